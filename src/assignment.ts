@@ -1,0 +1,34 @@
+import type { App, AppUser, User } from './records.js';
+
+/**
+ * What is known of the Okta user behind an assignment.
+ * `missing`: Okta answered that there is no such user. `unread`: it could not be read, so nothing may be concluded.
+ */
+export type UserLookup =
+  | { readonly state: 'found'; readonly user: User }
+  | { readonly state: 'missing' }
+  | { readonly state: 'unread'; readonly why: string };
+
+/** One user's access to one app: Okta's AppUser, joined with its App and its User. */
+export interface Assignment {
+  readonly app: App;
+  readonly appUser: AppUser;
+  readonly user: UserLookup;
+}
+
+/** The joined user, or undefined where it is missing or could not be read. */
+export function userOf(assignment: Assignment): User | undefined {
+  return assignment.user.state === 'found' ? assignment.user.user : undefined;
+}
+
+/** A profile value as text: strings as they are, numbers and booleans printed, arrays joined with "; ", else empty. */
+export function profileText(record: User | AppUser | undefined, key: string): string {
+  return textOf(record?.profile?.[key]);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.map(textOf).join('; ');
+  return '';
+}

@@ -1,0 +1,33 @@
+/**
+ * The errors a user can meet, by phase. Each message names what was asked, what came back and what to do next.
+ * Only `cli` knows which exit code each one means; anything that is none of these is a defect of the program.
+ */
+export abstract class ReviewError extends Error {
+  abstract override readonly name: string;
+}
+
+/** Bad usage, configuration, policy or credentials file: nothing was asked of Okta. Carries every problem found at once. */
+export class ConfigError extends ReviewError {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join('\n'), options);
+    this.problems = problems;
+  }
+}
+
+/** Something could not be read, written or removed; what was done is on disk and marked so. */
+export class IncompleteError extends ReviewError {
+  override readonly name = 'IncompleteError';
+}
+
+/** A guard said no: a stale or altered plan, a failed verification, a token or permission refused from the start. */
+export class RefusedError extends ReviewError {
+  override readonly name = 'RefusedError';
+}
+
+/** Whatever was thrown, as a sentence without a stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

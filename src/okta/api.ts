@@ -1,0 +1,120 @@
+import type { App, AppGroup, AppUser, JsonObject, User } from '../records.js';
+
+/** One page of a listing, in the order in which Okta sent it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Path and query as asked, without the origin. */
+  readonly request: string;
+  /** The `next` link as it will be followed, absolute; undefined on the last page. Opaque: give it back as `from`. */
+  readonly next: string | undefined;
+  readonly requestId: string | undefined;
+  /** The server's time at this answer, epoch milliseconds. */
+  readonly serverMs: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Common to listings: `from` is a `next` of an earlier page of the same listing, to go on from there. */
+export interface ListOptions extends CallOptions {
+  readonly from?: string | undefined;
+}
+
+export interface ListAppsOptions extends ListOptions {
+  /** Page size, 1 to 200; 200 by default. */
+  readonly limit?: number | undefined;
+  readonly q?: string | undefined;
+  readonly filter?: string | undefined;
+}
+
+export interface ListAppUsersOptions extends ListOptions {
+  /** Page size, 1 to 500; 500 by default. Okta may send fewer. */
+  readonly limit?: number | undefined;
+  /** An opaque cursor of the API's `after`. */
+  readonly after?: string | undefined;
+  readonly q?: string | undefined;
+  readonly expand?: 'user' | undefined;
+}
+
+export interface ListUsersOptions extends ListOptions {
+  /** Page size, 1 to 200; 200 by default. */
+  readonly limit?: number | undefined;
+  readonly q?: string | undefined;
+  /** SCIM filter; without `filter` or `search` Okta leaves DEPROVISIONED users out. */
+  readonly filter?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+export interface AppUserCredentials {
+  readonly userName?: string;
+  readonly password?: { readonly value: string };
+}
+
+/** Body of assign. Okta applies profile mappings first: leave mapped attributes out. */
+export interface AssignRequest {
+  readonly id: string;
+  readonly scope?: 'USER' | 'GROUP';
+  readonly credentials?: AppUserCredentials;
+  readonly profile?: JsonObject;
+}
+
+/** Body of update: credentials or profile, not both (Okta's AppUserUpdateRequest is a oneOf). */
+export type UpdateRequest = { readonly credentials: AppUserCredentials } | { readonly profile: JsonObject };
+
+/** What an unassign did: `already-gone` is the 404 on a retry whose first try may have arrived. */
+export type UnassignResult = 'removed' | 'already-gone';
+
+/** Counters of everything that was sent, for the manifest and the progress display. */
+export interface RequestCounts {
+  readonly sent: number;
+  readonly retries: number;
+  /** 429s of a minute limit. */
+  readonly rateLimited: number;
+  /** 429s of the concurrency limit. */
+  readonly concurrencyLimited: number;
+}
+
+/** What the client is doing, for people who watch: waits are said before they begin, with their end. */
+export type ClientEvent =
+  | {
+      readonly kind: 'answer';
+      readonly bucket: string;
+      readonly remaining: number | undefined;
+      readonly limit: number | undefined;
+    }
+  | { readonly kind: 'wait'; readonly bucket: string; readonly untilMs: number; readonly reason: string }
+  | {
+      readonly kind: 'retry';
+      readonly request: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly reason: string;
+    };
+
+/** The Application Users API, and what a review needs beside it. Every error is an OktaError (see errors.ts). */
+export interface OktaClient {
+  /** The org's origin: `https://example.okta.com`. */
+  readonly org: string;
+  listApps(options?: ListAppsOptions): AsyncGenerator<Page<App>>;
+  getApp(appId: string, options?: CallOptions): Promise<App>;
+  listAppGroups(appId: string, options?: ListOptions): AsyncGenerator<Page<AppGroup>>;
+  listAppUsers(appId: string, options?: ListAppUsersOptions): AsyncGenerator<Page<AppUser>>;
+  getAppUser(appId: string, userId: string, options?: CallOptions & { readonly expand?: 'user' }): Promise<AppUser>;
+  assignAppUser(appId: string, body: AssignRequest, options?: CallOptions): Promise<AppUser>;
+  updateAppUser(appId: string, userId: string, body: UpdateRequest, options?: CallOptions): Promise<AppUser>;
+  unassignAppUser(
+    appId: string,
+    userId: string,
+    options?: CallOptions & { readonly sendEmail?: boolean },
+  ): Promise<UnassignResult>;
+  listUsers(options?: ListUsersOptions): AsyncGenerator<Page<User>>;
+  /** By id, login, or `me` for the token's own user. */
+  getUser(idOrLogin: string, options?: CallOptions): Promise<User>;
+  listUserGroups(userId: string, options?: ListOptions): AsyncGenerator<Page<JsonObject>>;
+  /** Scopes asked for and granted (OAuth; both empty with an API token), known after the first call. */
+  scopes(): { readonly requested: readonly string[]; readonly granted: readonly string[] };
+  counts(): RequestCounts;
+  /** Ends limiters and timers; nothing keeps the process alive afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,117 @@
+import type { Assignment } from '../assignment.js';
+import type { FileFact } from '../files/output-file.js';
+import type { App } from '../records.js';
+import type { Evaluation, Severity } from '../rules/rule.js';
+import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+
+/** One row of the population, judged: what every report is made of. */
+export interface ReviewedAssignment {
+  readonly assignment: Assignment;
+  readonly evaluation: Evaluation;
+}
+
+/** One app, with how it was read; sent to the writers after its last assignment, or alone when out of scope. */
+export interface ReviewedApp {
+  readonly app: App;
+  readonly read: AppRead;
+}
+
+/** The policy as tables for people: the Policy sheet. */
+export interface PolicyTables {
+  readonly rules: readonly PolicyRule[];
+  readonly expectations: readonly PolicyExpectation[];
+  readonly waivers: readonly PolicyWaiver[];
+}
+
+export interface PolicyRule {
+  readonly id: string;
+  readonly title: string;
+  readonly on: boolean;
+  readonly severity: Severity;
+  /** The settings beside severity, as they stand in the policy file: `after: P90D`. */
+  readonly settings: string;
+  readonly rationale: string;
+  /** `SOC 2: CC6.2, CC6.3 · PCI DSS: 7.2.4` */
+  readonly controls: string;
+}
+
+export interface PolicyExpectation {
+  readonly apps: string;
+  readonly allow: string;
+  readonly severity: Severity;
+  readonly recommend: string;
+}
+
+export interface PolicyWaiver {
+  readonly id: string;
+  readonly rule: string;
+  readonly app: string;
+  readonly user: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+  readonly expires: string;
+  readonly state: 'in force' | 'expired';
+}
+
+/** What all the reports of one run share. */
+export interface ReportContext {
+  /** The org's origin, and the time that ages are measured to (ISO 8601, UTC): both are part of every row's digest. */
+  readonly org: string;
+  readonly asOf: string;
+  readonly policy: PolicyTables;
+  /** SHA-256 of the policy and waivers files as used, in hex, by file name. */
+  readonly policyDigests: Readonly<Record<string, string>>;
+  /** IANA zone for times that people read in the workbook; CSV is always UTC. */
+  readonly timezone: string;
+  /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
+  readonly controlsOf: (ruleId: string) => string;
+}
+
+/** A file of the run with its rows, header not counted: what the manifest lists. */
+export interface ReportFile extends FileFact {
+  readonly rows: number;
+}
+
+/** Numbers of a run, derived while the rows pass: Summary sheet, `--json` and the closing lines on the terminal. */
+export interface ReportSummary {
+  readonly assignments: number;
+  readonly users: number;
+  readonly appsInScope: number;
+  readonly appsSeen: number;
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly waived: number;
+  readonly unknown: number;
+  readonly byRule: readonly RuleCount[];
+  readonly recommendations: Readonly<Record<'revoke' | 'check' | 'keep', number>>;
+  /** The ten apps with the most severe findings, worst first. */
+  readonly worstApps: readonly AppCount[];
+}
+
+export interface RuleCount {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly open: number;
+  readonly waived: number;
+  readonly unknown: number;
+}
+
+export interface AppCount {
+  readonly appId: string;
+  readonly appLabel: string;
+  readonly assignments: number;
+  readonly open: Readonly<Record<Severity, number>>;
+}
+
+/** Writes every report of a run in one pass over the population, in order, memory flat. */
+export interface ReportWriter {
+  /** Rows of one app, in Okta's order; resolves when the writers can take more. */
+  assignments(rows: readonly ReviewedAssignment[]): Promise<void>;
+  /** Ends an app, in scope or not; every app seen comes once, in Okta's order. */
+  endApp(app: ReviewedApp): Promise<void>;
+  /** Writes what can only be said at the end, and gives every file its final name. */
+  finish(run: RunFacts): Promise<{ readonly files: readonly ReportFile[]; readonly summary: ReportSummary }>;
+  /** Leaves no file behind; never throws. */
+  abandon(): Promise<void>;
+}
+
+export type ReportFormat = 'csv' | 'xlsx';

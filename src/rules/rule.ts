@@ -1,0 +1,68 @@
+import type { Assignment } from '../assignment.js';
+
+/** Severities, weakest first: the order is the comparison. */
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type Recommendation = 'revoke' | 'check' | 'keep';
+
+/**
+ * What a rule says of one assignment. `unknown` is never silence: data was missing, so neither a finding nor compliance
+ * may be concluded, and the reason says what was missing. Reasons are full sentences for the app owner who decides.
+ */
+export type Outcome =
+  | { readonly kind: 'finding'; readonly reason: string; readonly severity?: Severity; readonly recommend?: 'revoke' }
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'not-applicable' }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly severity?: Severity };
+
+export const PASS: Outcome = { kind: 'pass' };
+export const NOT_APPLICABLE: Outcome = { kind: 'not-applicable' };
+
+/** The controls a rule serves, by framework, as auditors cite them: `{ 'SOC 2': ['CC6.3'], … }`. */
+export type Controls = Readonly<Record<string, readonly string[]>>;
+
+/** What a rule may know beside the assignment. */
+export interface RuleContext {
+  /** Epoch milliseconds that ages are measured to. */
+  readonly asOfMs: number;
+  /** Whether another user of this app has the same app user name; the name is given as Okta returned it. */
+  readonly isSharedUserName: (userName: string) => boolean;
+}
+
+/** Settings every rule has; each rule adds its own. `severity` is the policy's, or the rule's default. */
+export interface BaseSettings {
+  readonly severity: Severity;
+}
+
+/** One rule, one file: a pure function with the two texts that an auditor asks for, and the controls that it serves. */
+export interface Rule<S extends BaseSettings = BaseSettings> {
+  readonly id: string;
+  readonly title: string;
+  /** Why the rule exists, one or two sentences. */
+  readonly rationale: string;
+  readonly controls: Controls;
+  /** What an open finding of this rule recommends. */
+  readonly recommend: 'revoke' | 'check';
+  readonly defaults: S;
+  readonly evaluate: (assignment: Assignment, settings: S, context: RuleContext) => Outcome;
+}
+
+/** One finding of one assignment, after waivers. `unknown`: the rule could not be judged, and why. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly status: 'open' | 'waived' | 'unknown';
+  readonly reason: string;
+  /** The waiver that waives it, or that would have, had it not expired; empty otherwise. */
+  readonly waiverId: string;
+  readonly recommend: 'revoke' | 'check';
+}
+
+/** Everything the rules say of one assignment, findings in registry order. */
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  /** The highest severity of the open findings. */
+  readonly highestSeverity: Severity | undefined;
+  readonly recommendation: Recommendation;
+}
