@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { createOutputFile, type FileFact } from './output-file.js';
+import { createOutputFile, type FileFact, type OutputFileOptions } from './output-file.js';
 
 const gzipAsync = promisify(gzip);
 
@@ -15,15 +15,24 @@ export interface NdjsonFact extends FileFact {
 export interface NdjsonGzWriter {
   /** Appends records as one gzip member, so that the file can be cut between two calls and still be read. */
   write(records: readonly unknown[]): Promise<void>;
+  /** Bytes and rows written so far: a place to go on from. */
+  position(): { readonly bytes: number; readonly rows: number };
   finish(): Promise<NdjsonFact>;
+  /** Leaves the partial file for a later run to go on from. */
+  suspend(): Promise<void>;
   abandon(): Promise<void>;
 }
 
+export interface NdjsonGzOptions extends OutputFileOptions {
+  /** Rows within the bytes that are kept of an interrupted run. */
+  readonly keepRows?: number;
+}
+
 /** Opens a gzipped NDJSON file: `zcat` and `jq` read it. Compression runs on libuv's threads, off the main one. */
-export async function createNdjsonGz(path: string, name?: string): Promise<NdjsonGzWriter> {
-  const file = await createOutputFile(path, name);
-  let rows = 0;
-  let members = 0;
+export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}): Promise<NdjsonGzWriter> {
+  const file = await createOutputFile(path, options);
+  let rows = options.keepRows ?? 0;
+  let members = file.size() > 0 ? 1 : 0;
 
   async function append(text: string): Promise<void> {
     members += 1;
@@ -40,6 +49,8 @@ export async function createNdjsonGz(path: string, name?: string): Promise<Ndjso
       if (members === 0) await append(''); // an empty list is a readable gzip file too
       return { ...(await file.finish()), rows };
     },
+    position: () => ({ bytes: file.size(), rows }),
+    suspend: () => file.suspend(),
     abandon: () => file.abandon(),
   };
 }

@@ -42,6 +42,7 @@ export async function* readNdjsonGz(path: string, signal?: AbortSignal): AsyncGe
     source.destroy();
     gunzip.destroy();
   }
+  if (source.bytesRead === 0) throw new IncompleteError(`${path} is empty: not even an empty list is written so`);
   if (rest.byteLength > 0) throw new IncompleteError(`${path} ends within line ${line + 1}: the file is cut short`);
 }
 

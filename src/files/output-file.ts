@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Writable } from 'node:stream';
+import { IncompleteError } from '../errors.js';
 
 /** What a manifest says of a file: its name within the run's folder, its size and its SHA-256 in hex. */
 export interface FileFact {
@@ -18,28 +20,44 @@ export interface FileFact {
 export interface OutputFile {
   /** Where to pipe or write; honours backpressure. */
   readonly stream: Writable;
-  /** Writes one chunk and waits while the disk is behind. */
+  /** Writes one chunk and waits until the system has it, so that `size` is a place to go on from. */
   write(chunk: string | Uint8Array): Promise<void>;
   /** Ends the stream, syncs, renames; the facts are of the bytes as written. */
   finish(): Promise<FileFact>;
+  /** Bytes taken so far. */
+  size(): number;
+  /** Closes the file as it is, unfinished under its partial name, for a later run to go on from; never throws. */
+  suspend(): Promise<void>;
   /** Closes and removes the partial file; never throws. */
   abandon(): Promise<void>;
 }
 
-const PARTIAL_SUFFIX = '.partial';
+/** What an unfinished file is called: its final name with this behind it. */
+export const PARTIAL_SUFFIX = '.partial';
 
-/** Opens `path` for writing. `name` is what the manifest will call it; by default the file's own name. */
-export async function createOutputFile(path: string, name: string = basename(path)): Promise<OutputFile> {
+export interface OutputFileOptions {
+  /** What the manifest will call it; by default the file's own name. */
+  readonly name?: string;
+  /** Goes on behind the first so many bytes of the partial file that an interrupted run left; 0 starts anew. */
+  readonly keepBytes?: number;
+}
+
+/** Opens `path` for writing. */
+export async function createOutputFile(path: string, options: OutputFileOptions = {}): Promise<OutputFile> {
+  const { name = basename(path), keepBytes = 0 } = options;
   const partial = path + PARTIAL_SUFFIX;
-  const handle = await open(partial, 'w', 0o600);
   const hash = createHash('sha256');
-  let bytes = 0;
+  if (keepBytes > 0) await hashPrefix(partial, keepBytes, hash);
+  const handle = await open(partial, keepBytes > 0 ? 'r+' : 'w', 0o600);
+  await handle.truncate(keepBytes);
+  let bytes = keepBytes;
   const stream = new Writable({
     highWaterMark: 1 << 18,
     write(chunk: Uint8Array, _encoding, done) {
+      const position = bytes;
       hash.update(chunk);
       bytes += chunk.byteLength;
-      writeAll(handle, chunk).then(() => done(), done);
+      writeAll(handle, chunk, position).then(() => done(), done);
     },
   });
   // Kept so that a failure between two writes is reported by the next call and never as an uncaught exception.
@@ -48,11 +66,18 @@ export async function createOutputFile(path: string, name: string = basename(pat
     failure = error;
   });
 
+  async function closeQuietly(): Promise<void> {
+    stream.destroy();
+    await handle.close().catch(ignore);
+  }
+
   return {
     stream,
     async write(chunk) {
       if (failure !== undefined) throw failure;
-      if (!stream.write(chunk)) await once(stream, 'drain');
+      await new Promise<void>((resolve, reject) => {
+        stream.write(chunk, (error) => (error == null ? resolve() : reject(error)));
+      });
     },
     async finish() {
       if (failure !== undefined) throw failure;
@@ -63,17 +88,24 @@ export async function createOutputFile(path: string, name: string = basename(pat
       await syncFolder(dirname(path));
       return { name, bytes, sha256: hash.digest('hex') };
     },
+    size: () => bytes,
+    async suspend() {
+      await closeQuietly();
+    },
     async abandon() {
-      stream.destroy();
-      await handle.close().catch(ignore);
+      await closeQuietly();
       await rm(partial, { force: true }).catch(ignore);
     },
   };
 }
 
 /** Writes a small file whole: the same guarantees as `createOutputFile`. */
-export async function writeOutputFile(path: string, content: string | Uint8Array, name?: string): Promise<FileFact> {
-  const file = await createOutputFile(path, name);
+export async function writeOutputFile(
+  path: string,
+  content: string | Uint8Array,
+  options: OutputFileOptions = {},
+): Promise<FileFact> {
+  const file = await createOutputFile(path, options);
   try {
     await file.write(content);
     return await file.finish();
@@ -83,12 +115,22 @@ export async function writeOutputFile(path: string, content: string | Uint8Array
   }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   let offset = 0;
   while (offset < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, offset);
+    const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset, position + offset);
     offset += bytesWritten;
   }
+}
+
+/** Hashes what is kept of a partial file; shorter than said, it lost bytes and cannot be gone on with. */
+async function hashPrefix(path: string, length: number, hash: Hash): Promise<void> {
+  let read = 0;
+  for await (const chunk of createReadStream(path, { end: length - 1 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    read += chunk.byteLength;
+  }
+  if (read !== length) throw new IncompleteError(`${path} holds ${read} bytes where ${length} were written`);
 }
 
 async function endOf(stream: Writable): Promise<void> {
