@@ -115,6 +115,8 @@ export interface OktaClient {
   /** Scopes asked for and granted (OAuth; both empty with an API token), known after the first call. */
   scopes(): { readonly requested: readonly string[]; readonly granted: readonly string[] };
   counts(): RequestCounts;
+  /** The org's time now, epoch milliseconds, as its Date headers let it be estimated; this machine's before the first answer. */
+  serverNow(): number;
   /** Ends limiters and timers; nothing keeps the process alive afterwards. */
   close(): Promise<void>;
 }

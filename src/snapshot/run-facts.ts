@@ -1,81 +1,92 @@
+import { z } from 'zod';
+
+const texts = z.array(z.string()).readonly();
+const count = z.number().int().nonnegative();
+
+/** Who asked. No secret is part of it. */
+const principalSchema = z
+  .object({
+    mode: z.enum(['SSWS', 'PrivateKey']),
+    /** Okta user id or client id, and the login where it is a user; empty where Okta would not say. */
+    id: z.string(),
+    login: z.string(),
+    /** Scopes granted to an OAuth client; empty with an API token, which has its creator's role instead. */
+    scopes: texts,
+  })
+  .readonly();
+
+/** Which apps were asked for: the policy's `apps`, and `--app` of the command line. */
+const selectionSchema = z.object({ statuses: texts, include: texts, exclude: texts, only: texts }).readonly();
+
+/** How one app was read. */
+export const appReadSchema = z
+  .object({
+    appId: z.string(),
+    /** `deleted` during the run: its rows are kept. `excluded` from scope: never read. */
+    state: z.enum(['complete', 'incomplete', 'deleted', 'excluded']),
+    /** Why it is incomplete or excluded; empty otherwise. */
+    why: z.string(),
+    pages: count,
+    /** Rows kept: distinct users. */
+    rows: count,
+    /** Rows that Okta sent a second time, kept once. */
+    duplicates: count,
+    /** Rows that came without `_embedded.user` and were joined from the directory. */
+    notEmbedded: count,
+    /** When its first and its last page were read; empty when it was not. */
+    firstReadAt: z.string(),
+    lastReadAt: z.string(),
+    /** Whether an assignment has the status IMPLICIT: then the listing does not prove the population. */
+    hasImplicit: z.boolean(),
+  })
+  .readonly();
+
+/** The users read beside the listing, where rows came without them. */
+const directoryReadSchema = z
+  .object({ method: z.enum(['none', 'single', 'list']), users: count, missing: count, unread: count })
+  .readonly();
+
+/** Everything that was sent; `rateLimited` and `concurrencyLimited` count the 429s of the two kinds of limit. */
+const requestTotalsSchema = z
+  .object({ sent: count, retries: count, rateLimited: count, concurrencyLimited: count })
+  .readonly();
+
 /**
  * `snapshot/run.json`: the facts of a run that reports show, so that they can be derived again offline.
  * Times are ISO 8601 in UTC, by the server's clock.
  */
-export interface RunFacts {
-  readonly schema: 1;
-  readonly product: { readonly name: string; readonly version: string };
-  /** The org's origin, `https://example.okta.com`. */
-  readonly org: string;
-  /** What ages are measured to. */
-  readonly asOf: string;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly principal: Principal;
-  readonly selection: Selection;
-  /** Every kind of request that was made, with its parameters, for instance `GET /api/v1/apps?limit=200`. */
-  readonly queries: readonly string[];
-  /** Every app seen, in scope or not, in the order in which Okta lists them. */
-  readonly apps: readonly AppRead[];
-  readonly directory: DirectoryRead;
-  readonly requests: RequestTotals;
-  /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */
-  readonly warnings: readonly string[];
-  readonly verdict: 'complete' | 'incomplete';
-  /** Why the verdict is incomplete, a sentence each; empty when it is complete. */
-  readonly gaps: readonly string[];
-}
+export const runFactsSchema = z
+  .object({
+    schema: z.literal(1),
+    product: z.object({ name: z.string(), version: z.string() }).readonly(),
+    /** The org's origin, `https://example.okta.com`. */
+    org: z.string(),
+    /** What ages are measured to. */
+    asOf: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    principal: principalSchema,
+    selection: selectionSchema,
+    /** Every kind of request that was made, with its parameters: `GET /api/v1/apps?limit=200`. */
+    queries: texts,
+    /** Every app seen, in scope or not, in the order in which Okta lists them. */
+    apps: z.array(appReadSchema).readonly(),
+    directory: directoryReadSchema,
+    requests: requestTotalsSchema,
+    /** When the run was interrupted and gone on with, if it was. */
+    resumedAt: texts,
+    /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */
+    warnings: texts,
+    verdict: z.enum(['complete', 'incomplete']),
+    /** Why the verdict is incomplete, a sentence each; empty when it is complete. */
+    gaps: texts,
+  })
+  .readonly();
 
-/** Who asked. No secret is part of it. */
-export interface Principal {
-  readonly mode: 'SSWS' | 'PrivateKey';
-  /** Okta user id or client id, and the login where it is a user; empty where Okta would not say. */
-  readonly id: string;
-  readonly login: string;
-  readonly scopes: readonly string[];
-}
-
-/** Which apps were asked for: the policy's `apps`, and `--app` of the command line. */
-export interface Selection {
-  readonly statuses: readonly string[];
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly only: readonly string[];
-}
-
-/** `complete`; `incomplete`, with why; `deleted` during the run (rows kept); `excluded` from scope, never read. */
-export type AppReadState = 'complete' | 'incomplete' | 'deleted' | 'excluded';
-
-export interface AppRead {
-  readonly appId: string;
-  readonly state: AppReadState;
-  /** Why it is incomplete or excluded; empty otherwise. */
-  readonly why: string;
-  readonly pages: number;
-  /** Rows kept: distinct users. */
-  readonly rows: number;
-  /** Rows that Okta sent a second time, kept once. */
-  readonly duplicates: number;
-  /** Rows that came without `_embedded.user` and were joined from the directory. */
-  readonly notEmbedded: number;
-  /** When its first and its last page were read; empty when it was not. */
-  readonly firstReadAt: string;
-  readonly lastReadAt: string;
-  /** Whether an assignment has the status IMPLICIT: the listing does not prove the population. */
-  readonly hasImplicit: boolean;
-}
-
-/** The users read beside the listing, where rows came without them. */
-export interface DirectoryRead {
-  readonly method: 'none' | 'single' | 'list';
-  readonly users: number;
-  readonly missing: number;
-  readonly unread: number;
-}
-
-export interface RequestTotals {
-  readonly sent: number;
-  readonly retries: number;
-  readonly rateLimited: number;
-  readonly concurrencyLimited: number;
-}
+export type RunFacts = z.infer<typeof runFactsSchema>;
+export type Principal = z.infer<typeof principalSchema>;
+export type Selection = z.infer<typeof selectionSchema>;
+export type AppRead = z.infer<typeof appReadSchema>;
+export type AppReadState = AppRead['state'];
+export type DirectoryRead = z.infer<typeof directoryReadSchema>;
+export type RequestTotals = z.infer<typeof requestTotalsSchema>;

@@ -1,0 +1,40 @@
+import { messageOf } from '../errors.js';
+import type { OktaClient } from '../okta/api.js';
+import { isNotFound, OktaApiError, PagingError } from '../okta/errors.js';
+import type { App } from '../records.js';
+import type { AppReadState } from '../snapshot/run-facts.js';
+
+export interface AppFailure {
+  readonly state: Exclude<AppReadState, 'complete' | 'excluded'>;
+  readonly why: string;
+  /** Set when the failure concerns the whole org or this machine, so that no other app needs to be tried. */
+  readonly fatal?: unknown;
+}
+
+/**
+ * Judges why an app's listing ended early. An app that Okta says it no longer has was deleted during the run, which is
+ * no gap; any other refusal of this one app is. A dead token, a lost connection, an abort or a full disk concern all.
+ */
+export async function judgeAppFailure(
+  error: unknown,
+  app: App,
+  options: { readonly client: OktaClient; readonly signal: AbortSignal },
+): Promise<AppFailure> {
+  if (options.signal.aborted) return { state: 'incomplete', why: 'the run was stopped', fatal: options.signal.reason };
+  if (isNotFound(error) && (await isGone(app, options))) {
+    return { state: 'deleted', why: '' };
+  }
+  const why = messageOf(error);
+  const concernsThisApp = (error instanceof OktaApiError && error.status !== 401) || error instanceof PagingError;
+  return concernsThisApp ? { state: 'incomplete', why } : { state: 'incomplete', why, fatal: error };
+}
+
+/** A 404 of the listing alone proves nothing: the app itself must answer 404 E0000007 as well. */
+async function isGone(app: App, options: { client: OktaClient; signal: AbortSignal }): Promise<boolean> {
+  try {
+    await options.client.getApp(app.id, { signal: options.signal });
+    return false;
+  } catch (error) {
+    return isNotFound(error);
+  }
+}

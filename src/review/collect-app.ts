@@ -1,0 +1,124 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMissingFile } from '../files/missing-file.js';
+import { readNdjsonGz } from '../files/ndjson-gz.js';
+import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
+import { PARTIAL_SUFFIX } from '../files/output-file.js';
+import type { OktaClient, Page } from '../okta/api.js';
+import type { App, AppUser } from '../records.js';
+import { appUsersName } from '../snapshot/layout.js';
+import { parseAppUserRecord } from '../snapshot/read-records.js';
+import type { AppRead } from '../snapshot/run-facts.js';
+import { judgeAppFailure } from './app-failure.js';
+import type { Progress } from './progress.js';
+import { type PageEntry, type ReadLog, readOf, startOf } from './read-log.js';
+import { stripAppUser } from './strip-links.js';
+
+/** Okta's documented maximum; pages may come shorter, which says nothing about the end. */
+const PAGE_SIZE = 500;
+
+export interface CollectAppOptions {
+  readonly client: OktaClient;
+  /** The run's folder. */
+  readonly folder: string;
+  readonly log: ReadLog;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface CollectedApp {
+  readonly read: AppRead;
+  readonly file: NdjsonFact;
+  /** What ended the listing, when it concerns more than this app (see judgeAppFailure). */
+  readonly fatal: unknown;
+}
+
+/**
+ * Reads one app's users into the snapshot, page by page, from the start or from where `from` says that an interrupted
+ * run stopped. An app that cannot be read to its end keeps the rows it has and says why.
+ */
+export async function collectApp(app: App, options: CollectAppOptions, from?: PageEntry): Promise<CollectedApp> {
+  const name = appUsersName(app.id);
+  const path = join(options.folder, name);
+  if (from !== undefined) await reopen(path);
+  const seen = from === undefined ? new Set<string>() : await idsIn(path + PARTIAL_SUFFIX, from.rows);
+  const writer = await createNdjsonGz(path, { name, keepBytes: from?.bytes ?? 0, keepRows: from?.rows ?? 0 });
+  let state: PageEntry = from ?? startOf(app.id);
+  try {
+    if (!isListedWhole(state)) {
+      for await (const page of listFrom(app.id, state.next ?? undefined, options)) {
+        state = await keepPage(page, state, seen, writer);
+        await options.log.append(state);
+        options.progress.page(page.items.length);
+      }
+    }
+    return { read: readOf(state, 'complete', ''), file: await writer.finish(), fatal: undefined };
+  } catch (error) {
+    const { state: outcome, why, fatal } = await judgeAppFailure(error, app, options);
+    return { read: readOf(state, outcome, why), file: await writer.finish(), fatal };
+  }
+}
+
+function listFrom(appId: string, from: string | undefined, options: CollectAppOptions): AsyncGenerator<Page<AppUser>> {
+  return options.client.listAppUsers(appId, { expand: 'user', limit: PAGE_SIZE, from, signal: options.signal });
+}
+
+/** Whether an interrupted run had read the last page already, and was killed before the file got its final name. */
+function isListedWhole(entry: PageEntry): boolean {
+  return entry.pages > 0 && entry.next === null;
+}
+
+async function keepPage(
+  page: Page<AppUser>,
+  state: PageEntry,
+  seen: Set<string>,
+  writer: NdjsonGzWriter,
+): Promise<PageEntry> {
+  const kept: unknown[] = [];
+  let { duplicates, notEmbedded, hasImplicit } = state;
+  for (const record of page.items) {
+    // Okta promises nothing about rows that move between pages while they are read: one user is one row
+    if (seen.has(record.id)) {
+      duplicates += 1;
+      continue;
+    }
+    seen.add(record.id);
+    if (record._embedded?.user == null) notEmbedded += 1;
+    if (record.status === 'IMPLICIT') hasImplicit = true;
+    kept.push(stripAppUser(record));
+  }
+  await writer.write(kept);
+  const at = new Date(page.serverMs).toISOString();
+  return {
+    ...state,
+    pages: state.pages + 1,
+    rows: seen.size,
+    duplicates,
+    notEmbedded,
+    hasImplicit,
+    bytes: writer.position().bytes,
+    next: page.next ?? null,
+    firstReadAt: state.firstReadAt === '' ? at : state.firstReadAt,
+    lastReadAt: at,
+  };
+}
+
+/** An interrupted run that could still close its files gave them their final names: take them back to go on. */
+async function reopen(path: string): Promise<void> {
+  await rename(path, path + PARTIAL_SUFFIX).catch((error: unknown) => {
+    if (!isMissingFile(error)) throw error;
+  });
+}
+
+/** The users that an interrupted run already kept of this app: the first `rows` of its partial file. */
+async function idsIn(path: string, rows: number): Promise<Set<string>> {
+  const ids = new Set<string>();
+  if (rows === 0) return ids;
+  for await (const batch of readNdjsonGz(path)) {
+    for (const record of batch) {
+      ids.add(parseAppUserRecord(record).id);
+      if (ids.size === rows) return ids;
+    }
+  }
+  throw new Error(`${path} holds fewer rows than were noted`);
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
+import type { OktaClient } from '../okta/api.js';
+import type { App } from '../records.js';
+import { LAYOUT } from '../snapshot/layout.js';
+import { stripRecord } from './strip-links.js';
+
+export interface AppList {
+  /** Every app seen, in Okta's order, with what collection needs of it; the snapshot has the whole records. */
+  readonly apps: readonly App[];
+  readonly file: NdjsonFact;
+  readonly pages: number;
+}
+
+/**
+ * Lists the org's apps into the snapshot. `begin` learns the server's time from the first answer, and returns the
+ * run's folder: nothing is on disk before Okta has answered, so that a refused token leaves no half-made run.
+ */
+export async function collectAppList(
+  client: OktaClient,
+  begin: (serverMs: number) => Promise<string>,
+  signal: AbortSignal,
+): Promise<AppList> {
+  const apps: App[] = [];
+  const seen = new Set<string>();
+  let writer: NdjsonGzWriter | undefined;
+  let pages = 0;
+  try {
+    for await (const page of client.listApps({ limit: 200, signal })) {
+      writer ??= await openAppsFile(await begin(page.serverMs));
+      const fresh = page.items.filter((app) => !seen.has(app.id) && seen.add(app.id));
+      await writer.write(fresh.map(stripRecord));
+      apps.push(...fresh.map(slim));
+      pages += 1;
+    }
+    if (writer === undefined) throw new Error('the listing of apps ended without a page');
+    return { apps, file: await writer.finish(), pages };
+  } catch (error) {
+    await writer?.abandon();
+    throw error;
+  }
+}
+
+function openAppsFile(folder: string): Promise<NdjsonGzWriter> {
+  return createNdjsonGz(join(folder, LAYOUT.apps), { name: LAYOUT.apps });
+}
+
+/** An org may have thousands of apps, each with kilobytes of settings: only what scope and messages need is held. */
+export function slim(app: App): App {
+  const { id, label, name, status } = app;
+  return { id, label, status, ...(name === undefined ? {} : { name }) };
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../clock.js';
+import type { OktaClient } from '../okta/api.js';
+import type { LoadedPolicy } from '../policy/policy.js';
+import type { ReportFormat } from '../report/model.js';
+import type { SignIn } from './principal.js';
+import type { Progress } from './progress.js';
+
+/** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */
+export interface ReviewOptions {
+  readonly client: OktaClient;
+  readonly signIn: SignIn;
+  readonly policy: LoadedPolicy;
+  /** App ids or label globs of `--app`; empty means all that the policy has in scope. */
+  readonly only: readonly string[];
+  readonly formats: readonly ReportFormat[];
+  /** What ages are measured to, ISO 8601; undefined means the server's time at the first answer. */
+  readonly asOf: string | undefined;
+  /** The run's folder, when its name is known before the as-of is. */
+  readonly folderFor: (asOf: string) => string;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,17 @@
+import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../errors.js';
+import { LAYOUT } from '../snapshot/layout.js';
+
+/** Makes a run's folder, 0700 because it is personal data; one that holds anything is refused and left alone. */
+export async function makeRunFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const entries = await readdir(folder);
+  if (entries.length > 0) {
+    throw new ConfigError([
+      `${folder} is not empty: every run has a folder of its own. Name another with --out, or go on with that run by --resume`,
+    ]);
+  }
+  await chmod(folder, 0o700); // mkdir's mode does not apply to a folder that existed
+  await mkdir(join(folder, LAYOUT.appUsersFolder), { recursive: true, mode: 0o700 });
+}

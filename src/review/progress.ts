@@ -1,0 +1,61 @@
+import type { ClientEvent } from '../okta/api.js';
+
+/** What a run is doing right now, in numbers; `cli` decides how to show it. */
+export interface ProgressState {
+  phase: 'starting' | 'listing apps' | 'reading assignments' | 'reading users' | 'writing reports' | 'done';
+  appsTotal: number;
+  appsDone: number;
+  assignments: number;
+  reported: number;
+  /** Epoch milliseconds, by this machine, that a wait for the rate limit lasts to; undefined while nothing waits. */
+  waitingUntilMs: number | undefined;
+  waitingFor: string;
+  /** What the last answer said is left of its bucket. */
+  remaining: number | undefined;
+  limit: number | undefined;
+}
+
+export interface Progress {
+  readonly state: Readonly<ProgressState>;
+  phase(phase: ProgressState['phase']): void;
+  apps(total: number): void;
+  page(rows: number): void;
+  appDone(): void;
+  reported(rows: number): void;
+  /** Takes what the client tells of its waits and budgets. */
+  event(event: ClientEvent): void;
+}
+
+/** Counts; `changed` is called after every change, so that a display can decide for itself how often to draw. */
+export function createProgress(changed: (state: Readonly<ProgressState>) => void = () => {}): Progress {
+  const state: ProgressState = {
+    phase: 'starting',
+    appsTotal: 0,
+    appsDone: 0,
+    assignments: 0,
+    reported: 0,
+    waitingUntilMs: undefined,
+    waitingFor: '',
+    remaining: undefined,
+    limit: undefined,
+  };
+  function change(edit: Partial<ProgressState>): void {
+    Object.assign(state, edit);
+    changed(state);
+  }
+  return {
+    state,
+    phase: (phase) => change({ phase }),
+    apps: (appsTotal) => change({ appsTotal }),
+    page: (rows) => change({ assignments: state.assignments + rows }),
+    appDone: () => change({ appsDone: state.appsDone + 1 }),
+    reported: (rows) => change({ reported: state.reported + rows }),
+    event: (event) => change(editOf(event)),
+  };
+}
+
+function editOf(event: ClientEvent): Partial<ProgressState> {
+  if (event.kind === 'wait') return { waitingUntilMs: event.untilMs, waitingFor: event.reason };
+  if (event.kind === 'answer') return { waitingUntilMs: undefined, remaining: event.remaining, limit: event.limit };
+  return {};
+}

@@ -1,0 +1,65 @@
+import type { OktaClient } from '../okta/api.js';
+import type { App } from '../records.js';
+import type { AppRead, DirectoryRead, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
+import { PRODUCT, VERSION } from '../version.js';
+
+/** What a run knows when its collection has ended, well or badly. */
+export interface CollectionOutcome {
+  readonly asOf: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly principal: Principal;
+  readonly selection: Selection;
+  readonly apps: readonly App[];
+  readonly reads: readonly AppRead[];
+  readonly directory: DirectoryRead;
+  readonly resumedAt: readonly string[];
+  readonly warnings: readonly string[];
+  /** Why the run as a whole is incomplete, beside what its apps say. */
+  readonly gaps: readonly string[];
+}
+
+/** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
+export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunFacts {
+  const { asOf, startedAt, finishedAt, principal, selection, reads, directory, resumedAt, warnings } = outcome;
+  const labels = new Map(outcome.apps.map((app) => [app.id, app.label]));
+  const gaps = [
+    ...outcome.gaps,
+    ...reads
+      .filter((read) => read.state === 'incomplete')
+      .map((read) => `App "${labels.get(read.appId) ?? ''}" (${read.appId}) was not read to its end: ${read.why}`),
+    ...(reads.length === 0 && outcome.gaps.length === 0 ? [NO_APPS] : []),
+  ];
+  return {
+    schema: 1,
+    product: { name: PRODUCT, version: VERSION },
+    org: client.org,
+    asOf,
+    startedAt,
+    finishedAt,
+    principal,
+    selection,
+    queries: queriesOf(reads, directory),
+    apps: reads,
+    directory,
+    requests: client.counts(),
+    resumedAt,
+    warnings,
+    verdict: gaps.length === 0 ? 'complete' : 'incomplete',
+    gaps,
+  };
+}
+
+// an admin role that hides apps gets 200 and an empty list, which must never read as a clean bill
+const NO_APPS =
+  'Okta listed no apps at all: the credential probably lacks a role that may see them (Read-only Administrator is enough)';
+
+function queriesOf(reads: readonly AppRead[], directory: DirectoryRead): string[] {
+  const queries = ['GET /api/v1/apps?limit=200'];
+  if (reads.some((read) => read.pages > 0)) queries.push('GET /api/v1/apps/{appId}/users?expand=user&limit=500');
+  if (directory.method === 'list') {
+    queries.push('GET /api/v1/users?limit=200', 'GET /api/v1/users?limit=200&filter=status eq "DEPROVISIONED"');
+  }
+  if (directory.method !== 'none') queries.push('GET /api/v1/users/{userId}');
+  return queries;
+}
