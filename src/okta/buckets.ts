@@ -1,0 +1,21 @@
+/**
+ * Okta's rate limit bucket of a request. `/api/v1/apps` and all below it share one, the listing and the removal of an
+ * app's users included, except one app read by itself; a user's groups are counted as `/api/v1/users` is.
+ */
+export function bucketOf(method: string, pathname: string): string {
+  const segments = pathname.split('/').filter(Boolean);
+  if (segments[0] === 'oauth2') return '/oauth2/v1/token';
+  if (segments[0] !== 'api' || segments[1] !== 'v1') return 'other';
+  const [, , kind, id] = segments;
+  const isOneRead = method === 'GET' && id !== undefined && segments.length === 4;
+  switch (kind) {
+    case 'apps':
+    case 'users':
+    case 'groups':
+      return isOneRead ? `/api/v1/${kind}/{id}` : `/api/v1/${kind}`;
+    case 'logs':
+      return '/api/v1/logs';
+    default:
+      return '/api/v1';
+  }
+}
