@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { LAYOUT } from '../snapshot/layout.js';
 
-/** Makes a run's folder, 0700 because it is personal data; one that holds anything is refused and left alone. */
+/** Makes a run's folder, with room for its snapshot. */
 export async function makeRunFolder(folder: string): Promise<void> {
+  await makeEmptyFolder(folder);
+  await mkdir(join(folder, LAYOUT.appUsersFolder), { recursive: true, mode: 0o700 });
+}
+
+/** Makes a folder, 0700 because it is personal data; one that holds anything is refused and left alone. */
+export async function makeEmptyFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const entries = await readdir(folder);
   if (entries.length > 0) {
@@ -13,5 +19,4 @@ export async function makeRunFolder(folder: string): Promise<void> {
     ]);
   }
   await chmod(folder, 0o700); // mkdir's mode does not apply to a folder that existed
-  await mkdir(join(folder, LAYOUT.appUsersFolder), { recursive: true, mode: 0o700 });
 }

@@ -7,6 +7,8 @@ export interface ProgressState {
   appsDone: number;
   assignments: number;
   reported: number;
+  /** Requests that Okta has answered. */
+  requests: number;
   /** Epoch milliseconds, by this machine, that a wait for the rate limit lasts to; undefined while nothing waits. */
   waitingUntilMs: number | undefined;
   waitingFor: string;
@@ -34,6 +36,7 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     appsDone: 0,
     assignments: 0,
     reported: 0,
+    requests: 0,
     waitingUntilMs: undefined,
     waitingFor: '',
     remaining: undefined,
@@ -50,12 +53,15 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     page: (rows) => change({ assignments: state.assignments + rows }),
     appDone: () => change({ appsDone: state.appsDone + 1 }),
     reported: (rows) => change({ reported: state.reported + rows }),
-    event: (event) => change(editOf(event)),
+    event: (event) => change(editOf(event, state)),
   };
 }
 
-function editOf(event: ClientEvent): Partial<ProgressState> {
+function editOf(event: ClientEvent, state: ProgressState): Partial<ProgressState> {
   if (event.kind === 'wait') return { waitingUntilMs: event.untilMs, waitingFor: event.reason };
-  if (event.kind === 'answer') return { waitingUntilMs: undefined, remaining: event.remaining, limit: event.limit };
+  if (event.kind === 'answer') {
+    const { remaining, limit } = event;
+    return { requests: state.requests + 1, waitingUntilMs: undefined, remaining, limit };
+  }
   return {};
 }

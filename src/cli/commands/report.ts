@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { loadPolicy } from '../../policy/load.js';
+import type { ReportFormat } from '../../report/model.js';
+import { createProgress } from '../../review/progress.js';
+import { rederive } from '../../review/rederive.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { formatOption } from '../format-option.js';
+import { createProgressDisplay } from '../progress-display.js';
+import type { Finish } from '../run-cli.js';
+
+interface ReportFlags {
+  readonly out: string;
+  readonly config?: string;
+  readonly format: readonly ReportFormat[];
+  readonly quiet: boolean;
+}
+
+/** `report`: the reports of a run again, from its snapshot, offline. */
+export function reportCommand(context: CliContext, finish: Finish): Command {
+  return new Command('report')
+    .description("derives a run's reports again from its snapshot, offline; the run itself is never changed")
+    .argument('<run>', "the run's folder")
+    .requiredOption('--out <dir>', 'where the reports go: a new or empty folder')
+    .option('--config <file>', "judge by this policy instead of the run's own")
+    .addOption(formatOption())
+    .option('--quiet', 'no progress', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (run: string, flags: ReportFlags) => {
+      const from = (path: string) => resolve(context.workingFolder, path);
+      const display = createProgressDisplay(context, flags.quiet);
+      const derived = await rederive({
+        folder: from(run),
+        out: from(flags.out),
+        policy: flags.config === undefined ? undefined : await loadPolicy(from(flags.config)),
+        formats: flags.format,
+        progress: createProgress(display.changed),
+        signal: context.signal,
+      });
+      display.end();
+      if (!flags.quiet) context.out(`${derived.files.map((file) => resolve(from(flags.out), file.name)).join('\n')}\n`);
+      finish(derived.run.verdict === 'complete' ? EXIT.complete : EXIT.incomplete);
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --out again
+  $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --config stricter.yaml --out what-if
+`;

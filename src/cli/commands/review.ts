@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { loadPolicy } from '../../policy/load.js';
+import type { ReportFormat } from '../../report/model.js';
+import { createProgress } from '../../review/progress.js';
+import { runReview } from '../../review/run.js';
+import { SEVERITIES } from '../../rules/rule.js';
+import { parseAsOf } from '../as-of.js';
+import { connect } from '../connect.js';
+import type { CliContext } from '../context.js';
+import { defaultFolder } from '../default-folder.js';
+import { formatOption } from '../format-option.js';
+import { createProgressDisplay } from '../progress-display.js';
+import { type FailOn, reviewExitCode } from '../review-exit-code.js';
+import { reviewJson, reviewText } from '../review-summary.js';
+import type { Finish } from '../run-cli.js';
+import { withSandboxIf } from '../with-sandbox.js';
+
+interface ReviewFlags {
+  readonly config: string;
+  readonly out?: string;
+  readonly asOf?: string;
+  readonly app: readonly string[];
+  readonly format: readonly ReportFormat[];
+  readonly failOn: FailOn;
+  readonly sandbox: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** `review`: the job. */
+export function reviewCommand(context: CliContext, finish: Finish): Command {
+  return new Command('review')
+    .description('Reads who has access to every app, judges it by the policy, and writes reports and a manifest.')
+    .option('--config <file>', 'the policy', 'config/access-review.yaml')
+    .option('--out <dir>', "the run's own folder, new or empty (default: reports/<org>-<as-of>/)")
+    .option('--as-of <time>', "what ages are measured to, ISO 8601 (default: the org's time at its first answer)")
+    .option('--app <id-or-glob>', 'review only this app, by id or label; repeatable', collect, [])
+    .addOption(formatOption())
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when an open finding is at least this severe')
+        .choices([...SEVERITIES, 'never'])
+        .default('never'),
+    )
+    .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
+    .option('--quiet', 'no progress and no summary', false)
+    .option('--json', 'print the summary as one JSON object', false)
+    .addHelpText('after', EXAMPLES)
+    .action((flags: ReviewFlags) =>
+      withSandboxIf(flags.sandbox, context, (env) => review(flags, context, finish, env)),
+    );
+}
+
+async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
+  const from = (path: string) => resolve(context.workingFolder, path);
+  const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
+  const policy = await loadPolicy(from(flags.config));
+  const display = createProgressDisplay(context, flags.quiet);
+  const progress = createProgress(display.changed);
+  const { share, maxConcurrent } = policy.policy.rateLimit;
+  const { client, signIn } = connect(context, { env, share, maxConcurrent, onEvent: progress.event });
+  try {
+    const result = await runReview({
+      client,
+      signIn,
+      policy,
+      only: flags.app,
+      formats: flags.format,
+      asOf,
+      folderFor: (time) =>
+        flags.out === undefined
+          ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
+          : from(flags.out),
+      clock: context.clock,
+      progress,
+      signal: context.signal,
+    });
+    display.end();
+    const code = reviewExitCode(result, flags.failOn);
+    if (flags.json) context.out(`${JSON.stringify(reviewJson(result, code))}\n`);
+    else if (!flags.quiet) context.out(reviewText(result));
+    finish(code);
+  } finally {
+    display.end();
+    await client.close();
+  }
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+const EXAMPLES = `
+Examples:
+  $ okta-access-review review --sandbox
+  $ OKTA_CLIENT_ORGURL=https://example.okta.com OKTA_CLIENT_TOKEN=… okta-access-review review --fail-on high
+  $ okta-access-review review --app 'Payroll*' --app 0oa1gjh63g214q0Hq0g4 --out reports/payroll-2026-q4
+`;

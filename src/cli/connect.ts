@@ -1,0 +1,38 @@
+import type { ClientEvent, OktaClient } from '../okta/api.js';
+import { createAuthorizer } from '../okta/auth/authorizer.js';
+import { type Credentials, loadCredentials } from '../okta/auth/credentials.js';
+import { createOktaClient } from '../okta/client.js';
+import type { SignIn } from '../review/principal.js';
+import type { CliContext } from './context.js';
+
+export interface Connection {
+  readonly client: OktaClient;
+  readonly credentials: Credentials;
+  readonly signIn: SignIn;
+}
+
+export interface ConnectOptions {
+  readonly share?: number;
+  readonly maxConcurrent?: number;
+  readonly onEvent?: (event: ClientEvent) => void;
+  /** Environment to take credentials from instead of the process's: the sandbox org's, for one. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Makes the Okta client that the environment describes. Throws ConfigError with everything that is wrong at once. */
+export function connect(context: CliContext, options: ConnectOptions = {}): Connection {
+  const { env = context.env, ...clientOptions } = options;
+  const credentials = loadCredentials({
+    env,
+    homeFolder: context.homeFolder,
+    workingFolder: context.workingFolder,
+  });
+  const { clock, random, randomId } = context;
+  const authorize = createAuthorizer(credentials, { clock, random, randomId });
+  const client = createOktaClient({ org: credentials.org, authorize, clock, random, ...clientOptions });
+  return { client, credentials, signIn: signInOf(credentials) };
+}
+
+function signInOf(credentials: Credentials): SignIn {
+  return { mode: credentials.mode, clientId: credentials.mode === 'PrivateKey' ? credentials.clientId : '' };
+}

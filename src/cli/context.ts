@@ -1,0 +1,36 @@
+import type { Clock } from '../clock.js';
+import { systemClock } from '../clock.js';
+
+/** Everything that the commands take from the process, so that none of them reads it by itself. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder: string;
+  readonly homeFolder: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly randomId: () => string;
+  /** Aborts on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Standard output: results only. */
+  readonly out: (text: string) => void;
+  /** Standard error: progress and messages. */
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal that lines can be redrawn on. */
+  readonly isTerminal: boolean;
+}
+
+/** The context of this process. */
+export function processContext(signal: AbortSignal, homeFolder: string, randomId: () => string): CliContext {
+  return {
+    env: process.env,
+    workingFolder: process.cwd(),
+    homeFolder,
+    clock: systemClock,
+    random: Math.random,
+    randomId,
+    signal,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.js';
+import type { ProgressState } from '../review/progress.js';
+import type { CliContext } from './context.js';
+
+/** How often a terminal line is redrawn and a plain line is printed, milliseconds. */
+const REDRAW_MS = 200;
+const PLAIN_MS = 30_000;
+
+export interface ProgressDisplay {
+  /** Takes every change; draws only as often as people can read. */
+  readonly changed: (state: Readonly<ProgressState>) => void;
+  /** Clears the line, so that what follows starts at a margin. */
+  readonly end: () => void;
+}
+
+/** Shows progress on standard error: one line redrawn on a terminal, a plain line now and then on a build server. */
+export function createProgressDisplay(context: CliContext, quiet: boolean): ProgressDisplay {
+  if (quiet) return { changed: () => {}, end: () => {} };
+  const show = context.isTerminal ? redrawing(context) : plain(context);
+  return { changed: show.changed, end: show.end };
+}
+
+function redrawing(context: CliContext): ProgressDisplay {
+  const started = context.clock.now();
+  let drawn = 0;
+  let phase = '';
+  return {
+    changed(state) {
+      const now = context.clock.now();
+      if (now - drawn < REDRAW_MS && state.phase === phase) return;
+      drawn = now;
+      phase = state.phase;
+      context.err(`\r\u001b[K${progressLine(state, context.clock, started)}`);
+    },
+    end: () => context.err('\r\u001b[K'),
+  };
+}
+
+function plain(context: CliContext): ProgressDisplay {
+  const started = context.clock.now();
+  let printed = started;
+  let phase = '';
+  let waitSaid = 0;
+  return {
+    changed(state) {
+      const now = context.clock.now();
+      const newWait = (state.waitingUntilMs ?? 0) > waitSaid && (state.waitingUntilMs ?? 0) - now > 1000;
+      if (now - printed < PLAIN_MS && state.phase === phase && !newWait) return;
+      printed = now;
+      phase = state.phase;
+      if (newWait) waitSaid = state.waitingUntilMs ?? 0;
+      context.err(`${new Date(now).toISOString()} ${progressLine(state, context.clock, started)}\n`);
+    },
+    end: () => {},
+  };
+}
+
+/** `reading assignments: 12 of 40 apps, 5,120 assignments, budget 31 of 50, waiting until 02:00:31Z (…), about 3 min left` */
+export function progressLine(state: Readonly<ProgressState>, clock: Clock, startedMs: number): string {
+  const parts: string[] = [];
+  if (state.appsTotal > 0) parts.push(`${state.appsDone} of ${state.appsTotal} apps`);
+  if (state.assignments > 0) parts.push(`${state.assignments.toLocaleString('en-US')} assignments`);
+  if (state.phase === 'writing reports') parts.push(`${state.reported.toLocaleString('en-US')} reported`);
+  if (state.requests > 0) parts.push(`${state.requests} requests`);
+  if (state.remaining !== undefined) parts.push(`budget ${state.remaining} of ${state.limit ?? '?'}`);
+  const waiting = state.waitingUntilMs;
+  if (waiting !== undefined && waiting > clock.now()) {
+    parts.push(`waiting until ${new Date(waiting).toISOString().slice(11, 19)}Z (${state.waitingFor})`);
+  }
+  const left = timeLeft(state, clock.now() - startedMs);
+  if (left !== undefined) parts.push(`about ${left} left`);
+  return parts.length === 0 ? state.phase : `${state.phase}: ${parts.join(', ')}`;
+}
+
+/** By the pace so far; nothing before a tenth of the apps is done, when it would be a guess. */
+function timeLeft(state: Readonly<ProgressState>, elapsedMs: number): string | undefined {
+  if (state.phase !== 'reading assignments' || state.appsDone * 10 < state.appsTotal || state.appsDone === 0) {
+    return undefined;
+  }
+  const seconds = Math.round(((elapsedMs / state.appsDone) * (state.appsTotal - state.appsDone)) / 1000);
+  if (seconds < 5) return undefined;
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}

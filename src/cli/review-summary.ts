@@ -1,0 +1,48 @@
+import type { ReviewResult } from '../review/run.js';
+import { SEVERITIES } from '../rules/rule.js';
+import type { ExitCode } from './exit.js';
+
+/** The summary that `--json` prints: stable names, for scripts. */
+export function reviewJson(result: ReviewResult, exitCode: ExitCode): Readonly<Record<string, unknown>> {
+  const { run, summary } = result;
+  return {
+    verdict: run.verdict,
+    exitCode,
+    org: run.org,
+    asOf: run.asOf,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    folder: result.folder,
+    ...(summary === undefined ? {} : { summary }),
+    requests: run.requests,
+    warnings: run.warnings,
+    gaps: run.gaps,
+  };
+}
+
+/** The summary for a person: what was reviewed, what was found, what is missing, and where it all is. */
+export function reviewText(result: ReviewResult): string {
+  const { run, summary } = result;
+  const lines = [`Access review of ${run.org} as of ${run.asOf}: ${run.verdict.toUpperCase()}`];
+  if (summary !== undefined) {
+    const { assignments, users, appsInScope, appsSeen, open, waived, unknown, recommendations } = summary;
+    const severities = [...SEVERITIES].reverse().map((severity) => `${number(open[severity])} ${severity}`);
+    lines.push(
+      `  population       ${number(assignments)} assignments of ${number(users)} users to ${number(appsInScope)} apps (${number(appsSeen)} seen)`,
+      `  open findings    ${severities.join(', ')}; ${number(waived)} waived, ${number(unknown)} could not be judged`,
+      `  recommendations  ${number(recommendations.revoke)} revoke, ${number(recommendations.check)} check, ${number(recommendations.keep)} keep`,
+    );
+  }
+  const { sent, retries, rateLimited, concurrencyLimited } = run.requests;
+  lines.push(
+    `  requests         ${number(sent)}, ${number(retries)} retried, ${number(rateLimited + concurrencyLimited)} rate-limited`,
+  );
+  lines.push(...run.warnings.map((warning) => `  warning: ${warning}`));
+  lines.push(...run.gaps.map((gap) => `  gap: ${gap}`));
+  lines.push(`  reports          ${result.folder}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
