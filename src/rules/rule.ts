@@ -1,4 +1,6 @@
 import type { Assignment } from '../assignment.js';
+import type { App } from '../records.js';
+import type { IsSharedUserName } from './shared-user-names.js';
 
 /** Severities, weakest first: the order is the comparison. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
@@ -11,10 +13,10 @@ export type Recommendation = 'revoke' | 'check' | 'keep';
  * may be concluded, and the reason says what was missing. Reasons are full sentences for the app owner who decides.
  */
 export type Outcome =
-  | { readonly kind: 'finding'; readonly reason: string; readonly severity?: Severity; readonly recommend?: 'revoke' }
+  | { readonly kind: 'finding'; readonly reason: string }
   | { readonly kind: 'pass' }
   | { readonly kind: 'not-applicable' }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly severity?: Severity };
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 export const PASS: Outcome = { kind: 'pass' };
 export const NOT_APPLICABLE: Outcome = { kind: 'not-applicable' };
@@ -22,18 +24,13 @@ export const NOT_APPLICABLE: Outcome = { kind: 'not-applicable' };
 /** The controls a rule serves, by framework, as auditors cite them: `{ 'SOC 2': ['CC6.3'], … }`. */
 export type Controls = Readonly<Record<string, readonly string[]>>;
 
-/** What a rule may know beside the assignment. */
-export interface RuleContext {
-  /** Epoch milliseconds that ages are measured to. */
-  readonly asOfMs: number;
-  /** Whether another user of this app has the same app user name; the name is given as Okta returned it. */
-  readonly isSharedUserName: (userName: string) => boolean;
-}
-
 /** Settings every rule has; each rule adds its own. `severity` is the policy's, or the rule's default. */
 export interface BaseSettings {
   readonly severity: Severity;
 }
+
+/** Judges one assignment: pure, and cheap, because a run has millions of them. */
+export type Check = (assignment: Assignment, isShared: IsSharedUserName) => Outcome;
 
 /** One rule, one file: a pure function with the two texts that an auditor asks for, and the controls that it serves. */
 export interface Rule<S extends BaseSettings = BaseSettings> {
@@ -45,7 +42,13 @@ export interface Rule<S extends BaseSettings = BaseSettings> {
   /** What an open finding of this rule recommends. */
   readonly recommend: 'revoke' | 'check';
   readonly defaults: S;
-  readonly evaluate: (assignment: Assignment, settings: S, context: RuleContext) => Outcome;
+  /** Which apps the rule judges at all, from its settings; absent: every app. */
+  readonly appliesTo?: (settings: S) => (app: App) => boolean;
+  /**
+   * The check for these settings and the time that ages are measured to (epoch milliseconds), made once per run.
+   * Absent where the evaluator raises the findings itself: from expectations, and from expired waivers.
+   */
+  readonly compile?: (settings: S, asOfMs: number) => Check;
 }
 
 /** One finding of one assignment, after waivers. `unknown`: the rule could not be judged, and why. */

@@ -1,0 +1,34 @@
+import type { Assignment } from '../assignment.js';
+import type { User } from '../records.js';
+import { NOT_APPLICABLE, type Outcome } from './rule.js';
+
+/**
+ * Judges the Okta user of an assignment. One that could not be read leaves the rule unknown; one that Okta does not have
+ * is the finding of `user-missing` alone.
+ */
+export function aboutUser(assignment: Assignment, judge: (user: User) => Outcome): Outcome {
+  const { user } = assignment;
+  switch (user.state) {
+    case 'found':
+      return judge(user.user);
+    case 'missing':
+      return NOT_APPLICABLE;
+    case 'unread':
+      return unreadUser(user.why);
+  }
+}
+
+/** The outcome of every rule about a user that could not be read. */
+export function unreadUser(why: string): Outcome {
+  return { kind: 'unknown', reason: `The Okta user could not be read, so this rule could not be judged: ${why}` };
+}
+
+/** Deactivated and suspended users cannot sign in: they have rules of their own, and sign-in rules leave them alone. */
+export function cannotSignIn(user: User): boolean {
+  return user.status === 'DEPROVISIONED' || user.status === 'SUSPENDED';
+}
+
+/** The outcome where Okta gave no value for something that the rule needs. */
+export function notGiven(what: string): Outcome {
+  return { kind: 'unknown', reason: `Okta gave no ${what}, so this rule could not be judged.` };
+}

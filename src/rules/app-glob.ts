@@ -1,0 +1,42 @@
+import type { App } from '../records.js';
+import { foldCase } from './fold-case.js';
+
+/**
+ * Whether one entry of a list of apps names the app: its id exactly, or its label, case aside, where `*` stands for any
+ * text and `?` for one character. Nothing else is special: labels may hold brackets, dots and slashes.
+ */
+export function appMatcher(entry: string): (app: App) => boolean {
+  const pattern = Array.from(foldCase(entry));
+  return (app) => app.id === entry || matches(pattern, Array.from(foldCase(app.label)));
+}
+
+/** Whether any of the entries names the app; never for an empty list. */
+export function anyAppMatcher(entries: readonly string[]): (app: App) => boolean {
+  const matchers = entries.map(appMatcher);
+  return (app) => matchers.some((matcher) => matcher(app));
+}
+
+/** Linear in practice and never worse than pattern × text: after a mismatch only the last `*` is tried again. */
+function matches(pattern: readonly string[], text: readonly string[]): boolean {
+  let at = 0;
+  let inPattern = 0;
+  let star = -1;
+  let starAt = 0;
+  while (at < text.length) {
+    const expected = pattern[inPattern];
+    if (expected === '*') {
+      star = inPattern++;
+      starAt = at;
+    } else if (expected === '?' || expected === text[at]) {
+      inPattern++;
+      at++;
+    } else if (star >= 0) {
+      inPattern = star + 1;
+      at = ++starAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[inPattern] === '*') inPattern++;
+  return inPattern === pattern.length;
+}

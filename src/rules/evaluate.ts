@@ -1,0 +1,51 @@
+import type { Assignment } from '../assignment.js';
+import type { App } from '../records.js';
+import { applyWaivers } from './apply-waiver.js';
+import { compileJudges } from './judge.js';
+import { type Evaluation, type Finding, SEVERITIES, type Severity } from './rule.js';
+import type { RulePolicy } from './rule-policy.js';
+import type { IsSharedUserName } from './shared-user-names.js';
+import { createWaiverLookup } from './waiver-lookup.js';
+
+/** Judges the assignments of one run. */
+export interface Evaluator {
+  /** Prepares what is the same for a whole app; the function it returns judges one assignment of that app. */
+  readonly forApp: (app: App, isShared: IsSharedUserName) => (assignment: Assignment) => Evaluation;
+}
+
+const CLEAN: Evaluation = { findings: [], highestSeverity: undefined, recommendation: 'keep' };
+
+/** Compiles a policy for one run; ages are measured to `asOfMs`, in epoch milliseconds. */
+export function createEvaluator(policy: RulePolicy, asOfMs: number): Evaluator {
+  const judges = compileJudges(policy, asOfMs);
+  const waiversOf = createWaiverLookup(policy.waivers, asOfMs);
+  return {
+    forApp: (app, isShared) => {
+      const applicable = judges.filter((judge) => judge.appliesTo(app));
+      const findWaiver = waiversOf(app);
+      return (assignment) => {
+        const findings: Finding[] = [];
+        for (const { ruleId, severity, recommend, check } of applicable) {
+          const outcome = check(assignment, isShared);
+          if (outcome.kind !== 'finding' && outcome.kind !== 'unknown') continue;
+          const status = outcome.kind === 'finding' ? 'open' : 'unknown';
+          findings.push({ ruleId, severity, status, reason: outcome.reason, waiverId: '', recommend });
+        }
+        return findings.length === 0 ? CLEAN : concluded(applyWaivers(findings, findWaiver, assignment, policy.rules));
+      };
+    },
+  };
+}
+
+function concluded(findings: readonly Finding[]): Evaluation {
+  let highest = -1;
+  let recommendation: Evaluation['recommendation'] = 'keep';
+  for (const { status, severity, recommend } of findings) {
+    if (status === 'waived') continue;
+    if (status === 'open') highest = Math.max(highest, SEVERITIES.indexOf(severity));
+    if (status === 'open' && recommend === 'revoke') recommendation = 'revoke';
+    else if (recommendation === 'keep') recommendation = 'check';
+  }
+  const highestSeverity: Severity | undefined = SEVERITIES[highest];
+  return { findings, highestSeverity, recommendation };
+}

@@ -1,0 +1,41 @@
+import { appInactive } from './app-inactive.js';
+import { assignmentNotActive } from './assignment-not-active.js';
+import { directAssignment } from './direct-assignment.js';
+import { externalDomain } from './external-domain.js';
+import { outsideExpectedPopulation } from './outside-expected-population.js';
+import { provisioningError } from './provisioning-error.js';
+import type { Rule } from './rule.js';
+import type { RuleId, RuleSettings } from './rule-policy.js';
+import { sharedAppUsername } from './shared-app-username.js';
+import { userDeactivated } from './user-deactivated.js';
+import { userInactive } from './user-inactive.js';
+import { userMissing } from './user-missing.js';
+import { userNeverSignedIn } from './user-never-signed-in.js';
+import { userSuspended } from './user-suspended.js';
+import { usernameMismatch } from './username-mismatch.js';
+import { waiverExpired } from './waiver-expired.js';
+
+/** Every rule, in the order in which findings are listed everywhere. */
+export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
+  'user-deactivated': userDeactivated,
+  'user-suspended': userSuspended,
+  'user-inactive': userInactive,
+  'user-never-signed-in': userNeverSignedIn,
+  'user-missing': userMissing,
+  'app-inactive': appInactive,
+  'assignment-not-active': assignmentNotActive,
+  'provisioning-error': provisioningError,
+  'direct-assignment': directAssignment,
+  'username-mismatch': usernameMismatch,
+  'shared-app-username': sharedAppUsername,
+  'external-domain': externalDomain,
+  'outside-expected-population': outsideExpectedPopulation,
+  'waiver-expired': waiverExpired,
+};
+
+/** Whether the text is the id of a rule. */
+export function isRuleId(text: string): text is RuleId {
+  return Object.hasOwn(RULES, text);
+}
+
+export const RULE_IDS: readonly RuleId[] = Object.keys(RULES).filter(isRuleId);

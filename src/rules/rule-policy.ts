@@ -1,0 +1,61 @@
+import type { AppsSettings } from './direct-assignment.js';
+import type { DomainSettings } from './external-domain.js';
+import type { BaseSettings, Severity } from './rule.js';
+import type { AgeSettings } from './user-inactive.js';
+
+/** Every rule by its id, with its settings, in the order in which findings are listed. */
+export interface RuleSettings {
+  'user-deactivated': BaseSettings;
+  'user-suspended': BaseSettings;
+  'user-inactive': AgeSettings;
+  'user-never-signed-in': AgeSettings;
+  'user-missing': BaseSettings;
+  'app-inactive': BaseSettings;
+  'assignment-not-active': BaseSettings;
+  'provisioning-error': BaseSettings;
+  'direct-assignment': AppsSettings;
+  'username-mismatch': BaseSettings;
+  'shared-app-username': BaseSettings;
+  'external-domain': DomainSettings;
+  'outside-expected-population': BaseSettings;
+  'waiver-expired': BaseSettings;
+}
+
+export type RuleId = keyof RuleSettings;
+
+/** One rule as the policy has it. Settings stand even where it is off, so that reports can show them. */
+export interface RuleSetting<S extends BaseSettings> {
+  readonly on: boolean;
+  readonly settings: S;
+}
+
+export type RulesPolicy = { readonly [K in RuleId]: RuleSetting<RuleSettings[K]> };
+
+/** Who an app should have: users that match `allow`, a SCIM filter, in every app that `apps` names. */
+export interface Expectation {
+  readonly apps: readonly string[];
+  readonly allow: string;
+  readonly severity: Severity;
+  readonly recommend: 'revoke' | 'check';
+}
+
+/** An accepted finding of one rule, user and app. */
+export interface Waiver {
+  readonly id: string;
+  readonly rule: RuleId;
+  /** App id or label glob. */
+  readonly app: string;
+  /** Login, case aside, or user id. */
+  readonly user: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** The last day on which it holds, in UTC: `2026-12-31`. */
+  readonly expires: string;
+}
+
+/** The part of a policy that judges assignments. */
+export interface RulePolicy {
+  readonly rules: RulesPolicy;
+  readonly expectations: readonly Expectation[];
+  readonly waivers: readonly Waiver[];
+}
