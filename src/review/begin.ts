@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ConfigError } from '../errors.js';
+import { type FolderLock, lockFolder } from '../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
 import type { ReviewOptions } from './options.js';
 import { makeRunFolder } from './private-folder.js';
@@ -9,6 +10,8 @@ export interface BegunRun {
   readonly folder: string;
   readonly asOf: string;
   readonly startedAt: string;
+  /** Held while anything writes into the folder. */
+  readonly lock: FolderLock;
   /** The policy and waivers files as used. */
   readonly policyFiles: readonly FileFact[];
 }
@@ -22,9 +25,10 @@ export async function beginRun(serverMs: number, options: ReviewOptions): Promis
   }
   const folder = options.folderFor(asOf);
   await makeRunFolder(folder);
+  const lock = await lockFolder(folder);
   const policyFiles: FileFact[] = [];
   for (const file of options.policy.files) {
     policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
   }
-  return { folder, asOf, startedAt, policyFiles };
+  return { folder, asOf, startedAt, lock, policyFiles };
 }

@@ -9,7 +9,6 @@ export interface AppList {
   /** Every app seen, in Okta's order, with what collection needs of it; the snapshot has the whole records. */
   readonly apps: readonly App[];
   readonly file: NdjsonFact;
-  readonly pages: number;
 }
 
 /**
@@ -24,17 +23,15 @@ export async function collectAppList(
   const apps: App[] = [];
   const seen = new Set<string>();
   let writer: NdjsonGzWriter | undefined;
-  let pages = 0;
   try {
     for await (const page of client.listApps({ limit: 200, signal })) {
       writer ??= await openAppsFile(await begin(page.serverMs));
       const fresh = page.items.filter((app) => !seen.has(app.id) && seen.add(app.id));
       await writer.write(fresh.map(stripRecord));
       apps.push(...fresh.map(slim));
-      pages += 1;
     }
     if (writer === undefined) throw new Error('the listing of apps ended without a page');
-    return { apps, file: await writer.finish(), pages };
+    return { apps, file: await writer.finish() };
   } catch (error) {
     await writer?.abandon();
     throw error;

@@ -4,6 +4,7 @@ import type { LoadedPolicy } from '../policy/policy.js';
 import type { ReportFormat } from '../report/model.js';
 import type { SignIn } from './principal.js';
 import type { Progress } from './progress.js';
+import type { ResumableRun } from './resume.js';
 
 /** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */
 export interface ReviewOptions {
@@ -15,8 +16,10 @@ export interface ReviewOptions {
   readonly formats: readonly ReportFormat[];
   /** What ages are measured to, ISO 8601; undefined means the server's time at the first answer. */
   readonly asOf: string | undefined;
-  /** The run's folder, when its name is known before the as-of is. */
+  /** The run's folder, by its as-of, which is known when the org has answered first. */
   readonly folderFor: (asOf: string) => string;
+  /** Goes on with the interrupted run in this folder, whose as-of, policy and apps it takes. */
+  readonly resume: ResumableRun | undefined;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;

@@ -21,11 +21,27 @@ const pageSchema = appReadSchema
     next: z.string().nullable(),
   });
 
-const appsSchema = z.object({ kind: z.literal('apps'), startedAt: z.string() });
+/** What a run must have in common with the one that it goes on with. */
+const startSchema = z.object({
+  kind: z.literal('start'),
+  org: z.string(),
+  version: z.string(),
+  asOf: z.string(),
+  startedAt: z.string(),
+  only: z.array(z.string()),
+  formats: z.array(z.enum(['csv', 'xlsx'])),
+});
 
-const entrySchema = z.discriminatedUnion('kind', [appsSchema, pageSchema]);
+/** The list of apps is whole. */
+const appsSchema = z.object({ kind: z.literal('apps') });
+
+/** An interrupted run was gone on with. */
+const resumeSchema = z.object({ kind: z.literal('resume'), at: z.string() });
+
+const entrySchema = z.discriminatedUnion('kind', [startSchema, appsSchema, pageSchema, resumeSchema]);
 
 export type PageEntry = z.infer<typeof pageSchema>;
+export type StartEntry = z.infer<typeof startSchema>;
 export type ReadLogEntry = z.infer<typeof entrySchema>;
 
 export interface ReadLog {
@@ -74,10 +90,15 @@ export function readOf(entry: PageEntry, state: AppRead['state'], why: string): 
   return { appId, state, why, pages, rows, duplicates, notEmbedded, hasImplicit, firstReadAt, lastReadAt };
 }
 
-/** What an interrupted run noted: the last page of each app, and whether the list of apps was whole. */
+/** What an interrupted run noted. */
 export interface ReadState {
-  readonly startedAt: string | undefined;
+  /** Undefined when the run was killed before it noted anything. */
+  readonly start: StartEntry | undefined;
+  /** Whether the list of apps is whole. */
+  readonly hasApps: boolean;
+  /** The last page of each app. */
   readonly pages: ReadonlyMap<string, PageEntry>;
+  readonly resumedAt: readonly string[];
 }
 
 /** Reads the log back. A torn line is dropped: its page is simply read again, since every entry says the whole state. */
@@ -87,14 +108,17 @@ export async function readReadLog(folder: string): Promise<ReadState> {
     throw error;
   });
   const pages = new Map<string, PageEntry>();
-  let startedAt: string | undefined;
-  for (const line of text.split('\n').slice(0, -1)) {
-    const entry = entrySchema.safeParse(parseJson(line));
-    if (!entry.success) continue;
-    if (entry.data.kind === 'apps') startedAt = entry.data.startedAt;
-    else pages.set(entry.data.appId, entry.data);
+  const resumedAt: string[] = [];
+  let start: StartEntry | undefined;
+  let hasApps = false;
+  for (const line of text.split('\n')) {
+    const { data: entry } = entrySchema.safeParse(parseJson(line));
+    if (entry?.kind === 'start') start = entry;
+    if (entry?.kind === 'apps') hasApps = true;
+    if (entry?.kind === 'resume') resumedAt.push(entry.at);
+    if (entry?.kind === 'page') pages.set(entry.appId, entry);
   }
-  return { startedAt, pages };
+  return { start, hasApps, pages, resumedAt };
 }
 
 function parseJson(line: string): unknown {

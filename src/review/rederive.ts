@@ -38,6 +38,8 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
 function refuseInside(run: string, out: string): void {
   const path = relative(resolve(run), resolve(out));
   if (path === '' || !(path.startsWith('..') || isAbsolute(path))) {
-    throw new ConfigError([`--out ${out} lies within the run's folder, which is never changed: name a folder elsewhere`]);
+    throw new ConfigError([
+      `--out ${out} lies within the run's folder, which is never changed: name a folder elsewhere`,
+    ]);
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.js';
+import { factOf } from '../files/file-fact.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
 import { buildManifest, manifestText } from '../report/manifest.js';
 import type { ReportFile, ReportSummary } from '../report/model.js';
@@ -29,6 +30,14 @@ export interface ReviewResult {
  */
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   const collected = await collectRun(options);
+  try {
+    return await concludeRun(collected, options);
+  } finally {
+    await collected.begun.lock.release();
+  }
+}
+
+async function concludeRun(collected: CollectedRun, options: ReviewOptions): Promise<ReviewResult> {
   const { folder } = collected.begun;
   const finishedAt = new Date(options.client.serverNow()).toISOString();
   const run = runFactsOf(options.client, { ...collected.outcome, finishedAt });
@@ -37,17 +46,23 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   });
   const reported = await reportUnlessStopped(collected, run, options);
   const finished = reported.failure === undefined ? run : withGap(run, reported.failure);
+  const log = await closeLog(folder, finished);
   const manifest = buildManifest({
     run: finished,
-    files: [...collected.files, runFile, ...reported.files],
+    files: [...collected.files, runFile, ...log, ...reported.files],
     summary: reported.summary,
   });
   await writeOutputFile(join(folder, LAYOUT.manifest), manifestText(manifest));
-  // the log is what an interrupted collection would be gone on with
-  if (collected.stopped === undefined) await rm(join(folder, READ_LOG), { force: true });
   options.progress.phase('done');
   const stopped = collected.stopped ?? reported.failure;
   return { folder, run: finished, summary: reported.summary, stopped, nothingRead: collected.nothingRead };
+}
+
+/** The log of what was read is what `--resume` goes on from: a complete run has no use for it, any other keeps it. */
+async function closeLog(folder: string, run: RunFacts): Promise<FileFact[]> {
+  if (run.verdict === 'incomplete') return [await factOf(join(folder, READ_LOG), READ_LOG)];
+  await rm(join(folder, READ_LOG), { force: true });
+  return [];
 }
 
 interface Reported {

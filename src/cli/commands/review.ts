@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { ConfigError } from '../../errors.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
+import { openInterruptedRun } from '../../review/resume.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import { parseAsOf } from '../as-of.js';
@@ -24,6 +26,7 @@ interface ReviewFlags {
   readonly format: readonly ReportFormat[];
   readonly failOn: FailOn;
   readonly sandbox: boolean;
+  readonly resume: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -43,18 +46,21 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
         .default('never'),
     )
     .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
+    .option('--resume', 'go on with the interrupted run in --out, with its as-of, policy and apps', false)
     .option('--quiet', 'no progress and no summary', false)
     .option('--json', 'print the summary as one JSON object', false)
     .addHelpText('after', EXAMPLES)
-    .action((flags: ReviewFlags) =>
-      withSandboxIf(flags.sandbox, context, (env) => review(flags, context, finish, env)),
-    );
+    .action((flags: ReviewFlags, command: Command) => {
+      checkResume(flags, command);
+      return withSandboxIf(flags.sandbox, context, (env) => review(flags, context, finish, env));
+    });
 }
 
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
   const from = (path: string) => resolve(context.workingFolder, path);
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
-  const policy = await loadPolicy(from(flags.config));
+  const resume = flags.resume ? await openInterruptedRun(from(flags.out ?? '')) : undefined;
+  const policy = resume?.policy ?? (await loadPolicy(from(flags.config)));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -64,13 +70,14 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       client,
       signIn,
       policy,
-      only: flags.app,
-      formats: flags.format,
+      only: resume?.start.only ?? flags.app,
+      formats: resume?.start.formats ?? flags.format,
       asOf,
       folderFor: (time) =>
         flags.out === undefined
           ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
           : from(flags.out),
+      resume,
       clock: context.clock,
       progress,
       signal: context.signal,
@@ -84,6 +91,22 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     display.end();
     await client.close();
   }
+}
+
+/** What an interrupted run has settled cannot be said again. */
+function checkResume(flags: ReviewFlags, command: Command): void {
+  if (!flags.resume) return;
+  if (flags.out === undefined) throw new ConfigError(['--resume needs --out: the folder of the interrupted run']);
+  const settled = ['config', 'asOf', 'app', 'format'].filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (settled.length > 0) {
+    throw new ConfigError([
+      `--resume takes the policy, as-of, apps and formats of the run: leave out ${settled.map(flagOf).join(', ')}`,
+    ]);
+  }
+}
+
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function collect(value: string, before: readonly string[]): string[] {
