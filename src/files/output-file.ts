@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { IncompleteError } from '../errors.js';
+import { syncFolder, writeAt } from './durable.js';
 
 /** What a manifest says of a file: its name within the run's folder, its size and its SHA-256 in hex. */
 export interface FileFact {
@@ -57,7 +58,7 @@ export async function createOutputFile(path: string, options: OutputFileOptions 
       const position = bytes;
       hash.update(chunk);
       bytes += chunk.byteLength;
-      writeAll(handle, chunk, position).then(() => done(), done);
+      writeAt(handle, chunk, position).then(() => done(), done);
     },
   });
   // Kept so that a failure between two writes is reported by the next call and never as an uncaught exception.
@@ -115,14 +116,6 @@ export async function writeOutputFile(
   }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  let offset = 0;
-  while (offset < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset, position + offset);
-    offset += bytesWritten;
-  }
-}
-
 /** Hashes what is kept of a partial file; shorter than said, it lost bytes and cannot be gone on with. */
 async function hashPrefix(path: string, length: number, hash: Hash): Promise<void> {
   let read = 0;
@@ -137,16 +130,6 @@ async function endOf(stream: Writable): Promise<void> {
   const finished = once(stream, 'finish');
   stream.end();
   await finished;
-}
-
-/** A rename is durable only when its folder is synced too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function ignore(): void {}
