@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.js';
 import type { OktaClient } from '../okta/api.js';
-import { isNotFound, OktaApiError, PagingError } from '../okta/errors.js';
+import { isInvalidToken, isNotFound, OktaError, OktaNetworkError } from '../okta/errors.js';
 import type { App } from '../records.js';
 import type { AppReadState } from '../snapshot/run-facts.js';
 
@@ -25,8 +25,14 @@ export async function judgeAppFailure(
     return { state: 'deleted', why: '' };
   }
   const why = messageOf(error);
-  const concernsThisApp = (error instanceof OktaApiError && error.status !== 401) || error instanceof PagingError;
-  return concernsThisApp ? { state: 'incomplete', why } : { state: 'incomplete', why, fatal: error };
+  return concernsOnlyThisApp(error) ? { state: 'incomplete', why } : { state: 'incomplete', why, fatal: error };
+}
+
+/** A dead token, an org that cannot be reached and a full disk will fail every other app too. */
+function concernsOnlyThisApp(error: unknown): boolean {
+  if (isInvalidToken(error)) return false;
+  if (error instanceof OktaNetworkError) return error.mayHaveArrived;
+  return error instanceof OktaError;
 }
 
 /** A 404 of the listing alone proves nothing: the app itself must answer 404 E0000007 as well. */

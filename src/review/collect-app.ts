@@ -1,10 +1,12 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IncompleteError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import { PARTIAL_SUFFIX } from '../files/output-file.js';
 import type { OktaClient, Page } from '../okta/api.js';
+import { isInvalidCursor } from '../okta/errors.js';
 import type { App, AppUser } from '../records.js';
 import { appUsersName } from '../snapshot/layout.js';
 import { parseAppUserRecord } from '../snapshot/read-records.js';
@@ -38,11 +40,7 @@ export interface CollectedApp {
  * run stopped. An app that cannot be read to its end keeps the rows it has and says why.
  */
 export async function collectApp(app: App, options: CollectAppOptions, from?: PageEntry): Promise<CollectedApp> {
-  const name = appUsersName(app.id);
-  const path = join(options.folder, name);
-  if (from !== undefined) await reopen(path);
-  const seen = from === undefined ? new Set<string>() : await idsIn(path + PARTIAL_SUFFIX, from.rows);
-  const writer = await createNdjsonGz(path, { name, keepBytes: from?.bytes ?? 0, keepRows: from?.rows ?? 0 });
+  const { seen, writer } = await openAppFile(app, options, from);
   let state: PageEntry = from ?? startOf(app.id);
   try {
     if (!isListedWhole(state)) {
@@ -54,9 +52,37 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
     }
     return { read: readOf(state, 'complete', ''), file: await writer.finish(), fatal: undefined };
   } catch (error) {
+    if (from !== undefined && isInvalidCursor(error)) {
+      // Okta says nothing of how long a cursor lives: one that died while the run was down is no reason to fail
+      await writer.abandon();
+      return await collectApp(app, options);
+    }
     const { state: outcome, why, fatal } = await judgeAppFailure(error, app, options);
-    return { read: readOf(state, outcome, why), file: await writer.finish(), fatal };
+    return { read: readOf(state, outcome, why), file: await closeFile(writer), fatal };
   }
+}
+
+/** A file that cannot be closed (a full disk) is left under its partial name, to go on from. */
+async function closeFile(writer: NdjsonGzWriter): Promise<NdjsonFact> {
+  try {
+    return await writer.finish();
+  } catch (error) {
+    await writer.suspend();
+    throw error;
+  }
+}
+
+async function openAppFile(
+  app: App,
+  options: CollectAppOptions,
+  from: PageEntry | undefined,
+): Promise<{ seen: Set<string>; writer: NdjsonGzWriter }> {
+  const name = appUsersName(app.id);
+  const path = join(options.folder, name);
+  if (from === undefined) return { seen: new Set(), writer: await createNdjsonGz(path, { name }) };
+  await reopen(path);
+  const seen = await idsIn(path + PARTIAL_SUFFIX, from);
+  return { seen, writer: await createNdjsonGz(path, { name, keepBytes: from.bytes, keepRows: from.rows }) };
 }
 
 function listFrom(appId: string, from: string | undefined, options: CollectAppOptions): AsyncGenerator<Page<AppUser>> {
@@ -110,15 +136,13 @@ async function reopen(path: string): Promise<void> {
   });
 }
 
-/** The users that an interrupted run already kept of this app: the first `rows` of its partial file. */
-async function idsIn(path: string, rows: number): Promise<Set<string>> {
+/** The users that an interrupted run already kept of this app: the rows of its partial file up to the noted page. */
+async function idsIn(path: string, { rows, bytes }: PageEntry): Promise<Set<string>> {
   const ids = new Set<string>();
   if (rows === 0) return ids;
-  for await (const batch of readNdjsonGz(path)) {
-    for (const record of batch) {
-      ids.add(parseAppUserRecord(record).id);
-      if (ids.size === rows) return ids;
-    }
+  for await (const batch of readNdjsonGz(path, { bytes })) {
+    for (const record of batch) ids.add(parseAppUserRecord(record).id);
   }
-  throw new Error(`${path} holds fewer rows than were noted`);
+  if (ids.size !== rows) throw new IncompleteError(`${path} holds ${ids.size} rows where ${rows} were noted`);
+  return ids;
 }

@@ -6,7 +6,7 @@ import { appUsersName, LAYOUT } from './layout.js';
 
 /** The apps of a snapshot, in Okta's order. */
 export async function* readApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
-  for await (const batch of readNdjsonGz(join(folder, LAYOUT.apps), signal)) {
+  for await (const batch of readNdjsonGz(join(folder, LAYOUT.apps), { signal })) {
     for (const record of batch) yield parseAppRecord(record);
   }
 }
@@ -17,14 +17,14 @@ export async function* readAppUsers(
   appId: string,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AppUser[]> {
-  for await (const batch of readNdjsonGz(join(folder, appUsersName(appId)), signal)) {
+  for await (const batch of readNdjsonGz(join(folder, appUsersName(appId)), { signal })) {
     yield batch.map(parseAppUserRecord);
   }
 }
 
 /** The users that were joined from the directory. */
 export async function* readUsers(folder: string, signal?: AbortSignal): AsyncGenerator<JsonObject> {
-  for await (const batch of readNdjsonGz(join(folder, LAYOUT.users), signal)) {
+  for await (const batch of readNdjsonGz(join(folder, LAYOUT.users), { signal })) {
     for (const record of batch) yield objectOf(record, 'user');
   }
 }
