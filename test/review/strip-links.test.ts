@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import type { AppUser } from '../../src/records.js';
 import { stripAppUser, stripRecord } from '../../src/review/strip-links.js';
 
 describe('strip links', () => {
   it('keeps everything of an application user but its links', () => {
-    const record = { id: '00u1', profile: { a: [1] }, custom: null, _links: { app: { href: 'x' } } };
+    const record: AppUser = { id: '00u1', profile: { a: [1] }, custom: null, _links: { group: null } };
 
     const kept = stripAppUser(record);
 
@@ -12,7 +13,8 @@ describe('strip links', () => {
 
   it('keeps the link to the group that grants the assignment', () => {
     const group = { href: 'https://example.okta.com/api/v1/groups/00g1', name: 'Finance' };
-    const record = { id: '00u1', _links: { app: { href: 'x' }, group } };
+    const links = { app: { href: 'x' }, group };
+    const record: AppUser = { id: '00u1', _links: links };
 
     const kept = stripAppUser(record);
 
