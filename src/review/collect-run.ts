@@ -2,31 +2,27 @@ import { messageOf } from '../errors.js';
 import type { FileFact } from '../files/output-file.js';
 import { createScope } from '../policy/scope.js';
 import type { DirectoryRead, Principal } from '../snapshot/run-facts.js';
-import type { BegunRun } from './begin.js';
 import { type Collected, collectApps } from './collect.js';
 import { readDirectory } from './directory.js';
-import { openRun } from './open-run.js';
+import type { InOrder } from './in-order.js';
+import type { OpenedRun } from './open-run.js';
 import type { ReviewOptions } from './options.js';
 import { readPrincipal } from './principal.js';
 import type { CollectionOutcome } from './run-facts-of.js';
 
 /** A snapshot on disk, whole or not, and all that is known of how it was read. */
 export interface CollectedRun {
-  readonly begun: BegunRun;
   readonly outcome: Omit<CollectionOutcome, 'finishedAt'>;
   readonly files: readonly FileFact[];
   /** What ended the collection early; undefined when nothing did. */
   readonly stopped: unknown;
-  /** Whether it ended before Okta had let anything be read. */
-  readonly nothingRead: boolean;
 }
 
 const NO_DIRECTORY: DirectoryRead = { method: 'none', users: 0, missing: 0, unread: 0 };
 
-/** Reads everything in scope into the run's folder. Whatever goes wrong after the start is part of the result. */
-export async function collectRun(options: ReviewOptions): Promise<CollectedRun> {
-  const opened = await openRun(options);
-  const { begun, list } = opened;
+/** Reads everything in scope into the run's folder. Whatever goes wrong is part of the result. */
+export async function collectRun(opened: OpenedRun, order: InOrder, options: ReviewOptions): Promise<CollectedRun> {
+  const { begun, list, log } = opened;
   const scope = createScope(options.policy.policy.apps, options.only);
   let principal: Principal = { mode: options.signIn.mode, id: options.signIn.clientId, login: '', scopes: [] };
   let collected: Collected = { reads: [], files: [], stopped: opened.stopped };
@@ -34,23 +30,25 @@ export async function collectRun(options: ReviewOptions): Promise<CollectedRun> 
   if (list !== undefined) {
     try {
       principal = await readPrincipal(options.client, options.signIn, options.signal);
+      options.progress.phase('reading assignments');
       collected = await collectApps({
         ...options,
-        ...opened,
         apps: list.apps,
         folder: begun.folder,
-        scopeOf: scope.decide,
+        log,
+        scope,
+        order,
         concurrency: options.policy.policy.rateLimit.maxConcurrent,
+        resumed: opened.resumed,
       });
       joined = await joinDirectory(collected, begun.folder, options);
     } catch (error) {
       collected = { ...collected, stopped: error };
     }
+    order.usersJoined();
   }
-  await opened.log.close();
   const stopped = collected.stopped ?? joined.stopped;
   return {
-    begun,
     outcome: {
       asOf: begun.asOf,
       startedAt: begun.startedAt,
@@ -61,12 +59,17 @@ export async function collectRun(options: ReviewOptions): Promise<CollectedRun> 
       directory: joined.read,
       resumedAt: opened.resumedAt,
       warnings: list === undefined ? [] : scope.unmatched(),
-      gaps: stopped === undefined ? [] : [`The run ended early: ${messageOf(stopped)}`],
+      gaps: stopped === undefined ? [] : [gapOf(stopped, list !== undefined)],
     },
     files: [...begun.policyFiles, ...(list === undefined ? [] : [list.file]), ...joined.files, ...collected.files],
     stopped,
-    nothingRead: list === undefined,
   };
+}
+
+function gapOf(stopped: unknown, appsListed: boolean): string {
+  return appsListed
+    ? `The run ended early: ${messageOf(stopped)}`
+    : `The org's apps could not be listed: ${messageOf(stopped)}`;
 }
 
 interface Joined {

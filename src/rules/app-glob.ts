@@ -6,8 +6,15 @@ import { foldCase } from './fold-case.js';
  * text and `?` for one character. Nothing else is special: labels may hold brackets, dots and slashes.
  */
 export function appMatcher(entry: string): (app: App) => boolean {
-  const pattern = Array.from(foldCase(entry));
-  return (app) => app.id === entry || matches(pattern, Array.from(foldCase(app.label)));
+  const text = foldCase(entry);
+  const wildcard = text.search(/[*?]/);
+  if (wildcard < 0) return (app) => app.id === entry || foldCase(app.label) === text;
+  const start = text.slice(0, wildcard);
+  const pattern = Array.from(text);
+  return (app) => {
+    const label = foldCase(app.label);
+    return label.startsWith(start) && matches(pattern, Array.from(label));
+  };
 }
 
 /** Whether any of the entries names the app; never for an empty list. */

@@ -39,3 +39,11 @@ export function isRuleId(text: string): text is RuleId {
 }
 
 export const RULE_IDS: readonly RuleId[] = Object.keys(RULES).filter(isRuleId);
+
+/** The controls that a rule serves, as auditors cite them: `SOC 2: CC6.2, CC6.3; ISO 27001: A.5.18`. */
+export function controlsOf(ruleId: string): string {
+  if (!isRuleId(ruleId)) return '';
+  return Object.entries(RULES[ruleId].controls)
+    .map(([framework, controls]) => `${framework}: ${controls.join(', ')}`)
+    .join('; ');
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { durationProblem } from '../../rules/age-limit.js';
+import { SEVERITIES } from '../../rules/rule.js';
+
+export const severitySchema = z.enum(SEVERITIES).describe('How much a finding matters.');
+
+export const recommendSchema = z
+  .enum(['revoke', 'check'])
+  .describe('What a finding proposes to the reviewer. Nothing is removed that no reviewer revokes.');
+
+/** Text that says something. */
+export const textSchema = z.string().regex(/\S/, 'is empty');
+
+export const appEntriesSchema = z
+  .array(textSchema)
+  .describe('App ids, or labels where * stands for any text and ? for one character; case does not matter in labels.');
+
+export const durationSchema = z
+  .string()
+  .superRefine(addProblem(durationProblem))
+  .describe('An ISO 8601 duration: P90D is 90 days, P3M three months.');
+
+/** Turns a function that says what is wrong with a text into a check of zod's. */
+export function addProblem(problemOf: (text: string) => string | undefined): (text: string, check: Refinement) => void {
+  return (text, check) => {
+    const message = problemOf(text);
+    if (message !== undefined) check.addIssue({ code: 'custom', message });
+  };
+}
+
+/** What a check may do: the part of zod's context that is used here. */
+interface Refinement {
+  readonly addIssue: (issue: { readonly code: 'custom'; readonly message: string }) => void;
+}

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { ConfigError, messageOf } from '../errors.js';
+
+/** Enough for tens of thousands of waivers; a file beyond it was named by mistake. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Aliases resolved in one file at most: a few kilobytes of nested aliases can stand for gigabytes. */
+const MAX_ALIASES = 100;
+
+/** A place in a file, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly col: number;
+}
+
+/** A YAML file as data, which still knows where each part of it stands. */
+export interface YamlFile {
+  /** As it was given, for messages. */
+  readonly path: string;
+  /** Byte for byte, a byte-order mark included. */
+  readonly text: string;
+  readonly data: unknown;
+  /** Where the value at a path stands, or the nearest part around it that is there. */
+  readonly locate: (path: readonly PropertyKey[]) => Place;
+  /** Where a key stands in the mapping at a path. */
+  readonly locateKey: (path: readonly PropertyKey[], key: string) => Place;
+}
+
+/**
+ * Reads a YAML 1.2 file; throws a ConfigError with every syntax error and its place. Dates stay text. `namedBy` is the
+ * beginning of the message where the file cannot be read, for instance the place in another file that names it.
+ */
+export async function readYamlFile(path: string, namedBy = ''): Promise<YamlFile> {
+  const text = await readText(path, namedBy);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', schema: 'core' });
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), col: Math.max(col, 1) };
+  };
+  const mistakes = [...document.errors, ...document.warnings];
+  if (mistakes.length > 0) {
+    throw new ConfigError(
+      mistakes.map(({ pos, message }) => `${placeText(path, placeOf(pos[0]))}: not valid YAML: ${message}`),
+    );
+  }
+  return {
+    path,
+    text,
+    data: dataOf(document, path),
+    locate: (at) => placeOf(startOf(nearest(document, at))),
+    locateKey: (at, key) => placeOf(startOf(keyNode(nearest(document, at), key))),
+  };
+}
+
+/** `FILE:LINE:COL`, as editors and terminals make a link of it. */
+export function placeText(path: string, { line, col }: Place): string {
+  return `${path}:${line}:${col}`;
+}
+
+async function readText(path: string, namedBy: string): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new ConfigError([`${namedBy}${path}: cannot be read: ${messageOf(error)}`], { cause: error });
+  }
+  if (bytes.length > MAX_BYTES) throw new ConfigError([`${namedBy}${path}: is larger than ${MAX_BYTES} bytes`]);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new ConfigError([`${namedBy}${path}: is not UTF-8 text`], { cause: error });
+  }
+}
+
+function dataOf(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw new ConfigError([`${path}: cannot be read as data: ${messageOf(error)}`], { cause: error });
+  }
+}
+
+function nearest(document: Document.Parsed, path: readonly PropertyKey[]): Node | null {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node)) return node;
+  }
+  return document.contents;
+}
+
+function keyNode(node: Node | null, key: string): Node | null {
+  if (!isMap(node)) return node;
+  const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key);
+  return isNode(pair?.key) ? pair.key : node;
+}
+
+function startOf(node: Node | null): number {
+  return node?.range?.[0] ?? 0;
+}
