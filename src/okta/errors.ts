@@ -56,7 +56,9 @@ export class OktaNetworkError extends OktaError {
 
   constructor(request: RequestName, reason: string, mayHaveArrived: boolean, options?: ErrorOptions) {
     const unsure =
-      mayHaveArrived && request.method !== 'GET' ? '; Okta may have carried it out: read it again before repeating' : '';
+      mayHaveArrived && request.method !== 'GET'
+        ? '; Okta may have carried it out: read it again before repeating'
+        : '';
     super(`${nameOf(request)}: ${reason}${unsure}`, options);
     this.method = request.method;
     this.path = request.path;

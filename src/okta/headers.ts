@@ -20,6 +20,15 @@ export function rateHeadersOf(headers: Headers): RateHeaders | undefined {
   };
 }
 
+/**
+ * Which limit a 429 is of. Okta answers `limit: 0` when too many requests are under way at once; the reset beside it is
+ * "a suggested value" and may lie two minutes off though a place is free within a second.
+ */
+export function limitOf(status: number, rate: RateHeaders | undefined): 'window' | 'concurrency' | undefined {
+  if (status !== 429) return undefined;
+  return rate?.limit === 0 ? 'concurrency' : 'window';
+}
+
 /** The server's clock when it answered, epoch milliseconds; `Date` has whole seconds. */
 export function dateOf(headers: Headers): number | undefined {
   const ms = Date.parse(headers.get('date') ?? '');

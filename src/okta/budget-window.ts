@@ -1,0 +1,173 @@
+import type { RateHeaders } from './headers.js';
+import type { LocalTime } from './server-clock.js';
+
+/**
+ * What may be sent in one bucket, as a pure state machine. A window is spent at once down to the reserve, the part of
+ * the limit that is not this job's. When it is spent, one request at a time looks whether the next window has begun.
+ * Every request has a ticket, because answers overtake each other: only a request that left after something was learned
+ * is certain to know better.
+ */
+export interface BudgetWindow {
+  /** Part of the limit that this job may use, above 0 and at most 1. */
+  readonly share: number;
+  /** Requests let go and not yet answered; each may or may not be counted in `remaining`. */
+  readonly inFlight: number;
+  readonly nextTicket: number;
+  /** `unasked` before the first answer, `unlimited` while answers carry no rate headers. */
+  readonly known: KnownWindow | 'unasked' | 'unlimited';
+  /** The ticket of the request that looks for the next window, while it is under way. */
+  readonly probe: number | undefined;
+  /** No further look before this local time. */
+  readonly nextProbeMs: number;
+  /** Nothing at all before this local time: a 429 came that does not say until when. */
+  readonly pausedUntilMs: number;
+  /** Looks in a row that were answered 429. */
+  readonly refusals: number;
+}
+
+interface KnownWindow extends RateHeaders {
+  /** Requests with this ticket or a later one left after these figures were learned. */
+  readonly asOfTicket: number;
+}
+
+export interface WindowAnswer {
+  readonly ticket: number;
+  readonly rate: RateHeaders | undefined;
+  /** A 429 of the bucket's limit, not of the concurrency limit. */
+  readonly refused: boolean;
+  /** How long to pause after a 429 without rate headers. */
+  readonly pauseMs: number;
+}
+
+/** What a bucket allows now: `free` requests at once, and where that is none, when to look again if no answer comes. */
+export interface Outlook {
+  readonly free: number;
+  readonly lookAtMs?: number;
+  /** Why there is a wait; absent where answers under way will tell. */
+  readonly reason?: string;
+}
+
+/** "Always add 1 second to account for some clock skew in our service", as Okta's Go SDK says. */
+const SKEW_MS = 1000;
+const PROBE_GAP_MS = 150;
+const LONGEST_GAP_MS = 10_000;
+
+export function openWindow(share: number): BudgetWindow {
+  return {
+    share,
+    inFlight: 0,
+    nextTicket: 0,
+    known: 'unasked',
+    probe: undefined,
+    nextProbeMs: 0,
+    pausedUntilMs: 0,
+    refusals: 0,
+  };
+}
+
+/** One request is let go; its ticket is the `nextTicket` from before. */
+export function releaseOne(window: BudgetWindow): BudgetWindow {
+  const isProbe = spendable(window) < 1;
+  return {
+    ...window,
+    inFlight: window.inFlight + 1,
+    nextTicket: window.nextTicket + 1,
+    probe: isProbe ? window.nextTicket : window.probe,
+  };
+}
+
+/** A request ended without telling anything of the window: no answer, or one of the concurrency limit. */
+export function loseOne(window: BudgetWindow, ticket: number): BudgetWindow {
+  return {
+    ...window,
+    inFlight: window.inFlight - 1,
+    probe: window.probe === ticket ? undefined : window.probe,
+  };
+}
+
+/** An answer came. `resetAt` translates the reset of an answer to this machine's clock. */
+export function learn(
+  window: BudgetWindow,
+  answer: WindowAnswer,
+  nowMs: number,
+  resetAt: (resetMs: number) => LocalTime,
+): BudgetWindow {
+  const wasProbe = window.probe === answer.ticket;
+  const rest: BudgetWindow = {
+    ...loseOne(window, answer.ticket),
+    // those that left together are refused together, and count as one
+    refusals: answer.refused ? window.refusals + (wasProbe ? 1 : 0) : 0,
+  };
+  if (answer.rate === undefined) return withoutHeaders(rest, answer, nowMs, resetAt);
+  const rate = answer.refused ? { ...answer.rate, remaining: 0 } : answer.rate;
+  const learned: BudgetWindow = { ...rest, known: merge(window, rate, answer.ticket) };
+  if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
+  if (!wasProbe || spendable(learned) >= 1) return learned;
+  return { ...learned, nextProbeMs: nowMs + gapAfter(learned, nowMs, resetAt(rate.resetMs)) };
+}
+
+/** How many requests may go now. */
+export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: (resetMs: number) => LocalTime): Outlook {
+  if (nowMs < window.pausedUntilMs) {
+    return { free: 0, lookAtMs: window.pausedUntilMs, reason: 'Okta answered 429 without saying until when' };
+  }
+  const free = spendable(window);
+  if (free >= 1) return { free };
+  if (window.probe !== undefined) return { free: 0 };
+  if (typeof window.known !== 'object') return { free: 1 };
+  const lookAtMs = Math.max(window.nextProbeMs, probeTime(window, window.known, resetAt(window.known.resetMs)));
+  if (nowMs >= lookAtMs) return { free: 1 };
+  const isSpent = window.known.remaining <= reserveOf(window.known.limit, window.share);
+  return { free: 0, lookAtMs, ...(isSpent && { reason: 'the rate limit of this window is spent' }) };
+}
+
+/** The part of a limit that others keep. At least one request per window is this job's, or it would never end. */
+export function reserveOf(limit: number, share: number): number {
+  // 100 * 0.29 is 28.999999999999996
+  return limit - Math.max(1, Math.floor(limit * share + 1e-9));
+}
+
+/** Requests that may go without looking first; below 1 when a look is due, whatever the time. */
+function spendable(window: BudgetWindow): number {
+  if (window.known === 'unlimited') return Number.POSITIVE_INFINITY;
+  if (window.known === 'unasked') return 0;
+  return window.known.remaining - reserveOf(window.known.limit, window.share) - window.inFlight;
+}
+
+/** A look costs a request of the reserve; without any left it waits until the next window is certain. */
+function probeTime(window: BudgetWindow, known: KnownWindow, reset: LocalTime): number {
+  if (known.remaining - window.inFlight < 1) return reset.latestMs + SKEW_MS;
+  return Math.min(reset.latestMs, (reset.earliestMs + reset.latestMs) / 2 + PROBE_GAP_MS);
+}
+
+/** After a look that came too early: what is left of the reserve is spread over the time until the window must be new. */
+function gapAfter(window: BudgetWindow, nowMs: number, reset: LocalTime): number {
+  const restMs = reset.latestMs + SKEW_MS - nowMs;
+  if (restMs <= 0) return longGap(1);
+  const left = typeof window.known === 'object' ? Math.max(0, window.known.remaining - window.inFlight) : 0;
+  return Math.max(PROBE_GAP_MS, restMs / (Math.min(left, 4) + 1));
+}
+
+function longGap(refusals: number): number {
+  return Math.min(LONGEST_GAP_MS, 1000 * 2 ** Math.max(0, refusals - 1));
+}
+
+function merge(window: BudgetWindow, rate: RateHeaders, ticket: number): KnownWindow {
+  const { known } = window;
+  const fresh = { ...rate, asOfTicket: window.nextTicket };
+  if (typeof known !== 'object' || ticket >= known.asOfTicket || rate.resetMs > known.resetMs) return fresh;
+  if (rate.resetMs < known.resetMs || rate.remaining >= known.remaining) return known;
+  return fresh;
+}
+
+/** Some answers carry no rate headers; they end a wait only once the known window is over. */
+function withoutHeaders(
+  window: BudgetWindow,
+  answer: WindowAnswer,
+  nowMs: number,
+  resetAt: (resetMs: number) => LocalTime,
+): BudgetWindow {
+  if (answer.refused) return { ...window, pausedUntilMs: Math.max(window.pausedUntilMs, nowMs + answer.pauseMs) };
+  const isOver = typeof window.known !== 'object' || nowMs >= resetAt(window.known.resetMs).latestMs;
+  return isOver ? { ...window, known: 'unlimited' } : window;
+}

@@ -1,0 +1,108 @@
+import { ConfigError } from '../errors.js';
+import type { CallOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
+import { type OktaClientOptions, settingsOf } from './client-options.js';
+import { nameOf } from './errors.js';
+import type { Answer, OktaRequest } from './exchange.js';
+import { underSignals } from './linked-signal.js';
+import { listPages } from './pages.js';
+import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
+import { apiPath, pageSize, queryOf } from './paths.js';
+import { createRateBudget } from './rate-budget.js';
+import { createTransport } from './request.js';
+
+/** A client of one org's API, within its rate limits. Nothing is sent before the first call; `close` ends it. */
+export function createOktaClient(options: OktaClientOptions): OktaClient {
+  const settings = settingsOf(options);
+  const budget = createRateBudget(settings);
+  const transport = createTransport({ ...settings, budget });
+  const closing = new AbortController();
+
+  async function send(request: OktaRequest, signal: AbortSignal | undefined): Promise<Answer> {
+    return await underSignals([signal, closing.signal], (own) => transport.send(request, own));
+  }
+
+  async function one(
+    method: OktaRequest['method'],
+    path: string,
+    { signal }: CallOptions,
+    body?: unknown,
+  ): Promise<{ answer: Answer; where: string }> {
+    const request: OktaRequest = { method, path, url: settings.origin + path, body };
+    return { answer: await send(request, signal), where: nameOf(request) };
+  }
+
+  async function record<T>(
+    parse: Parser<T>,
+    method: OktaRequest['method'],
+    path: string,
+    call: CallOptions,
+    body?: unknown,
+  ): Promise<T> {
+    const { answer, where } = await one(method, path, call, body);
+    return parse(answer.body, where);
+  }
+
+  function list<T>(parse: Parser<T>, path: string, { from, signal }: ListOptions): AsyncGenerator<Page<T>> {
+    const { origin } = settings;
+    return listPages({ origin, url: origin + path, from, parse, send: (request) => send(request, signal) });
+  }
+
+  return {
+    org: settings.origin,
+
+    listApps({ limit = 200, q, filter, ...call } = {}) {
+      return list(parseApp, apiPath('apps') + queryOf({ limit: pageSize(limit, 200), q, filter }), call);
+    },
+    async getApp(appId, call = {}) {
+      return await record(parseApp, 'GET', apiPath('apps', appId), call);
+    },
+    listAppGroups(appId, call = {}) {
+      return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: 200 }), call);
+    },
+
+    listAppUsers(appId, { limit = 500, after, q, expand, ...call } = {}) {
+      const query = queryOf({ after, limit: pageSize(limit, 500), q, expand });
+      return list(parseAppUser, apiPath('apps', appId, 'users') + query, call);
+    },
+    async getAppUser(appId, userId, { expand, ...call } = {}) {
+      return await record(parseAppUser, 'GET', apiPath('apps', appId, 'users', userId) + queryOf({ expand }), call);
+    },
+    async assignAppUser(appId, body, call = {}) {
+      return await record(parseAppUser, 'POST', apiPath('apps', appId, 'users'), call, body);
+    },
+    async updateAppUser(appId, userId, body, call = {}) {
+      refuseBoth(body);
+      return await record(parseAppUser, 'POST', apiPath('apps', appId, 'users', userId), call, body);
+    },
+    async unassignAppUser(appId, userId, { sendEmail, ...call } = {}) {
+      const path = apiPath('apps', appId, 'users', userId) + queryOf({ sendEmail });
+      const { answer } = await one('DELETE', path, call);
+      return answer.status === 404 ? 'already-gone' : 'removed';
+    },
+
+    listUsers({ limit = 200, q, filter, search, ...call } = {}) {
+      return list(parseUser, apiPath('users') + queryOf({ limit: pageSize(limit, 200), q, filter, search }), call);
+    },
+    async getUser(idOrLogin, call = {}) {
+      return await record(parseUser, 'GET', apiPath('users', idOrLogin), call);
+    },
+    listUserGroups(userId, call = {}) {
+      return list(parseObject, apiPath('users', userId, 'groups'), call);
+    },
+
+    scopes: () => settings.authorize.scopes(),
+    counts: () => transport.counts(),
+    serverNow: () => budget.serverNow(),
+    async close() {
+      closing.abort(new Error('the Okta client was closed'));
+      await budget.close();
+    },
+  };
+}
+
+/** Okta's AppUserUpdateRequest is a oneOf; an update of both at once is not documented to do either. */
+function refuseBoth(body: UpdateRequest): void {
+  if ('credentials' in body === 'profile' in body) {
+    throw new ConfigError(['an update of an application user takes credentials or profile, one of them']);
+  }
+}

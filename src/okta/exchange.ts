@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.js';
+import type { Authorizer } from './authorizer.js';
+import type { RequestName } from './errors.js';
+import { dateOf, rateHeadersOf } from './headers.js';
+import { describeFailure, type NetworkFailure } from './network-failure.js';
+import type { AnswerFacts } from './rate-budget.js';
+
+/** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
+export interface OktaRequest extends RequestName {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly body?: unknown;
+}
+
+/** An answer of any status. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed body; undefined where it is empty or not JSON. */
+  readonly body: unknown;
+  readonly hasJson: boolean;
+  /** When its headers came, by this machine's clock, epoch milliseconds. */
+  readonly receivedMs: number;
+}
+
+/** No answer, or not a whole one. */
+export interface NoAnswer extends NetworkFailure {
+  readonly kind: 'no-answer';
+  readonly cause: unknown;
+}
+
+export type Outcome = Answer | NoAnswer;
+
+export interface ExchangeOptions {
+  readonly authorize: Authorizer;
+  readonly userAgent: string;
+  /** For one exchange, from the first byte sent to the last one read, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * One try of one request: sends it, tells its headers at once and reads its body. Failures of the connection are an
+ * outcome; what the authorizer throws, and the signal's reason, are thrown.
+ */
+export async function exchange(
+  request: OktaRequest,
+  options: ExchangeOptions,
+  tell: (facts: Omit<AnswerFacts, 'pauseMs'>, headers: Headers) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const credentials = await options.authorize.headers(request.method, request.url, signal);
+  const deadline = new AbortController();
+  const onAbort = () => deadline.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const late = new Error(`no whole answer within ${options.timeoutMs / 1000} s`);
+  const timer = setTimeout(() => deadline.abort(late), options.timeoutMs);
+  try {
+    signal.throwIfAborted();
+    const sentMs = options.clock.now();
+    const response = await fetch(request.url, initOf(request, options.userAgent, credentials, deadline.signal));
+    const receivedMs = options.clock.now();
+    const { status, headers } = response;
+    tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
+    return { kind: 'answer', status, headers, receivedMs, ...parseJson(await response.text()) };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return { kind: 'no-answer', cause: error, ...describeFailure(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function initOf(
+  request: OktaRequest,
+  userAgent: string,
+  credentials: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): RequestInit {
+  const hasBody = request.body !== undefined;
+  return {
+    method: request.method,
+    headers: {
+      accept: 'application/json',
+      'user-agent': userAgent,
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...credentials,
+    },
+    ...(hasBody && { body: JSON.stringify(request.body) }),
+    // a redirect would carry the token to wherever it points
+    redirect: 'manual',
+    signal,
+  };
+}
+
+function parseJson(text: string): { body: unknown; hasJson: boolean } {
+  try {
+    const body: unknown = JSON.parse(text);
+    return { body, hasJson: true };
+  } catch {
+    return { body: undefined, hasJson: false };
+  }
+}

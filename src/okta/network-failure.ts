@@ -1,0 +1,43 @@
+/** Codes that are raised before a byte of the request has left this machine. */
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** What is known of an exchange that brought no usable answer. */
+export interface NetworkFailure {
+  readonly reason: string;
+  /** False only where it is certain that the request never left. */
+  readonly mayHaveArrived: boolean;
+}
+
+/**
+ * Reads what `fetch` rejected with: it wraps the socket's error as `cause`, and with several addresses tried an
+ * AggregateError of one error each.
+ */
+export function describeFailure(error: unknown): NetworkFailure {
+  const leaves = leavesOf(error, 0);
+  const codes = leaves.map(codeOf);
+  const reasons = new Set(leaves.map((leaf) => (leaf instanceof Error ? leaf.message : String(leaf))));
+  return {
+    reason: [...reasons].join('; ') || 'the connection failed',
+    mayHaveArrived: !codes.every((code) => code !== undefined && NEVER_LEFT.has(code)),
+  };
+}
+
+function leavesOf(error: unknown, depth: number): unknown[] {
+  if (depth > 5) return [error];
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return error.errors.flatMap((one: unknown) => leavesOf(one, depth + 1));
+  }
+  if (error instanceof Error && error.cause !== undefined) return leavesOf(error.cause, depth + 1);
+  return [error];
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,104 @@
+import type { App, AppGroup, AppUser, JsonObject, User } from '../records.js';
+import { OktaShapeError } from './errors.js';
+
+/** Turns one record of a body into what it must be: the same object, once what the product relies on is checked. */
+export type Parser<T> = (value: unknown, where: string) => T;
+
+/** A listing's body: an array, each item parsed. `where` names the request. */
+export function parseList<T>(body: unknown, parse: Parser<T>, where: string): T[] {
+  if (!Array.isArray(body)) throw new OktaShapeError(`${where}: the body is not a list`);
+  const items: unknown[] = body;
+  return items.map((item, index) => parse(item, `${where}: item ${index + 1}`));
+}
+
+export function parseApp(value: unknown, where: string): App {
+  const app = parseObject(value, where);
+  if (isApp(app)) return app;
+  throw new OktaShapeError(`${where} is not an app: it needs an id, a label and a status`);
+}
+
+export function parseUser(value: unknown, where: string): User {
+  const user = parseObject(value, where);
+  if (isUser(user)) return user;
+  throw new OktaShapeError(`${where} is not a user: it needs an id and a status`);
+}
+
+export function parseAppUser(value: unknown, where: string): AppUser {
+  const appUser = parseObject(value, where);
+  if (isAppUser(appUser)) return appUser;
+  throw new OktaShapeError(`${where} is not an application user as Okta documents it`);
+}
+
+export function parseAppGroup(value: unknown, where: string): AppGroup {
+  const group = parseObject(value, where);
+  if (isAppGroup(group)) return group;
+  throw new OktaShapeError(`${where} is not a group of an app: it needs an id`);
+}
+
+export function parseObject(value: unknown, where: string): JsonObject {
+  if (isObject(value)) return value;
+  throw new OktaShapeError(`${where} is not a JSON object`);
+}
+
+function isApp(app: JsonObject): app is App {
+  return (
+    isText(app.id) &&
+    isText(app.label) &&
+    isText(app.status) &&
+    isTextOrNone(app.name) &&
+    isTextOrNone(app.signOnMode) &&
+    (app.features == null || (Array.isArray(app.features) && app.features.every(isText)))
+  );
+}
+
+function isUser(user: JsonObject): user is User {
+  return (
+    isText(user.id) &&
+    isText(user.status) &&
+    isTextOrNone(user.created) &&
+    isTextOrNone(user.lastLogin) &&
+    isObjectOrNone(user.type) &&
+    isTextOrNone(user.type?.id) &&
+    isObjectOrNone(user.profile)
+  );
+}
+
+function isAppUser(user: JsonObject): user is AppUser {
+  return (
+    isText(user.id) &&
+    TEXTS.every((key) => isTextOrNone(user[key])) &&
+    isObjectOrNone(user.credentials) &&
+    isTextOrNone(user.credentials?.userName) &&
+    isObjectOrNone(user.profile) &&
+    isObjectOrNone(user._embedded) &&
+    isObjectOrNone(user._embedded?.user) &&
+    (user._embedded?.user == null || isUser(user._embedded.user)) &&
+    isObjectOrNone(user._links) &&
+    isObjectOrNone(user._links?.group) &&
+    isTextOrNone(user._links?.group?.href) &&
+    isTextOrNone(user._links?.group?.name)
+  );
+}
+
+const TEXTS = ['externalId', 'created', 'lastUpdated', 'scope', 'status', 'syncState'];
+
+function isAppGroup(group: JsonObject): group is AppGroup {
+  return isText(group.id) && (group.priority == null || typeof group.priority === 'number');
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** "Properties with null values may be omitted by responses": absent and null are the same. */
+function isTextOrNone(value: unknown): value is string | null | undefined {
+  return value == null || typeof value === 'string';
+}
+
+function isObjectOrNone(value: unknown): value is JsonObject | null | undefined {
+  return value == null || isObject(value);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,38 @@
+import { ConfigError } from '../errors.js';
+
+/**
+ * The path of an API resource, each segment encoded. Refuses an empty one, `.` and `..`, which would address another
+ * resource: `DELETE /apps/{id}/users/..` deletes the app.
+ */
+export function apiPath(...segments: readonly string[]): string {
+  return `/api/v1/${segments.map(encodeSegment).join('/')}`;
+}
+
+function encodeSegment(segment: string): string {
+  const encoded = percentEncoded(segment);
+  if (encoded !== undefined && !['', '.', '..'].includes(encoded)) return encoded;
+  throw new ConfigError([`${JSON.stringify(segment)} cannot be an id or a login in a path of Okta's API`]);
+}
+
+/** Undefined for text that UTF-8 cannot hold: half a surrogate pair. */
+function percentEncoded(segment: string): string | undefined {
+  try {
+    return encodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A query of the parameters that have a value, with its `?`; empty where none has. */
+export function queryOf(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** A page size within what the operation documents; Okta would answer others with a 400, or quietly with its own. */
+export function pageSize(limit: number, most: number): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
+  throw new ConfigError([`limit must be a whole number from 1 to ${most}, not ${limit}`]);
+}

@@ -1,0 +1,49 @@
+/**
+ * How far the server's clock is ahead of this machine's, as bounds in milliseconds. `Date` has whole seconds only, so
+ * one answer bounds it to about a second; the answers of a burst together bound it to milliseconds.
+ */
+export interface ClockOffset {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  /** Local time of the last observation. */
+  readonly atMs: number;
+}
+
+/** One answer: its `Date`, and this machine's clock when the request left and when the answer came. */
+export interface DateObservation {
+  readonly dateMs: number;
+  readonly sentMs: number;
+  readonly receivedMs: number;
+}
+
+/** Servers keep the text of `Date` for a second and renew it a moment late. */
+const STALE_MS = 20;
+/** Two clocks without discipline drift apart by less than this part of the time that passes. */
+const DRIFT = 1e-4;
+
+/** The offset once one more answer is known; an answer that contradicts the others says that a clock was set. */
+export function narrowOffset(known: ClockOffset | undefined, seen: DateObservation): ClockOffset {
+  const atMs = seen.receivedMs;
+  const fresh = { leastMs: seen.dateMs - seen.receivedMs, mostMs: seen.dateMs + 1000 + STALE_MS - seen.sentMs, atMs };
+  if (known === undefined) return fresh;
+  const driftMs = Math.abs(atMs - known.atMs) * DRIFT;
+  const leastMs = Math.max(known.leastMs - driftMs, fresh.leastMs);
+  const mostMs = Math.min(known.mostMs + driftMs, fresh.mostMs);
+  return leastMs <= mostMs ? { leastMs, mostMs, atMs } : fresh;
+}
+
+/** When, by this machine's clock, the server's clock reaches `serverMs`. Without any `Date`, the clocks are taken as one. */
+export function localTimeOf(serverMs: number, offset: ClockOffset | undefined): LocalTime {
+  return { earliestMs: serverMs - (offset?.mostMs ?? 0), latestMs: serverMs - (offset?.leastMs ?? 0) };
+}
+
+/** The server's time, as well as it is known: the middle of its bounds. */
+export function serverTimeOf(localMs: number, offset: ClockOffset | undefined): number {
+  return offset === undefined ? localMs : Math.round(localMs + (offset.leastMs + offset.mostMs) / 2);
+}
+
+/** Bounds of a moment by this machine's clock. */
+export interface LocalTime {
+  readonly earliestMs: number;
+  readonly latestMs: number;
+}
