@@ -23,7 +23,7 @@ const NO_DIRECTORY: DirectoryRead = { method: 'none', users: 0, missing: 0, unre
 /** Reads everything in scope into the run's folder. Whatever goes wrong is part of the result. */
 export async function collectRun(opened: OpenedRun, order: InOrder, options: ReviewOptions): Promise<CollectedRun> {
   const { begun, list, log } = opened;
-  const scope = createScope(options.policy.policy.apps, options.only);
+  const scope = createScope(options.policy.policy, options.only);
   let principal: Principal = { mode: options.signIn.mode, id: options.signIn.clientId, login: '', scopes: [] };
   let collected: Collected = { reads: [], files: [], stopped: opened.stopped };
   let joined: Joined = { read: NO_DIRECTORY, files: [], stopped: undefined };

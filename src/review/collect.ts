@@ -1,13 +1,16 @@
 import type { NdjsonFact } from '../files/ndjson-gz-writer.js';
-import type { ScopeDecision } from '../policy/scope.js';
+import type { Scope } from '../policy/scope.js';
 import type { App } from '../records.js';
 import type { AppRead } from '../snapshot/run-facts.js';
 import { type CollectAppOptions, collectApp } from './collect-app.js';
+import type { InOrder } from './in-order.js';
 import { type PageEntry, readOf, startOf } from './read-log.js';
 
 export interface CollectOptions extends CollectAppOptions {
   readonly apps: readonly App[];
-  readonly scopeOf: (app: App) => ScopeDecision;
+  readonly scope: Pick<Scope, 'decide'>;
+  /** Learns of every app as it ends. */
+  readonly order: InOrder;
   /** How many apps are read side by side; each app's pages come in order. */
   readonly concurrency: number;
   /** What an interrupted run read of each app already. */
@@ -31,39 +34,50 @@ export async function collectApps(options: CollectOptions): Promise<Collected> {
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const results = new Map<string, AppRead>();
   const files = new Map<string, NdjsonFact>();
-  const queue = options.apps.filter((app) => {
-    const decision = options.scopeOf(app);
-    if (!decision.inScope) results.set(app.id, readOf(startOf(app.id), 'excluded', decision.excludedBy));
-    return decision.inScope;
-  });
-  options.progress.apps(queue.length);
-  const waiting = queue[Symbol.iterator]();
   let stopped: unknown;
 
-  async function readInTurn(): Promise<void> {
-    // the iterator is shared: each reader takes the next app that nobody has taken
+  function ended(read: AppRead): void {
+    results.set(read.appId, read);
+    options.order.ended(read);
+  }
+
+  async function readInTurn(waiting: Iterable<App>): Promise<void> {
     for (const app of waiting) {
       if (signal.aborted) return;
       const collected = await collectApp(app, { ...options, signal }, options.resumed.get(app.id));
-      results.set(app.id, collected.read);
       files.set(app.id, collected.file);
-      if (collected.fatal !== undefined) throw collected.fatal;
+      ended(collected.read);
       options.progress.appDone();
+      if (collected.fatal !== undefined) throw collected.fatal;
     }
   }
 
+  const queue = inScopeOf(options, ended);
+  options.progress.apps(queue.length);
+  // the iterator is shared: each reader takes the next app that nobody has taken
+  const waiting = queue.values();
   const readers = Array.from({ length: Math.max(1, options.concurrency) }, () =>
-    readInTurn().catch((error: unknown) => {
+    readInTurn(waiting).catch((error: unknown) => {
       stopped ??= error;
       stop.abort(error);
     }),
   );
   await Promise.all(readers);
+  for (const app of queue) {
+    if (!results.has(app.id)) ended(readOf(startOf(app.id), 'incomplete', 'it was not reached before the run ended'));
+  }
   return {
-    reads: options.apps.map(
-      (app) => results.get(app.id) ?? readOf(startOf(app.id), 'incomplete', 'not read to its end'),
-    ),
+    reads: options.apps.flatMap((app) => results.get(app.id) ?? []),
     files: options.apps.flatMap((app) => files.get(app.id) ?? []),
     stopped: stopped ?? (options.signal.aborted ? options.signal.reason : undefined),
   };
+}
+
+/** The apps to read; those out of scope have ended already. */
+function inScopeOf(options: CollectOptions, ended: (read: AppRead) => void): App[] {
+  return options.apps.filter((app) => {
+    const decision = options.scope.decide(app);
+    if (!decision.inScope) ended(readOf(startOf(app.id), 'excluded', decision.excludedBy));
+    return decision.inScope;
+  });
 }

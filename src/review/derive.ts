@@ -1,11 +1,9 @@
 import type { App, AppUser } from '../records.js';
-import type { ReportFile, ReportSummary, ReportWriter, ReviewedAssignment } from '../report/model.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
-import { readApps, readAppUsers } from '../snapshot/read-records.js';
-import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
-import { type FindUser, loadUserLookups } from '../snapshot/user-lookups.js';
-import type { Progress } from './progress.js';
+import { readAppUsers } from '../snapshot/read-records.js';
+import { embeddedOnly, type FindUser } from '../snapshot/user-lookups.js';
 
 /** Apps up to this many rows are kept in memory while they are judged; larger ones are read twice instead. */
 const IN_MEMORY_ROWS = 4000;
@@ -16,43 +14,35 @@ const BATCH = 500;
 export interface DeriveOptions {
   /** The folder that holds the snapshot. */
   readonly folder: string;
-  readonly run: RunFacts;
+  /** Every app seen, in Okta's order; each one's users must be in the snapshot when it comes. */
+  readonly apps: AsyncIterable<ReviewedApp>;
+  /** Loads the users that were joined from the directory; called once, when the first row needs one. */
+  readonly loadUsers: () => Promise<FindUser>;
   readonly evaluator: Evaluator;
   readonly writer: ReportWriter;
-  readonly progress: Progress;
+  readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
 }
 
-export interface Derived {
-  readonly files: readonly ReportFile[];
-  readonly summary: ReportSummary;
-}
-
 /**
- * Derives every report from a snapshot: app by app in Okta's order, row by row in the order of that app's listing.
- * Reads files only, so that the same snapshot gives the same reports whenever and wherever it is done.
+ * Feeds every row of a snapshot, judged, to the writers: app by app in Okta's order, row by row in the order of that
+ * app's listing. Reads files only, so that the same snapshot gives the same reports whenever and wherever it is done.
  */
-export async function deriveReports(options: DeriveOptions): Promise<Derived> {
-  const { folder, run, writer, signal } = options;
-  try {
-    const findUser = await loadUserLookups(folder, run.directory, signal);
-    const reads = new Map(run.apps.map((read) => [read.appId, read]));
-    for await (const app of readApps(folder, signal)) {
-      const read = reads.get(app.id);
-      if (read === undefined) throw new Error(`the app ${app.id} is in the snapshot but not in its run.json`);
-      if (read.pages > 0) await deriveApp(app, read, findUser, options);
-      await writer.endApp({ app, read });
+export async function deriveRows(options: DeriveOptions): Promise<void> {
+  let users: FindUser | undefined;
+  for await (const { app, read } of options.apps) {
+    options.signal.throwIfAborted();
+    if (read.pages > 0) {
+      if (read.notEmbedded > 0) users ??= await options.loadUsers();
+      await deriveApp(app, read.rows, users ?? embeddedOnly, options);
     }
-    return await writer.finish(run);
-  } catch (error) {
-    await writer.abandon();
-    throw error;
+    await options.writer.endApp({ app, read });
   }
 }
 
-async function deriveApp(app: App, read: AppRead, findUser: FindUser, options: DeriveOptions): Promise<void> {
+async function deriveApp(app: App, rowCount: number, findUser: FindUser, options: DeriveOptions): Promise<void> {
   const rows = () => readAppUsers(options.folder, app.id, options.signal);
-  const source = read.rows <= IN_MEMORY_ROWS ? await heldOf(rows()) : rows;
+  const source = rowCount <= IN_MEMORY_ROWS ? await heldOf(rows()) : rows;
   const isShared = await sharedNamesOf(source());
   const evaluate = options.evaluator.forApp(app, isShared);
   for await (const batch of source()) {
@@ -63,7 +53,7 @@ async function deriveApp(app: App, read: AppRead, findUser: FindUser, options: D
         return { assignment, evaluation: evaluate(assignment) };
       });
       await options.writer.assignments(reviewed);
-      options.progress.reported(reviewed.length);
+      options.onRows(reviewed.length);
     }
   }
 }

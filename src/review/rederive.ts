@@ -1,15 +1,13 @@
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
-import { loadPolicy } from '../policy/load.js';
+import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { ReportFormat } from '../report/model.js';
-import { LAYOUT } from '../snapshot/layout.js';
 import { readRunFacts } from '../snapshot/read-run-facts.js';
 import type { RunFacts } from '../snapshot/run-facts.js';
-import type { Derived } from './derive.js';
 import { makeEmptyFolder } from './private-folder.js';
 import type { Progress } from './progress.js';
-import { reportRun } from './report-run.js';
+import { type Derived, reportRun } from './report-run.js';
 
 export interface RederiveOptions {
   /** The run's folder; it is only read. */
@@ -25,11 +23,19 @@ export interface RederiveOptions {
 /** Derives a run's reports again, offline. The same snapshot and policy give the same bytes as the run's own reports. */
 export async function rederive(options: RederiveOptions): Promise<Derived & { readonly run: RunFacts }> {
   const run = await readRunFacts(options.folder);
-  const policy = options.policy ?? (await loadPolicy(join(options.folder, LAYOUT.policy)));
+  const policy = options.policy ?? (await loadRunPolicy(options.folder));
   refuseInside(options.folder, options.out);
   await makeEmptyFolder(options.out);
   options.progress.phase('writing reports');
-  const derived = await reportRun({ ...options, run, policy });
+  const derived = await reportRun({
+    ...options,
+    org: run.org,
+    asOf: run.asOf,
+    policy,
+    reads: run.apps,
+    run: async () => run,
+    onRows: options.progress.reported,
+  });
   options.progress.phase('done');
   return { ...derived, run };
 }

@@ -1,39 +1,73 @@
 import { createHash } from 'node:crypto';
 import { describePolicy } from '../policy/describe.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type { ReportContext, ReportFormat } from '../report/model.js';
+import type { ReportContext, ReportFile, ReportFormat, ReportSummary, ReviewedApp } from '../report/model.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
-import type { RunFacts } from '../snapshot/run-facts.js';
-import { type Derived, deriveReports } from './derive.js';
-import type { Progress } from './progress.js';
+import { readApps } from '../snapshot/read-records.js';
+import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import { loadJoinedUsers } from '../snapshot/user-lookups.js';
+import { deriveRows } from './derive.js';
 
 export interface ReportRunOptions {
-  /** The run's folder, which is only read. */
+  /** The run's folder, which holds the snapshot. */
   readonly folder: string;
   /** Where the reports go; the same folder while the run is being made. */
   readonly out: string;
-  readonly run: RunFacts;
+  readonly org: string;
+  readonly asOf: string;
   readonly policy: LoadedPolicy;
   readonly formats: readonly ReportFormat[];
-  readonly progress: Progress;
+  /** How each app was read, in Okta's order; an app's users must be in the snapshot when its entry comes. */
+  readonly reads: AsyncIterable<AppRead> | Iterable<AppRead>;
+  /** The facts of the whole run, asked for when the last app is done. */
+  readonly run: () => Promise<RunFacts>;
+  readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
+}
+
+export interface Derived {
+  readonly files: readonly ReportFile[];
+  readonly summary: ReportSummary;
 }
 
 /** Judges a snapshot by a policy and writes its reports: the second half of `review`, and all of `report`. */
 export async function reportRun(options: ReportRunOptions): Promise<Derived> {
-  const { run, policy, progress, signal } = options;
-  const writer = await createReportWriter(options.out, options.formats, contextOf(run, policy));
-  const evaluator = createEvaluator(policy.policy, Date.parse(run.asOf));
-  return await deriveReports({ folder: options.folder, run, evaluator, writer, progress, signal });
+  const { folder, policy, onRows, signal } = options;
+  const writer = await createReportWriter(options.out, options.formats, contextOf(options));
+  try {
+    await deriveRows({
+      folder,
+      apps: appsWithReads(options),
+      loadUsers: () => loadJoinedUsers(folder, signal),
+      evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
+      writer,
+      onRows,
+      signal,
+    });
+    return await writer.finish(await options.run());
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
 }
 
-function contextOf(run: RunFacts, policy: LoadedPolicy): ReportContext {
+/** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */
+async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<ReviewedApp> {
+  const apps = readApps(options.folder, options.signal);
+  for await (const read of options.reads) {
+    const { value: app } = await apps.next();
+    if (app?.id !== read.appId) throw new Error(`the snapshot's apps are out of step at ${read.appId}`);
+    yield { app, read };
+  }
+}
+
+function contextOf({ org, asOf, policy }: ReportRunOptions): ReportContext {
   return {
-    org: run.org,
-    asOf: run.asOf,
-    policy: describePolicy(policy.policy, Date.parse(run.asOf)),
+    org,
+    asOf,
+    policy: describePolicy(policy.policy, Date.parse(asOf)),
     policyDigests: Object.fromEntries(policy.files.map((file) => [file.name, sha256(file.text)])),
     timezone: policy.policy.report.timezone,
     controlsOf,

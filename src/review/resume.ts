@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RefusedError } from '../errors.js';
 import { factOf } from '../files/file-fact.js';
 import { type FolderLock, lockFolder } from '../files/folder-lock.js';
-import { loadPolicy } from '../policy/load.js';
+import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import { LAYOUT } from '../snapshot/layout.js';
 import { readApps } from '../snapshot/read-records.js';
@@ -33,7 +33,7 @@ export async function openInterruptedRun(folder: string): Promise<ResumableRun> 
       `${folder} was begun by version ${state.start.version}, this is ${VERSION}: finish it with that version, or start a new run`,
     );
   }
-  return { folder, start: state.start, state, lock, policy: await loadPolicy(join(folder, LAYOUT.policy)) };
+  return { folder, start: state.start, state, lock, policy: await loadRunPolicy(folder) };
 }
 
 /** The run's own beginning, once it is sure that the org is the same. */

@@ -4,13 +4,15 @@ import { messageOf } from '../errors.js';
 import { factOf } from '../files/file-fact.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
 import { buildManifest, manifestText } from '../report/manifest.js';
-import type { ReportFile, ReportSummary } from '../report/model.js';
+import type { ReportSummary } from '../report/model.js';
 import { LAYOUT } from '../snapshot/layout.js';
 import type { RunFacts } from '../snapshot/run-facts.js';
 import { type CollectedRun, collectRun } from './collect-run.js';
+import { inOrder } from './in-order.js';
+import { type OpenedRun, openRun } from './open-run.js';
 import type { ReviewOptions } from './options.js';
 import { READ_LOG } from './read-log.js';
-import { reportRun } from './report-run.js';
+import { type ReportThread, startReportThread } from './report-thread.js';
 import { runFactsOf } from './run-facts-of.js';
 
 export interface ReviewResult {
@@ -29,33 +31,76 @@ export interface ReviewResult {
  * a manifest that says how, and reports of everything that was read unless the run was told to stop.
  */
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
-  const collected = await collectRun(options);
+  const opened = await openRun(options);
   try {
-    return await concludeRun(collected, options);
+    const thread = opened.list === undefined ? undefined : startReports(opened, options);
+    const order = inOrder(opened.list?.apps ?? [], (read) => thread?.app(read));
+    const collected = await collectRun(opened, order, options);
+    return await conclude(opened, collected, thread, options);
   } finally {
-    await collected.begun.lock.release();
+    await opened.log.close();
+    await opened.begun.lock.release();
   }
 }
 
-async function concludeRun(collected: CollectedRun, options: ReviewOptions): Promise<ReviewResult> {
-  const { folder } = collected.begun;
+function startReports({ begun }: OpenedRun, options: ReviewOptions): ReportThread {
+  const { folder, asOf } = begun;
+  return startReportThread(
+    { folder, org: options.client.org, asOf, formats: options.formats },
+    options.progress.reported,
+  );
+}
+
+async function conclude(
+  opened: OpenedRun,
+  collected: CollectedRun,
+  thread: ReportThread | undefined,
+  options: ReviewOptions,
+): Promise<ReviewResult> {
+  const { folder } = opened.begun;
   const finishedAt = new Date(options.client.serverNow()).toISOString();
-  const run = runFactsOf(options.client, { ...collected.outcome, finishedAt });
-  const runFile = await writeOutputFile(join(folder, LAYOUT.run), `${JSON.stringify(run, undefined, 2)}\n`, {
+  const collection = runFactsOf(options.client, { ...collected.outcome, finishedAt });
+  const runFile = await writeOutputFile(join(folder, LAYOUT.run), `${JSON.stringify(collection, undefined, 2)}\n`, {
     name: LAYOUT.run,
   });
-  const reported = await reportUnlessStopped(collected, run, options);
-  const finished = reported.failure === undefined ? run : withGap(run, reported.failure);
-  const log = await closeLog(folder, finished);
+  const reported = await finishReports(thread, collection, options);
+  const run = reported.failure === undefined ? collection : withGap(collection, reported.failure);
+  const log = await closeLog(folder, run);
   const manifest = buildManifest({
-    run: finished,
+    run,
     files: [...collected.files, runFile, ...log, ...reported.files],
     summary: reported.summary,
   });
   await writeOutputFile(join(folder, LAYOUT.manifest), manifestText(manifest));
   options.progress.phase('done');
   const stopped = collected.stopped ?? reported.failure;
-  return { folder, run: finished, summary: reported.summary, stopped, nothingRead: collected.nothingRead };
+  return { folder, run, summary: reported.summary, stopped, nothingRead: opened.list === undefined };
+}
+
+interface Reported {
+  readonly files: readonly FileFact[];
+  readonly summary: ReportSummary | undefined;
+  readonly failure: unknown;
+}
+
+async function finishReports(
+  thread: ReportThread | undefined,
+  run: RunFacts,
+  options: ReviewOptions,
+): Promise<Reported> {
+  const nothing = { files: [], summary: undefined, failure: undefined };
+  if (thread === undefined) return nothing;
+  if (options.signal.aborted) {
+    // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
+    await thread.abandon();
+    return nothing;
+  }
+  options.progress.phase('writing reports');
+  try {
+    return { ...(await thread.finish(run)), failure: undefined };
+  } catch (error) {
+    return { ...nothing, failure: error };
+  }
 }
 
 /** The log of what was read is what `--resume` goes on from: a complete run has no use for it, any other keeps it. */
@@ -63,26 +108,6 @@ async function closeLog(folder: string, run: RunFacts): Promise<FileFact[]> {
   if (run.verdict === 'incomplete') return [await factOf(join(folder, READ_LOG), READ_LOG)];
   await rm(join(folder, READ_LOG), { force: true });
   return [];
-}
-
-interface Reported {
-  readonly files: readonly (FileFact | ReportFile)[];
-  readonly summary: ReportSummary | undefined;
-  readonly failure: unknown;
-}
-
-async function reportUnlessStopped(collected: CollectedRun, run: RunFacts, options: ReviewOptions): Promise<Reported> {
-  // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
-  if (options.signal.aborted || collected.outcome.apps.length === 0) {
-    return { files: [], summary: undefined, failure: undefined };
-  }
-  options.progress.phase('writing reports');
-  try {
-    const derived = await reportRun({ ...options, folder: collected.begun.folder, out: collected.begun.folder, run });
-    return { ...derived, failure: undefined };
-  } catch (error) {
-    return { files: [], summary: undefined, failure: error };
-  }
 }
 
 function withGap(run: RunFacts, failure: unknown): RunFacts {

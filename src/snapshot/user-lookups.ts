@@ -1,7 +1,6 @@
 import type { UserLookup } from '../assignment.js';
 import type { AppUser, JsonObject } from '../records.js';
 import { parseUserRecord, readUsers } from './read-records.js';
-import type { DirectoryRead } from './run-facts.js';
 
 /** The line that stands for a user whom Okta does not have. */
 export function missingUser(id: string): JsonObject {
@@ -16,21 +15,21 @@ export function unreadUser(id: string, why: string): JsonObject {
 /** Finds the user of a row: its own embedded one, else the directory's. */
 export type FindUser = (row: AppUser) => UserLookup;
 
-/** Loads the joined users of a snapshot. Memory grows with the users that came without a row's embedded one only. */
-export async function loadUserLookups(
-  folder: string,
-  directory: DirectoryRead,
-  signal?: AbortSignal,
-): Promise<FindUser> {
+/** For snapshots in which every row came with its user. */
+export const embeddedOnly: FindUser = (row) => embeddedUser(row) ?? NOT_READ;
+
+/** Loads the users that were joined from the directory. Memory grows with those only. */
+export async function loadJoinedUsers(folder: string, signal?: AbortSignal): Promise<FindUser> {
   const joined = new Map<string, UserLookup>();
-  if (directory.method !== 'none') {
-    for await (const record of readUsers(folder, signal)) joined.set(String(record.id), lookupOf(record));
-  }
-  return (row) => {
-    const embedded = row._embedded?.user;
-    if (embedded != null) return { state: 'found', user: parseUserRecord(embedded) };
-    return joined.get(row.id) ?? { state: 'unread', why: 'the user was not read before the run ended' };
-  };
+  for await (const record of readUsers(folder, signal)) joined.set(String(record.id), lookupOf(record));
+  return (row) => embeddedUser(row) ?? joined.get(row.id) ?? NOT_READ;
+}
+
+const NOT_READ: UserLookup = { state: 'unread', why: 'the user was not read before the run ended' };
+
+function embeddedUser(row: AppUser): UserLookup | undefined {
+  const embedded = row._embedded?.user;
+  return embedded == null ? undefined : { state: 'found', user: parseUserRecord(embedded) };
 }
 
 function lookupOf(record: JsonObject): UserLookup {

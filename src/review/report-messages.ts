@@ -1,0 +1,23 @@
+import type { ReportFormat } from '../report/model.js';
+import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { Derived } from './report-run.js';
+
+/** What the report thread is started with. The policy is the run's own, in its folder. */
+export interface ReportThreadData {
+  readonly folder: string;
+  readonly org: string;
+  readonly asOf: string;
+  readonly formats: readonly ReportFormat[];
+}
+
+/** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */
+export type ToReportThread =
+  | { readonly kind: 'app'; readonly read: AppRead }
+  | { readonly kind: 'finish'; readonly run: RunFacts }
+  | { readonly kind: 'abandon' };
+
+/** From the thread. A failure comes as text and code: an error object would lose its class on the way. */
+export type FromReportThread =
+  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'done'; readonly derived: Derived }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };

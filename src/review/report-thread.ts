@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads';
+import { IncompleteError } from '../errors.js';
+import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
+import type { Derived } from './report-run.js';
+
+/** Derives a run's reports on a thread of its own while its apps are still being read. */
+export interface ReportThread {
+  /** Hands over an app whose users are in the snapshot; in Okta's order. */
+  app(read: AppRead): void;
+  /** Ends the reports with the facts of the run. Rejects with what went wrong on the thread. */
+  finish(run: RunFacts): Promise<Derived>;
+  /** Stops and leaves no report behind; never throws. */
+  abandon(): Promise<void>;
+}
+
+export function startReportThread(data: ReportThreadData, onRows: (rows: number) => void): ReportThread {
+  const worker = new Worker(new URL('./report-worker.js', import.meta.url), { workerData: data });
+  const ended = new Promise<Derived>((resolve, reject) => {
+    worker.on('message', (message: FromReportThread) => {
+      if (message.kind === 'rows') onRows(message.rows);
+      if (message.kind === 'done') resolve(message.derived);
+      if (message.kind === 'failed') reject(failureOf(message));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('the report thread ended without a word')));
+  });
+  ended.catch(() => {}); // a failure before `finish` is told by `finish`
+  const send = (message: ToReportThread) => worker.postMessage(message);
+  return {
+    app: (read) => send({ kind: 'app', read }),
+    finish(run) {
+      send({ kind: 'finish', run });
+      return ended;
+    },
+    async abandon() {
+      send({ kind: 'abandon' });
+      await ended.catch(() => {});
+    },
+  };
+}
+
+/** What failed on the thread keeps the system's code, by which a full disk is told from a defect. */
+function failureOf({ message, code }: { message: string; code: string | undefined }): Error {
+  return new IncompleteError(message, code === undefined ? {} : { cause: { code } });
+}

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../errors.js';
+import { loadRunPolicy } from '../policy/load.js';
+import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
+import { reportRun } from './report-run.js';
+
+// The body of the report thread (see report-thread.ts): it derives the reports from the snapshot while the main thread
+// still reads other apps, so that a second core does not idle.
+if (parentPort === null) throw new Error('report-worker runs as a worker thread only');
+const port = parentPort;
+const data: ReportThreadData = workerData;
+const stop = new AbortController();
+const inbox: AppRead[] = [];
+let run: RunFacts | undefined;
+let wake = (): void => {};
+
+port.on('message', (message: ToReportThread) => {
+  if (message.kind === 'app') inbox.push(message.read);
+  if (message.kind === 'finish') run = message.run;
+  if (message.kind === 'abandon') stop.abort();
+  wake();
+});
+
+async function* reads(): AsyncGenerator<AppRead> {
+  for (;;) {
+    stop.signal.throwIfAborted();
+    const next = inbox.shift();
+    if (next !== undefined) yield next;
+    else if (run !== undefined) return;
+    else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+}
+
+function send(message: FromReportThread): void {
+  port.postMessage(message);
+}
+
+try {
+  const derived = await reportRun({
+    ...data,
+    out: data.folder,
+    policy: await loadRunPolicy(data.folder),
+    reads: reads(),
+    run: async () => {
+      if (run === undefined) throw new Error('the reports were finished before the run');
+      return run;
+    },
+    onRows: (rows) => send({ kind: 'rows', rows }),
+    signal: stop.signal,
+  });
+  send({ kind: 'done', derived });
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  send({ kind: 'failed', message: messageOf(error), code });
+} finally {
+  port.close();
+}
