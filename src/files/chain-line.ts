@@ -17,11 +17,14 @@ export interface ChainHeader extends JsonObject {
 /** A place in a chain: everything up to this record. The header alone is `seq` 0. */
 export interface ChainHead {
   readonly seq: number;
-  /** SHA-256, in hex, of the record's line with its newline: `sed -n 3p FILE | sha256sum` says the same of line 3. */
+  /**
+   * The line's own `digest`: SHA-256, in hex, of the line as it would be without that member and without its newline.
+   * By hand: `sed -n 3p FILE | sed 's/,"digest":"[0-9a-f]*"}$/}/' | tr -d '\n' | sha256sum`.
+   */
   readonly digest: string;
 }
 
-/** One record of a chain, without the two fields that make the chain. */
+/** One record of a chain, without the members that make the chain. */
 export interface ChainRecord extends ChainHead {
   readonly record: JsonObject;
 }
@@ -40,49 +43,82 @@ export class ChainBrokenError extends RefusedError {
   }
 }
 
-/** SHA-256 of a line's bytes, in hex. */
-export function lineDigest(line: string | Uint8Array): string {
-  return createHash('sha256').update(line).digest('hex');
+/** A line that ends with its own digest, so that even the last one, which no other quotes, shows a change. */
+export interface SealedLine {
+  readonly text: string;
+  readonly digest: string;
 }
 
-/** The line of a record that comes behind `head`. */
-export function chainLine(head: ChainHead, record: JsonObject): string {
-  if ('seq' in record || 'prev' in record) throw new Error('seq and prev are the chain’s own fields');
-  return `${JSON.stringify({ seq: head.seq + 1, prev: head.digest, ...record })}\n`;
+const OWN_MEMBERS = ['seq', 'prev', 'digest'];
+
+/** The first line of a log. */
+export function headerLine(header: ChainHeader): SealedLine {
+  return sealed(header);
+}
+
+/** The line of a record that comes behind `head`: `prev` is the digest of the line before it. */
+export function recordLine(head: ChainHead, record: JsonObject): SealedLine {
+  if (OWN_MEMBERS.some((key) => key in record))
+    throw new Error(`${OWN_MEMBERS.join(', ')} are the chain's own members`);
+  return sealed({ seq: head.seq + 1, prev: head.digest, ...record });
+}
+
+function sealed(value: JsonObject): SealedLine {
+  const body = JSON.stringify(value);
+  const digest = sha256(body);
+  return { text: `${body.slice(0, -1)},"digest":"${digest}"}\n`, digest };
 }
 
 /** The header, once its line is sure to be one. */
-export function parseHeader(path: string, bytes: Buffer): ChainHeader {
-  const value = parseLine(path, 1, bytes);
-  if (isHeader(value)) return value;
+export function parseHeader(path: string, bytes: Buffer): { readonly header: ChainHeader; readonly head: ChainHead } {
+  const { value, digest } = parseLine(path, 1, bytes);
+  if (isHeader(value)) return { header: value, head: { seq: 0, digest } };
   throw new ChainBrokenError(path, 1, 'the header is missing: it says schema, kind and manifestSha256');
 }
 
 /** The record, once its line is sure to come right behind `head`. */
 export function parseRecord(path: string, number: number, bytes: Buffer, head: ChainHead): ChainRecord {
-  const { seq, prev, ...record } = parseLine(path, number, bytes);
+  const { value, digest } = parseLine(path, number, bytes);
+  const { seq, prev, ...record } = value;
   if (prev !== head.digest) {
     throw new ChainBrokenError(
       path,
       number,
-      `the chain breaks: "prev" is not the SHA-256 of line ${number - 1}, so one of the two was changed, added or removed`,
+      `the chain breaks: "prev" is not the digest of line ${number - 1}, so a line was added, removed, moved or rewritten here`,
     );
   }
   if (seq !== head.seq + 1) {
     throw new ChainBrokenError(path, number, `the chain breaks: "seq" is ${String(seq)} where ${head.seq + 1} follows`);
   }
-  return { seq, digest: lineDigest(bytes), record };
+  return { seq, digest, record };
 }
 
-function parseLine(path: string, number: number, bytes: Buffer): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new ChainBrokenError(path, number, 'not JSON');
+const SEAL = /,"digest":"([0-9a-f]{64})"\}\n$/;
+
+function parseLine(path: string, number: number, bytes: Buffer): { value: JsonObject; digest: string } {
+  const text = bytes.toString('utf8');
+  const [seal, digest = ''] = SEAL.exec(text) ?? [];
+  if (seal === undefined) throw new ChainBrokenError(path, number, 'the line does not end with its digest');
+  // of the bytes, not the text: decoding would take damaged UTF-8 for the character that replaces it
+  const body = Buffer.concat([bytes.subarray(0, bytes.byteLength - seal.length), Buffer.from('}')]);
+  if (sha256(body) !== digest) {
+    throw new ChainBrokenError(path, number, 'the line was changed: it does not have the digest that it ends with');
   }
-  if (isObject(value)) return value;
-  throw new ChainBrokenError(path, number, 'not a JSON object');
+  const value = parseJson(body.toString('utf8'));
+  if (isObject(value)) return { value, digest };
+  throw new ChainBrokenError(path, number, 'the line is no JSON object');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(body: string | Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
 }
 
 function isHeader(value: JsonObject): value is ChainHeader {

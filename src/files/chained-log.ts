@@ -7,20 +7,21 @@ import {
   type ChainHead,
   type ChainHeader,
   type ChainRecord,
-  chainLine,
-  lineDigest,
+  headerLine,
   parseHeader,
   parseRecord,
+  recordLine,
 } from './chain-line.js';
 import { syncFolder, writeAt } from './durable.js';
 import { readLines } from './lines.js';
 import { isMissingFile } from './missing-file.js';
 
 /**
- * An append-only log in which every line carries the SHA-256 of the line before it: a changed, inserted, removed or
- * moved line breaks the chain behind it. A chain alone cannot show that its end was cut off, and somebody who rewrites
- * all of it from one line on makes a chain that holds. Both show only where the head is quoted elsewhere: the plan
- * quotes the decisions' head, the sign-off the heads of all records before it, the package the SHA-256 of every file.
+ * An append-only log in which every line ends with its own SHA-256 and carries that of the line before it: a changed,
+ * inserted, removed or moved line breaks the chain. A chain alone cannot show that whole lines were cut off its end, and
+ * somebody who rewrites all of it from one line on makes a chain that holds. Both show only where the head is quoted
+ * elsewhere: the plan quotes the decisions' head, the sign-off the heads of all records before it, the package the
+ * SHA-256 of every file.
  */
 export interface ChainedLog {
   /** Writes one record and resolves with its digest. Records are written in the order of the calls. */
@@ -94,8 +95,9 @@ async function* readChain(path: string, signal?: AbortSignal): AsyncGenerator<Ch
     if (!whole) {
       yield { torn: number, bytes: bytes.byteLength };
     } else if (head === undefined) {
-      head = { seq: 0, digest: lineDigest(bytes) };
-      yield { header: parseHeader(path, bytes), digest: head.digest, bytes: bytes.byteLength };
+      const parsed = parseHeader(path, bytes);
+      head = parsed.head;
+      yield { header: parsed.header, digest: head.digest, bytes: bytes.byteLength };
     } else {
       const record = parseRecord(path, number, bytes, head);
       head = record;
@@ -126,11 +128,12 @@ async function goOn(path: string, header: ChainHeader, handle: FileHandle): Prom
   }
   await handle.truncate(bytes);
   if (head !== undefined) return { head, bytes, droppedBytes };
-  const line = `${JSON.stringify(header)}\n`;
-  await writeAt(handle, Buffer.from(line), 0);
+  const line = headerLine(header);
+  const written = Buffer.from(line.text);
+  await writeAt(handle, written, 0);
   await handle.sync();
   await syncFolder(dirname(path));
-  return { head: { seq: 0, digest: lineDigest(line) }, bytes: Buffer.byteLength(line), droppedBytes };
+  return { head: { seq: 0, digest: line.digest }, bytes: written.byteLength, droppedBytes };
 }
 
 function writerOf(path: string, handle: FileHandle, begun: Begun, options: ChainedLogOptions): ChainedLog {
@@ -143,11 +146,12 @@ function writerOf(path: string, handle: FileHandle, begun: Begun, options: Chain
     if (failure !== undefined) throw failure;
     try {
       await refuseOtherWriter(path, handle, bytes);
-      const line = chainLine(head, record);
-      await writeAt(handle, Buffer.from(line), bytes);
+      const line = recordLine(head, record);
+      const written = Buffer.from(line.text);
+      await writeAt(handle, written, bytes);
       if (options.sync) await handle.datasync();
-      bytes += Buffer.byteLength(line);
-      head = { seq: head.seq + 1, digest: lineDigest(line) };
+      bytes += written.byteLength;
+      head = { seq: head.seq + 1, digest: line.digest };
       return head.digest;
     } catch (error) {
       failure = error;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type ChainHeader, lineDigest } from '../../src/files/chain-line.js';
+import type { ChainHeader } from '../../src/files/chain-line.js';
 import { openChainedLog, readChainedLog, readChainHeader } from '../../src/files/chained-log.js';
 import { rejectionOf } from '../support/rejection.js';
 
@@ -21,13 +22,13 @@ describe('chained log', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('carries the digest of each line in the next one', async () => {
+  it('ends each line with its digest and carries it in the next one', async () => {
     await writeRecords({ row: 'a' }, { row: 'b' });
 
-    const [header = '', first = '', second = ''] = await linesOf(path);
-    expect(header).to.equal(`${JSON.stringify(HEADER)}\n`);
-    expect(first).to.equal(`${JSON.stringify({ seq: 1, prev: lineDigest(header), row: 'a' })}\n`);
-    expect(second).to.equal(`${JSON.stringify({ seq: 2, prev: lineDigest(first), row: 'b' })}\n`);
+    const header = sealed(HEADER);
+    const first = sealed({ seq: 1, prev: header.digest, row: 'a' });
+    const second = sealed({ seq: 2, prev: first.digest, row: 'b' });
+    expect(await readFile(path, 'utf8')).to.equal(header.line + first.line + second.line);
     expect((await stat(path)).mode & 0o777).to.equal(0o600);
   });
 
@@ -98,32 +99,51 @@ describe('chained log', () => {
     {
       change: 'a changed record',
       edit: (lines: string[]) => lines.map((line) => line.replace('"a"', '"z"')),
-      message: 'line 3: the chain breaks: "prev" is not the SHA-256 of line 2',
+      message: 'line 2: the line was changed',
+    },
+    {
+      change: 'a changed last record',
+      edit: (lines: string[]) => lines.map((line) => line.replace('"c"', '"z"')),
+      message: 'line 4: the line was changed',
+    },
+    {
+      change: 'a changed header',
+      edit: (lines: string[]) => lines.map((line) => line.replace('"schema":1', '"schema":2')),
+      message: 'line 1: the line was changed',
+    },
+    {
+      change: 'a record that was changed and given the digest it then has',
+      edit: ([header = '', , ...rest]: string[]) => [
+        header,
+        sealed({ seq: 1, prev: digestIn(header), row: 'z' }).line,
+        ...rest,
+      ],
+      message: 'line 3: the chain breaks: "prev" is not the digest of line 2',
     },
     {
       change: 'a removed record',
       edit: ([header = '', , ...rest]: string[]) => [header, ...rest],
-      message: 'line 2: the chain breaks: "prev" is not the SHA-256 of line 1',
+      message: 'line 2: the chain breaks: "prev" is not the digest of line 1',
     },
     {
       change: 'an inserted record',
       edit: ([header = '', first = '', ...rest]: string[]) => [header, first, first, ...rest],
-      message: 'line 3: the chain breaks: "prev" is not the SHA-256 of line 2',
+      message: 'line 3: the chain breaks: "prev" is not the digest of line 2',
     },
     {
-      change: 'another header',
-      edit: ([, ...rest]: string[]) => [`${JSON.stringify({ ...HEADER, org: 'x' })}\n`, ...rest],
-      message: 'line 2: the chain breaks: "prev" is not the SHA-256 of line 1',
+      change: 'another log’s header',
+      edit: ([, ...rest]: string[]) => [sealed({ ...HEADER, org: 'x' }).line, ...rest],
+      message: 'line 2: the chain breaks: "prev" is not the digest of line 1',
     },
     {
-      change: 'a renumbered last record',
-      edit: (lines: string[]) => lines.map((line) => line.replace('"seq":3', '"seq":4')),
-      message: 'line 4: the chain breaks: "seq" is 4 where 3 follows',
+      change: 'a number left out',
+      edit: ([header = '']: string[]) => [header, sealed({ seq: 2, prev: digestIn(header) }).line],
+      message: 'line 2: the chain breaks: "seq" is 2 where 1 follows',
     },
     {
-      change: 'a line that is not JSON',
-      edit: (lines: string[]) => lines.map((line) => line.replace('{"seq":2', '"seq":2')),
-      message: 'line 3: not JSON',
+      change: 'a space more',
+      edit: (lines: string[]) => lines.map((line) => line.replace(/\n$/, ' \n')),
+      message: 'line 1: the line does not end with its digest',
     },
     { change: 'an emptied file', edit: () => [], message: 'line 1: the file is empty' },
   ]) {
@@ -190,4 +210,14 @@ describe('chained log', () => {
 
 async function linesOf(path: string): Promise<string[]> {
   return (await readFile(path, 'utf8')).match(/.*\n/g) ?? [];
+}
+
+function sealed(value: object): { line: string; digest: string } {
+  const body = JSON.stringify(value);
+  const digest = createHash('sha256').update(body).digest('hex');
+  return { line: `${body.slice(0, -1)},"digest":"${digest}"}\n`, digest };
+}
+
+function digestIn(line: string): string {
+  return /"digest":"(\w+)"/.exec(line)?.[1] ?? '';
 }
