@@ -61,7 +61,7 @@ export function progressLine(state: Readonly<ProgressState>, clock: Clock, start
   if (state.appsTotal > 0) parts.push(`${state.appsDone} of ${state.appsTotal} apps`);
   if (state.assignments > 0) parts.push(`${state.assignments.toLocaleString('en-US')} assignments`);
   if (state.phase === 'writing reports') parts.push(`${state.reported.toLocaleString('en-US')} reported`);
-  if (state.requests > 0) parts.push(`${state.requests} requests`);
+  if (state.requests > 0) parts.push(`${state.requests} request${state.requests === 1 ? '' : 's'}`);
   if (state.remaining !== undefined) parts.push(`budget ${state.remaining} of ${state.limit ?? '?'}`);
   const waiting = state.waitingUntilMs;
   if (waiting !== undefined && waiting > clock.now()) {
