@@ -19,11 +19,17 @@ export interface ReportPolicy {
   readonly timezone: string;
 }
 
+/** Which apps are listed a second time after the collection: none, all in scope, or those that entries name. */
+export interface TieOutPolicy {
+  readonly apps: 'off' | 'all' | readonly string[];
+}
+
 /** A policy with every default filled in: what the whole product reads. */
 export interface Policy extends RulePolicy {
   readonly apps: AppsPolicy;
   readonly rateLimit: RateLimitPolicy;
   readonly report: ReportPolicy;
+  readonly tieOut: TieOutPolicy;
 }
 
 /** A file of the policy, as it was read, under the name that it has in a run's folder. */

@@ -5,6 +5,7 @@ import { rateLimitSchema } from './rate-limit-schema.js';
 import { reportSchema } from './report-schema.js';
 import { rulesSchema } from './rules-schema.js';
 import { section } from './section.js';
+import { tieOutSchema } from './tie-out-schema.js';
 import { textSchema } from './values.js';
 
 /** The policy file: one file of this folder per key. */
@@ -15,6 +16,7 @@ export const policySchema = section({
   expectations: expectationsSchema.default([]),
   waivers: textSchema.optional().describe('A file of waivers, beside this one.'),
   report: reportSchema.prefault({}),
+  tieOut: tieOutSchema.prefault({}),
 });
 
 /** A policy file as parsed, before the waivers that it names are read. */
