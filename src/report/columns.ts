@@ -1,0 +1,112 @@
+import type { Severity } from '../rules/rule.js';
+import type { FactKey } from './assignment-facts.js';
+
+/** One cell of a table as both writers take it: text, or a number that is a count. Times are ISO 8601 text in UTC. */
+export type Value = string | number;
+export type Row = readonly Value[];
+
+/**
+ * What a column holds, which decides how the workbook writes its cells; CSV treats all text alike. A `mark` is a word
+ * that is painted: a severity, a status, a recommendation.
+ */
+export type ColumnKind = 'text' | 'long-text' | 'time' | 'count' | 'mark';
+
+/** One column, said once for both writers. */
+export interface Column {
+  /** The CSV's heading: a contract. */
+  readonly key: string;
+  /** The workbook's heading, for people. */
+  readonly heading: string;
+  readonly kind: ColumnKind;
+  /** In characters. */
+  readonly width: number;
+  /** The severity whose findings a column counts. */
+  readonly severity?: Severity;
+}
+
+export interface Table {
+  readonly sheet: string;
+  readonly columns: readonly Column[];
+}
+
+function column(key: string, heading: string, width: number, kind: ColumnKind = 'text'): Column {
+  return { key, heading, kind, width };
+}
+
+function findingsColumn(severity: Severity, heading: string): Column {
+  return { ...column(`findings_${severity}`, heading, 10, 'count'), severity };
+}
+
+const FACT_COLUMNS: Readonly<Record<FactKey, Column>> = {
+  app_id: column('app_id', 'App ID', 23),
+  app_label: column('app_label', 'App', 28),
+  app_status: column('app_status', 'App status', 12),
+  user_id: column('user_id', 'User ID', 23),
+  login: column('login', 'Okta login', 32),
+  email: column('email', 'E-mail', 32),
+  first_name: column('first_name', 'First name', 15),
+  last_name: column('last_name', 'Last name', 18),
+  department: column('department', 'Department', 18),
+  title: column('title', 'Job title', 24),
+  manager: column('manager', 'Manager', 22),
+  user_type: column('user_type', 'User type', 14),
+  user_status: column('user_status', 'Okta user status', 18),
+  // not the last use of the app, for which people would take "last login" (Okta, User: lastLogin)
+  last_login: column('last_login', 'Last Okta sign-in', 18, 'time'),
+  app_username: column('app_username', 'User name in the app', 32),
+  assignment_status: column('assignment_status', 'Assignment status', 19),
+  sync_state: column('sync_state', 'Sync state', 16),
+  scope: column('scope', 'Assigned to', 13),
+  granted_by_group: column('granted_by_group', 'Granted by group', 26),
+  assigned_at: column('assigned_at', 'Assigned at', 18, 'time'),
+  last_updated: column('last_updated', 'Last changed at', 18, 'time'),
+};
+
+export const ASSIGNMENTS: Table = {
+  sheet: 'Assignments',
+  columns: [
+    ...Object.values(FACT_COLUMNS),
+    column('findings', 'Findings', 32),
+    column('highest_severity', 'Highest severity', 17, 'mark'),
+    column('recommendation', 'Recommendation', 17, 'mark'),
+    column('row_digest', 'Row digest', 20),
+  ],
+};
+
+export const FINDINGS: Table = {
+  sheet: 'Findings',
+  columns: [
+    column('rule_id', 'Rule', 28),
+    column('severity', 'Severity', 11, 'mark'),
+    column('status', 'Status', 11, 'mark'),
+    FACT_COLUMNS.app_id,
+    FACT_COLUMNS.app_label,
+    FACT_COLUMNS.user_id,
+    FACT_COLUMNS.login,
+    column('reason', 'Why', 70, 'long-text'),
+    column('waiver_id', 'Waiver', 14),
+    column('controls', 'Controls served', 48, 'long-text'),
+  ],
+};
+
+export const APPS: Table = {
+  sheet: 'Apps',
+  columns: [
+    FACT_COLUMNS.app_id,
+    FACT_COLUMNS.app_label,
+    column('app_name', 'App type', 24),
+    FACT_COLUMNS.app_status,
+    column('sign_on_mode', 'Sign-on mode', 22),
+    column('in_scope', 'In scope', 11),
+    column('excluded_by', 'Excluded by', 28),
+    column('population', 'Population', 36),
+    column('assignments', 'Assignments', 14, 'count'),
+    column('direct', 'Direct', 10, 'count'),
+    column('by_group', 'By group', 11, 'count'),
+    findingsColumn('critical', 'Critical'),
+    findingsColumn('high', 'High'),
+    findingsColumn('medium', 'Medium'),
+    findingsColumn('low', 'Low'),
+    column('pages', 'Pages read', 12, 'count'),
+  ],
+};

@@ -1,0 +1,37 @@
+import { stringify } from 'csv-stringify/sync';
+import { createOutputFile } from '../files/output-file.js';
+import type { Row, Table } from './columns.js';
+import type { ReportFile } from './model.js';
+import { neutralised } from './neutral-text.js';
+
+/** A CSV file that takes rows in batches and appears when it is whole. */
+export interface CsvFile {
+  /** Resolves when the system has the rows. */
+  write(rows: readonly Row[]): Promise<void>;
+  finish(): Promise<ReportFile>;
+  /** Removes what was written; never throws. */
+  abandon(): Promise<void>;
+}
+
+// csv-stringify guards the first character only; `neutralised` sees behind blanks, quotes and separators too
+const OPTIONS = { record_delimiter: 'windows', cast: { string: neutralised } } as const;
+
+/**
+ * Opens a CSV file as RFC 4180 has it, in UTF-8 with a byte-order mark, because Excel takes UTF-8 for Latin-1 without.
+ * Batches go through csv-stringify's synchronous function: faster than its stream, and waiting for the file is all the
+ * backpressure there is.
+ */
+export async function createCsvFile(path: string, table: Table): Promise<CsvFile> {
+  const file = await createOutputFile(path);
+  let rows = 0;
+  await file.write(stringify([table.columns.map((column) => column.key)], { ...OPTIONS, bom: true }));
+  return {
+    async write(batch) {
+      if (batch.length === 0) return;
+      rows += batch.length;
+      await file.write(stringify([...batch], OPTIONS));
+    },
+    finish: async () => ({ ...(await file.finish()), rows }),
+    abandon: () => file.abandon(),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Writable } from 'node:stream';
+import type ExcelJS from 'exceljs';
+
+/**
+ * The private parts of exceljs's streaming writer that flat memory and repeatable bytes need: it honours no
+ * backpressure by itself, gives the tabs in the order of writing, stamps the wall clock and keeps every formula.
+ * exceljs is pinned to one version, and the tests fail if a part moves.
+ */
+
+export type StreamedWorkbook = ExcelJS.stream.xlsx.WorkbookWriter;
+export type StreamedSheet = ExcelJS.Worksheet;
+
+/** The stream behind a sheet, whose queue the sheet itself never looks at. */
+export interface InnerPipe extends NodeJS.EventEmitter {
+  readonly _writableState: { readonly length: number; readonly needDrain: boolean };
+}
+
+interface PrivateSheet {
+  readonly stream: { readonly pipes: readonly InnerPipe[] };
+  _formulae: Record<string, unknown>;
+}
+
+interface Zip {
+  append(source: unknown, entry: { name: string; date?: Date }): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  abort(): unknown;
+}
+
+interface PrivateWorkbook {
+  readonly zip: Zip;
+  readonly modified: Date;
+  readonly styles: { addStyleModel(model: object, cellType?: number): number };
+  _worksheets: StreamedSheet[];
+}
+
+type WriterOptions = Partial<ExcelJS.stream.xlsx.WorkbookStreamWriterOptions> & {
+  readonly creator: string;
+  readonly created: Date;
+};
+type WriterClass = new (options: WriterOptions) => StreamedWorkbook;
+
+/** Starts a workbook that is written into `sink`; `created` is the only time within its bytes. */
+export async function startWorkbook(sink: Writable, creator: string, created: Date): Promise<StreamedWorkbook> {
+  // a third of a second to load: only who writes a workbook pays it
+  const { default: exceljs } = await import('exceljs');
+  const Writer = withFixedDates(exceljs.stream.xlsx.WorkbookWriter as unknown as WriterClass);
+  const workbook = new Writer({ stream: sink, useStyles: true, useSharedStrings: false, creator, created });
+  skipEmptyStyles(privateOf(workbook));
+  return workbook;
+}
+
+/** The zip that the workbook is written through. */
+export function zipOf(workbook: StreamedWorkbook): Pick<Zip, 'on' | 'abort'> {
+  return privateOf(workbook).zip;
+}
+
+/** Where a sheet's bytes wait to be compressed: undefined would mean that exceljs has changed. */
+export function innerPipeOf(sheet: StreamedSheet): InnerPipe {
+  const [pipe] = privateSheetOf(sheet).stream.pipes;
+  if (pipe === undefined) throw new Error('exceljs has changed: a sheet has no inner pipe to wait for');
+  return pipe;
+}
+
+/** Formulas are kept so that cells may share them, which none of ours do; returns how many there were. */
+export function forgetFormulas(sheet: StreamedSheet): number {
+  const inner = privateSheetOf(sheet);
+  const { length } = Object.keys(inner._formulae);
+  if (length > 0) inner._formulae = {};
+  return length;
+}
+
+/** Puts the tabs in this order of names. exceljs counts from one: the array's first place is a hole. */
+export function setTabOrder(workbook: StreamedWorkbook, names: readonly string[]): void {
+  const inner = privateOf(workbook);
+  const sheets = inner._worksheets.filter(Boolean);
+  const ordered = names.map((name) => {
+    const sheet = sheets.find((candidate) => candidate.name === name);
+    if (sheet === undefined) throw new Error(`the workbook has no sheet ${JSON.stringify(name)}`);
+    return sheet;
+  });
+  if (ordered.length !== sheets.length) throw new Error('a sheet of the workbook has no place among its tabs');
+  const sparse: StreamedSheet[] = [];
+  ordered.forEach((sheet, index) => {
+    sparse[index + 1] = sheet;
+  });
+  inner._worksheets = sparse;
+}
+
+/** Two entries are written by the constructor itself, so that the zip must be caught on its way. */
+function withFixedDates(Writer: WriterClass): WriterClass {
+  return class extends Writer {
+    override addThemes(): Promise<void> {
+      const { zip, modified } = privateOf(this);
+      const append = zip.append.bind(zip);
+      zip.append = (source, entry) => append(source, { ...entry, date: modified });
+      return super.addThemes();
+    }
+  };
+}
+
+/** A cell without a style has an object of its own, and the writer would describe each one to tell that it is plain. */
+function skipEmptyStyles(inner: PrivateWorkbook): void {
+  const { styles } = inner;
+  const addStyleModel = styles.addStyleModel.bind(styles);
+  styles.addStyleModel = (model, cellType) => {
+    for (const _key in model) return addStyleModel(model, cellType);
+    return 0;
+  };
+}
+
+function privateOf(workbook: StreamedWorkbook): PrivateWorkbook {
+  return workbook as unknown as PrivateWorkbook;
+}
+
+function privateSheetOf(sheet: StreamedSheet): PrivateSheet {
+  return sheet as unknown as PrivateSheet;
+}

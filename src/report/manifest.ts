@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { IncompleteError } from '../errors.js';
+import type { FileFact } from '../files/output-file.js';
+import { LAYOUT } from '../snapshot/layout.js';
+import { appReadSchema, type RunFacts, runFactsSchema } from '../snapshot/run-facts.js';
+import type { ReportFile, ReportSummary } from './model.js';
+
+/** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+export const PREDICATE_TYPE = 'urn:okta-access-review:run:v1';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+const perSeverity = z.strictObject({ low: count, medium: count, high: count, critical: count });
+
+const { rows: _rows, ...appRead } = appReadSchema.unwrap().shape;
+
+/** One app: `rows` are those that Okta sent, `distinctUsers` those that were kept; the difference is `duplicates`. */
+const appSchema = z.strictObject({ ...appRead, rows: count, distinctUsers: count }).readonly();
+
+const fileSchema = z.strictObject({ name: z.string(), bytes: count, rows: count.optional(), sha256 }).readonly();
+
+const ruleCountSchema = z.strictObject({
+  ruleId: z.string(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  open: count,
+  waived: count,
+  unknown: count,
+});
+
+/** The counts of the reports; absent where a run ended before they were written. */
+const summarySchema = z.strictObject({
+  assignments: count,
+  users: count,
+  appsInScope: count,
+  appsSeen: count,
+  open: perSeverity,
+  waived: count,
+  unknown: count,
+  byRule: z.array(ruleCountSchema).readonly(),
+  recommendations: z.strictObject({ revoke: count, check: count, keep: count }),
+});
+
+const { schema: _schema, apps: _apps, verdict, gaps, warnings, ...asked } = runFactsSchema.unwrap().shape;
+
+const predicateSchema = z.strictObject({
+  verdict,
+  gaps,
+  warnings,
+  ...asked,
+  /** SHA-256 of the policy's files as used, by name. */
+  policy: z.record(z.string(), sha256).readonly(),
+  summary: summarySchema.optional(),
+  apps: z.array(appSchema).readonly(),
+  files: z.array(fileSchema).readonly(),
+});
+
+const manifestSchema = z.strictObject({
+  _type: z.literal(STATEMENT_TYPE),
+  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256 }) }).readonly()).readonly(),
+  predicateType: z.literal(PREDICATE_TYPE),
+  predicate: predicateSchema.readonly(),
+});
+
+/** A run's manifest: a plain in-toto Statement about the files of its folder. */
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+export interface ManifestParts {
+  readonly run: RunFacts;
+  /** Every file of the run's folder, the manifest and its envelope aside. */
+  readonly files: readonly (FileFact | ReportFile)[];
+  /** Undefined where the run ended before its reports were written; `run.gaps` says why. */
+  readonly summary: ReportSummary | undefined;
+}
+
+/** States what was asked of Okta, what came back and what was written. */
+export function buildManifest({ run, files, summary }: ManifestParts): Manifest {
+  const { schema: _version, apps, verdict, gaps, warnings, ...asked } = run;
+  const policyFiles = files.filter(({ name }) => name === LAYOUT.policy || name === LAYOUT.waivers);
+  return {
+    _type: STATEMENT_TYPE,
+    subject: files.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
+    predicateType: PREDICATE_TYPE,
+    predicate: {
+      verdict,
+      gaps,
+      warnings,
+      ...asked,
+      policy: Object.fromEntries(policyFiles.map(({ name, sha256 }) => [name, sha256])),
+      ...(summary === undefined ? {} : { summary: countsOf(summary) }),
+      apps: apps.map((read) => ({ ...read, rows: read.rows + read.duplicates, distinctUsers: read.rows })),
+      files: files.map((file) => ({ ...file })),
+    },
+  };
+}
+
+/** The manifest as the file's text: UTF-8 JSON, always the same keys in the same order, a newline at the end. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/** Reads a manifest back; anything that is not exactly one is an error that names every difference. */
+export function parseManifest(value: unknown): Manifest {
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new IncompleteError(`${LAYOUT.manifest} is no manifest of a run:\n${z.prettifyError(parsed.error)}`);
+}
+
+function countsOf({ worstApps: _worst, ...counts }: ReportSummary): Omit<ReportSummary, 'worstApps'> {
+  return counts;
+}

@@ -1,0 +1,23 @@
+import type { RunFacts } from '../snapshot/run-facts.js';
+import type { Row } from './columns.js';
+import type { ReportFile, ReportSummary, ReviewedApp } from './model.js';
+
+/** What a run's reports end with. */
+export interface Closing {
+  readonly run: RunFacts;
+  readonly summary: ReportSummary;
+  /** The reports that were finished before this one. */
+  readonly files: readonly ReportFile[];
+}
+
+/** One format of the reports: takes the same rows as every other, once and in order. */
+export interface ReportSink {
+  /** Rows of one app; resolves when more can be taken. */
+  rows(assignments: readonly Row[], findings: readonly Row[]): Promise<void>;
+  /** Ends an app with its row. */
+  endApp(app: ReviewedApp, row: Row): Promise<void>;
+  /** Gives every file its final name. */
+  finish(closing: Closing): Promise<readonly ReportFile[]>;
+  /** Removes what was written; never throws. */
+  abandon(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import { factsOf } from './assignment-facts.js';
+import type { Row } from './columns.js';
+import { createCsvReports } from './csv-reports.js';
+import type { ReportContext, ReportFile, ReportFormat, ReportWriter } from './model.js';
+import type { ReportSink } from './report-sink.js';
+import { rowDigestOf } from './row-digest.js';
+import { createRunTally } from './run-tally.js';
+import { appRow, assignmentRow, findingRows } from './table-rows.js';
+import { createWorkbook, type WorkbookLimits } from './workbook.js';
+
+/**
+ * Opens the reports of a run in its folder. CSV comes before the workbook whatever the order of `formats`, because the
+ * workbook's Evidence sheet names the digests of the files beside it.
+ */
+export async function createReportWriter(
+  folder: string,
+  formats: readonly ReportFormat[],
+  context: ReportContext,
+  limits?: WorkbookLimits,
+): Promise<ReportWriter> {
+  const sinks = await openSinks(folder, formats, context, limits);
+  const digestOf = rowDigestOf(context.org, context.asOf);
+  const tally = createRunTally(context.policy.rules);
+
+  return {
+    async assignments(reviewed) {
+      const assignments: Row[] = [];
+      const findings: Row[] = [];
+      for (const one of reviewed) {
+        const facts = factsOf(one.assignment);
+        assignments.push(assignmentRow(facts, digestOf(facts), one));
+        findings.push(...findingRows(facts, one, context.controlsOf));
+        tally.count(one);
+      }
+      for (const sink of sinks) await sink.rows(assignments, findings);
+    },
+    async endApp(app) {
+      const row = appRow(app, tally.endApp(app));
+      for (const sink of sinks) await sink.endApp(app, row);
+    },
+    async finish(run) {
+      const summary = tally.summary();
+      const files: ReportFile[] = [];
+      for (const sink of sinks) files.push(...(await sink.finish({ run, summary, files: [...files] })));
+      return { files, summary };
+    },
+    async abandon() {
+      for (const sink of sinks) await sink.abandon();
+    },
+  };
+}
+
+async function openSinks(
+  folder: string,
+  formats: readonly ReportFormat[],
+  context: ReportContext,
+  limits: WorkbookLimits | undefined,
+): Promise<readonly ReportSink[]> {
+  const sinks: ReportSink[] = [];
+  try {
+    if (formats.includes('csv')) sinks.push(await createCsvReports(folder));
+    if (formats.includes('xlsx')) sinks.push(await createWorkbook(folder, context, limits));
+    return sinks;
+  } catch (error) {
+    for (const sink of sinks) await sink.abandon();
+    throw error;
+  }
+}

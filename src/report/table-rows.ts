@@ -1,0 +1,83 @@
+import { SEVERITIES } from '../rules/rule.js';
+import type { AppRead } from '../snapshot/run-facts.js';
+import type { AppTally } from './app-tally.js';
+import { type AssignmentFacts, FACT_KEYS } from './assignment-facts.js';
+import type { Row } from './columns.js';
+import type { ReviewedApp, ReviewedAssignment } from './model.js';
+
+/** The population of an app whose listing cannot be the whole of it. */
+export const UNPROVABLE = 'not provable from the listing';
+
+/** The row of assignments.csv and of the Assignments sheet. */
+export function assignmentRow(facts: AssignmentFacts, digest: string, reviewed: ReviewedAssignment): Row {
+  const { findings, highestSeverity, recommendation } = reviewed.evaluation;
+  const open = findings.filter((finding) => finding.status === 'open').map((finding) => finding.ruleId);
+  // one rule may fire twice, for two expectations, and is named once
+  return [
+    ...FACT_KEYS.map((key) => facts[key]),
+    [...new Set(open)].join(';'),
+    highestSeverity ?? '',
+    recommendation,
+    digest,
+  ];
+}
+
+/** The rows of findings.csv and of the Findings sheet that one assignment has, waived and unknown ones included. */
+export function findingRows(
+  facts: AssignmentFacts,
+  reviewed: ReviewedAssignment,
+  controlsOf: (ruleId: string) => string,
+): Row[] {
+  return reviewed.evaluation.findings.map(({ ruleId, severity, status, reason, waiverId }) => [
+    ruleId,
+    severity,
+    status,
+    facts.app_id,
+    facts.app_label,
+    facts.user_id,
+    facts.login,
+    reason,
+    waiverId,
+    controlsOf(ruleId),
+  ]);
+}
+
+/** The row of apps.csv and of the Apps sheet. What was never read is empty, which is not the same as none. */
+export function appRow({ app, read }: ReviewedApp, tally: AppTally): Row {
+  const inScope = read.state !== 'excluded';
+  const counts = [
+    tally.assignments,
+    tally.direct,
+    tally.byGroup,
+    ...[...SEVERITIES].reverse().map((severity) => tally.open[severity]),
+    read.pages,
+  ];
+  return [
+    app.id,
+    app.label,
+    app.name ?? '',
+    app.status,
+    app.signOnMode ?? '',
+    String(inScope),
+    inScope ? '' : read.why,
+    populationText(read, app.features ?? []),
+    ...(inScope ? counts : counts.map(() => '')),
+  ];
+}
+
+/**
+ * What the listing proves of an app's population. Okta does not persist the users of an app with IN_MEMORY_APP_USER,
+ * and an IMPLICIT assignment says that access is granted without one, so neither listing can be the whole population.
+ */
+export function populationText(read: AppRead, features: readonly string[]): string {
+  switch (read.state) {
+    case 'excluded':
+      return '';
+    case 'incomplete':
+      return `incomplete: ${read.why}`;
+    case 'deleted':
+      return 'deleted during the run';
+    case 'complete':
+      return read.hasImplicit || features.includes('IN_MEMORY_APP_USER') ? UNPROVABLE : 'complete';
+  }
+}

@@ -1,0 +1,90 @@
+import type { Column, Row, Table, Value } from './columns.js';
+import { printed } from './page-setup.js';
+import { linked, textCell, timeCell } from './sheet-cells.js';
+import * as styles from './sheet-styles.js';
+import type { Cell, SheetStream, Style, WorkbookStream } from './workbook-stream.js';
+import type { ToSerialDate } from './zoned-time.js';
+
+/** Rows between two looks at the queue: a row of the widest table is about a kilobyte. */
+const ROWS_PER_DRAIN = 64;
+
+export interface TableSheetOptions {
+  readonly toSerialDate: ToSerialDate;
+  /** Rows of one sheet, its header included. */
+  readonly maxRows: number;
+  readonly footer: string;
+  /** The page that a row's cell opens, by the column's key. */
+  readonly links?: Readonly<Record<string, (row: Row) => string | undefined>>;
+}
+
+/** A table in the workbook: a sheet, and next ones where the rows would pass Excel's limit. */
+export interface TableSheet {
+  write(rows: readonly Row[]): Promise<void>;
+  /** Ends the last sheet and says their names, in order. */
+  end(): readonly string[];
+}
+
+/** Opens a table; no other sheet may be opened before it ends. */
+export function openTableSheet(book: WorkbookStream, table: Table, options: TableSheetOptions): TableSheet {
+  const cellsOf = table.columns.map((column) => cellWriter(column, options));
+  const header = table.columns.map(({ heading }) => ({ value: heading, style: styles.HEADER }));
+  const names: string[] = [];
+  let sheet = openNext();
+
+  function openNext(): SheetStream {
+    const name = names.length === 0 ? table.sheet : `${table.sheet} ${names.length + 1}`;
+    names.push(name);
+    const opened = book.addSheet(name, {
+      widths: table.columns.map(({ width }) => width),
+      frozenRows: 1,
+      gridLines: true,
+      ...printed('landscape', options.footer),
+    });
+    opened.row(header, { height: 30 });
+    return opened;
+  }
+
+  return {
+    async write(rows) {
+      for (const row of rows) {
+        if (sheet.rows >= options.maxRows) {
+          sheet.end(table.columns.length);
+          sheet = openNext();
+        }
+        sheet.row(cellsOf.map((cellOf, index) => cellOf(row[index] ?? '', row)));
+        if (sheet.rows % ROWS_PER_DRAIN === 0) await sheet.drain();
+      }
+      await sheet.drain();
+    },
+    end() {
+      sheet.end(table.columns.length);
+      return names;
+    },
+  };
+}
+
+type CellWriter = (value: Value, row: Row) => Cell | undefined;
+
+/** Decides once per column how its cells are written, because there are millions of them. */
+function cellWriter(column: Column, { links, toSerialDate }: TableSheetOptions): CellWriter {
+  const link = links?.[column.key];
+  if (link !== undefined) return (value, row) => linked(String(value), link(row));
+  switch (column.kind) {
+    case 'time':
+      return (value) => timeCell(String(value), toSerialDate);
+    case 'count':
+      return (value) =>
+        countCell(value, column.severity === undefined ? undefined : styles.SEVERITY_COUNTS[column.severity]);
+    case 'long-text':
+      return (value) => textCell(String(value), styles.WRAPPED);
+    case 'mark':
+      return (value) => textCell(String(value), styles.MARKS[value] ?? styles.PLAIN);
+    case 'text':
+      return (value) => textCell(String(value), styles.PLAIN);
+  }
+}
+
+function countCell(value: Value, found: Style | undefined): Cell | undefined {
+  if (typeof value !== 'number') return undefined;
+  return { value, style: value > 0 && found !== undefined ? found : styles.COUNT };
+}

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import type ExcelJS from 'exceljs';
+import type { OutputFile } from '../files/output-file.js';
+import type { LinkCell } from './cell-text.js';
+import {
+  forgetFormulas,
+  innerPipeOf,
+  type StreamedSheet,
+  type StreamedWorkbook,
+  setTabOrder,
+  startWorkbook,
+  zipOf,
+} from './exceljs-private.js';
+
+export type Style = Readonly<Partial<ExcelJS.Style>>;
+
+export interface Cell {
+  readonly value: string | number | LinkCell;
+  /** One shared object per look: the writer knows styles by identity. */
+  readonly style?: Style | undefined;
+}
+
+export interface RowOptions {
+  /** In points. */
+  readonly height?: number | undefined;
+  /** Merges the row's first so many cells. */
+  readonly merge?: number | undefined;
+}
+
+export interface SheetOptions {
+  /** In characters. */
+  readonly widths: readonly number[];
+  /** Rows that stay in sight and are repeated on every printed page. */
+  readonly frozenRows: number;
+  readonly gridLines: boolean;
+  readonly pageSetup: Partial<ExcelJS.PageSetup>;
+  readonly footer: string;
+}
+
+/** A sheet that is being written. Sheets are written one after another: a second one would be held in memory. */
+export interface SheetStream {
+  row(cells: readonly (Cell | undefined)[], options?: RowOptions): void;
+  /** Resolves when more rows can be taken; to be called at least every few hundred rows. */
+  drain(): Promise<void>;
+  /** Ends the sheet, with filters on its header if `filterColumns` says how many columns it has. */
+  end(filterColumns?: number): void;
+  readonly rows: number;
+  /** Bytes that wait to be compressed. */
+  readonly queued: number;
+}
+
+export interface WorkbookStream {
+  addSheet(name: string, options: SheetOptions): SheetStream;
+  /** Ends the workbook, with its tabs in this order of names. */
+  finish(tabs: readonly string[]): Promise<void>;
+  /** Stops whatever is under way; never throws. */
+  abandon(): void;
+}
+
+/** Bytes of a sheet that may wait for the disk. */
+const MAX_QUEUED = 1 << 16;
+
+/** Starts a workbook that goes into `file` as it is written, with `created` as the only time within its bytes. */
+export async function openWorkbookStream(file: OutputFile, creator: string, created: Date): Promise<WorkbookStream> {
+  const sink = sinkOf(file);
+  const failure = new AbortController();
+  const fail = (error: Error) => failure.abort(error);
+  sink.on('error', fail);
+  const workbook = await startWorkbook(sink, creator, created);
+  zipOf(workbook).on('error', fail);
+  workbook.views = [{ x: 0, y: 0, width: 24_000, height: 14_000, firstSheet: 0, activeTab: 0, visibility: 'visible' }];
+  return {
+    addSheet: (name, options) => openSheet(workbook, name, options, failure.signal),
+    async finish(tabs) {
+      failure.signal.throwIfAborted();
+      setTabOrder(workbook, tabs);
+      await Promise.race([workbook.commit(), rejectionOf(failure.signal)]);
+    },
+    abandon() {
+      zipOf(workbook).abort();
+      sink.destroy();
+    },
+  };
+}
+
+function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptions, failed: AbortSignal): SheetStream {
+  const sheet = addWorksheet(workbook, name, options);
+  const pipe = innerPipeOf(sheet);
+  let rows = 0;
+  return {
+    row(cells, { height, merge } = {}) {
+      rows += 1;
+      const row = sheet.getRow(rows);
+      cells.forEach((cell, index) => {
+        if (cell === undefined) return;
+        const target = row.getCell(index + 1);
+        target.value = cell.value;
+        if (cell.style !== undefined) target.style = cell.style;
+      });
+      if (height !== undefined) row.height = height;
+      if (merge !== undefined) sheet.mergeCells(rows, 1, rows, merge);
+      row.commit();
+    },
+    async drain() {
+      forgetFormulas(sheet);
+      failed.throwIfAborted();
+      if (!pipe._writableState.needDrain || pipe._writableState.length <= MAX_QUEUED) return;
+      await once(pipe, 'drain', { signal: failed }).catch((error: unknown) => {
+        throw failed.aborted ? failed.reason : error;
+      });
+    },
+    end(filterColumns) {
+      if (filterColumns !== undefined) {
+        sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
+      }
+      sheet.commit();
+    },
+    get rows() {
+      return rows;
+    },
+    get queued() {
+      return pipe._writableState.length;
+    },
+  };
+}
+
+function addWorksheet(workbook: StreamedWorkbook, name: string, options: SheetOptions): StreamedSheet {
+  const { frozenRows, gridLines: showGridLines, pageSetup, footer } = options;
+  const sheet = workbook.addWorksheet(name, {
+    views: [frozenRows > 0 ? { state: 'frozen', ySplit: frozenRows, showGridLines } : { showGridLines }],
+    pageSetup: frozenRows > 0 ? { ...pageSetup, printTitlesRow: `1:${frozenRows}` } : pageSetup,
+    headerFooter: { oddFooter: footer },
+  });
+  sheet.columns = options.widths.map((width) => ({ width }));
+  return sheet;
+}
+
+/** Hands what the zip gives to the file, in as few writes as came together. */
+function sinkOf(file: OutputFile): Writable {
+  return new Writable({
+    highWaterMark: 1 << 18,
+    write(chunk: Uint8Array, _encoding, done) {
+      file.write(chunk).then(() => done(), done);
+    },
+    writev(chunks: { readonly chunk: Uint8Array }[], done) {
+      file.write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    },
+  });
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
