@@ -1,0 +1,24 @@
+import type { Clock } from '../../src/clock.js';
+
+/** A clock that moves only when it is told to: sleeping moves it at once, and is written down. */
+export interface FakeClock extends Clock {
+  readonly sleeps: readonly number[];
+  advance(ms: number): void;
+}
+
+export function fakeClock(startMs: number): FakeClock {
+  let nowMs = startMs;
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      sleeps.push(ms);
+      nowMs += ms;
+    },
+  };
+}
