@@ -19,6 +19,8 @@ export function createGlobWatch(policy: Policy, only: readonly string[]): GlobWa
     ['tieOut.apps', typeof policy.tieOut.apps === 'string' ? [] : policy.tieOut.apps],
     ...policy.expectations.map(({ apps }, index) => [`expectations[${index}].apps`, apps] as const),
     ...policy.waivers.map(({ id, app }) => [`the waiver ${id}`, [app]] as const),
+    ...policy.owners.map(({ apps }, index) => [`owners[${index}].apps`, apps] as const),
+    ['apply.protected.apps', policy.apply.protected.apps],
     ['--app', only],
   ];
   const watched = places.flatMap(([place, entries]) =>

@@ -24,12 +24,48 @@ export interface TieOutPolicy {
   readonly apps: 'off' | 'all' | readonly string[];
 }
 
+/** Who reviews what; people are named by e-mail or login. */
+export interface ReviewersPolicy {
+  readonly by: 'owner' | 'manager';
+  readonly fallback?: string | undefined;
+}
+
+/** Entries of `apps` are app ids or label globs; the first owner that names an app holds. */
+export interface OwnerPolicy {
+  readonly apps: readonly string[];
+  readonly reviewer: string;
+}
+
+export interface BrakesPolicy {
+  /** 0 means none. */
+  readonly maxCount: number;
+  /** Part of the rows, 0 to 1. */
+  readonly maxShare: number;
+}
+
+/** A public key in PEM, alone or with the person whose it is. */
+export type ApproverPolicy = string | { readonly approver: string; readonly key: string };
+
+/** The brakes of apply: `maxCount` and `maxShare` are of the whole run, all plans together. */
+export interface ApplyPolicy extends BrakesPolicy {
+  readonly perApp: BrakesPolicy;
+  readonly protected: { readonly users: readonly string[]; readonly apps: readonly string[] };
+  /** ISO 8601 duration. */
+  readonly maxPlanAge: string;
+  readonly maxConsecutiveFailures: number;
+  readonly approvers: readonly ApproverPolicy[];
+}
+
 /** A policy with every default filled in: what the whole product reads. */
 export interface Policy extends RulePolicy {
   readonly apps: AppsPolicy;
   readonly rateLimit: RateLimitPolicy;
   readonly report: ReportPolicy;
   readonly tieOut: TieOutPolicy;
+  /** Absent: nobody in particular reviews, and there are no packets. */
+  readonly reviewers?: ReviewersPolicy | undefined;
+  readonly owners: readonly OwnerPolicy[];
+  readonly apply: ApplyPolicy;
 }
 
 /** A file of the policy, as it was read, under the name that it has in a run's folder. */

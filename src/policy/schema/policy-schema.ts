@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import { applySchema } from './apply-schema.js';
 import { appsSchema } from './apps-schema.js';
 import { expectationsSchema } from './expectations-schema.js';
 import { rateLimitSchema } from './rate-limit-schema.js';
 import { reportSchema } from './report-schema.js';
+import { ownersSchema, reviewersSchema } from './reviewers-schema.js';
 import { rulesSchema } from './rules-schema.js';
 import { section } from './section.js';
 import { tieOutSchema } from './tie-out-schema.js';
@@ -16,6 +18,9 @@ export const policySchema = section({
   expectations: expectationsSchema.default([]),
   waivers: textSchema.optional().describe('A file of waivers, beside this one.'),
   report: reportSchema.prefault({}),
+  reviewers: reviewersSchema.optional(),
+  owners: ownersSchema.default([]),
+  apply: applySchema.prefault({}),
   tieOut: tieOutSchema.prefault({}),
 });
 
