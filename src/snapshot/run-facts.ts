@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tieOutSchema } from './tie-out-facts.js';
 
 const texts = z.array(z.string()).readonly();
 const count = z.number().int().nonnegative();
@@ -72,6 +73,8 @@ export const runFactsSchema = z
     /** Every app seen, in scope or not, in the order in which Okta lists them. */
     apps: z.array(appReadSchema).readonly(),
     directory: directoryReadSchema,
+    /** What the second listing found; absent where the policy asks for none. */
+    tieOut: tieOutSchema.optional(),
     requests: requestTotalsSchema,
     /** When the run was interrupted and gone on with, if it was. */
     resumedAt: texts,
