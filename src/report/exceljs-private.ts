@@ -18,6 +18,17 @@ export interface InnerPipe extends NodeJS.EventEmitter {
 interface PrivateSheet {
   readonly stream: { readonly pipes: readonly InnerPipe[] };
   _formulae: Record<string, unknown>;
+  sheetProtection: Readonly<Record<string, boolean>> | null;
+  /** Missing from exceljs's own types. */
+  readonly dataValidations: Validations;
+  _writeAutoFilter(): void;
+  _writeDataValidations(): void;
+  _writeHyperlinks(): void;
+  _writeSheetProtection(): void;
+}
+
+interface Validations {
+  add(range: string, validation: ExcelJS.DataValidation): unknown;
 }
 
 interface Zip {
@@ -67,6 +78,40 @@ export function forgetFormulas(sheet: StreamedSheet): number {
   const { length } = Object.keys(inner._formulae);
   if (length > 0) inner._formulae = {};
   return length;
+}
+
+/** The dropdowns of a sheet. */
+export function validationsOf(sheet: StreamedSheet): Validations {
+  return privateSheetOf(sheet).dataValidations;
+}
+
+/** Locks a sheet without a password, which would only pretend to be secret: what was edited shows on import. */
+export function protect(sheet: StreamedSheet): void {
+  privateSheetOf(sheet).sheetProtection = { sheet: true, autoFilter: true, formatColumns: true, formatRows: true };
+}
+
+/**
+ * Writes the parts of a sheet in the order of the file format's schema: exceljs puts protection behind validations and
+ * links before them, and Excel then offers to repair the file (exceljs issues 1387 and 2784).
+ */
+export function orderSheetParts(sheet: StreamedSheet): void {
+  const inner = privateSheetOf(sheet);
+  const [protection, filter, validations, links] = [
+    inner._writeSheetProtection.bind(inner),
+    inner._writeAutoFilter.bind(inner),
+    inner._writeDataValidations.bind(inner),
+    inner._writeHyperlinks.bind(inner),
+  ];
+  inner._writeSheetProtection = () => {};
+  inner._writeHyperlinks = () => {};
+  inner._writeAutoFilter = () => {
+    protection();
+    filter();
+  };
+  inner._writeDataValidations = () => {
+    validations();
+    links();
+  };
 }
 
 /** Puts the tabs in this order of names. exceljs counts from one: the array's first place is a hole. */

@@ -6,10 +6,13 @@ import type { LinkCell } from './cell-text.js';
 import {
   forgetFormulas,
   innerPipeOf,
+  orderSheetParts,
+  protect,
   type StreamedSheet,
   type StreamedWorkbook,
   setTabOrder,
   startWorkbook,
+  validationsOf,
   zipOf,
 } from './exceljs-private.js';
 
@@ -28,6 +31,15 @@ export interface RowOptions {
   readonly merge?: number | undefined;
 }
 
+/** A list of words that a range of cells offers, with what it says when a cell is entered and when another word is typed. */
+export interface Dropdown {
+  /** `M2:M301` */
+  readonly range: string;
+  readonly values: readonly string[];
+  readonly prompt: string;
+  readonly error: string;
+}
+
 export interface SheetOptions {
   /** In characters. */
   readonly widths: readonly number[];
@@ -36,6 +48,10 @@ export interface SheetOptions {
   readonly gridLines: boolean;
   readonly pageSetup: Partial<ExcelJS.PageSetup>;
   readonly footer: string;
+  /** Cells cannot be edited, those whose style says `protection: { locked: false }` aside; filters can be used. */
+  readonly isProtected?: boolean;
+  /** Not even offered among the hidden sheets that a spreadsheet shows on request. */
+  readonly isHidden?: boolean;
 }
 
 /** A sheet that is being written. Sheets are written one after another: a second one would be held in memory. */
@@ -43,6 +59,8 @@ export interface SheetStream {
   row(cells: readonly (Cell | undefined)[], options?: RowOptions): void;
   /** Resolves when more rows can be taken; to be called at least every few hundred rows. */
   drain(): Promise<void>;
+  /** Gives a range of cells a dropdown; before `end`. */
+  dropdown(dropdown: Dropdown): void;
   /** Ends the sheet, with filters on its header if `filterColumns` says how many columns it has. */
   end(filterColumns?: number): void;
   readonly rows: number;
@@ -110,6 +128,17 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
         throw failed.aborted ? failed.reason : error;
       });
     },
+    dropdown({ range, values, prompt, error }) {
+      validationsOf(sheet).add(range, {
+        type: 'list',
+        allowBlank: true,
+        formulae: [`"${values.join(',')}"`],
+        showInputMessage: true,
+        prompt,
+        showErrorMessage: true,
+        error,
+      });
+    },
     end(filterColumns) {
       if (filterColumns !== undefined) {
         sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
@@ -126,12 +155,15 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
 }
 
 function addWorksheet(workbook: StreamedWorkbook, name: string, options: SheetOptions): StreamedSheet {
-  const { frozenRows, gridLines: showGridLines, pageSetup, footer } = options;
+  const { frozenRows, gridLines: showGridLines, pageSetup, footer, isProtected, isHidden } = options;
   const sheet = workbook.addWorksheet(name, {
     views: [frozenRows > 0 ? { state: 'frozen', ySplit: frozenRows, showGridLines } : { showGridLines }],
     pageSetup: frozenRows > 0 ? { ...pageSetup, printTitlesRow: `1:${frozenRows}` } : pageSetup,
     headerFooter: { oddFooter: footer },
+    state: isHidden === true ? 'veryHidden' : 'visible',
   });
+  orderSheetParts(sheet);
+  if (isProtected === true) protect(sheet);
   sheet.columns = options.widths.map((width) => ({ width }));
   return sheet;
 }
