@@ -1,0 +1,110 @@
+import type { QuirkOptions } from './routes/quirks.js';
+import type { FaultOptions } from './server/faults.js';
+import type { Bucket } from './server/rate-limits.js';
+import type { OAuthOptions } from './server/token.js';
+import type { PlainData } from './state/plain-data.js';
+
+/** Everything about a sandbox org, as plain data. Every member has a default: see `withDefaults`. */
+export interface SandboxOptions {
+  /** Where all data comes from: the same seed, `now` and sizes give the same org. */
+  readonly seed?: number | string | undefined;
+  /** ISO 8601; the instant that the data's times are relative to. Default: the day's beginning in UTC. */
+  readonly now?: string | undefined;
+  readonly users?: number | undefined;
+  readonly apps?: number | undefined;
+  /** Assignments in all. */
+  readonly assignments?: number | undefined;
+  /** An org of exactly these rows, in place of a seeded one. */
+  readonly data?: PlainData | undefined;
+
+  /** 0 for any free port. */
+  readonly port?: number | undefined;
+  /** The API token that is accepted. */
+  readonly token?: string | undefined;
+  /** The token's owner may read but not change anything. */
+  readonly readOnlyToken?: boolean | undefined;
+  /** A service app that may get access tokens. */
+  readonly oauth?: OAuthOptions | undefined;
+
+  /** Length of a rate-limit window, which begins with the first request after the last one ended. */
+  readonly windowSeconds?: number | undefined;
+  /** Requests per window, by bucket; the defaults are generous, so that a demonstration takes seconds. */
+  readonly limits?: Readonly<Partial<Record<Bucket, number>>> | undefined;
+  /** Requests that may be under way at once, in the whole org. */
+  readonly concurrency?: number | undefined;
+  /** Another client spends this many requests per second of every bucket. */
+  readonly otherClientPerSecond?: number | undefined;
+  /** Answers without any x-rate-limit header. */
+  readonly noRateHeaders?: boolean | undefined;
+
+  /** Added to every answer's time. */
+  readonly latencyMs?: number | undefined;
+  /** How far this server's clock is ahead of the machine's. */
+  readonly clockSkewMs?: number | undefined;
+  /** Whether to compress for clients that accept it. */
+  readonly gzip?: boolean | undefined;
+  /** Seconds after which a cursor is refused; unlimited by default. */
+  readonly cursorTtlSeconds?: number | undefined;
+  /** Assigning who is assigned already: 409 E0000062, or 200. */
+  readonly assignAgain?: 'conflict' | 'ok' | undefined;
+  readonly quirks?: QuirkOptions | undefined;
+  readonly faults?: Partial<FaultOptions> | undefined;
+
+  /** Whether `requests` is kept. */
+  readonly log?: boolean | undefined;
+  /** Renders every page of the review's listings before the first request, for benchmarks that only read. */
+  readonly prerender?: boolean | undefined;
+}
+
+type Given = 'data' | 'oauth' | 'cursorTtlSeconds' | 'seed' | 'now' | 'faults';
+
+/** Options with nothing left open, apart from what may be absent. */
+export type FullOptions = { readonly [K in Exclude<keyof SandboxOptions, Given>]-?: NonNullable<SandboxOptions[K]> } & {
+  readonly seed: number | string;
+  readonly nowMs: number;
+  readonly data: PlainData | undefined;
+  readonly oauth: OAuthOptions | undefined;
+  readonly cursorTtlSeconds: number | undefined;
+  readonly faults: FaultOptions;
+};
+
+/** The options with their defaults; throws a RangeError that names a size or a time that cannot be. */
+export function withDefaults(options: SandboxOptions, todayMs: number): FullOptions {
+  const nowMs = options.now === undefined ? todayMs - (todayMs % 86_400_000) : Date.parse(options.now);
+  if (Number.isNaN(nowMs)) throw new RangeError(`now: '${options.now}' is not an ISO 8601 time`);
+  return {
+    seed: options.seed ?? 1,
+    nowMs,
+    users: atLeast(1, 'users', options.users ?? 800),
+    apps: atLeast(0, 'apps', options.apps ?? 30),
+    assignments: atLeast(0, 'assignments', options.assignments ?? 6000),
+    data: options.data,
+    port: options.port ?? 0,
+    token: options.token ?? '00sandboxOnlyNotASecret0000000000000000000',
+    readOnlyToken: options.readOnlyToken ?? false,
+    oauth: options.oauth,
+    windowSeconds: options.windowSeconds ?? 60,
+    limits: options.limits ?? {},
+    concurrency: options.concurrency ?? 75,
+    otherClientPerSecond: options.otherClientPerSecond ?? 0,
+    noRateHeaders: options.noRateHeaders ?? false,
+    latencyMs: options.latencyMs ?? 0,
+    clockSkewMs: options.clockSkewMs ?? 0,
+    gzip: options.gzip ?? true,
+    cursorTtlSeconds: options.cursorTtlSeconds,
+    assignAgain: options.assignAgain ?? 'conflict',
+    quirks: options.quirks ?? {},
+    faults: {
+      rate: options.faults?.rate ?? 0,
+      kinds: options.faults?.kinds,
+      slowMs: options.faults?.slowMs ?? 1500,
+    },
+    log: options.log ?? true,
+    prerender: options.prerender ?? false,
+  };
+}
+
+function atLeast(least: number, name: string, value: number): number {
+  if (!Number.isInteger(value) || value < least) throw new RangeError(`${name}: ${value} is not a number of ${name}`);
+  return value;
+}

@@ -1,0 +1,60 @@
+import type { AppRecord } from '../state/records.js';
+import { requireApp, requireScope } from './access.js';
+import { ApiError } from './api-error.js';
+import type { Answer, Exchange } from './exchange.js';
+import { alternativesOf } from './filter.js';
+import { cursorIn, cursorOf, limitOf, linksOf } from './links.js';
+import { wireApp, wireAppGroup } from './wire-app.js';
+
+/** GET /api/v1/apps: 20 a page unless asked for, 200 at most. */
+export function listApps(exchange: Exchange): Answer {
+  requireScope(exchange, 'okta.apps.read');
+  const { org, query, origin } = exchange;
+  const limit = limitOf(query, 20, 200);
+  const cursor = cursorIn(exchange);
+  const at = cursor === undefined ? -1 : org.appPosition(cursor.id);
+  if (at === undefined) throw new ApiError('E0000029');
+  const { items, more } = org.listApps({ start: at + 1, limit, keep: wanted(exchange) });
+  const last = items.at(-1);
+  const next = more && last !== undefined ? cursorOf(exchange, last.id) : undefined;
+  return { status: 200, body: items.map((app) => wireApp(origin, app)), links: linksOf(exchange, limit, next) };
+}
+
+/** GET /api/v1/apps/{appId} */
+export function getApp(exchange: Exchange, appId: string): Answer {
+  requireScope(exchange, 'okta.apps.read');
+  return { status: 200, body: wireApp(exchange.origin, requireApp(exchange, appId)) };
+}
+
+/** GET /api/v1/apps/{appId}/groups: the groups that give the app, the first one's profile winning. */
+export function listAppGroups(exchange: Exchange, appId: string): Answer {
+  requireScope(exchange, 'okta.apps.read');
+  const app = requireApp(exchange, appId);
+  const limit = Math.max(20, limitOf(exchange.query, 20, 200));
+  const cursor = cursorIn(exchange);
+  const ids = exchange.org.appGroupIds(appId);
+  const start = cursor === undefined ? 0 : ids.indexOf(cursor.id) + 1;
+  const page = ids.slice(start, start + limit);
+  const last = page.at(-1);
+  const next = last !== undefined && start + limit < ids.length ? cursorOf(exchange, last) : undefined;
+  return {
+    status: 200,
+    body: page.map((id, i) => wireAppGroup(exchange.origin, app, id, start + i)),
+    links: linksOf(exchange, limit, next),
+  };
+}
+
+/** Okta takes a single `eq` here; `q` is the beginning of a name or a label. */
+function wanted({ query, org }: Exchange): (app: AppRecord) => boolean {
+  const q = query.get('q')?.toLowerCase() ?? '';
+  const filter = query.get('filter');
+  const [equals, ...others] = filter === null ? [] : alternativesOf(filter, ['id', 'name', 'status', 'user.id']);
+  if (others.length > 0) throw new ApiError('E0000053', filter ?? '');
+  return (app) => {
+    if (!app.label.toLowerCase().startsWith(q) && !app.name.toLowerCase().startsWith(q)) return false;
+    if (equals === undefined) return true;
+    if (equals.path === 'user.id') return org.appUsers(app.id)?.get(equals.value) !== undefined;
+    const present = equals.path === 'id' ? app.id : equals.path === 'name' ? app.name : app.status;
+    return present === equals.value;
+  };
+}

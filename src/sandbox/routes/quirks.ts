@@ -1,0 +1,44 @@
+import type { AppRecord } from '../state/records.js';
+
+/**
+ * Ways in which an app misbehaves, each seen in the field or feared. `true` means every app, a list means these, by id or label.
+ */
+export interface QuirkOptions {
+  /** `next` links lose `expand`, as Okta's did until 2026.08 (OKTA-1230324). */
+  readonly loseExpand?: boolean | readonly string[];
+  /** `expand=user` is ignored: no row embeds its user. */
+  readonly ignoreExpand?: boolean | readonly string[];
+  /** The app is listed, but every call into it answers 403 E0000006. */
+  readonly forbidden?: boolean | readonly string[];
+  /** The role hides the app's rows: an empty list and 200. */
+  readonly blind?: boolean | readonly string[];
+  /** The app is deleted once the first page of its users was sent. */
+  readonly deletedMidListing?: boolean | readonly string[];
+  /** `next` leads to the page that it stands on. */
+  readonly repeatNext?: boolean | readonly string[];
+  /** Every page silently lacks its last row. */
+  readonly shortPages?: boolean | readonly string[];
+  /** The last row of a page comes again as the first of the next. */
+  readonly movingRows?: boolean | readonly string[];
+  /** An empty page with a `next` comes before the second page. */
+  readonly emptyPages?: boolean | readonly string[];
+  /** The second page's cursor is refused with 400 E0000029, always. */
+  readonly refusedCursor?: boolean | readonly string[];
+  /** Unassigning answers 204 and changes nothing. */
+  readonly stickyUnassign?: boolean | readonly string[];
+}
+
+export type Quirk = keyof QuirkOptions;
+
+export interface Quirks {
+  has(quirk: Quirk, app: Pick<AppRecord, 'id' | 'label'>): boolean;
+}
+
+export function quirksOf(options: QuirkOptions): Quirks {
+  return {
+    has: (quirk, app) => {
+      const apps = options[quirk] ?? false;
+      return typeof apps === 'boolean' ? apps : apps.includes(app.id) || apps.includes(app.label);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { ApiError } from './api-error.js';
+import { getAppUser, listAppUsers, unassignAppUser } from './app-users.js';
+import { getApp, listAppGroups, listApps } from './apps.js';
+import { assignAppUser } from './assign.js';
+import type { Answer, Exchange, Handler } from './exchange.js';
+import { getGroup, removeGroupMember } from './groups.js';
+import { updateAppUser } from './update.js';
+import { getUser, listUserGroups, listUsers } from './users.js';
+
+/** Every endpoint of the Management API that this org has; `*` stands for an id. */
+const ROUTES: readonly (readonly [path: string, methods: Readonly<Record<string, Handler>>])[] = [
+  ['apps', { GET: listApps }],
+  ['apps/*', { GET: getApp }],
+  ['apps/*/groups', { GET: listAppGroups }],
+  ['apps/*/users', { GET: listAppUsers, POST: assignAppUser }],
+  ['apps/*/users/*', { GET: getAppUser, POST: updateAppUser, DELETE: unassignAppUser }],
+  ['users', { GET: listUsers }],
+  ['users/*', { GET: getUser }],
+  ['users/*/groups', { GET: listUserGroups }],
+  ['groups/*', { GET: getGroup }],
+  ['groups/*/users/*', { DELETE: removeGroupMember }],
+];
+
+/** The odd 404 of Okta's gateway, without an `errorCode` and without a Content-Type, for paths that nobody serves. */
+const GATEWAY_NOT_FOUND: Answer = {
+  status: 404,
+  body: { status: 404, message: 'Resource not found' },
+  headers: { 'content-type': '' },
+};
+
+export function route(exchange: Exchange): Answer {
+  const parts = exchange.path.replace(/^\/api\/v1\//, '').split('/');
+  for (const [path, methods] of ROUTES) {
+    const ids = idsIn(parts, path);
+    if (ids === undefined) continue;
+    const handler = methods[exchange.method];
+    if (handler === undefined) throw new ApiError('E0000022');
+    return handler(exchange, ...ids);
+  }
+  return GATEWAY_NOT_FOUND;
+}
+
+function idsIn(parts: readonly string[], path: string): string[] | undefined {
+  const pattern = path.split('/');
+  if (pattern.length !== parts.length) return undefined;
+  const ids: string[] = [];
+  for (const [i, part] of parts.entries()) {
+    if (pattern[i] === '*') ids.push(decodeURIComponent(part));
+    else if (pattern[i] !== part) return undefined;
+  }
+  return ids;
+}

@@ -1,0 +1,103 @@
+import type { UserRecord } from '../state/records.js';
+import { DEPARTMENTS, OTHER_DEPARTMENT } from './departments.js';
+import { HOSTILE_NAMES } from './hostile.js';
+import { idOf } from './ids.js';
+import { type Person, personAt } from './person.js';
+import { type Draw, drawsFrom, hash, pick, pickWeighted } from './random.js';
+import { DAY_MS, iso, type World } from './world.js';
+
+const STATUSES = [
+  ['DEPROVISIONED', 0.035],
+  ['SUSPENDED', 0.015],
+  ['LOCKED_OUT', 0.01],
+  ['PASSWORD_EXPIRED', 0.012],
+  ['STAGED', 0.008],
+  ['PROVISIONED', 0.012],
+  ['RECOVERY', 0.004],
+] as const;
+
+const NEVER_SIGNED_IN = new Set(['STAGED', 'PROVISIONED']);
+
+/** Places of the directory that are empty: apps still list them, but Okta has no such user (404). */
+export function isMissing({ seed }: World, index: number): boolean {
+  return index > 0 && (index === 5 || hash(seed, index, 21) % 1500 === 0);
+}
+
+export function userStatus({ seed }: World, index: number): string {
+  return index === 0 ? 'ACTIVE' : pickWeighted(hash(seed, index, 22) / 0x100000000, STATUSES, 'ACTIVE');
+}
+
+/** The index-th user of the directory, present or not. */
+export function userAt(world: World, index: number): UserRecord {
+  const person = personAt(world, index);
+  const status = userStatus(world, index);
+  const draw = drawsFrom(hash(world.seed, index, 23));
+  const created = world.nowMs - Math.floor((30 + draw() * 2600) * DAY_MS);
+  const age = world.nowMs - created;
+  const never = NEVER_SIGNED_IN.has(status) || (person.userType === 'Service Account' ? draw() < 0.85 : draw() < 0.015);
+  const lastLogin = never ? null : world.nowMs - Math.floor(sinceLogin(draw, status, age));
+  const changed = status === 'ACTIVE' ? created + 3_600_000 : (lastLogin ?? created) + Math.floor(draw() * 3_600_000);
+  return {
+    id: idOf('00u', world.seed, index),
+    status,
+    created: iso(created),
+    activated: status === 'STAGED' || draw() < 0.01 ? null : iso(created + 60_000),
+    statusChanged: draw() < 0.02 ? null : iso(Math.min(changed, world.nowMs)),
+    lastLogin: lastLogin === null ? null : iso(lastLogin),
+    lastUpdated: iso(Math.max(created, world.nowMs - Math.floor(draw() * age))),
+    passwordChanged: never && draw() < 0.5 ? null : iso(created + Math.floor(draw() * age)),
+    typeId: 'oty1a2b3c4D5e6F7g0g4',
+    profile: profileOf(world, index, person, draw),
+    ...(index % 4 === 0 ? { extra: { realmId: 'guo1bfiNtSnZYILxO0g4' } } : {}),
+  };
+}
+
+/** Milliseconds since the last sign-in: most this month, some dormant for up to two years, leavers long ago. */
+function sinceLogin(draw: Draw, status: string, ageMs: number): number {
+  const dormant = status === 'DEPROVISIONED' || status === 'SUSPENDED' || draw() < 0.05;
+  const days = dormant ? 91 + draw() * 700 : draw() < 0.8 ? draw() * 14 : draw() * 75;
+  return Math.min(days * DAY_MS, ageMs * 0.99);
+}
+
+function profileOf(world: World, index: number, person: Person, draw: Draw): Record<string, unknown> {
+  const point = draw();
+  let reached = 0;
+  const department = DEPARTMENTS.find((one) => {
+    reached += one.share;
+    return point < reached;
+  });
+  const managed = managerOf(world, index, draw);
+  const title = pick(draw, (department ?? OTHER_DEPARTMENT).titles);
+  return {
+    firstName: person.firstName,
+    lastName: person.lastName,
+    displayName: `${person.firstName} ${person.lastName}`,
+    login: person.login,
+    email: person.email,
+    secondEmail: null,
+    mobilePhone: draw() < 0.3 ? `+1 555 01${String(index % 100).padStart(2, '0')}` : null,
+    title: draw() < 0.01 ? pick(draw, HOSTILE_NAMES) : title,
+    ...(draw() < 0.03 ? {} : { department: (department ?? OTHER_DEPARTMENT).name }),
+    ...(draw() < 0.04 ? {} : { userType: person.userType }),
+    employeeNumber: person.employeeNumber,
+    costCenter: `CC-${100 + Math.floor(draw() * 20)}`,
+    organization: 'Example Corp',
+    locale: person.culture.locale,
+    countryCode: person.culture.country,
+    timezone: person.culture.timezone,
+    ...managed,
+    badges: draw() < 0.1 ? ['remote', 'on-call'] : [],
+    clearanceLevel: Math.floor(draw() * 4),
+    isManager: draw() < 0.12,
+  };
+}
+
+/** `managerId` is free text in Okta: here it is a login, an employee number or an Okta id, as companies have it. */
+function managerOf(world: World, index: number, draw: Draw): Record<string, unknown> {
+  if (index === 0 || draw() < 0.03) return { manager: null, managerId: null };
+  const boss = Math.floor(index / 8);
+  const person = personAt(world, boss);
+  const how = draw();
+  const managerId = how < 0.6 ? person.login : how < 0.8 ? person.employeeNumber : idOf('00u', world.seed, boss);
+  return { manager: `${person.firstName} ${person.lastName}`, managerId };
+}

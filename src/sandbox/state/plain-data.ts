@@ -1,0 +1,27 @@
+import type { AppRecord, AppUserRecord, UserRecord } from './records.js';
+
+/** An org's rows, said one by one; what is left out has a plain default. */
+export interface PlainData {
+  readonly apps: readonly PlainApp[];
+  readonly users?: readonly PlainUser[];
+  /** By app id or label, in listing order. */
+  readonly appUsers?: Readonly<Record<string, readonly PlainAppUser[]>>;
+  readonly groups?: readonly PlainGroup[];
+  /** Id of the API token's owner; the first user by default. */
+  readonly tokenOwner?: string;
+}
+
+export type PlainApp = Partial<AppRecord> & { readonly label: string };
+
+export type PlainUser = Partial<UserRecord> & { readonly id: string };
+
+/** `id` need not be a user of the directory: then Okta has no user for the assignment. */
+export type PlainAppUser = Partial<AppUserRecord> & { readonly id: string };
+
+export interface PlainGroup {
+  readonly id: string;
+  readonly name: string;
+  /** Ids or labels of the apps that it gives. */
+  readonly apps?: readonly string[];
+  readonly members?: readonly string[];
+}
