@@ -13,6 +13,7 @@ import type { CliContext } from '../context.js';
 import { defaultFolder } from '../default-folder.js';
 import { formatOption } from '../format-option.js';
 import { createProgressDisplay } from '../progress-display.js';
+import { repeatable } from '../repeatable.js';
 import { type FailOn, reviewExitCode } from '../review-exit-code.js';
 import { reviewJson, reviewText } from '../review-summary.js';
 import type { Finish } from '../run-cli.js';
@@ -38,7 +39,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     .option('--config <file>', 'the policy', 'config/access-review.yaml')
     .option('--out <dir>', "the run's own folder, new or empty (default: reports/<org>-<as-of>/)")
     .option('--as-of <time>', "what ages are measured to, ISO 8601 (default: the org's time at its first answer)")
-    .option('--app <id-or-glob>', 'review only this app, by id or label; repeatable', collect, [])
+    .option('--app <id-or-glob>', 'review only this app, by id or label; repeatable', repeatable, [])
     .addOption(formatOption())
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 when an open finding is at least this severe')
@@ -107,10 +108,6 @@ function checkResume(flags: ReviewFlags, command: Command): void {
 
 function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 const EXAMPLES = `
