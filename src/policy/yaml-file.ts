@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { ConfigError, messageOf } from '../errors.js';
 
 /** Enough for tens of thousands of waivers; a file beyond it was named by mistake. */
@@ -39,7 +39,7 @@ export async function readYamlFile(path: string, namedBy = ''): Promise<YamlFile
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
   };
-  const mistakes = [...document.errors, ...document.warnings];
+  const mistakes = [...document.errors, ...document.warnings, ...strayAliases(document)];
   if (mistakes.length > 0) {
     throw new ConfigError(
       mistakes.map(({ pos, message }) => `${placeText(path, placeOf(pos[0]))}: not valid YAML: ${message}`),
@@ -72,6 +72,18 @@ async function readText(path: string, namedBy: string): Promise<string> {
   } catch (error) {
     throw new ConfigError([`${namedBy}${path}: is not UTF-8 text`], { cause: error });
   }
+}
+
+/** The parser leaves them to be stumbled over later, when their place is no longer known. */
+function strayAliases(document: Document.Parsed): { readonly pos: readonly [number]; readonly message: string }[] {
+  const stray: { readonly pos: readonly [number]; readonly message: string }[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      stray.push({ pos: [startOf(alias)], message: `The alias *${alias.source} has no anchor before it` });
+    },
+  });
+  return stray;
 }
 
 function dataOf(document: Document.Parsed, path: string): unknown {

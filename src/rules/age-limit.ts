@@ -26,13 +26,12 @@ export function ageLimit(duration: string, asOfMs: number): AgeLimit {
   const cutoffMs = DateTime.fromMillis(asOfMs, { zone: 'utc' }).minus(parsed).toMillis();
   const allowed = parsed.toHuman();
   const asOf = dateOf(asOfMs);
-  return {
-    cutoffMs,
-    describe: (ms) => `${daysText(asOfMs - ms)} before ${asOf}; the policy allows ${allowed}`,
-  };
+  const describe = (ms: number): string => `${daysText(ms, asOfMs)} before ${asOf}; the policy allows ${allowed}`;
+  return { cutoffMs, describe };
 }
 
-function daysText(ms: number): string {
-  const days = Math.floor(ms / DAY_MS);
+/** Days between the two UTC dates, as a reader of both would count them. */
+function daysText(fromMs: number, toMs: number): string {
+  const days = Math.floor(toMs / DAY_MS) - Math.floor(fromMs / DAY_MS);
   return days === 1 ? '1 day' : `${days} days`;
 }

@@ -10,7 +10,11 @@ export interface SharedNames {
   readonly seal: () => IsSharedUserName;
 }
 
+/** A slot of the table that no name has taken. */
 const EMPTY = 0xffff_ffff;
+
+/** Bytes that a name's length takes before the name. */
+const LENGTH = 4;
 
 /**
  * Finds the names that occur twice in an app of any size. Names lie packed as bytes in one growing buffer with an
@@ -22,17 +26,16 @@ export function createSharedNames(): SharedNames {
   let bytes = Buffer.alloc(1024);
   let used = 0;
   let count = 0;
-  /** Where each name begins in `bytes`; the name's length in two bytes comes first. */
+  /** Where each name begins in `bytes`, its length first. */
   let table = new Uint32Array(64).fill(EMPTY);
 
   function add(userName: string): void {
     const name = encodable(foldCase(userName));
     const length = Buffer.byteLength(name);
-    const end = used + 2 + length;
-    if (length > 0xffff) throw new RangeError(`an app user name of ${length} bytes is longer than any Okta allows`);
+    const end = used + LENGTH + length;
     if (end > bytes.length) bytes = grown(bytes, end);
-    bytes.writeUInt16LE(length, used);
-    bytes.write(name, used + 2);
+    bytes.writeUInt32LE(length, used);
+    bytes.write(name, used + LENGTH);
     const slot = slotOf(used);
     if (table[slot] !== EMPTY) {
       shared.add(name);
@@ -45,13 +48,13 @@ export function createSharedNames(): SharedNames {
 
   /** The slot that holds an equal name, or the free one where the name that begins at `start` belongs. */
   function slotOf(start: number): number {
-    const end = start + 2 + bytes.readUInt16LE(start);
+    const end = start + LENGTH + bytes.readUInt32LE(start);
     const mask = table.length - 1;
-    let slot = hashOf(bytes, start + 2, end) & mask;
+    let slot = hashOf(bytes, start + LENGTH, end) & mask;
     for (;;) {
       const other = table[slot];
       if (other === undefined || other === EMPTY) return slot;
-      const otherEnd = other + 2 + bytes.readUInt16LE(other);
+      const otherEnd = other + LENGTH + bytes.readUInt32LE(other);
       if (bytes.compare(bytes, other, otherEnd, start, end) === 0) return slot;
       slot = (slot + 1) & mask;
     }
@@ -59,7 +62,7 @@ export function createSharedNames(): SharedNames {
 
   function rehash(): void {
     table = new Uint32Array(table.length * 2).fill(EMPTY);
-    for (let start = 0; start < used; start += 2 + bytes.readUInt16LE(start)) table[slotOf(start)] = start;
+    for (let start = 0; start < used; start += LENGTH + bytes.readUInt32LE(start)) table[slotOf(start)] = start;
   }
 
   function seal(): IsSharedUserName {

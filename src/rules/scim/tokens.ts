@@ -64,6 +64,7 @@ function jsonText(text: string, at: number): string {
 function unreadable(filter: string, at: number): string {
   const character = String.fromCodePoint(filter.codePointAt(at) ?? 0);
   if (character === '"') return 'the text that begins here has no closing quote';
+  if (/[-\d]/.test(character)) return 'this is no number; text, dates included, stands in double quotes';
   if (character === "'") return "text stands in double quotes, not in '";
   return `"${character}" has no meaning here`;
 }
