@@ -7,7 +7,7 @@ export type Row = readonly Value[];
 
 /**
  * What a column holds, which decides how the workbook writes its cells; CSV treats all text alike. A `mark` is a word
- * that is painted: a severity, a status, a recommendation.
+ * that is painted: a severity, a status, a recommendation, a population.
  */
 export type ColumnKind = 'text' | 'long-text' | 'time' | 'count' | 'mark';
 
@@ -27,6 +27,9 @@ export interface Column {
 export interface Table {
   readonly sheet: string;
   readonly columns: readonly Column[];
+  /** Pages side by side in print, and the column that is repeated on each of them. */
+  readonly pagesWide: number;
+  readonly repeated: string;
 }
 
 function column(key: string, heading: string, width: number, kind: ColumnKind = 'text'): Column {
@@ -64,17 +67,21 @@ const FACT_COLUMNS: Readonly<Record<FactKey, Column>> = {
 
 export const ASSIGNMENTS: Table = {
   sheet: 'Assignments',
+  pagesWide: 3,
+  repeated: 'login',
   columns: [
     ...Object.values(FACT_COLUMNS),
     column('findings', 'Findings', 32),
     column('highest_severity', 'Highest severity', 17, 'mark'),
     column('recommendation', 'Recommendation', 17, 'mark'),
-    column('row_digest', 'Row digest', 20),
+    column('row_digest', 'Row digest', 66),
   ],
 };
 
 export const FINDINGS: Table = {
   sheet: 'Findings',
+  pagesWide: 1,
+  repeated: 'login',
   columns: [
     column('rule_id', 'Rule', 28),
     column('severity', 'Severity', 11, 'mark'),
@@ -83,14 +90,16 @@ export const FINDINGS: Table = {
     FACT_COLUMNS.app_label,
     FACT_COLUMNS.user_id,
     FACT_COLUMNS.login,
-    column('reason', 'Why', 70, 'long-text'),
+    column('reason', 'Why', 80, 'long-text'),
     column('waiver_id', 'Waiver', 14),
-    column('controls', 'Controls served', 48, 'long-text'),
+    column('controls', 'Controls served', 60),
   ],
 };
 
 export const APPS: Table = {
   sheet: 'Apps',
+  pagesWide: 1,
+  repeated: 'app_label',
   columns: [
     FACT_COLUMNS.app_id,
     FACT_COLUMNS.app_label,
@@ -99,7 +108,7 @@ export const APPS: Table = {
     column('sign_on_mode', 'Sign-on mode', 22),
     column('in_scope', 'In scope', 11),
     column('excluded_by', 'Excluded by', 28),
-    column('population', 'Population', 36),
+    column('population', 'Population', 36, 'mark'),
     column('assignments', 'Assignments', 14, 'count'),
     column('direct', 'Direct', 10, 'count'),
     column('by_group', 'By group', 11, 'count'),

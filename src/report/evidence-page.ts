@@ -1,7 +1,19 @@
 import type { App } from '../records.js';
 import type { AppRead, Principal, RunFacts } from '../snapshot/run-facts.js';
 import type { ReportContext } from './model.js';
-import { count, type Page, type PageRow, pair, paragraph, section, tableHead, text } from './page.js';
+import {
+  count,
+  countHeads,
+  type Page,
+  type PageRow,
+  pair,
+  paragraph,
+  remark,
+  section,
+  tableHead,
+  tableRow,
+  text,
+} from './page.js';
 import type { Closing } from './report-sink.js';
 import * as styles from './sheet-styles.js';
 
@@ -47,7 +59,7 @@ function source({ org, asOf, startedAt, finishedAt, resumedAt, principal, produc
 }
 
 function principalText({ mode, id, login }: Principal): string {
-  const who = [login, id].filter((part) => part !== '').join(', ') || 'unknown to Okta’s answer';
+  const who = [login, id].filter((part) => part !== '').join(', ') || 'whom Okta did not name';
   return mode === 'SSWS' ? `API token of ${who}` : `OAuth service app ${who}`;
 }
 
@@ -73,7 +85,7 @@ function cameBack({ apps, directory, requests }: RunFacts): PageRow[] {
     pair('Pages of app users', total('pages')),
     pair('Assignments', total('rows')),
     pair('Rows that Okta sent twice, kept once', total('duplicates')),
-    pair('Rows without their user', total('notEmbedded'), text(directoryText(directory))),
+    pair('Rows without their user', total('notEmbedded'), remark(directoryText(directory))),
     pair('Requests sent', count(requests.sent)),
     pair('of them again after a failure', count(requests.retries)),
     pair('Refused by the rate limit (429)', count(requests.rateLimited)),
@@ -90,9 +102,9 @@ function directoryText({ method, users, missing, unread }: RunFacts['directory']
 function files({ files: written }: EvidenceInput): PageRow[] {
   return [
     ...section('Files beside this workbook', WIDTHS),
-    tableHead('File', 'Rows, header aside', 'Bytes', 'SHA-256'),
+    tableHead('File', ...countHeads('Rows', 'Bytes'), 'SHA-256'),
     ...written.map(({ name, rows, bytes, sha256 }) => ({
-      cells: [text(name), count(rows), count(bytes), text(sha256)],
+      cells: [text(name), count(rows), count(bytes), remark(sha256)],
     })),
     paragraph(
       'manifest.json lists every file of the run with its digest, this workbook included.',
@@ -111,10 +123,11 @@ function appsRead({ run, labelOf }: EvidenceInput): PageRow[] {
   return [
     ...section('How each app was read', WIDTHS),
     tableHead(
-      ...['App', 'App ID', 'Read', 'Why', 'Pages', 'Rows', 'Duplicates', 'Without user'],
+      ...['App', 'App ID', 'Read', 'Why'],
+      ...countHeads('Pages', 'Rows', 'Duplicates', 'Without user'),
       ...['First page at (UTC)', 'Last page at (UTC)'],
     ),
-    ...run.apps.map((read) => ({ cells: appRead(read, labelOf) })),
+    ...run.apps.map((read) => tableRow(appRead(read, labelOf), WIDTHS)),
   ];
 }
 
@@ -128,7 +141,7 @@ function appRead(read: AppRead, labelOf: EvidenceInput['labelOf']): PageRow['cel
     count(read.rows),
     count(read.duplicates),
     count(read.notEmbedded),
-    text(read.firstReadAt),
-    text(read.lastReadAt),
+    remark(read.firstReadAt),
+    remark(read.lastReadAt),
   ];
 }

@@ -1,3 +1,4 @@
+import { heightOf, LINE_HEIGHT, linesOf } from './row-height.js';
 import { textCell } from './sheet-cells.js';
 import * as styles from './sheet-styles.js';
 
@@ -13,9 +14,6 @@ export interface PageRow extends RowOptions {
   readonly cells: readonly (Cell | undefined)[];
 }
 
-/** Height of one line of text, in points. */
-const LINE = 15;
-
 /** A text cell, or none where the text is empty. */
 export function text(value: string, style: Style = styles.PLAIN): Cell | undefined {
   return textCell(value, style);
@@ -24,6 +22,11 @@ export function text(value: string, style: Style = styles.PLAIN): Cell | undefin
 /** A count. */
 export function count(value: number, style: Style = styles.COUNT): Cell {
   return { value, style };
+}
+
+/** What a count stands for, on its right. */
+export function remark(value: string): Cell | undefined {
+  return textCell(value, styles.REMARK);
 }
 
 /** A label with what it says beside it. */
@@ -38,24 +41,36 @@ export function section(title: string, widths: readonly number[]): PageRow[] {
 }
 
 /** The heading row of a table within a page. */
-export function tableHead(...headings: readonly string[]): PageRow {
-  return { cells: headings.map((value) => ({ value, style: styles.HEADER })), height: 20 };
+export function tableHead(...headings: readonly (string | Cell)[]): PageRow {
+  const cells = headings.map((heading) =>
+    typeof heading === 'string' ? { value: heading, style: styles.HEADER } : heading,
+  );
+  return { cells, height: 20 };
+}
+
+/** The headings of columns of counts, over their right ends. */
+export function countHeads(...headings: readonly string[]): Cell[] {
+  return headings.map((value) => ({ value, style: styles.COUNT_HEADER }));
+}
+
+/** A row of a table within a page, as high as its wrapped cells need. */
+export function tableRow(cells: PageRow['cells'], widths: readonly number[]): PageRow {
+  const lines = cells.map((cell, index) =>
+    cell?.style?.alignment?.wrapText === true ? linesOf(String(cell.value), widths[index] ?? 0) : 1,
+  );
+  return { cells, height: heightOf(Math.max(1, ...lines)) };
 }
 
 /** Text across the whole page, as high as it needs: spreadsheets do not fit the height of merged cells themselves. */
 export function paragraph(value: string, widths: readonly number[], style: Style = styles.WRAPPED): PageRow {
-  const perLine = widths.reduce((sum, width) => sum + width, 0) * (isLarge(style) ? 0.8 : 1);
-  const lines = value.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0);
-  const height = lines * LINE * (isLarge(style) ? 1.3 : 1) + (isLarge(style) ? 8 : 1);
+  const scale = (style.font?.size ?? 11) / 11;
+  const lines = linesOf(value, widths.reduce((sum, width) => sum + width, 0) / scale);
   const cell = textCell(value, style);
   // every merged cell carries the style, or a fill would end with the first
+  const cells = widths.map((_width, index) => (index === 0 ? cell : { value: '', style }));
   return {
-    cells: widths.map((_width, index) => (index === 0 ? cell : { value: '', style })),
+    cells,
     merge: widths.length,
-    height,
+    height: Math.round((heightOf(lines) ?? LINE_HEIGHT) * scale) + (scale > 1 ? 8 : 0),
   };
-}
-
-function isLarge(style: Style): boolean {
-  return (style.font?.size ?? 11) > 11;
 }

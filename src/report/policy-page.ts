@@ -1,9 +1,9 @@
 import type { PolicyTables } from './model.js';
-import { type Page, type PageRow, section, tableHead, text } from './page.js';
+import { type Page, type PageRow, section, tableHead, tableRow, text } from './page.js';
 import * as styles from './sheet-styles.js';
 import type { Cell } from './workbook-stream.js';
 
-const WIDTHS = [30, 40, 12, 26, 44, 50, 14, 14];
+const WIDTHS = [30, 40, 12, 26, 46, 50, 26, 14];
 
 /** The policy as it was applied: rules, expectations, waivers. */
 export function policyPage({ rules, expectations, waivers }: PolicyTables): Page {
@@ -57,7 +57,7 @@ function table(
   rows: readonly (readonly (Cell | undefined)[])[],
 ): PageRow[] {
   if (rows.length === 0) return [...section(title, WIDTHS), { cells: [text('None.', styles.MUTED)] }];
-  return [...section(title, WIDTHS), tableHead(...headings), ...rows.map((cells) => ({ cells }))];
+  return [...section(title, WIDTHS), tableHead(...headings), ...rows.map((cells) => tableRow(cells, WIDTHS))];
 }
 
 function wrapped(value: string): Cell | undefined {

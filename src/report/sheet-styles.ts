@@ -9,53 +9,57 @@ function fill(argb: string): NonNullable<Style['fill']> {
   return { type: 'pattern', pattern: 'solid', fgColor: { argb } };
 }
 
+// a font that names no family falls back to a serif one outside Excel
+function font(argb: string | undefined, rest: Partial<NonNullable<Style['font']>> = {}): NonNullable<Style['font']> {
+  return { name: 'Calibri', family: 2, size: 11, ...(argb === undefined ? {} : { color: { argb } }), ...rest };
+}
+
 const NAVY = 'FF1F3A5F';
 const GREY = 'FF6B7280';
 const LINE = { style: 'thin', color: { argb: 'FFD1D5DB' } } as const;
 
 export const HEADER: Style = {
-  font: { bold: true, color: { argb: 'FFFFFFFF' } },
+  font: font('FFFFFFFF', { bold: true }),
   fill: fill(NAVY),
   alignment: { vertical: 'middle', wrapText: true },
 };
-export const TITLE: Style = {
-  font: { bold: true, size: 18, color: { argb: NAVY } },
-  alignment: { vertical: 'middle' },
+/** Stands over counts, which are aligned to the right. */
+export const COUNT_HEADER: Style = {
+  ...HEADER,
+  alignment: { vertical: 'middle', horizontal: 'right', wrapText: true },
 };
+export const TITLE: Style = { font: font(NAVY, { bold: true, size: 18 }), alignment: { vertical: 'middle' } };
 export const SECTION: Style = {
-  font: { bold: true, size: 13, color: { argb: NAVY } },
+  font: font(NAVY, { bold: true, size: 13 }),
   border: { bottom: { style: 'medium', color: { argb: NAVY } } },
   alignment: { vertical: 'middle' },
 };
-export const LABEL: Style = { font: { bold: true }, alignment: TOP };
+export const LABEL: Style = { font: font(undefined, { bold: true }), alignment: TOP };
 export const PLAIN: Style = { alignment: TOP };
 export const WRAPPED: Style = { alignment: { vertical: 'top', wrapText: true } };
-export const NOTE: Style = { font: { color: { argb: GREY } }, alignment: { vertical: 'top', wrapText: true } };
-export const MUTED: Style = { font: { color: { argb: GREY } }, alignment: TOP };
+/** Says more about the count on its left. */
+export const REMARK: Style = { font: font(GREY), alignment: { vertical: 'top', horizontal: 'left', indent: 1 } };
+export const NOTE: Style = { font: font(GREY), alignment: { vertical: 'top', wrapText: true } };
+export const MUTED: Style = { font: font(GREY), alignment: TOP };
 export const COUNT: Style = { numFmt: '#,##0', alignment: TOP };
 export const TIME: Style = { numFmt: 'yyyy-mm-dd hh:mm', alignment: { vertical: 'top', horizontal: 'left' } };
-export const LINK: Style = { font: { underline: true, color: { argb: 'FF0B5CAD' } }, alignment: TOP };
+export const LINK: Style = { font: font('FF0B5CAD', { underline: true }), alignment: TOP };
 /** Text that looks like a formula stays text even when somebody edits the cell. */
 export const AS_TEXT: Style = { numFmt: '@', alignment: TOP };
 
 export const GOOD: Style = banner('FF166534', 'FFDCFCE7');
 export const BAD: Style = banner('FF991B1B', 'FFFEE2E2');
 
-function banner(font: string, background: string): Style {
+function banner(color: string, background: string): Style {
   return {
-    font: { bold: true, size: 13, color: { argb: font } },
+    font: font(color, { bold: true, size: 13 }),
     fill: fill(background),
     alignment: { vertical: 'middle', wrapText: true },
   };
 }
 
-function badge(font: string, background: string): Style {
-  return {
-    font: { bold: true, color: { argb: font } },
-    fill: fill(background),
-    alignment: TOP,
-    border: { bottom: LINE },
-  };
+function badge(color: string, background: string): Style {
+  return { font: font(color, { bold: true }), fill: fill(background), alignment: TOP, border: { bottom: LINE } };
 }
 
 export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
@@ -81,4 +85,7 @@ export const MARKS: Readonly<Record<string, Style>> = {
   open: LABEL,
   waived: MUTED,
   unknown: SEVERITY_STYLES.medium,
+  incomplete: SEVERITY_STYLES.critical,
+  'deleted during the run': SEVERITY_STYLES.medium,
+  'not provable from the listing': SEVERITY_STYLES.medium,
 };

@@ -1,6 +1,17 @@
 import { SEVERITIES } from '../rules/rule.js';
 import type { ReportContext } from './model.js';
-import { count, type Page, type PageRow, pair, paragraph, section, tableHead, text } from './page.js';
+import {
+  count,
+  countHeads,
+  type Page,
+  type PageRow,
+  pair,
+  paragraph,
+  remark,
+  section,
+  tableHead,
+  text,
+} from './page.js';
 import type { Closing } from './report-sink.js';
 import { linked, timeCell } from './sheet-cells.js';
 import * as styles from './sheet-styles.js';
@@ -55,12 +66,14 @@ function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput
     pair('Read from Okta, from', time(run.startedAt)),
     pair('Read from Okta, until', time(run.finishedAt)),
     pair('Times are those of', text(context.timezone)),
-    pair('Apps in scope', count(summary.appsInScope), text(`of ${summary.appsSeen} seen`)),
+    pair('Apps in scope', count(summary.appsInScope), remark(`of ${summary.appsSeen} seen`)),
     pair('Assignments (one user in one app)', count(summary.assignments)),
     pair('Users with any assignment', count(summary.users)),
     ...(unprovable === 0
       ? []
-      : [pair('Apps with users that Okta may not list', count(unprovable), text('see the Apps sheet, “Population”'))]),
+      : [
+          pair('Apps with users that Okta may not list', count(unprovable), remark('see the Apps sheet, “Population”')),
+        ]),
   ];
 }
 
@@ -68,9 +81,9 @@ function recommendations({ summary }: SummaryInput): PageRow[] {
   const { revoke, check, keep } = summary.recommendations;
   return [
     ...section('What is recommended', WIDTHS),
-    pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), text(REVOKE)),
-    pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), text(CHECK)),
-    pair('Keep', count(keep), text('nothing was found')),
+    pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), remark(REVOKE)),
+    pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), remark(CHECK)),
+    pair('Keep', count(keep), remark('nothing was found')),
   ];
 }
 
@@ -84,8 +97,8 @@ function severities({ summary }: SummaryInput): PageRow[] {
       const found = summary.open[severity];
       return pair(capitalised(severity), count(found, found > 0 ? styles.SEVERITY_COUNTS[severity] : styles.COUNT));
     }),
-    pair('Waived', count(summary.waived), text('accepted, with a reason and an end: see the Policy sheet')),
-    pair('Could not be judged', count(summary.unknown), text('data was missing: neither a finding nor a pass')),
+    pair('Waived', count(summary.waived), remark('accepted, with a reason and an end: see the Policy sheet')),
+    pair('Could not be judged', count(summary.unknown), remark('data was missing: neither a finding nor a pass')),
   ];
 }
 
@@ -93,7 +106,7 @@ function rules({ summary, context }: SummaryInput): PageRow[] {
   const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
   return [
     ...section('Findings by rule', WIDTHS),
-    tableHead('Rule', 'Severity', 'Open', 'Waived', 'Not judged'),
+    tableHead('Rule', 'Severity', ...countHeads('Open', 'Waived', 'Not judged')),
     ...summary.byRule.map(({ ruleId, severity, open, waived, unknown }) => ({
       cells: [
         text(titles.get(ruleId) ?? ruleId),
@@ -110,7 +123,7 @@ function worstApps({ summary, appLink }: SummaryInput): PageRow[] {
   if (summary.worstApps.length === 0) return [];
   return [
     ...section('Apps with the most severe findings', WIDTHS),
-    tableHead('App', 'Assignments', ...WORST_FIRST.map(capitalised)),
+    tableHead('App', ...countHeads('Assignments', ...WORST_FIRST.map(capitalised))),
     ...summary.worstApps.map(({ appId, appLabel, assignments, open }) => ({
       cells: [
         linked(appLabel, appLink(appId)),

@@ -1,5 +1,6 @@
 import type { Column, Row, Table, Value } from './columns.js';
 import { printed } from './page-setup.js';
+import { heightOf, linesOf } from './row-height.js';
 import { linked, textCell, timeCell } from './sheet-cells.js';
 import * as styles from './sheet-styles.js';
 import type { Cell, SheetStream, Style, WorkbookStream } from './workbook-stream.js';
@@ -27,7 +28,11 @@ export interface TableSheet {
 /** Opens a table; no other sheet may be opened before it ends. */
 export function openTableSheet(book: WorkbookStream, table: Table, options: TableSheetOptions): TableSheet {
   const cellsOf = table.columns.map((column) => cellWriter(column, options));
-  const header = table.columns.map(({ heading }) => ({ value: heading, style: styles.HEADER }));
+  const header = table.columns.map(({ heading, kind }) => ({
+    value: heading,
+    style: kind === 'count' ? styles.COUNT_HEADER : styles.HEADER,
+  }));
+  const wrapped = table.columns.flatMap(({ kind, width }, index) => (kind === 'long-text' ? [{ index, width }] : []));
   const names: string[] = [];
   let sheet = openNext();
 
@@ -38,7 +43,8 @@ export function openTableSheet(book: WorkbookStream, table: Table, options: Tabl
       widths: table.columns.map(({ width }) => width),
       frozenRows: 1,
       gridLines: true,
-      ...printed('landscape', options.footer),
+      repeatedColumn: table.columns.findIndex(({ key }) => key === table.repeated),
+      ...printed('landscape', options.footer, table.pagesWide),
     });
     opened.row(header, { height: 30 });
     return opened;
@@ -51,7 +57,9 @@ export function openTableSheet(book: WorkbookStream, table: Table, options: Tabl
           sheet.end(table.columns.length);
           sheet = openNext();
         }
-        sheet.row(cellsOf.map((cellOf, index) => cellOf(row[index] ?? '', row)));
+        const lines = wrapped.map(({ index, width }) => linesOf(String(row[index] ?? ''), width));
+        const cells = cellsOf.map((cellOf, index) => cellOf(row[index] ?? '', row));
+        sheet.row(cells, { height: heightOf(Math.max(1, ...lines)) });
         if (sheet.rows % ROWS_PER_DRAIN === 0) await sheet.drain();
       }
       await sheet.drain();
@@ -78,10 +86,15 @@ function cellWriter(column: Column, { links, toSerialDate }: TableSheetOptions):
     case 'long-text':
       return (value) => textCell(String(value), styles.WRAPPED);
     case 'mark':
-      return (value) => textCell(String(value), styles.MARKS[value] ?? styles.PLAIN);
+      return (value) => textCell(String(value), markStyle(String(value)));
     case 'text':
       return (value) => textCell(String(value), styles.PLAIN);
   }
+}
+
+/** "incomplete: why" is painted as "incomplete". */
+function markStyle(mark: string): Style {
+  return styles.MARKS[mark.split(':', 1)[0] ?? ''] ?? styles.PLAIN;
 }
 
 function countCell(value: Value, found: Style | undefined): Cell | undefined {

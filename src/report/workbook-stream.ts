@@ -45,6 +45,8 @@ export interface SheetOptions {
   readonly widths: readonly number[];
   /** Rows that stay in sight and are repeated on every printed page. */
   readonly frozenRows: number;
+  /** Index of the column that is repeated on every printed page, where there are several side by side. */
+  readonly repeatedColumn?: number;
   readonly gridLines: boolean;
   readonly pageSetup: Partial<ExcelJS.PageSetup>;
   readonly footer: string;
@@ -158,7 +160,7 @@ function addWorksheet(workbook: StreamedWorkbook, name: string, options: SheetOp
   const { frozenRows, gridLines: showGridLines, pageSetup, footer, isProtected, isHidden } = options;
   const sheet = workbook.addWorksheet(name, {
     views: [frozenRows > 0 ? { state: 'frozen', ySplit: frozenRows, showGridLines } : { showGridLines }],
-    pageSetup: frozenRows > 0 ? { ...pageSetup, printTitlesRow: `1:${frozenRows}` } : pageSetup,
+    pageSetup: { ...pageSetup, ...printTitles(options) },
     headerFooter: { oddFooter: footer },
     state: isHidden === true ? 'veryHidden' : 'visible',
   });
@@ -166,6 +168,14 @@ function addWorksheet(workbook: StreamedWorkbook, name: string, options: SheetOp
   if (isProtected === true) protect(sheet);
   sheet.columns = options.widths.map((width) => ({ width }));
   return sheet;
+}
+
+function printTitles({ frozenRows, repeatedColumn }: SheetOptions): Partial<ExcelJS.PageSetup> {
+  const letter = repeatedColumn === undefined ? undefined : String.fromCharCode('A'.charCodeAt(0) + repeatedColumn);
+  return {
+    ...(frozenRows > 0 ? { printTitlesRow: `1:${frozenRows}` } : {}),
+    ...(letter === undefined ? {} : { printTitlesColumn: `${letter}:${letter}` }),
+  };
 }
 
 /** Hands what the zip gives to the file, in as few writes as came together. */
