@@ -61,6 +61,7 @@ export function createTokenRequest(
 
   return async function requestToken(signal) {
     let corrections = 0;
+    let clockWasSet = false;
     for (let number = 1; ; ) {
       const { sentMs, answer, behindMs, verdict } = await tryOnce(number, signal);
       if (verdict.next === 'take') {
@@ -73,10 +74,12 @@ export function createTokenRequest(
         continue;
       }
       corrections += 1;
-      if (answer.kind === 'answer' && (verdict.next === 'refuse' || corrections > MOST_CORRECTIONS)) {
+      const isHopeless = corrections > MOST_CORRECTIONS || (verdict.next === 'set-clock' && clockWasSet);
+      if (answer.kind === 'answer' && (verdict.next === 'refuse' || isHopeless)) {
         throw tokenRefusal(answer, credentials, behindMs);
       }
       if (verdict.next === 'prove') provesPossession = true;
+      if (verdict.next === 'set-clock') clockWasSet = true;
     }
   };
 }
