@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
+import { refuseFilled } from '../../review/private-folder.js';
 import { createProgress } from '../../review/progress.js';
 import { openInterruptedRun } from '../../review/resume.js';
 import { runReview } from '../../review/run.js';
@@ -60,6 +61,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
   const from = (path: string) => resolve(context.workingFolder, path);
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
+  if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await openInterruptedRun(from(flags.out ?? '')) : undefined;
   const policy = resume?.policy ?? (await loadPolicy(from(flags.config)));
   const display = createProgressDisplay(context, flags.quiet);
