@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { personKey } from './subject.js';
+
+const MAX_LENGTH = 80;
+
+/**
+ * A packet's file name: the reviewer's e-mail where it can be one on every system, else as near as that with a digest,
+ * so that two reviewers never share a file. `part` counts from 1.
+ */
+export function packetName(reviewer: string, part: number): string {
+  const key = personKey(reviewer);
+  const safe = key
+    .replace(/[^a-z0-9._@+-]/g, '_')
+    .replace(/^[.-]/, '_')
+    .slice(0, MAX_LENGTH);
+  const unique = safe === key ? safe : `${safe}-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+  return part === 1 ? `${unique}.xlsx` : `${unique} (${part}).xlsx`;
+}

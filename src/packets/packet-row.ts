@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type AssignmentFacts, FACT_KEYS } from '../report/assignment-facts.js';
+import type { ReviewedAssignment } from '../report/model.js';
+import { SEVERITIES } from '../rules/rule.js';
+import { subjectOf } from './subject.js';
+
+const findingSchema = z
+  .object({
+    severity: z.enum(SEVERITIES),
+    status: z.enum(['open', 'waived', 'unknown']),
+    reason: z.string(),
+  })
+  .readonly();
+
+/** A row as it waits on disk for its packet. */
+export const packetRowSchema = z
+  .object({
+    facts: z.record(z.enum(FACT_KEYS), z.string()).readonly(),
+    managerId: z.string(),
+    digest: z.string(),
+    findings: z.array(findingSchema).readonly(),
+    recommendation: z.enum(['revoke', 'check', 'keep']),
+  })
+  .readonly();
+
+export type PacketRow = z.infer<typeof packetRowSchema>;
+
+/** What a packet says of one judged assignment. */
+export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
+  const { findings, recommendation } = reviewed.evaluation;
+  return {
+    facts,
+    managerId: subjectOf(reviewed.assignment).managerId,
+    digest,
+    findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
+    recommendation,
+  };
+}

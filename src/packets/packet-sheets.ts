@@ -1,0 +1,18 @@
+/** The sheets of a packet, by their names, which the import knows them by. */
+export const PACKET_SHEETS = { review: 'Review', help: 'How to review', run: '_run' } as const;
+
+/** The version of the hidden sheet's layout. */
+export const PACKET_SCHEMA = 'okta-access-review packet 1';
+
+/** What a packet belongs to. The manifest's digest cannot be part of it: packets are subjects of the manifest. */
+export interface PacketIdentity {
+  readonly org: string;
+  readonly asOf: string;
+  /** When the run began: together with org and as-of it names the run. */
+  readonly startedAt: string;
+  readonly reviewer: string;
+}
+
+/** The hidden sheet's first rows, a label and a value each; then a heading, then each row's number, key and digest. */
+export const IDENTITY_LABELS = ['schema', 'org', 'as_of', 'run_started_at', 'reviewer'] as const;
+export const KEY_HEADINGS = ['row', 'app_id', 'user_id', 'row_digest'] as const;

@@ -1,0 +1,158 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readNdjsonGz } from '../files/ndjson-gz.js';
+import { createNdjsonGz } from '../files/ndjson-gz-writer.js';
+import type { Policy } from '../policy/policy.js';
+import { factsOf } from '../report/assignment-facts.js';
+import type { ReportFile, ReviewedApp, ReviewedAssignment } from '../report/model.js';
+import { rowDigestOf } from '../report/row-digest.js';
+import { serialDatesIn } from '../report/zoned-time.js';
+import { LAYOUT } from '../snapshot/layout.js';
+import type { RunFacts } from '../snapshot/run-facts.js';
+import { indexManagers } from './manager-index.js';
+import { packetName } from './packet-name.js';
+import { type PacketRow, packetRowOf, packetRowSchema } from './packet-row.js';
+import { writePacketWorkbook } from './packet-workbook.js';
+import { needsManagers, reviewerOfRows } from './reviewer-of.js';
+import { createReviewerSpool, type ReviewerSpool } from './reviewer-spool.js';
+import type { Subject } from './subject.js';
+
+/** Rows of one workbook: what spreadsheets still open quickly, and what the import reads into memory at once. */
+export const MAX_PACKET_ROWS = 20_000;
+
+export interface PacketOptions {
+  /** The run's folder. */
+  readonly folder: string;
+  readonly org: string;
+  readonly asOf: string;
+  readonly policy: Policy;
+  /** Rows of one workbook; a reviewer with more has further ones. */
+  readonly maxRows?: number;
+  readonly signal: AbortSignal;
+}
+
+export interface WrittenPackets {
+  readonly files: readonly ReportFile[];
+  readonly reviewers: readonly { readonly reviewer: string; readonly rows: number }[];
+  /** Rows that nobody can review by this policy: `status` lists why. */
+  readonly noReviewer: number;
+}
+
+/** Writes the packets of a run while its rows pass: a hook of the same shape as the report writer. */
+export interface PacketWriter {
+  assignments(rows: readonly ReviewedAssignment[]): Promise<void>;
+  endApp(app: ReviewedApp): Promise<void>;
+  finish(run: RunFacts): Promise<WrittenPackets>;
+  /** Leaves no packet behind; never throws. */
+  abandon(): Promise<void>;
+}
+
+/** Opens the packets of a run; undefined where the policy asks for none. Rows wait on disk, memory stays flat. */
+export async function writePackets(options: PacketOptions): Promise<PacketWriter | undefined> {
+  if (options.policy.reviewers === undefined) return undefined;
+  const packets = join(options.folder, LAYOUT.packetsFolder);
+  const spoolFolder = join(packets, '.spool');
+  await rm(packets, { recursive: true, force: true });
+  await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
+  const rowsPath = join(spoolFolder, 'rows.ndjson.gz');
+  const spool = await createNdjsonGz(rowsPath);
+  const digestOf = rowDigestOf(options.org, options.asOf);
+
+  return {
+    async assignments(reviewed) {
+      await spool.write(
+        reviewed.map((one) => {
+          const facts = factsOf(one.assignment);
+          return packetRowOf(one, facts, digestOf(facts));
+        }),
+      );
+    },
+    async endApp() {},
+    async finish(run) {
+      await spool.finish();
+      const rows = () => readRows(rowsPath, options.signal);
+      const sorted = createReviewerSpool(spoolFolder);
+      const noReviewer = await sortByReviewer(rows, sorted, options.policy);
+      const reviewers = await sorted.finish();
+      const files: ReportFile[] = [];
+      for (const { reviewer, rows: count } of reviewers) {
+        options.signal.throwIfAborted();
+        files.push(...(await writeReviewer(reviewer, count, sorted, run, options)));
+      }
+      await rm(spoolFolder, { recursive: true });
+      return { files, reviewers, noReviewer };
+    },
+    async abandon() {
+      await spool.abandon();
+      await rm(packets, { recursive: true, force: true }).catch(() => undefined);
+    },
+  };
+}
+
+async function* readRows(path: string, signal: AbortSignal): AsyncGenerator<PacketRow> {
+  for await (const batch of readNdjsonGz(path, { signal })) {
+    for (const row of batch) yield packetRowSchema.parse(row);
+  }
+}
+
+async function sortByReviewer(
+  rows: () => AsyncGenerator<PacketRow>,
+  sorted: ReviewerSpool,
+  policy: Policy,
+): Promise<number> {
+  const managers = await indexManagers(() => (needsManagers(policy) ? subjectsOf(rows()) : nobody()));
+  const reviewerOf = reviewerOfRows(policy, managers);
+  let noReviewer = 0;
+  for await (const row of rows()) {
+    const { app_id: id, app_label: label, app_status: status } = row.facts;
+    const assigned = reviewerOf({ id, label, status }, subjectOfRow(row));
+    if (assigned.kind === 'reviewer') await sorted.add(assigned.reviewer, row);
+    else noReviewer += 1;
+  }
+  return noReviewer;
+}
+
+async function* subjectsOf(rows: AsyncIterable<PacketRow>): AsyncGenerator<Subject> {
+  for await (const row of rows) yield subjectOfRow(row);
+}
+
+async function* nobody(): AsyncGenerator<Subject> {}
+
+function subjectOfRow({ facts, managerId }: PacketRow): Subject {
+  return { id: facts.user_id, login: facts.login, email: facts.email, managerId };
+}
+
+async function writeReviewer(
+  reviewer: string,
+  count: number,
+  sorted: ReviewerSpool,
+  run: RunFacts,
+  options: PacketOptions,
+): Promise<ReportFile[]> {
+  const maxRows = options.maxRows ?? MAX_PACKET_ROWS;
+  const identity = { org: options.org, asOf: options.asOf, startedAt: run.startedAt, reviewer };
+  const toSerialDate = serialDatesIn(options.policy.report.timezone);
+  const files: ReportFile[] = [];
+  for (let part = 1; (part - 1) * maxRows < count; part += 1) {
+    const start = (part - 1) * maxRows;
+    const name = `${LAYOUT.packetsFolder}/${packetName(reviewer, part)}`;
+    const rows = Math.min(maxRows, count - start);
+    const fact = await writePacketWorkbook(join(options.folder, name), name, {
+      identity,
+      toSerialDate,
+      rows: () => slice(sorted.read(reviewer), start, start + rows),
+      count: rows,
+    });
+    files.push({ ...fact, rows });
+  }
+  return files;
+}
+
+async function* slice<T>(items: AsyncIterable<T>, start: number, end: number): AsyncGenerator<T> {
+  let at = 0;
+  for await (const item of items) {
+    if (at >= end) return;
+    if (at >= start) yield item;
+    at += 1;
+  }
+}
