@@ -39,7 +39,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const full = withDefaults(options, Date.now());
   const now = (): number => Date.now() + full.clockSkewMs;
-  const seed = typeof full.seed === 'number' ? full.seed : hashText(full.seed);
+  const seed = seedNumber(full.seed);
   const base = full.data === undefined ? seededOrg(seed, full.nowMs, full) : plainOrg(full.data, full.nowMs);
   const shown = full.oauth !== undefined && full.oauth.hideApp !== true ? full.oauth.clientId : undefined;
   const created = new Date(full.nowMs - 30 * 86_400_000).toISOString();
@@ -115,4 +115,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await closed;
     },
   };
+}
+
+/** A seed as a number; `'7'` of a command line is 7. */
+function seedNumber(seed: number | string): number {
+  if (typeof seed === 'number') return seed;
+  return /^\d{1,9}$/.test(seed) ? Number(seed) : hashText(seed);
 }

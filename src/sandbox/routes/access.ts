@@ -12,7 +12,7 @@ export function requireScope({ principal }: Exchange, scope: string): void {
 /** The app, for calls into it; 404 where there is none, 403 where the role does not reach it. */
 export function requireApp(exchange: Exchange, appId: string): AppRecord {
   const app = exchange.org.app(appId);
-  if (app === undefined) throw notFound(appId, 'AppInstance');
+  if (app === undefined || exchange.quirks.has('hidden', app)) throw notFound(appId, 'AppInstance');
   if (exchange.quirks.has('forbidden', app)) throw new ApiError('E0000006');
   return app;
 }

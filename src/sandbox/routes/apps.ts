@@ -45,12 +45,14 @@ export function listAppGroups(exchange: Exchange, appId: string): Answer {
 }
 
 /** Okta takes a single `eq` here; `q` is the beginning of a name or a label. */
-function wanted({ query, org }: Exchange): (app: AppRecord) => boolean {
+function wanted({ query, org, quirks }: Exchange): (app: AppRecord) => boolean {
   const q = query.get('q')?.toLowerCase() ?? '';
   const filter = query.get('filter');
   const [equals, ...others] = filter === null ? [] : alternativesOf(filter, ['id', 'name', 'status', 'user.id']);
   if (others.length > 0) throw new ApiError('E0000053', filter ?? '');
+  const blind = quirks.everywhere('blind');
   return (app) => {
+    if (blind || quirks.has('hidden', app)) return false;
     if (!app.label.toLowerCase().startsWith(q) && !app.name.toLowerCase().startsWith(q)) return false;
     if (equals === undefined) return true;
     if (equals.path === 'user.id') return org.appUsers(app.id)?.get(equals.value) !== undefined;

@@ -10,7 +10,9 @@ export interface QuirkOptions {
   readonly ignoreExpand?: boolean | readonly string[];
   /** The app is listed, but every call into it answers 403 E0000006. */
   readonly forbidden?: boolean | readonly string[];
-  /** The role hides the app's rows: an empty list and 200. */
+  /** The app is outside what the role reaches: not listed, and 404 as if it were not there. */
+  readonly hidden?: boolean | readonly string[];
+  /** The role sees no rows: an empty list and 200. `true` also empties the lists of apps and of users. */
   readonly blind?: boolean | readonly string[];
   /** The app is deleted once the first page of its users was sent. */
   readonly deletedMidListing?: boolean | readonly string[];
@@ -30,8 +32,25 @@ export interface QuirkOptions {
 
 export type Quirk = keyof QuirkOptions;
 
+export const QUIRKS: readonly Quirk[] = [
+  'loseExpand',
+  'ignoreExpand',
+  'forbidden',
+  'hidden',
+  'blind',
+  'deletedMidListing',
+  'repeatNext',
+  'shortPages',
+  'movingRows',
+  'emptyPages',
+  'refusedCursor',
+  'stickyUnassign',
+];
+
 export interface Quirks {
   has(quirk: Quirk, app: Pick<AppRecord, 'id' | 'label'>): boolean;
+  /** Whether the whole org is so. */
+  everywhere(quirk: Quirk): boolean;
 }
 
 export function quirksOf(options: QuirkOptions): Quirks {
@@ -40,5 +59,6 @@ export function quirksOf(options: QuirkOptions): Quirks {
       const apps = options[quirk] ?? false;
       return typeof apps === 'boolean' ? apps : apps.includes(app.id) || apps.includes(app.label);
     },
+    everywhere: (quirk) => options[quirk] === true,
   };
 }

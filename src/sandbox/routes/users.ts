@@ -62,7 +62,8 @@ interface Wanted {
   readonly keep?: (user: UserRecord) => boolean;
 }
 
-function wanted({ query }: Exchange): Wanted {
+function wanted({ query, quirks }: Exchange): Wanted {
+  if (quirks.everywhere('blind')) return { status: () => false };
   const filter = query.get('filter') ?? query.get('search');
   const q = query.get('q')?.toLowerCase();
   if (filter === null) {

@@ -3,6 +3,7 @@ import { catalogueOf, groupIdsOfApp, PROFILE_KEYS } from './apps.js';
 import { idOf } from './ids.js';
 import { type Person, personAt } from './person.js';
 import { type Draw, drawsFrom, hash, pick, pickWeighted } from './random.js';
+import { userCreatedMs } from './users.js';
 import { DAY_MS, iso, type World } from './world.js';
 
 const LIFECYCLE_STATUSES = [
@@ -57,7 +58,8 @@ export function seededAppUser(world: World, app: number, user: number): AppUserR
   const lifecycle = features.includes('PUSH_NEW_USERS');
   const provisioned = features.includes('PUSH_PROFILE_UPDATES') || features.includes('PROFILE_MASTERING');
   const status = statusOf(draw, features, lifecycle);
-  const created = world.nowMs - Math.floor((1 + draw() * 900) * DAY_MS);
+  const tenure = world.nowMs - userCreatedMs(world, user);
+  const created = world.nowMs - Math.floor(Math.min((1 + draw() * 900) * DAY_MS, tenure * (0.3 + draw() * 0.7)));
   const lastUpdated = created + Math.floor(draw() * (world.nowMs - created));
   const syncState = lifecycle
     ? status === 'STAGED' && draw() < 0.6

@@ -27,12 +27,17 @@ export function userStatus({ seed }: World, index: number): string {
   return index === 0 ? 'ACTIVE' : pickWeighted(hash(seed, index, 22) / 0x100000000, STATUSES, 'ACTIVE');
 }
 
+/** When the user came, epoch milliseconds: no assignment is older. */
+export function userCreatedMs({ seed, nowMs }: World, index: number): number {
+  return nowMs - Math.floor((30 + (hash(seed, index, 24) / 0x100000000) * 2600) * DAY_MS);
+}
+
 /** The index-th user of the directory, present or not. */
 export function userAt(world: World, index: number): UserRecord {
   const person = personAt(world, index);
   const status = userStatus(world, index);
   const draw = drawsFrom(hash(world.seed, index, 23));
-  const created = world.nowMs - Math.floor((30 + draw() * 2600) * DAY_MS);
+  const created = userCreatedMs(world, index);
   const age = world.nowMs - created;
   const never = NEVER_SIGNED_IN.has(status) || (person.userType === 'Service Account' ? draw() < 0.85 : draw() < 0.015);
   const lastLogin = never ? null : world.nowMs - Math.floor(sinceLogin(draw, status, age));
