@@ -2,6 +2,7 @@ import { aboutUser } from './about-user.js';
 import { type BaseSettings, type Check, PASS, type Rule } from './rule.js';
 import type { Expectation } from './rule-policy.js';
 import { compileFilter } from './scim/compile-filter.js';
+import { shorten } from './shorten.js';
 
 /**
  * Fires when an expectation names the app and the user does not match its filter. Where several name it, each is judged
@@ -22,20 +23,21 @@ export const outsideExpectedPopulation: Rule<BaseSettings> = {
   defaults: { severity: 'high' },
 };
 
+/** Characters of a filter in a reason; the Policy sheet has it whole. */
+const MAX_FILTER = 300;
+
 /** The check of one expectation, for the apps that it names. */
 export function expectationCheck(expectation: Expectation): Check {
   const filter = compileFilter(expectation.allow);
+  const expected = shorten(expectation.allow, MAX_FILTER);
   return (assignment) =>
     aboutUser(assignment, (user) => {
       const records = { user, appUser: assignment.appUser };
       const matches = filter.test(records);
       if (matches === true) return PASS;
-      const facts = `this user has ${filter.describe(records)}`;
+      const facts = `${expected}; this user has ${filter.describe(records)}.`;
       return matches === false
-        ? { kind: 'finding', reason: `This app is for users with ${filter.text}; ${facts}.` }
-        : {
-            kind: 'unknown',
-            reason: `Whether the user belongs here is not known: it is for users with ${filter.text}; ${facts}.`,
-          };
+        ? { kind: 'finding', reason: `This app is for users with ${facts}` }
+        : { kind: 'unknown', reason: `Whether the user belongs here is not known: it is for users with ${facts}` };
     });
 }

@@ -11,7 +11,7 @@ describe('describePolicy', () => {
       'direct-assignment': { on: true, settings: { severity: 'high', apps: ['AWS*', 'Jira'] } },
     } as const;
 
-    const tables = describePolicy(aPolicy({ rules }), AS_OF_MS);
+    const tables = describePolicy({ ...aPolicy(), rules }, AS_OF_MS);
 
     expect(
       tables.rules.map(({ id, on, severity, settings }) => `${id} ${on} ${severity} ${settings}`.trim()),
@@ -41,13 +41,14 @@ describe('describePolicy', () => {
     const waiver = { rule: 'app-inactive', app: '*', user: 'u', reason: 'r', approvedBy: 'a' } as const;
 
     const tables = describePolicy(
-      aPolicy({
+      {
+        ...aPolicy(),
         expectations: [{ apps: ['A', 'B*'], allow: 'id pr', severity: 'low', recommend: 'revoke' }],
         waivers: [
           { ...waiver, id: 'today', expires: '2026-11-24' },
           { ...waiver, id: 'yesterday', expires: '2026-11-23' },
         ],
-      }),
+      },
       AS_OF_MS,
     );
 

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { ConfigError } from '../../src/errors.js';
 import { loadPolicy, loadRunPolicy } from '../../src/policy/load.js';
+import { aFolderOf } from '../support/folder-of.js';
 import { defaultRules } from '../support/outcomes.js';
-import { aFolderOf, aPolicy } from '../support/policies.js';
+import { aPolicy } from '../support/policies.js';
 import { rejectionOf } from '../support/rejection.js';
 
 const shipped = fileURLToPath(new URL('../../../config/access-review.yaml', import.meta.url));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError } from '../../src/errors.js';
 import { loadPolicy } from '../../src/policy/load.js';
-import { aFolderOf } from '../support/policies.js';
+import { aFolderOf } from '../support/folder-of.js';
 import { rejectionOf } from '../support/rejection.js';
 
 /** The problems of a policy, and of its waivers, without the folder in front of the file's name. */

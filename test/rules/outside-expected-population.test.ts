@@ -40,4 +40,14 @@ describe('outside-expected-population', () => {
   it('is not applicable to a user that Okta does not have', () => {
     expect(judge({ lookup: { state: 'missing' } }).kind).to.equal('not-applicable');
   });
+
+  it('keeps reasons short, whatever the filter and the profile hold', () => {
+    const allow = Array.from({ length: 100 }, (_, index) => `profile.groups eq "${index}"`).join(' or ');
+    const check = expectationCheck({ apps: ['*'], allow, severity: 'high', recommend: 'check' });
+    const groups = Array<string>(5000).fill('somewhere else');
+
+    const outcome = check(anAssignment({ user: { profile: { groups } } }), () => false);
+
+    expect(outcome).to.have.property('reason').with.lengthOf.below(700);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Filter } from 'scim2-parse-filter';
+import { shorten } from '../shorten.js';
 import { type Attribute, attributeOf, type FilterRecords, isAbsent, KNOWN_PATHS } from './attribute.js';
 import { comparisonProblem, compileComparison } from './compare.js';
 import { parseFilter } from './parse-filter.js';
@@ -6,12 +7,14 @@ import { FilterSyntaxError } from './tokens.js';
 import { all, any, not, type Truth } from './truth.js';
 
 export interface CompiledFilter {
-  readonly text: string;
   /** True, false, or unknown where what would decide is absent or of another kind than the filter compares it with. */
   readonly test: Test;
   /** What the records have for every attribute that the filter names: `profile.department "Sales", no profile.userType`. */
   readonly describe: (records: FilterRecords) => string;
 }
+
+/** Characters of a value in a description: a profile may hold lists of thousands. */
+const MAX_VALUE = 200;
 
 type Test = (records: FilterRecords) => Truth;
 
@@ -31,7 +34,6 @@ export function compileFilter(text: string): CompiledFilter {
   const paths = [...new Set(pathsOf(filter))];
   const attributes = paths.map(knownAttribute);
   return {
-    text,
     test: compile(filter),
     describe: (records) => attributes.map((attribute) => describe(attribute, records)).join(', '),
   };
@@ -114,5 +116,5 @@ function knownAttribute(path: string): Attribute {
 
 function describe({ path, read }: Attribute, records: FilterRecords): string {
   const value = read(records);
-  return isAbsent(value) ? `no ${path}` : `${path} ${JSON.stringify(value)}`;
+  return isAbsent(value) ? `no ${path}` : `${path} ${shorten(JSON.stringify(value), MAX_VALUE)}`;
 }
