@@ -1,50 +1,44 @@
 import type { OktaClient, Page } from '../../src/okta/api.js';
-import { OktaApiError } from '../../src/okta/errors.js';
 
-export const ORG = 'https://example.okta.com';
-
-/** A client that answers only what the test gives it; anything else asked fails the test by name. */
-export function stubClient(answers: Partial<OktaClient>): OktaClient {
-  const refuse = (name: string) => () => {
-    throw new Error(`the test gives no answer to ${name}`);
-  };
+/** A client of which a test gives the calls that it expects; any other fails it. */
+export function stubClient(calls: Partial<OktaClient> = {}): OktaClient {
   return {
-    org: ORG,
-    listApps: refuse('listApps'),
-    getApp: refuse('getApp'),
-    listAppGroups: refuse('listAppGroups'),
-    listAppUsers: refuse('listAppUsers'),
-    getAppUser: refuse('getAppUser'),
-    assignAppUser: refuse('assignAppUser'),
-    updateAppUser: refuse('updateAppUser'),
-    unassignAppUser: refuse('unassignAppUser'),
-    listUsers: refuse('listUsers'),
-    getUser: refuse('getUser'),
-    listUserGroups: refuse('listUserGroups'),
+    org: 'https://acme.okta.com',
+    listApps: unexpected('listApps'),
+    getApp: unexpected('getApp'),
+    listAppGroups: unexpected('listAppGroups'),
+    listAppUsers: unexpected('listAppUsers'),
+    getAppUser: unexpected('getAppUser'),
+    assignAppUser: unexpected('assignAppUser'),
+    updateAppUser: unexpected('updateAppUser'),
+    unassignAppUser: unexpected('unassignAppUser'),
+    listUsers: unexpected('listUsers'),
+    getUser: unexpected('getUser'),
+    listUserGroups: unexpected('listUserGroups'),
     scopes: () => ({ requested: [], granted: [] }),
     counts: () => ({ sent: 0, retries: 0, rateLimited: 0, concurrencyLimited: 0 }),
     serverNow: () => 0,
     close: async () => {},
-    ...answers,
+    ...calls,
   };
 }
 
 /** A listing of these pages. */
-export async function* pagesOf<T>(serverMs: number, ...pages: readonly (readonly T[])[]): AsyncGenerator<Page<T>> {
-  for (const items of pages) yield { items, request: 'GET /', next: undefined, requestId: undefined, serverMs };
+export async function* pagesOf<T>(...pages: readonly (readonly T[])[]): AsyncGenerator<Page<T>> {
+  for (const [index, items] of pages.entries()) {
+    const next = index + 1 < pages.length ? `https://acme.okta.com/next/${index + 1}` : undefined;
+    yield { items, request: `/page/${index}`, next, requestId: undefined, serverMs: 0 };
+  }
 }
 
-/** A listing that ends with this error before its first page. */
-export async function* failingListing(error: Error): AsyncGenerator<never> {
+/** A listing that fails at its first page. */
+export async function* failingPages(error: Error): AsyncGenerator<never> {
   yield* [];
   throw error;
 }
 
-/** What Okta answers for a thing that is not there. */
-export function notFound(path = '/'): OktaApiError {
-  return apiError(404, 'E0000007', path);
-}
-
-export function apiError(status: number, errorCode: string, path = '/'): OktaApiError {
-  return new OktaApiError({ method: 'GET', path, status, errorCode });
+function unexpected(name: string): () => never {
+  return () => {
+    throw new Error(`nobody expected a call of ${name}`);
+  };
 }
