@@ -19,7 +19,7 @@ export interface DeriveOptions {
   /** Loads the users that were joined from the directory; called once, when the first row needs one. */
   readonly loadUsers: () => Promise<FindUser>;
   readonly evaluator: Evaluator;
-  readonly writer: ReportWriter;
+  readonly writer: Pick<ReportWriter, 'assignments' | 'endApp'>;
   readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
 }
