@@ -13,8 +13,13 @@ export interface CsvFile {
   abandon(): Promise<void>;
 }
 
-// csv-stringify guards the first character only; `neutralised` sees behind blanks, quotes and separators too
-const OPTIONS = { record_delimiter: 'windows', cast: { string: neutralised } } as const;
+const OPTIONS = {
+  record_delimiter: 'windows',
+  // off by itself as soon as a delimiter is named: then a lone line feed would stand unquoted
+  quote_record_delimiter: true,
+  // csv-stringify's own guard looks at the first character only, not behind blanks, quotes and separators
+  cast: { string: neutralised },
+} as const;
 
 /**
  * Opens a CSV file as RFC 4180 has it, in UTF-8 with a byte-order mark, because Excel takes UTF-8 for Latin-1 without.

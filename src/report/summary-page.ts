@@ -25,7 +25,7 @@ export interface SummaryInput extends Closing {
   readonly appLink: (appId: string) => string | undefined;
 }
 
-const WIDTHS = [44, 18, 13, 13, 13, 13];
+const WIDTHS = [48, 18, 13, 13, 13, 13];
 const WORST_FIRST = [...SEVERITIES].reverse();
 
 /** The first sheet: what an app owner or an auditor has to know before looking at any row. */
