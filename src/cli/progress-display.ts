@@ -20,12 +20,23 @@ export function createProgressDisplay(context: CliContext, quiet: boolean): Prog
   return { changed: show.changed, end: show.end };
 }
 
+/** Says each note once, on a line of its own. */
+function createNotes(say: (text: string) => void): (state: Readonly<ProgressState>) => void {
+  let said = 0;
+  return ({ notes }) => {
+    for (const note of notes.slice(said)) say(note);
+    said = notes.length;
+  };
+}
+
 function redrawing(context: CliContext): ProgressDisplay {
   const started = context.clock.now();
+  const sayNotes = createNotes((note) => context.err(`\r\u001b[K${note}\n`));
   let drawn = 0;
   let phase = '';
   return {
     changed(state) {
+      sayNotes(state);
       const now = context.clock.now();
       if (now - drawn < REDRAW_MS && state.phase === phase) return;
       drawn = now;
@@ -38,11 +49,13 @@ function redrawing(context: CliContext): ProgressDisplay {
 
 function plain(context: CliContext): ProgressDisplay {
   const started = context.clock.now();
+  const sayNotes = createNotes((note) => context.err(`${new Date(context.clock.now()).toISOString()} ${note}\n`));
   let printed = started;
   let phase = '';
   let waitSaid = 0;
   return {
     changed(state) {
+      sayNotes(state);
       const now = context.clock.now();
       const newWait = (state.waitingUntilMs ?? 0) > waitSaid && (state.waitingUntilMs ?? 0) - now > 1000;
       if (now - printed < PLAIN_MS && state.phase === phase && !newWait) return;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PRODUCT, VERSION } from '../version.js';
 import { appUsersCommand } from './commands/app-users.js';
+import { doctorCommand } from './commands/doctor.js';
 import { reportCommand } from './commands/report.js';
 import { reviewCommand } from './commands/review.js';
 import { sandboxCommand } from './commands/sandbox.js';
@@ -38,6 +39,7 @@ function programOf(context: CliContext, finish: Finish): Command {
     reviewCommand(context, finish),
     reportCommand(context, finish),
     appUsersCommand(context),
+    doctorCommand(context, finish),
     sandboxCommand(context),
   ];
   for (const command of commands) program.addCommand(command);

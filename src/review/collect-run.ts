@@ -1,7 +1,9 @@
 import { messageOf } from '../errors.js';
 import type { FileFact } from '../files/output-file.js';
 import { createScope } from '../policy/scope.js';
-import type { DirectoryRead, Principal } from '../snapshot/run-facts.js';
+import type { App } from '../records.js';
+import type { AppRead, DirectoryRead, Principal } from '../snapshot/run-facts.js';
+import { blindnessOf } from './blindness.js';
 import { type Collected, collectApps } from './collect.js';
 import { readDirectory } from './directory.js';
 import type { InOrder } from './in-order.js';
@@ -9,6 +11,8 @@ import type { OpenedRun } from './open-run.js';
 import type { ReviewOptions } from './options.js';
 import { readPrincipal } from './principal.js';
 import type { CollectionOutcome } from './run-facts-of.js';
+import { type TieOutResult, tieOut } from './tie-out.js';
+import { tieOutCostText } from './tie-out-cost.js';
 
 /** A snapshot on disk, whole or not, and all that is known of how it was read. */
 export interface CollectedRun {
@@ -27,6 +31,7 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
   let principal: Principal = { mode: options.signIn.mode, id: options.signIn.clientId, login: '', scopes: [] };
   let collected: Collected = { reads: [], files: [], stopped: opened.stopped };
   let joined: Joined = { read: NO_DIRECTORY, files: [], stopped: undefined };
+  let tied: TieOutResult | undefined;
   if (list !== undefined) {
     try {
       principal = await readPrincipal(options.client, options.signIn, options.signal);
@@ -42,24 +47,32 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
         resumed: opened.resumed,
       });
       joined = await joinDirectory(collected, begun.folder, options);
+      if ((collected.stopped ?? joined.stopped) === undefined) {
+        tied = await tieOutRun(list.apps, collected.reads, begun.folder, options);
+      }
     } catch (error) {
       collected = { ...collected, stopped: error };
     }
     order.usersJoined();
   }
-  const stopped = collected.stopped ?? joined.stopped;
+  const stopped = collected.stopped ?? joined.stopped ?? tied?.stopped;
+  const apps = list?.apps ?? [];
   return {
     outcome: {
       asOf: begun.asOf,
       startedAt: begun.startedAt,
       principal,
       selection: { ...options.policy.policy.apps, only: options.only },
-      apps: list?.apps ?? [],
+      apps,
       reads: collected.reads,
       directory: joined.read,
+      tieOut: tied?.tieOut,
       resumedAt: opened.resumedAt,
       warnings: list === undefined ? [] : scope.unmatched(),
-      gaps: stopped === undefined ? [] : [gapOf(stopped, list !== undefined)],
+      gaps: [
+        ...(stopped === undefined ? [] : [gapOf(stopped, list !== undefined)]),
+        ...blindnessOf(options.client, options.signIn, apps),
+      ],
     },
     files: [...begun.policyFiles, ...(list === undefined ? [] : [list.file]), ...joined.files, ...collected.files],
     stopped,
@@ -70,6 +83,29 @@ function gapOf(stopped: unknown, appsListed: boolean): string {
   return appsListed
     ? `The run ended early: ${messageOf(stopped)}`
     : `The org's apps could not be listed: ${messageOf(stopped)}`;
+}
+
+/** Lists again what the policy wants proven, once the snapshot is whole. */
+async function tieOutRun(
+  apps: readonly App[],
+  reads: readonly AppRead[],
+  folder: string,
+  options: ReviewOptions,
+): Promise<TieOutResult | undefined> {
+  const { client, policy, progress, signal } = options;
+  return await tieOut({
+    client,
+    folder,
+    apps,
+    reads,
+    policy: policy.policy.tieOut,
+    concurrency: policy.policy.rateLimit.maxConcurrent,
+    announce: (cost) => {
+      progress.phase('tying out');
+      progress.note(tieOutCostText(cost));
+    },
+    signal,
+  });
 }
 
 interface Joined {

@@ -2,7 +2,14 @@ import type { ClientEvent } from '../okta/api.js';
 
 /** What a run is doing right now, in numbers; `cli` decides how to show it. */
 export interface ProgressState {
-  phase: 'starting' | 'listing apps' | 'reading assignments' | 'reading users' | 'writing reports' | 'done';
+  phase:
+    | 'starting'
+    | 'listing apps'
+    | 'reading assignments'
+    | 'reading users'
+    | 'tying out'
+    | 'writing reports'
+    | 'done';
   appsTotal: number;
   appsDone: number;
   assignments: number;
@@ -15,6 +22,8 @@ export interface ProgressState {
   /** What the last answer said is left of its bucket. */
   remaining: number | undefined;
   limit: number | undefined;
+  /** Sentences to be said once, in order. */
+  notes: readonly string[];
 }
 
 export interface Progress {
@@ -24,6 +33,7 @@ export interface Progress {
   page(rows: number): void;
   appDone(): void;
   reported(rows: number): void;
+  note(text: string): void;
   /** Takes what the client tells of its waits and budgets. */
   event(event: ClientEvent): void;
 }
@@ -41,6 +51,7 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     waitingFor: '',
     remaining: undefined,
     limit: undefined,
+    notes: [],
   };
   function change(edit: Partial<ProgressState>): void {
     Object.assign(state, edit);
@@ -53,6 +64,7 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     page: (rows) => change({ assignments: state.assignments + rows }),
     appDone: () => change({ appsDone: state.appsDone + 1 }),
     reported: (rows) => change({ reported: state.reported + rows }),
+    note: (text) => change({ notes: [...state.notes, text] }),
     event: (event) => change(editOf(event, state)),
   };
 }

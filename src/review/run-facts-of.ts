@@ -1,7 +1,9 @@
 import type { OktaClient } from '../okta/api.js';
 import type { App } from '../records.js';
 import type { AppRead, DirectoryRead, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
+import type { TieOut } from '../snapshot/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../version.js';
+import { tieOutGaps } from './tie-out-text.js';
 
 /** What a run knows when its collection has ended, well or badly. */
 export interface CollectionOutcome {
@@ -13,6 +15,8 @@ export interface CollectionOutcome {
   readonly apps: readonly App[];
   readonly reads: readonly AppRead[];
   readonly directory: DirectoryRead;
+  /** Undefined where the policy wants no second listing, or none was come to. */
+  readonly tieOut: TieOut | undefined;
   readonly resumedAt: readonly string[];
   readonly warnings: readonly string[];
   /** Why the run as a whole is incomplete, beside what its apps say. */
@@ -21,13 +25,15 @@ export interface CollectionOutcome {
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunFacts {
-  const { asOf, startedAt, finishedAt, principal, selection, reads, directory, resumedAt, warnings } = outcome;
+  const { asOf, startedAt, finishedAt, principal, selection, reads, directory, tieOut, resumedAt, warnings } = outcome;
   const labels = new Map(outcome.apps.map((app) => [app.id, app.label]));
+  const labelOf = (appId: string) => labels.get(appId) ?? '';
   const gaps = [
     ...outcome.gaps,
     ...reads
       .filter((read) => read.state === 'incomplete')
-      .map((read) => `App "${labels.get(read.appId) ?? ''}" (${read.appId}) was not read to its end: ${read.why}`),
+      .map((read) => `App "${labelOf(read.appId)}" (${read.appId}) was not read to its end: ${read.why}`),
+    ...(tieOut === undefined ? [] : tieOutGaps(tieOut, labelOf)),
     ...(reads.length === 0 && outcome.gaps.length === 0 ? [NO_APPS] : []),
   ];
   return {
@@ -39,11 +45,12 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
     finishedAt,
     principal,
     selection,
-    queries: queriesOf(reads, directory),
+    queries: queriesOf(reads, directory, tieOut),
     apps: reads,
     directory,
     requests: client.counts(),
     resumedAt,
+    ...(tieOut === undefined ? {} : { tieOut }),
     warnings,
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,
@@ -54,12 +61,13 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
 const NO_APPS =
   'Okta listed no apps at all: the credential probably lacks a role that may see them (Read-only Administrator is enough)';
 
-function queriesOf(reads: readonly AppRead[], directory: DirectoryRead): string[] {
+function queriesOf(reads: readonly AppRead[], directory: DirectoryRead, tieOut: TieOut | undefined): string[] {
   const queries = ['GET /api/v1/apps?limit=200'];
   if (reads.some((read) => read.pages > 0)) queries.push('GET /api/v1/apps/{appId}/users?expand=user&limit=500');
   if (directory.method === 'list') {
     queries.push('GET /api/v1/users?limit=200', 'GET /api/v1/users?limit=200&filter=status eq "DEPROVISIONED"');
   }
   if (directory.method !== 'none') queries.push('GET /api/v1/users/{userId}');
+  if (tieOut !== undefined) queries.push('GET /api/v1/apps/{appId}/users?limit=500 (second listing)');
   return queries;
 }

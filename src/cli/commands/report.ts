@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
@@ -7,6 +7,7 @@ import { rederive } from '../../review/rederive.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../exit.js';
 import { formatOption } from '../format-option.js';
+import { fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import type { Finish } from '../run-cli.js';
 
@@ -28,7 +29,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
     .option('--quiet', 'no progress', false)
     .addHelpText('after', EXAMPLES)
     .action(async (run: string, flags: ReportFlags) => {
-      const from = (path: string) => resolve(context.workingFolder, path);
+      const from = (path: string) => fromWorkingFolder(context, path);
       const display = createProgressDisplay(context, flags.quiet);
       const derived = await rederive({
         folder: from(run),
@@ -39,7 +40,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
         signal: context.signal,
       });
       display.end();
-      if (!flags.quiet) context.out(`${derived.files.map((file) => resolve(from(flags.out), file.name)).join('\n')}\n`);
+      if (!flags.quiet) context.out(`${derived.files.map((file) => join(from(flags.out), file.name)).join('\n')}\n`);
       finish(derived.run.verdict === 'complete' ? EXIT.complete : EXIT.incomplete);
     });
 }

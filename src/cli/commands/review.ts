@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { loadPolicy } from '../../policy/load.js';
@@ -13,6 +13,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { defaultFolder } from '../default-folder.js';
 import { formatOption } from '../format-option.js';
+import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { repeatable } from '../repeatable.js';
 import { type FailOn, reviewExitCode } from '../review-exit-code.js';
@@ -37,7 +38,7 @@ interface ReviewFlags {
 export function reviewCommand(context: CliContext, finish: Finish): Command {
   return new Command('review')
     .description('Reads who has access to every app, judges it by the policy, and writes reports and a manifest.')
-    .option('--config <file>', 'the policy', 'config/access-review.yaml')
+    .option('--config <file>', 'the policy', DEFAULT_POLICY)
     .option('--out <dir>', "the run's own folder, new or empty (default: reports/<org>-<as-of>/)")
     .option('--as-of <time>', "what ages are measured to, ISO 8601 (default: the org's time at its first answer)")
     .option('--app <id-or-glob>', 'review only this app, by id or label; repeatable', repeatable, [])
@@ -59,7 +60,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
 }
 
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
-  const from = (path: string) => resolve(context.workingFolder, path);
+  const from = (path: string) => fromWorkingFolder(context, path);
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await openInterruptedRun(from(flags.out ?? '')) : undefined;

@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import type { Check } from '../../doctor/check.js';
+import { createRateLog } from '../../doctor/rate-log.js';
+import { runDoctor } from '../../doctor/run-doctor.js';
+import { loadPolicy } from '../../policy/load.js';
+import { connect } from '../connect.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
+import type { Finish } from '../run-cli.js';
+
+interface DoctorFlags {
+  readonly config: string;
+  readonly json: boolean;
+}
+
+/** `doctor`: whether a review can work here, and what to fix where it cannot. */
+export function doctorCommand(context: CliContext, finish: Finish): Command {
+  return new Command('doctor')
+    .description(
+      'checks configuration, credentials, scopes, roles and rate limits, and says what to fix; changes nothing',
+    )
+    .option('--config <file>', 'the policy', DEFAULT_POLICY)
+    .option('--json', 'print the checks as one JSON array', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (flags: DoctorFlags) => {
+      const { share, maxConcurrent } = (await loadPolicy(fromWorkingFolder(context, flags.config))).policy.rateLimit;
+      const rateLog = createRateLog();
+      const { client, credentials } = connect(context, { share, maxConcurrent, onEvent: rateLog.onEvent });
+      const checks: Check[] = [];
+      try {
+        const { clock, signal } = context;
+        for await (const check of runDoctor({ client, credentials, rateLog, share, clock, signal })) {
+          checks.push(check);
+          if (!flags.json) context.out(checkText(check));
+        }
+      } finally {
+        await client.close();
+      }
+      if (flags.json) context.out(`${JSON.stringify(checks, undefined, 2)}\n`);
+      finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
+    });
+}
+
+const MARKS = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
+
+function checkText({ state, title, detail, fix }: Check): string {
+  return `${MARKS[state]}  ${title}: ${detail}\n${fix === undefined ? '' : `         → ${fix}\n`}`;
+}
+
+const EXAMPLE = `
+Exit code 0: a review can work, warnings aside. 4: something has to be fixed first.
+
+Example:
+  $ okta-access-review doctor
+`;
