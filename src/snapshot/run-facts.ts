@@ -52,6 +52,17 @@ const requestTotalsSchema = z
   .object({ sent: count, retries: count, rateLimited: count, concurrencyLimited: count })
   .readonly();
 
+/** The org's last run before this one: what makes a missing quarter show. */
+export const previousRunSchema = z
+  .object({
+    /** The name of its folder. */
+    name: z.string(),
+    asOf: z.string(),
+    /** SHA-256 of its manifest.json. */
+    manifestSha256: z.string(),
+  })
+  .readonly();
+
 /**
  * `snapshot/run.json`: the facts of a run that reports show, so that they can be derived again offline.
  * Times are ISO 8601 in UTC, by the server's clock.
@@ -76,6 +87,8 @@ export const runFactsSchema = z
     /** What the second listing found; absent where the policy asks for none. */
     tieOut: tieOutSchema.optional(),
     requests: requestTotalsSchema,
+    /** The run before; null where none was found, as on a clean build machine. */
+    previous: previousRunSchema.nullable().optional(),
     /** When the run was interrupted and gone on with, if it was. */
     resumedAt: texts,
     /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */
@@ -93,3 +106,4 @@ export type AppRead = z.infer<typeof appReadSchema>;
 export type AppReadState = AppRead['state'];
 export type DirectoryRead = z.infer<typeof directoryReadSchema>;
 export type RequestTotals = z.infer<typeof requestTotalsSchema>;
+export type PreviousRun = z.infer<typeof previousRunSchema>;

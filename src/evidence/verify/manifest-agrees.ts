@@ -1,0 +1,68 @@
+import { messageOf } from '../../errors.js';
+import { buildManifest, type Manifest } from '../../report/manifest.js';
+import type { ReportSummary } from '../../report/model.js';
+import { LAYOUT } from '../../snapshot/layout.js';
+import { readRunFacts } from '../../snapshot/read-run-facts.js';
+import type { RunFacts } from '../../snapshot/run-facts.js';
+import { jsonDifferences } from './json-differences.js';
+
+const MAX_NAMED = 20;
+
+/**
+ * Builds the manifest again from run.json, the files and the numbers that the snapshot gives, and says where it is
+ * another one. `run` is left out where run.json is not as it was, `summary` where the reports were not derived again.
+ */
+export async function manifestProblems(
+  folder: string,
+  manifest: Manifest,
+  altered: ReadonlySet<string>,
+  summary: ReportSummary | undefined,
+): Promise<string[]> {
+  const problems = [...subjectProblems(manifest), ...verdictProblems(manifest)];
+  if (!altered.has(LAYOUT.run)) problems.push(...(await runProblems(folder, manifest)));
+  if (summary !== undefined) problems.push(...summaryProblems(manifest, summary));
+  return problems.length <= MAX_NAMED ? problems : [...problems.slice(0, MAX_NAMED), 'differs in further places'];
+}
+
+/** The subjects and the list of files say the same, once each. */
+function subjectProblems({ subject, predicate }: Manifest): string[] {
+  const names = subject.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index).map((name) => `names ${name} twice`);
+  const expected = subject.map(({ name, digest }) => ({ name, sha256: digest.sha256 }));
+  const listed = predicate.files.map(({ name, sha256 }) => ({ name, sha256 }));
+  return [...twice, ...jsonDifferences(listed, expected, 'predicate.files')];
+}
+
+function verdictProblems({ predicate }: Manifest): string[] {
+  const isComplete = predicate.gaps.length === 0;
+  if (isComplete === (predicate.verdict === 'complete')) return [];
+  return [`says ${predicate.verdict} and names ${predicate.gaps.length} gaps`];
+}
+
+async function runProblems(folder: string, manifest: Manifest): Promise<string[]> {
+  let run: RunFacts;
+  try {
+    run = await readRunFacts(folder);
+  } catch (error) {
+    return [`cannot be held against ${LAYOUT.run}: ${messageOf(error)}`];
+  }
+  const { verdict, gaps, files, summary: _summary, ...said } = manifest.predicate;
+  const again = buildManifest({ run, files, summary: undefined }).predicate;
+  const { verdict: runVerdict, gaps: runGaps, files: _files, ...expected } = again;
+  // reports that could not be written make a run incomplete after its facts were
+  const isLess = verdict === 'incomplete' && runGaps.every((gap, index) => gaps[index] === gap);
+  const verdicts = isLess
+    ? []
+    : jsonDifferences({ verdict, gaps }, { verdict: runVerdict, gaps: runGaps }, 'predicate');
+  return [...verdicts, ...jsonDifferences(said, jsonOf(expected), 'predicate')];
+}
+
+function summaryProblems(manifest: Manifest, summary: ReportSummary): string[] {
+  const { worstApps: _worst, ...counts } = summary;
+  return jsonDifferences(manifest.predicate.summary, jsonOf(counts), 'predicate.summary');
+}
+
+/** A value as JSON keeps it: without absent members. */
+function jsonOf(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

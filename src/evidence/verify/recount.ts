@@ -1,0 +1,175 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { readCsvRows } from '../../files/csv-rows.js';
+import { readNdjsonGz } from '../../files/ndjson-gz.js';
+import { openXlsx } from '../../files/xlsx-rows.js';
+import type { Manifest } from '../../report/manifest.js';
+import { LAYOUT } from '../../snapshot/layout.js';
+import { parseAppUserRecord } from '../../snapshot/read-records.js';
+import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable, CSV_TABLES, tableOfSheet } from './report-tables.js';
+import type { Problem } from './verify-report.js';
+
+/** A file that lost its end would name every app behind it. */
+const MAX_APPS_NAMED = 5;
+
+export interface Recount {
+  readonly problems: readonly Problem[];
+  /** Rows counted in all. */
+  readonly rows: number;
+}
+
+/**
+ * Counts the rows of every table again, from the files alone, and holds each count against the manifest: a file's rows,
+ * and the rows of each app. Every count is of one file, so that a problem names the file that it is about.
+ */
+export async function recount(folder: string, manifest: Manifest, signal: AbortSignal): Promise<Recount> {
+  const expected = expectedCounts(manifest);
+  const problems: Problem[] = [];
+  let rows = 0;
+  for (const { name } of manifest.subject) {
+    const count = counterOf(name);
+    if (count === undefined || !(await exists(join(folder, name)))) continue; // a missing file is named as such
+    signal.throwIfAborted();
+    try {
+      const counted = await count(join(folder, name), expected, signal);
+      rows += counted.rows;
+      problems.push(...counted.problems.map((what) => ({ file: name, what })));
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push({ file: name, what: `cannot be read: ${messageOf(error)}` });
+    }
+  }
+  return { problems, rows };
+}
+
+interface Expected {
+  /** Rows by file. */
+  readonly files: ReadonlyMap<string, number>;
+  /** Rows of each sheet's table by its name. */
+  readonly sheets: ReadonlyMap<string, number>;
+  /** Assignments of every app in scope. */
+  readonly apps: ReadonlyMap<string, number>;
+}
+
+interface Counted {
+  readonly rows: number;
+  readonly problems: readonly string[];
+}
+
+type Counter = (path: string, expected: Expected, signal: AbortSignal) => Promise<Counted>;
+
+function expectedCounts({ predicate }: Manifest): Expected {
+  const { apps, summary, files } = predicate;
+  const inScope = apps.filter(({ state }) => state !== 'excluded');
+  const findings = summary?.byRule.reduce((sum, { open, waived, unknown }) => sum + open + waived + unknown, 0) ?? 0;
+  return {
+    files: new Map(files.flatMap(({ name, rows }) => (rows === undefined ? [] : [[name, rows]]))),
+    sheets: new Map([
+      ['Assignments', summary?.assignments ?? 0],
+      ['Findings', findings],
+      ['Apps', apps.length],
+    ]),
+    apps: new Map(inScope.map(({ appId, distinctUsers }) => [appId, distinctUsers])),
+  };
+}
+
+function counterOf(name: string): Counter | undefined {
+  const table = CSV_TABLES.get(name);
+  if (table !== undefined) return (path, expected, signal) => countCsv(path, name, table, expected, signal);
+  if (name === LAYOUT.workbook) return countWorkbook;
+  if (name === LAYOUT.apps || name === LAYOUT.users) {
+    return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
+  }
+  if (name.startsWith(`${LAYOUT.appUsersFolder}/`)) {
+    return (path, expected, signal) => countAppUsers(path, name, expected, signal);
+  }
+  return undefined;
+}
+
+async function countCsv(
+  path: string,
+  name: string,
+  table: CheckedTable,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<Counted> {
+  const perApp = new Map<string, number>();
+  const problems: string[] = [];
+  const appColumn = table.columns.indexOf('app_id');
+  const countColumn = table.columns.indexOf('assignments');
+  let rows = -1;
+  for await (const { number, cells } of readCsvRows(path, signal)) {
+    rows += 1;
+    const appId = cells[appColumn] ?? '';
+    if (cells.length !== table.columns.length) {
+      problems.push(`row ${number} has ${cells.length} cells, not ${table.columns.length}`);
+    } else if (number === 1) {
+      if (cells.join() !== table.columns.join()) problems.push(`has other columns: ${cells.join(', ')}`);
+    } else if (table === ASSIGNMENT_ROWS) perApp.set(appId, (perApp.get(appId) ?? 0) + 1);
+    else if (table === APP_ROWS && cells[countColumn] !== '') perApp.set(appId, Number(cells[countColumn]));
+  }
+  if (table === ASSIGNMENT_ROWS || table === APP_ROWS) problems.push(...appProblems(perApp, expected.apps));
+  return { rows: Math.max(0, rows), problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
+}
+
+async function countWorkbook(path: string, expected: Expected): Promise<Counted> {
+  const counts = new Map([...expected.sheets.keys()].map((sheet) => [sheet, 0]));
+  const workbook = await openXlsx(path);
+  try {
+    for (const sheet of workbook.sheets) {
+      const table = tableOfSheet(sheet);
+      if (table === undefined) continue;
+      let rows = -1; // its header
+      for await (const _row of workbook.rows(sheet)) rows += 1;
+      counts.set(table.sheet, (counts.get(table.sheet) ?? 0) + rows);
+    }
+  } finally {
+    workbook.close();
+  }
+  const problems = [...counts].flatMap(([sheet, rows]) =>
+    totalProblem(rows, expected.sheets.get(sheet)).map((what) => `sheet ${sheet}: ${what}`),
+  );
+  return { rows: [...counts.values()].reduce((sum, rows) => sum + rows, 0), problems };
+}
+
+async function countRecords(path: string, expected: number | undefined, signal: AbortSignal): Promise<Counted> {
+  let rows = 0;
+  for await (const batch of readNdjsonGz(path, { signal })) rows += batch.length;
+  return { rows, problems: totalProblem(rows, expected) };
+}
+
+async function countAppUsers(path: string, name: string, expected: Expected, signal: AbortSignal): Promise<Counted> {
+  const ids = new Set<string>();
+  let rows = 0;
+  for await (const batch of readNdjsonGz(path, { signal })) {
+    rows += batch.length;
+    for (const record of batch) ids.add(parseAppUserRecord(record).id);
+  }
+  const problems = [...totalProblem(rows, expected.files.get(name))];
+  if (ids.size !== rows) problems.push(`has ${rows - ids.size} users twice`);
+  const ofApp = expected.apps.get(basename(name, '.ndjson.gz'));
+  if (ofApp !== rows) problems.push(`has ${rows} rows; the manifest says ${ofApp ?? 'none'} of this app`);
+  return { rows, problems };
+}
+
+function totalProblem(rows: number, expected: number | undefined): string[] {
+  return rows === expected ? [] : [`has ${rows} rows; the manifest says ${expected ?? 'none'}`];
+}
+
+function appProblems(found: ReadonlyMap<string, number>, expected: ReadonlyMap<string, number>): string[] {
+  const apps = [...new Set([...expected.keys(), ...found.keys()])];
+  const wrong = apps.filter((appId) => (found.get(appId) ?? 0) !== (expected.get(appId) ?? 0));
+  const problems = wrong
+    .slice(0, MAX_APPS_NAMED)
+    .map((id) => `has ${found.get(id) ?? 0} assignments of the app ${id}; the manifest says ${expected.get(id) ?? 0}`);
+  const more = wrong.length - problems.length;
+  return more === 0 ? problems : [...problems, `has another number of assignments of ${more} more apps`];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}

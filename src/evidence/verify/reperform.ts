@@ -1,0 +1,119 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { loadRunPolicy } from '../../policy/load.js';
+import type { Manifest } from '../../report/manifest.js';
+import type { ReportFile, ReportFormat, ReportSummary } from '../../report/model.js';
+import { reportRun } from '../../review/report-run.js';
+import { LAYOUT } from '../../snapshot/layout.js';
+import { readRunFacts } from '../../snapshot/read-run-facts.js';
+import { VERSION } from '../../version.js';
+import { compareCsv, compareWorkbook } from './compare-reports.js';
+import { CSV_TABLES } from './report-tables.js';
+import { type Check, checkOf, notDone, type Problem } from './verify-report.js';
+
+export interface Reperformed {
+  readonly check: Check;
+  /** The numbers that the snapshot gives; undefined where the reports were not derived again. */
+  readonly summary: ReportSummary | undefined;
+}
+
+/**
+ * Judges the snapshot again by the policy as used and compares every report with the run's, row by row. The reports go
+ * to a temporary folder that is removed. Where the snapshot or the policy is not as it was, nothing may be concluded
+ * from it, and the check is not made.
+ */
+export async function reperform(
+  folder: string,
+  manifest: Manifest,
+  altered: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Reperformed> {
+  const formats = formatsOf(manifest);
+  if (formats.length === 0) return unmade('The run ended before its reports were written.');
+  const [input] = [...altered].filter((name) => !isReport(name));
+  if (input !== undefined) return unmade(`Not made, because ${input} is not as it was.`);
+  const temporary = await mkdtemp(join(tmpdir(), 'okta-access-review-verify-'));
+  try {
+    const { files, summary } = await derive(folder, temporary, formats, signal);
+    const problems: Problem[] = [];
+    for (const file of files) problems.push(...(await compareReport(folder, temporary, file, manifest, altered)));
+    const rows = summary.assignments;
+    return {
+      check: checkOf('findings', problems, `${rows} assignments were judged again.${versionNote(manifest)}`),
+      summary,
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = `cannot be judged again: ${messageOf(error)}`;
+    return { check: checkOf('findings', [{ file: LAYOUT.run, what }], versionNote(manifest)), summary: undefined };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function derive(
+  folder: string,
+  out: string,
+  formats: readonly ReportFormat[],
+  signal: AbortSignal,
+): Promise<{ readonly files: readonly ReportFile[]; readonly summary: ReportSummary }> {
+  const run = await readRunFacts(folder);
+  const policy = await loadRunPolicy(folder);
+  const { org, asOf, apps: reads } = run;
+  return await reportRun({
+    ...{ folder, out, org, asOf, policy, formats, reads, signal },
+    run: async () => run,
+    onRows: () => {},
+  });
+}
+
+async function compareReport(
+  folder: string,
+  derivedFolder: string,
+  derived: ReportFile,
+  manifest: Manifest,
+  altered: ReadonlySet<string>,
+): Promise<Problem[]> {
+  const { name } = derived;
+  const written = manifest.subject.find((subject) => subject.name === name)?.digest.sha256;
+  if (written === derived.sha256 && !altered.has(name)) return [];
+  const path = join(folder, name);
+  if (await isGone(path)) return []; // named as missing already
+  const table = CSV_TABLES.get(name);
+  const again = join(derivedFolder, name);
+  const differences = table === undefined ? await compareWorkbook(path, again) : await compareCsv(path, again, table);
+  // a CSV has nothing beside its cells: other bytes with the same cells are another way to write them
+  return differences.map((what) => ({ file: name, what }));
+}
+
+function formatsOf({ subject }: Manifest): ReportFormat[] {
+  const names = new Set(subject.map(({ name }) => name));
+  const formats: ReportFormat[] = [];
+  if (names.has(LAYOUT.assignmentsCsv)) formats.push('csv');
+  if (names.has(LAYOUT.workbook)) formats.push('xlsx');
+  return formats;
+}
+
+/** What is made from the snapshot, and no input to it. */
+function isReport(name: string): boolean {
+  return CSV_TABLES.has(name) || name === LAYOUT.workbook || name.startsWith(`${LAYOUT.packetsFolder}/`);
+}
+
+function versionNote(manifest: Manifest): string {
+  const { version } = manifest.predicate.product;
+  if (version === VERSION) return '';
+  return ` The run was made by version ${version} and this is ${VERSION}: verify with that version to tell a change of the product from one of the files.`;
+}
+
+function unmade(note: string): Reperformed {
+  return { check: notDone('findings', note), summary: undefined };
+}
+
+async function isGone(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,0 +1,48 @@
+import { APPS, ASSIGNMENTS, FINDINGS, type Table } from '../../report/columns.js';
+import { LAYOUT } from '../../snapshot/layout.js';
+import type { NumberedRow } from './compare-rows.js';
+
+/** A table as verification needs it: what its columns are called, and which of them tell its rows apart. */
+export interface CheckedTable {
+  readonly sheet: string;
+  readonly columns: readonly string[];
+  readonly headings: readonly string[];
+  readonly keyOf: (row: NumberedRow) => string;
+}
+
+function checked(table: Table, keys: readonly string[]): CheckedTable {
+  const columns = table.columns.map(({ key }) => key);
+  const places = keys.map((key) => columns.indexOf(key));
+  return {
+    sheet: table.sheet,
+    columns,
+    headings: table.columns.map(({ heading }) => heading),
+    keyOf: ({ cells }) => places.map((place) => cells[place] ?? '').join('\u0000'),
+  };
+}
+
+export const ASSIGNMENT_ROWS: CheckedTable = checked(ASSIGNMENTS, ['app_id', 'user_id']);
+const FINDING_ROWS = checked(FINDINGS, ['rule_id', 'app_id', 'user_id']);
+export const APP_ROWS: CheckedTable = checked(APPS, ['app_id']);
+
+export const TABLES: readonly CheckedTable[] = [ASSIGNMENT_ROWS, FINDING_ROWS, APP_ROWS];
+
+/** The CSV reports by name. */
+export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
+  [LAYOUT.assignmentsCsv, ASSIGNMENT_ROWS],
+  [LAYOUT.findingsCsv, FINDING_ROWS],
+  [LAYOUT.appsCsv, APP_ROWS],
+]);
+
+/** The table that a sheet holds, or goes on with (`Assignments 2`); undefined for a page of text. */
+export function tableOfSheet(sheet: string): CheckedTable | undefined {
+  return TABLES.find(
+    (table) =>
+      sheet === table.sheet || (/^ \d+$/.test(sheet.slice(table.sheet.length)) && sheet.startsWith(table.sheet)),
+  );
+}
+
+/** The key of a row of a page of text: its number. */
+export function byNumber({ number }: NumberedRow): string {
+  return String(number);
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../errors.js';
+import { isMissingFile } from '../../files/missing-file.js';
+import { type Manifest, parseManifest } from '../../report/manifest.js';
+import { LAYOUT } from '../../snapshot/layout.js';
+import { type Envelope, IN_TOTO, parseEnvelope, payloadOf, signerOf } from '../dsse.js';
+import type { PublicKey } from '../public-key.js';
+import { type Check, checkOf, type Problem } from './verify-report.js';
+
+/** The manifest to hold a run against: the one under the signature where it holds, else the file. */
+export interface TrustedManifest {
+  /** Undefined where none can be read. */
+  readonly manifest: Manifest | undefined;
+  readonly sha256: string;
+  readonly fingerprint: string;
+  readonly origin: Check;
+  /** What is wrong with the manifest's own text. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads manifest.json and its envelope. With a public key, a missing envelope or a signature of another key fails.
+ * What the signature proves is taken from the envelope, so that a changed manifest.json is the only thing found wrong.
+ */
+export async function readTrustedManifest(folder: string, key: PublicKey | undefined): Promise<TrustedManifest> {
+  const file = await readIfThere(join(folder, LAYOUT.manifest));
+  const envelopeFile = await readIfThere(join(folder, LAYOUT.envelope));
+  const read = openEnvelope(envelopeFile);
+  const envelope = 'envelope' in read ? read.envelope : undefined;
+  const { check, isProven } = judgeOrigin(read, file, key);
+  const payload = envelope !== undefined && isProven ? payloadOf(envelope) : undefined;
+  const bytes = payload ?? file;
+  const problems = file === undefined ? [{ file: LAYOUT.manifest, what: 'is missing' }] : [];
+  if (file !== undefined && payload !== undefined && !file.equals(payload)) {
+    problems.push({
+      file: LAYOUT.manifest,
+      what: `is not the manifest that was signed: it differs from it at line ${differingLine(file, payload)}`,
+    });
+  }
+  const parsed = bytes === undefined ? undefined : parse(bytes);
+  if (parsed !== undefined && 'problem' in parsed) problems.push({ file: LAYOUT.manifest, what: parsed.problem });
+  return {
+    manifest: parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined,
+    sha256: bytes === undefined ? '' : createHash('sha256').update(bytes).digest('hex'),
+    fingerprint: isProven && key !== undefined ? key.fingerprint : (envelope?.signatures[0]?.keyid ?? ''),
+    origin: check,
+    problems,
+  };
+}
+
+type ReadEnvelope = { readonly envelope: Envelope } | { readonly problem: string } | { readonly absent: true };
+
+function openEnvelope(bytes: Buffer | undefined): ReadEnvelope {
+  if (bytes === undefined) return { absent: true };
+  try {
+    return { envelope: parseEnvelope(bytes.toString('utf8'), 'it') };
+  } catch (error) {
+    return { problem: `cannot be taken for a signature: ${messageOf(error)}` };
+  }
+}
+
+function judgeOrigin(
+  read: ReadEnvelope,
+  file: Buffer | undefined,
+  key: PublicKey | undefined,
+): { readonly check: Check; readonly isProven: boolean } {
+  const fails = (what: string) => ({
+    check: checkOf('origin', [{ file: LAYOUT.envelope, what }], 'The signature does not hold.'),
+    isProven: false,
+  });
+  if ('problem' in read) return fails(read.problem);
+  if ('absent' in read) {
+    if (key !== undefined) return fails('is missing: the run was never signed, or its signature was taken away');
+    return unproven('Integrity only, origin not proven: the run is not signed.');
+  }
+  const { envelope } = read;
+  const named = envelope.signatures[0]?.keyid ?? '';
+  if (key === undefined) {
+    if (file !== undefined && !payloadOf(envelope).equals(file)) {
+      return fails(`signs another manifest than ${LAYOUT.manifest}: one of the two was changed`);
+    }
+    return unproven(
+      `Integrity only, origin not proven: give --public-key. The signature names the key with the fingerprint ${named}.`,
+    );
+  }
+  if (envelope.payloadType !== IN_TOTO) return fails(`says that it signs ${envelope.payloadType}, not a manifest`);
+  if (signerOf(envelope, [key]) === undefined) {
+    return fails(
+      named === key.fingerprint
+        ? `names the key ${key.fingerprint}, but that key made no such signature: the envelope was changed`
+        : `is not signed by the key given (fingerprint ${key.fingerprint}); it names the key ${named}`,
+    );
+  }
+  if (named !== key.fingerprint) return fails(`names the key ${named}, though ${key.fingerprint} made the signature`);
+  return {
+    check: checkOf('origin', [], `Signed by the key with the fingerprint ${key.fingerprint}.`),
+    isProven: true,
+  };
+}
+
+function unproven(note: string): { readonly check: Check; readonly isProven: boolean } {
+  return { check: { id: 'origin', state: 'not-done', note, problems: [] }, isProven: false };
+}
+
+function parse(bytes: Buffer): { readonly manifest: Manifest } | { readonly problem: string } {
+  try {
+    const text = bytes.toString('utf8');
+    const value: unknown = JSON.parse(text);
+    const manifest = parseManifest(value);
+    // the product writes JSON in one layout only: another one was written by somebody else
+    if (`${JSON.stringify(value, undefined, 2)}\n` === text) return { manifest };
+    return { problem: 'is not laid out as it was written: it was changed since' };
+  } catch (error) {
+    if (bytes.byteLength === 0) return { problem: 'is empty' };
+    return { problem: error instanceof SyntaxError ? 'is not JSON' : `cannot be used: ${messageOf(error)}` };
+  }
+}
+
+function differingLine(one: Buffer, other: Buffer): number {
+  const [lines, others] = [one, other].map((bytes) => bytes.toString('utf8').split('\n'));
+  const index = lines?.findIndex((line, at) => line !== others?.[at]) ?? -1;
+  return index === -1 ? (lines?.length ?? 0) + 1 : index + 1;
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissingFile(error)) return undefined;
+    throw error;
+  }
+}

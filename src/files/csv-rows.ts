@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+
+/** A row of a CSV file, its header included. */
+export interface CsvRow {
+  /** As a spreadsheet counts them: the header is row 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/** Reads a CSV file as RFC 4180 has it, row by row; throws where it is not CSV, naming the line. */
+export async function* readCsvRows(path: string, signal?: AbortSignal): AsyncGenerator<CsvRow> {
+  const source = createReadStream(path);
+  const parser = parse({ bom: true, relax_column_count: true });
+  pipeline(source, parser, () => {
+    // the loop below sees the error; without a callback it would be thrown a second time
+  });
+  let number = 0;
+  try {
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      signal?.throwIfAborted();
+      number += 1;
+      yield { number, cells };
+    }
+  } catch (error) {
+    if (isCsvError(error)) throw new Error(`not CSV behind row ${number}: ${error.message}`, { cause: error });
+    throw error;
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+function isCsvError(error: unknown): error is CsvError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
+}
