@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 
@@ -13,6 +14,8 @@ export interface CliContext {
   readonly signal: AbortSignal;
   /** Standard output: results only. */
   readonly out: (text: string) => void;
+  /** Resolves when whoever reads standard output has caught up, so that a long listing is not held in memory. */
+  readonly drained: () => Promise<void>;
   /** Standard error: progress and messages. */
   readonly err: (text: string) => void;
   /** Whether standard error is a terminal that lines can be redrawn on. */
@@ -30,6 +33,9 @@ export function processContext(signal: AbortSignal, homeFolder: string, randomId
     randomId,
     signal,
     out: (text) => void process.stdout.write(text),
+    drained: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
+    },
     err: (text) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
   };

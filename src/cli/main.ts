@@ -11,4 +11,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// `… | head` closes the pipe when it has seen enough: that ends the command, and is no defect
+process.stdout.on('error', (error) => {
+  stop.abort(new DOMException(`standard output was closed (${error.message})`, 'AbortError'));
+});
+
 process.exitCode = await runCli(process.argv.slice(2), processContext(stop.signal, homedir(), randomUUID));

@@ -44,6 +44,7 @@ function listCommand(context: CliContext): Command {
             context.out(`${separator}${JSON.stringify(appUser)}${asArray ? '' : '\n'}`);
             if (asArray) separator = ',\n';
           }
+          await context.drained();
         }
         if (asArray) context.out(separator === '[\n' ? '[]\n' : '\n]\n');
       }),
