@@ -1,4 +1,5 @@
 import type { RateHeaders } from './headers.js';
+import { announcedEnd, nextLook, SKEW_MS } from './look-time.js';
 import type { LocalTime } from './server-clock.js';
 
 /**
@@ -15,8 +16,10 @@ export interface BudgetWindow {
   readonly nextTicket: number;
   /** `unasked` before the first answer, `unlimited` while answers carry no rate headers. */
   readonly known: KnownWindow | 'unasked' | 'unlimited';
-  /** The ticket of the request that looks for the next window, while it is under way. */
-  readonly probe: number | undefined;
+  /** The request that looks for the next window, while it is under way, and when it was let go. */
+  readonly probe: { readonly ticket: number; readonly atMs: number } | undefined;
+  /** How many more times to look before the announced end of a window: as long as that proves right. */
+  readonly earlyTries: number;
   /** No further look before this local time. */
   readonly nextProbeMs: number;
   /** Nothing at all before this local time: a 429 came that does not say until when. */
@@ -26,6 +29,8 @@ export interface BudgetWindow {
 }
 
 interface KnownWindow extends RateHeaders {
+  /** When its first answer came, by this machine's clock. */
+  readonly openedMs: number;
   /** Requests with this ticket or a later one left after these figures were learned. */
   readonly asOfTicket: number;
 }
@@ -39,6 +44,9 @@ export interface WindowAnswer {
   readonly pauseMs: number;
 }
 
+/** Translates a reset to this machine's clock. */
+export type ResetAt = (resetMs: number) => LocalTime;
+
 /** What a bucket allows now: `free` requests at once, and where that is none, when to look again if no answer comes. */
 export interface Outlook {
   readonly free: number;
@@ -47,9 +55,9 @@ export interface Outlook {
   readonly reason?: string;
 }
 
-/** "Always add 1 second to account for some clock skew in our service", as Okta's Go SDK says. */
-const SKEW_MS = 1000;
-const PROBE_GAP_MS = 150;
+/** The first window may have been begun by somebody else, which makes the first try worthless. */
+const EARLY_TRIES = 1;
+const LEAST_GAP_MS = 50;
 const LONGEST_GAP_MS = 10_000;
 
 export function openWindow(share: number): BudgetWindow {
@@ -59,6 +67,7 @@ export function openWindow(share: number): BudgetWindow {
     nextTicket: 0,
     known: 'unasked',
     probe: undefined,
+    earlyTries: EARLY_TRIES,
     nextProbeMs: 0,
     pausedUntilMs: 0,
     refusals: 0,
@@ -66,13 +75,13 @@ export function openWindow(share: number): BudgetWindow {
 }
 
 /** One request is let go; its ticket is the `nextTicket` from before. */
-export function releaseOne(window: BudgetWindow): BudgetWindow {
+export function releaseOne(window: BudgetWindow, nowMs: number): BudgetWindow {
   const isProbe = spendable(window) < 1;
   return {
     ...window,
     inFlight: window.inFlight + 1,
     nextTicket: window.nextTicket + 1,
-    probe: isProbe ? window.nextTicket : window.probe,
+    probe: isProbe ? { ticket: window.nextTicket, atMs: nowMs } : window.probe,
   };
 }
 
@@ -81,33 +90,32 @@ export function loseOne(window: BudgetWindow, ticket: number): BudgetWindow {
   return {
     ...window,
     inFlight: window.inFlight - 1,
-    probe: window.probe === ticket ? undefined : window.probe,
+    probe: window.probe?.ticket === ticket ? undefined : window.probe,
   };
 }
 
-/** An answer came. `resetAt` translates the reset of an answer to this machine's clock. */
-export function learn(
-  window: BudgetWindow,
-  answer: WindowAnswer,
-  nowMs: number,
-  resetAt: (resetMs: number) => LocalTime,
-): BudgetWindow {
-  const wasProbe = window.probe === answer.ticket;
+/** An answer came. */
+export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number, resetAt: ResetAt): BudgetWindow {
+  const probe = window.probe?.ticket === answer.ticket ? window.probe : undefined;
   const rest: BudgetWindow = {
     ...loseOne(window, answer.ticket),
     // those that left together are refused together, and count as one
-    refusals: answer.refused ? window.refusals + (wasProbe ? 1 : 0) : 0,
+    refusals: answer.refused ? window.refusals + (probe === undefined ? 0 : 1) : 0,
   };
   if (answer.rate === undefined) return withoutHeaders(rest, answer, nowMs, resetAt);
   const rate = answer.refused ? { ...answer.rate, remaining: 0 } : answer.rate;
-  const learned: BudgetWindow = { ...rest, known: merge(window, rate, answer.ticket) };
+  const learned: BudgetWindow = { ...rest, known: merge(window, rate, answer.ticket, nowMs) };
   if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
-  if (!wasProbe || spendable(learned) >= 1) return learned;
-  return { ...learned, nextProbeMs: nowMs + gapAfter(learned, nowMs, resetAt(rate.resetMs)) };
+  if (probe === undefined) return learned;
+  const isOver = spendable(learned) >= 1;
+  const earlyTries = triesAfter(window, probe.atMs, isOver, resetAt);
+  if (isOver) return { ...learned, earlyTries };
+  const mustBeOver = nowMs >= resetAt(rate.resetMs).latestMs + SKEW_MS;
+  return { ...learned, earlyTries, nextProbeMs: nowMs + (mustBeOver ? longGap(1) : LEAST_GAP_MS) };
 }
 
 /** How many requests may go now. */
-export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: (resetMs: number) => LocalTime): Outlook {
+export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt): Outlook {
   if (nowMs < window.pausedUntilMs) {
     return { free: 0, lookAtMs: window.pausedUntilMs, reason: 'Okta answered 429 without saying until when' };
   }
@@ -115,7 +123,13 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: (resetMs
   if (free >= 1) return { free };
   if (window.probe !== undefined) return { free: 0 };
   if (typeof window.known !== 'object') return { free: 1 };
-  const lookAtMs = Math.max(window.nextProbeMs, probeTime(window, window.known, resetAt(window.known.resetMs)));
+  const lookAtMs = nextLook({
+    afterMs: window.nextProbeMs,
+    reset: resetAt(window.known.resetMs),
+    openedMs: window.known.openedMs,
+    looksLeft: window.known.remaining - window.inFlight,
+    earlyTries: window.earlyTries,
+  });
   if (nowMs >= lookAtMs) return { free: 1 };
   const isSpent = window.known.remaining <= reserveOf(window.known.limit, window.share);
   return { free: 0, lookAtMs, ...(isSpent && { reason: 'the rate limit of this window is spent' }) };
@@ -134,39 +148,28 @@ function spendable(window: BudgetWindow): number {
   return window.known.remaining - reserveOf(window.known.limit, window.share) - window.inFlight;
 }
 
-/** A look costs a request of the reserve; without any left it waits until the next window is certain. */
-function probeTime(window: BudgetWindow, known: KnownWindow, reset: LocalTime): number {
-  if (known.remaining - window.inFlight < 1) return reset.latestMs + SKEW_MS;
-  return Math.min(reset.latestMs, (reset.earliestMs + reset.latestMs) / 2 + PROBE_GAP_MS);
-}
-
-/** After a look that came too early: what is left of the reserve is spread over the time until the window must be new. */
-function gapAfter(window: BudgetWindow, nowMs: number, reset: LocalTime): number {
-  const restMs = reset.latestMs + SKEW_MS - nowMs;
-  if (restMs <= 0) return longGap(1);
-  const left = typeof window.known === 'object' ? Math.max(0, window.known.remaining - window.inFlight) : 0;
-  return Math.max(PROBE_GAP_MS, restMs / (Math.min(left, 4) + 1));
+function triesAfter(before: BudgetWindow, lookedMs: number, isOver: boolean, resetAt: ResetAt): number {
+  if (typeof before.known !== 'object') return before.earlyTries;
+  const wasEarly = lookedMs < announcedEnd(resetAt(before.known.resetMs)) - LEAST_GAP_MS;
+  if (!wasEarly) return before.earlyTries;
+  return isOver ? EARLY_TRIES : before.earlyTries - 1;
 }
 
 function longGap(refusals: number): number {
   return Math.min(LONGEST_GAP_MS, 1000 * 2 ** Math.max(0, refusals - 1));
 }
 
-function merge(window: BudgetWindow, rate: RateHeaders, ticket: number): KnownWindow {
+function merge(window: BudgetWindow, rate: RateHeaders, ticket: number, nowMs: number): KnownWindow {
   const { known } = window;
-  const fresh = { ...rate, asOfTicket: window.nextTicket };
-  if (typeof known !== 'object' || ticket >= known.asOfTicket || rate.resetMs > known.resetMs) return fresh;
-  if (rate.resetMs < known.resetMs || rate.remaining >= known.remaining) return known;
-  return fresh;
+  const fresh = { ...rate, asOfTicket: window.nextTicket, openedMs: nowMs };
+  if (typeof known !== 'object' || rate.resetMs > known.resetMs) return fresh;
+  const isLater = ticket >= known.asOfTicket;
+  if (rate.resetMs < known.resetMs) return isLater ? fresh : known;
+  return isLater || rate.remaining < known.remaining ? { ...fresh, openedMs: known.openedMs } : known;
 }
 
 /** Some answers carry no rate headers; they end a wait only once the known window is over. */
-function withoutHeaders(
-  window: BudgetWindow,
-  answer: WindowAnswer,
-  nowMs: number,
-  resetAt: (resetMs: number) => LocalTime,
-): BudgetWindow {
+function withoutHeaders(window: BudgetWindow, answer: WindowAnswer, nowMs: number, resetAt: ResetAt): BudgetWindow {
   if (answer.refused) return { ...window, pausedUntilMs: Math.max(window.pausedUntilMs, nowMs + answer.pauseMs) };
   const isOver = typeof window.known !== 'object' || nowMs >= resetAt(window.known.resetMs).latestMs;
   return isOver ? { ...window, known: 'unlimited' } : window;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { ClientEvent } from './api.js';
-import { createLimiter, type Limiter } from './bottleneck-limiter.js';
-import { type BudgetWindow, learn, loseOne, openWindow, outlookOf, releaseOne } from './budget-window.js';
+import { type Bucket, openBucket, type Released } from './bucket.js';
+import { learn, loseOne, outlookOf, releaseOne } from './budget-window.js';
 import { hasPlace, leavePlace, lowerCap, noteSuccess, openConcurrency, takePlace } from './concurrency.js';
 import { limitOf, type RateHeaders } from './headers.js';
 import { type ClockOffset, localTimeOf, narrowOffset, serverTimeOf } from './server-clock.js';
@@ -43,26 +43,6 @@ export interface RateBudgetOptions {
   readonly onEvent: (event: ClientEvent) => void;
 }
 
-interface Bucket {
-  readonly name: string;
-  readonly limiter: Limiter;
-  window: BudgetWindow;
-  /** Jobs in the line that are not released yet, and how many of them nobody waits for any more. */
-  waiting: number;
-  abandoned: number;
-  /** Released for jobs that are about to start. */
-  readonly tickets: Released[];
-  stalledSinceMs: number | undefined;
-  wakeAtMs: number | undefined;
-  wake: AbortController | undefined;
-  announced: string;
-}
-
-interface Released {
-  readonly ticket: number;
-  readonly begunAs: number;
-}
-
 const CLOSED = 'the Okta client was closed';
 
 /** One limiter per Okta bucket, each driven by what its answers say, under one limit of concurrent requests. */
@@ -78,18 +58,7 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
   function bucketNamed(name: string): Bucket {
     const known = buckets.get(name);
     if (known !== undefined) return known;
-    const bucket: Bucket = {
-      name,
-      limiter: createLimiter(),
-      window: openWindow(options.share),
-      waiting: 0,
-      abandoned: 0,
-      tickets: [],
-      stalledSinceMs: undefined,
-      wakeAtMs: undefined,
-      wake: undefined,
-      announced: '',
-    };
+    const bucket = openBucket(name, options.share);
     buckets.set(name, bucket);
     return bucket;
   }
@@ -97,19 +66,21 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
   /** Lets go whatever may go, one of each bucket in turn, and sets the alarm of every bucket that has to wait. */
   function pump(): void {
     if (closing !== undefined) return;
+    // one reading of the clock: between two, a bucket may become free, which would be neither let go nor woken
+    const nowMs = clock.now();
     let released = true;
     while (released) {
       released = false;
-      for (const bucket of buckets.values()) released = releaseFrom(bucket) || released;
+      for (const bucket of buckets.values()) released = releaseFrom(bucket, nowMs) || released;
     }
-    for (const bucket of buckets.values()) setAlarm(bucket);
+    for (const bucket of buckets.values()) setAlarm(bucket, nowMs);
   }
 
-  function releaseFrom(bucket: Bucket): boolean {
+  function releaseFrom(bucket: Bucket, nowMs: number): boolean {
     if (bucket.waiting <= bucket.abandoned || !hasPlace(concurrency)) return false;
-    if (outlookOf(bucket.window, clock.now(), resetAt).free < 1) return false;
+    if (outlookOf(bucket.window, nowMs, resetAt).free < 1) return false;
     bucket.tickets.push({ ticket: bucket.window.nextTicket, begunAs: concurrency.begun });
-    bucket.window = releaseOne(bucket.window);
+    bucket.window = releaseOne(bucket.window, nowMs);
     bucket.waiting -= 1;
     concurrency = takePlace(concurrency);
     bucket.limiter.release();
@@ -117,8 +88,7 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
   }
 
   /** The alarm is what keeps the process alive: a limiter that waits has no timer of its own. */
-  function setAlarm(bucket: Bucket): void {
-    const nowMs = clock.now();
+  function setAlarm(bucket: Bucket, nowMs: number): void {
     const outlook = outlookOf(bucket.window, nowMs, resetAt);
     const isWaiting = bucket.waiting > bucket.abandoned && outlook.free < 1;
     const atMs = isWaiting ? outlook.lookAtMs : undefined;

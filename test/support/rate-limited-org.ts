@@ -32,7 +32,7 @@ export function rateLimitedOrg(pages: number, options: WindowOptions): RateLimit
     if (nowMs < endMs) return;
     if (endMs === 0 || options.begin === 'on-demand') endMs = nowMs + options.windowMs;
     else while (endMs <= nowMs) endMs += options.windowMs;
-    if (options.round === 'exact') endMs = Math.ceil(endMs / 1000) * 1000;
+    if (options.round === 'exact') endMs = Math.floor(endMs / 1000) * 1000;
     used = 0;
     windows.push(0);
   }

@@ -1,0 +1,51 @@
+import type { LocalTime } from './server-clock.js';
+
+/** What is known when the next look for a new window is planned. Times are this machine's. */
+export interface LookFacts {
+  /** No look before this. */
+  readonly afterMs: number;
+  /** The announced end of the window. */
+  readonly reset: LocalTime;
+  /** When the window's first answer came. */
+  readonly openedMs: number;
+  /** Requests that can be spent on looking without earning a 429. */
+  readonly looksLeft: number;
+  /** How many more times to try before the announced end. */
+  readonly earlyTries: number;
+}
+
+/** "Always add 1 second to account for some clock skew in our service", as Okta's Go SDK says. */
+export const SKEW_MS = 1000;
+const SETTLE_MS = 150;
+const RETRY_MS = 250;
+
+/**
+ * When to look next whether the window is over. Without a request to spare that is when it must be. With some, it is
+ * when it may be: windows begin with a request and end whole seconds after it, but the end is announced in whole
+ * seconds, rounded who knows how. So it ends on the beat of seconds that its first answer set, before or after the
+ * announced second, or on that second itself.
+ */
+export function nextLook(facts: LookFacts): number {
+  const { afterMs, reset, looksLeft } = facts;
+  const endMs = reset.latestMs + SKEW_MS;
+  if (looksLeft < 1) return Math.max(afterMs, endMs);
+  const announcedMs = announcedEnd(reset);
+  const beatMs = reset.latestMs - modulo(reset.latestMs - facts.openedMs, 1000);
+  const looks = [
+    ...(facts.earlyTries > 0 && looksLeft > 1 ? [beatMs] : []),
+    announcedMs,
+    ...(looksLeft > 1 ? [announcedMs + RETRY_MS] : []),
+    beatMs + 1000,
+    endMs,
+  ];
+  return Math.max(afterMs, Math.min(...looks.filter((atMs) => atMs >= afterMs), Math.max(afterMs, endMs)));
+}
+
+/** The announced second by this machine's clock; while that is uncertain, a look in its middle costs little. */
+export function announcedEnd({ earliestMs, latestMs }: LocalTime): number {
+  return Math.min(latestMs, (earliestMs + latestMs) / 2 + SETTLE_MS);
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
