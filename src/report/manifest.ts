@@ -13,12 +13,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 const perSeverity = z.strictObject({ low: count, medium: count, high: count, critical: count });
 
-const { rows: _rows, ...appRead } = appReadSchema.unwrap().shape;
-
 /** One app: `rows` are those that Okta sent, `distinctUsers` those that were kept; the difference is `duplicates`. */
-const appSchema = z.strictObject({ ...appRead, rows: count, distinctUsers: count }).readonly();
+const appSchema = z.strictObject({ ...appReadSchema.unwrap().shape, distinctUsers: count }).readonly();
 
-const fileSchema = z.strictObject({ name: z.string(), bytes: count, rows: count.optional(), sha256 }).readonly();
+const fileSchema = z.strictObject({ name: z.string(), bytes: count, sha256, rows: count.optional() }).readonly();
 
 const ruleCountSchema = z.strictObject({
   ruleId: z.string(),

@@ -114,6 +114,8 @@ export interface ReportedApp {
   readonly app?: Partial<App>;
   readonly read?: Partial<AppRead>;
   readonly rows?: readonly ReviewedAssignment[];
+  /** Rows handed over at a time; all of them by default. */
+  readonly batch?: number;
 }
 
 export interface ReportInput {
@@ -138,11 +140,14 @@ export async function reportsOf(input: ReportInput): Promise<Reports> {
   try {
     const writer = await createReportWriter(folder, formats, aReportContext(input.context), limits);
     const ended: ReviewedApp[] = [];
-    for (const { app: parts, read, rows = [] } of apps) {
-      if (rows.length > 0) await writer.assignments(rows);
+    for (const { app: parts, read, rows = [], batch = rows.length } of apps) {
+      for (let start = 0; start < rows.length; start += batch) {
+        await writer.assignments(rows.slice(start, start + batch));
+      }
       const app = anApp(parts);
-      ended.push({ app, read: anAppRead({ appId: app.id, rows: rows.length, ...read }) });
-      await writer.endApp({ app, read: anAppRead({ appId: app.id, rows: rows.length, ...read }) });
+      const reviewed = { app, read: anAppRead({ appId: app.id, rows: rows.length, ...read }) };
+      ended.push(reviewed);
+      await writer.endApp(reviewed);
     }
     const finished = await writer.finish(aRun({ apps: ended.map(({ read }) => read), ...run }));
     const bytes = new Map<string, Uint8Array>();
