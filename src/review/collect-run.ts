@@ -16,7 +16,7 @@ import { tieOutCostText } from './tie-out-cost.js';
 
 /** A snapshot on disk, whole or not, and all that is known of how it was read. */
 export interface CollectedRun {
-  readonly outcome: Omit<CollectionOutcome, 'finishedAt'>;
+  readonly outcome: Omit<CollectionOutcome, 'finishedAt' | 'previous'>;
   readonly files: readonly FileFact[];
   /** What ended the collection early; undefined when nothing did. */
   readonly stopped: unknown;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { OktaClient } from '../okta/api.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { ReportFormat } from '../report/model.js';
+import type { PreviousRun } from '../snapshot/run-facts.js';
 import type { SignIn } from './principal.js';
 import type { Progress } from './progress.js';
 import type { ResumableRun } from './resume.js';
@@ -20,6 +21,10 @@ export interface ReviewOptions {
   readonly folderFor: (asOf: string) => string;
   /** Goes on with the interrupted run in this folder, whose as-of, policy and apps it takes. */
   readonly resume: ResumableRun | undefined;
+  /** The run before this one, whose manifest this one's quotes; null where there is none. Asked when the folder is known. */
+  readonly previousRun: (folder: string) => Promise<PreviousRun | null>;
+  /** Signs the manifest's bytes into the text of an envelope, where a key is set. */
+  readonly sign: ((manifest: Buffer) => string) | undefined;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;

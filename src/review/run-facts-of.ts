@@ -1,6 +1,6 @@
 import type { OktaClient } from '../okta/api.js';
 import type { App } from '../records.js';
-import type { AppRead, DirectoryRead, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
+import type { AppRead, DirectoryRead, PreviousRun, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
 import type { TieOut } from '../snapshot/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../version.js';
 import { tieOutGaps } from './tie-out-text.js';
@@ -18,6 +18,7 @@ export interface CollectionOutcome {
   /** Undefined where the policy wants no second listing, or none was come to. */
   readonly tieOut: TieOut | undefined;
   readonly resumedAt: readonly string[];
+  readonly previous: PreviousRun | null;
   readonly warnings: readonly string[];
   /** Why the run as a whole is incomplete, beside what its apps say. */
   readonly gaps: readonly string[];
@@ -51,6 +52,7 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
     requests: client.counts(),
     resumedAt,
     ...(tieOut === undefined ? {} : { tieOut }),
+    previous: outcome.previous,
     warnings,
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,

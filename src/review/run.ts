@@ -59,7 +59,8 @@ async function conclude(
 ): Promise<ReviewResult> {
   const { folder } = opened.begun;
   const finishedAt = new Date(options.client.serverNow()).toISOString();
-  const collection = runFactsOf(options.client, { ...collected.outcome, finishedAt });
+  const previous = await options.previousRun(folder);
+  const collection = runFactsOf(options.client, { ...collected.outcome, previous, finishedAt });
   const runFile = await writeOutputFile(join(folder, LAYOUT.run), `${JSON.stringify(collection, undefined, 2)}\n`, {
     name: LAYOUT.run,
   });
@@ -71,10 +72,18 @@ async function conclude(
     files: [...collected.files, runFile, ...log, ...reported.files],
     summary: reported.summary,
   });
-  await writeOutputFile(join(folder, LAYOUT.manifest), manifestText(manifest));
+  await writeManifest(folder, Buffer.from(manifestText(manifest)), options);
   options.progress.phase('done');
   const stopped = collected.stopped ?? reported.failure;
   return { folder, run, summary: reported.summary, stopped, nothingRead: opened.list === undefined };
+}
+
+/** The envelope goes first: a manifest that was to be signed never stands there unsigned. */
+async function writeManifest(folder: string, manifest: Buffer, { sign }: ReviewOptions): Promise<void> {
+  const envelope = join(folder, LAYOUT.envelope);
+  if (sign === undefined) await rm(envelope, { force: true });
+  else await writeOutputFile(envelope, sign(manifest));
+  await writeOutputFile(join(folder, LAYOUT.manifest), manifest);
 }
 
 interface Reported {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
+import { namedPreviousRun, newestRunBeside } from '../../evidence/previous-run.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
 import { refuseFilled } from '../../review/private-folder.js';
@@ -13,6 +14,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { defaultFolder } from '../default-folder.js';
 import { formatOption } from '../format-option.js';
+import { manifestSigner } from '../manifest-signer.js';
 import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { repeatable } from '../repeatable.js';
@@ -30,6 +32,7 @@ interface ReviewFlags {
   readonly failOn: FailOn;
   readonly sandbox: boolean;
   readonly resume: boolean;
+  readonly previous?: string;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -50,6 +53,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     )
     .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
     .option('--resume', 'go on with the interrupted run in --out, with its as-of, policy and apps', false)
+    .option('--previous <run>', "the run before, by its folder or manifest (default: the org's newest beside this one)")
     .option('--quiet', 'no progress and no summary', false)
     .option('--json', 'print the summary as one JSON object', false)
     .addHelpText('after', EXAMPLES)
@@ -70,6 +74,8 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const { share, maxConcurrent } = policy.policy.rateLimit;
   const { client, signIn } = connect(context, { env, share, maxConcurrent, onEvent: progress.event });
   try {
+    const previous =
+      flags.previous === undefined ? undefined : await namedPreviousRun(from(flags.previous), client.org);
     const result = await runReview({
       client,
       signIn,
@@ -82,6 +88,8 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
           ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
           : from(flags.out),
       resume,
+      previousRun: async (folder) => previous ?? (await newestRunBeside(folder, client.org)),
+      sign: await manifestSigner(context.env),
       clock: context.clock,
       progress,
       signal: context.signal,
