@@ -10,9 +10,11 @@ export interface SandboxOptions {
   readonly seed?: number | string | undefined;
   /** ISO 8601; the instant that the data's times are relative to. Default: the day's beginning in UTC. */
   readonly now?: string | undefined;
+  /** Places in the directory; about one in 1500 is empty, so that some assignments have no user. */
   readonly users?: number | undefined;
+  /** Apps of the catalogue, which begins anew after thirty. */
   readonly apps?: number | undefined;
-  /** Assignments in all. */
+  /** Assignments in all: exactly as many, as long as apps and users have room for them. */
   readonly assignments?: number | undefined;
   /** An org of exactly these rows, in place of a seeded one. */
   readonly data?: PlainData | undefined;

@@ -61,11 +61,7 @@ export function seededAppUser(world: World, app: number, user: number): AppUserR
   const tenure = world.nowMs - userCreatedMs(world, user);
   const created = world.nowMs - Math.floor(Math.min((1 + draw() * 900) * DAY_MS, tenure * (0.3 + draw() * 0.7)));
   const lastUpdated = created + Math.floor(draw() * (world.nowMs - created));
-  const syncState = lifecycle
-    ? status === 'STAGED' && draw() < 0.6
-      ? 'ERROR'
-      : pickWeighted(draw(), SYNC_STATES, 'ERROR')
-    : 'DISABLED';
+  const syncState = lifecycle ? syncStateOf(draw, status) : 'DISABLED';
   return {
     id: idOf('00u', world.seed, user),
     externalId:
@@ -87,6 +83,11 @@ export function seededAppUser(world: World, app: number, user: number): AppUserR
 function statusOf(draw: Draw, features: readonly string[], lifecycle: boolean): string {
   if (features.includes('IN_MEMORY_APP_USER')) return draw() < 0.5 ? 'IMPLICIT' : 'ACTIVE';
   return pickWeighted(draw(), lifecycle ? LIFECYCLE_STATUSES : PLAIN_STATUSES, 'ACTIVE');
+}
+
+/** Failed provisioning shows as STAGED with a sync state of ERROR. */
+function syncStateOf(draw: Draw, status: string): string {
+  return status === 'STAGED' && draw() < 0.6 ? 'ERROR' : pickWeighted(draw(), SYNC_STATES, 'ERROR');
 }
 
 /** Usually the login or the e-mail, at times an account of former days, one that several people use, or none. */
