@@ -4,22 +4,13 @@ import { factOf } from '../../files/file-fact.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { Manifest } from '../../report/manifest.js';
 import { LAYOUT } from '../../snapshot/layout.js';
+import { LATER_RECORDS } from '../later-records.js';
 import type { Problem } from './verify-report.js';
-
-/** What may lie in a run's folder beside the manifest's subjects: its own two files, and what comes later. */
-export const LATER_RECORDS = [
-  'decisions.ndjson',
-  'plan.json',
-  'plan.csv',
-  'plan.approval.json',
-  'journal.ndjson',
-  'remediation.csv',
-  'signoff.json',
-] as const;
 
 /** Held while a command works in the folder; it says nothing about the run. */
 const LOCK = '.lock';
 
+/** What may lie in a run's folder beside the manifest's subjects. */
 const KNOWN: ReadonlySet<string> = new Set([LAYOUT.manifest, LAYOUT.envelope, LOCK, ...LATER_RECORDS]);
 
 export interface FileCheck {

@@ -1,0 +1,44 @@
+import { CHECKS, type Check, type VerifyReport } from './verify-report.js';
+
+const STATES: Readonly<Record<Check['state'], string>> = { holds: 'holds', fails: 'FAILS', 'not-done': 'not made' };
+
+/** What verification found, in plain words: what holds, what does not, and what follows. */
+export function verifyText(report: VerifyReport): string {
+  const { folder, org, asOf, gaps } = report;
+  const lines = [
+    `${folder}${org === '' ? '' : `: ${org} as of ${asOf}`}`,
+    '',
+    ...report.checks.flatMap(checkLines),
+    '',
+    ...(report.verdict === 'incomplete'
+      ? ['The run says of itself that it is incomplete:', ...gaps.map(indented)]
+      : []),
+    conclusionOf(report),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Every problem as one line that names its file. */
+export function problemLines(report: VerifyReport): string[] {
+  return report.problems.map(({ file, what }) => `${file}: ${what}`);
+}
+
+function checkLines({ id, state, note, problems }: Check): string[] {
+  const head = `${STATES[state].padEnd(8)}  ${CHECKS[id]}`;
+  const notes = note.trim() === '' ? [] : [indented(note.trim())];
+  return [head, ...notes, ...problems.map(({ file, what }) => indented(`${file}: ${what}`))];
+}
+
+function indented(line: string): string {
+  return `          ${line}`;
+}
+
+function conclusionOf({ outcome, problems, checks }: VerifyReport): string {
+  if (outcome === 'failed') {
+    const files = [...new Set(problems.map(({ file }) => file))];
+    return `This is not what the run wrote: ${problems.length} problems in ${files.join(', ')}.`;
+  }
+  const isProven = checks.some(({ id, state }) => id === 'origin' && state === 'holds');
+  const origin = isProven ? 'Integrity and origin proven.' : 'Integrity only, origin not proven.';
+  return outcome === 'intact' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
+}
