@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { PRODUCT, VERSION } from '../version.js';
 import { appUsersCommand } from './commands/app-users.js';
 import { doctorCommand } from './commands/doctor.js';
+import { keygenCommand } from './commands/keygen.js';
 import { reportCommand } from './commands/report.js';
 import { reviewCommand } from './commands/review.js';
 import { sandboxCommand } from './commands/sandbox.js';
+import { verifyCommand } from './commands/verify.js';
 import type { CliContext } from './context.js';
 import { describeError, EXIT, type ExitCode, exitCodeOf } from './exit.js';
 
@@ -38,6 +40,8 @@ function programOf(context: CliContext, finish: Finish): Command {
   const commands = [
     reviewCommand(context, finish),
     reportCommand(context, finish),
+    verifyCommand(context, finish),
+    keygenCommand(context),
     appUsersCommand(context),
     doctorCommand(context, finish),
     sandboxCommand(context),

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+import { KEY_KINDS, type KeyKind } from '../../evidence/key-kind.js';
+import { keygen } from '../../evidence/keygen.js';
+import { SIGNING_KEY_VARIABLE } from '../../evidence/signing-key.js';
+import type { CliContext } from '../context.js';
+import { fromWorkingFolder } from '../paths.js';
+
+/** `keygen`: makes a signing key. */
+export function keygenCommand(context: CliContext): Command {
+  return new Command('keygen')
+    .description('makes a key that signs manifests or approves plans; nothing is overwritten')
+    .addOption(new Option('--kind <kind>', 'the kind of key').choices([...KEY_KINDS]).default('ed25519'))
+    .option('--out <file>', 'the private key; the public one goes to the same name with .pub.pem', 'signing-key.pem')
+    .addHelpText('after', EXAMPLE)
+    .action(async ({ kind, out }: { readonly kind: KeyKind; readonly out: string }) => {
+      const privatePath = fromWorkingFolder(context, out);
+      const publicPath = `${privatePath.replace(/\.pem$/, '')}.pub.pem`;
+      const { fingerprint } = await keygen({ kind, privatePath, publicPath });
+      context.out(`private key  ${privatePath}\npublic key   ${publicPath}\nfingerprint  ${fingerprint}\n`);
+    });
+}
+
+const EXAMPLE = `
+Keep the private key in your secret store, and give the public one to your auditor.
+
+Example:
+  $ okta-access-review keygen --out signing-key.pem
+  $ ${SIGNING_KEY_VARIABLE}=signing-key.pem okta-access-review review
+`;

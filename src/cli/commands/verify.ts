@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { loadPublicKey } from '../../evidence/public-key.js';
+import { verifyRun } from '../../evidence/verify/verify-run.js';
+import { verifyText } from '../../evidence/verify/verify-text.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { fromWorkingFolder } from '../paths.js';
+import type { Finish } from '../run-cli.js';
+
+interface VerifyFlags {
+  readonly publicKey?: string;
+  readonly previous?: string;
+  readonly json: boolean;
+}
+
+const OUTCOME_CODES = { intact: EXIT.complete, incomplete: EXIT.incomplete, failed: EXIT.refused } as const;
+
+/** `verify`: whether a run is everybody, and as it was written; offline. */
+export function verifyCommand(context: CliContext, finish: Finish): Command {
+  return new Command('verify')
+    .description("checks a run's files, counts, findings, signature and later records, offline")
+    .argument('<run>', "the run's folder")
+    .option('--public-key <file>', 'the key that must have signed it; without one, only integrity is checked')
+    .option('--previous <run>', 'the run before, where it is not beside this one')
+    .option('--json', 'print the report as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (run: string, flags: VerifyFlags) => {
+      const { publicKey, previous } = flags;
+      const report = await verifyRun(fromWorkingFolder(context, run), {
+        publicKey: publicKey === undefined ? undefined : await loadPublicKey(fromWorkingFolder(context, publicKey)),
+        previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
+        signal: context.signal,
+      });
+      context.out(flags.json ? `${JSON.stringify(report, undefined, 2)}\n` : verifyText(report));
+      finish(OUTCOME_CODES[report.outcome]);
+    });
+}
+
+const EXAMPLE = `
+Exit code 0: intact and complete. 3: intact, but the run itself is incomplete. 4: anything else.
+
+Example:
+  $ okta-access-review verify reports/example.okta.com-2026-03-31T060000Z --public-key signing-key.pub.pem
+`;
