@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
+import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
+import { isMissingFile } from '../../files/missing-file.js';
+import type { FinishedRun } from '../run/open-run.js';
+
+/** A run's decisions: an append-only, hash-chained record beside the run's own files. */
+export const DECISIONS_FILE = 'decisions.ndjson';
+
+const sourceSchema = z.union([
+  z.object({ file: z.string(), sha256: z.string(), cell: z.string() }).readonly(),
+  z.object({ acceptedRules: z.array(z.string()).readonly() }).readonly(),
+]);
+
+const rowShape = { at: z.string(), appId: z.string(), userId: z.string(), reviewer: z.string() };
+
+/** A reviewer's word on one row. A later one on the same row supersedes it, and both stay. */
+const decisionSchema = z
+  .object({
+    kind: z.literal('decision'),
+    ...rowShape,
+    appLabel: z.string(),
+    login: z.string(),
+    rowDigest: z.string(),
+    decision: z.enum(['keep', 'revoke']),
+    reason: z.string(),
+    /** What the run recommended. */
+    recommendation: z.enum(['revoke', 'check', 'keep']),
+    /** Why this reviewer may decide: `anyone` where the policy names no reviewers. */
+    assigned: z.enum(['owner', 'manager', 'fallback', 'anyone']),
+    importedBy: z.string(),
+    source: sourceSchema,
+  })
+  .readonly();
+
+/** A decision that was not taken, and why: the row stays as it was. */
+const refusalSchema = z
+  .object({ kind: z.literal('refused'), ...rowShape, importedBy: z.string(), source: sourceSchema, why: z.string() })
+  .readonly();
+
+const recordSchema = z.discriminatedUnion('kind', [decisionSchema, refusalSchema]);
+
+export type DecisionSource = z.infer<typeof sourceSchema>;
+export type DecisionRecord = z.infer<typeof decisionSchema>;
+export type RefusalRecord = z.infer<typeof refusalSchema>;
+export type LoggedRecord = z.infer<typeof recordSchema>;
+
+/** A record with its place in the chain. */
+export interface LoggedDecision extends ChainHead {
+  readonly record: LoggedRecord;
+}
+
+function headerOf(run: FinishedRun): ChainHeader {
+  return { schema: 1, kind: 'decisions', manifestSha256: run.manifestSha256 };
+}
+
+/** Opens a run's decisions to append to. */
+export function openDecisions(run: FinishedRun): Promise<ChainedLog> {
+  // synced once, on closing: an import that is cut off is repeated, and finds what it had written
+  return openChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run), { sync: false });
+}
+
+/** The records of a run's decisions, in order, their chain checked; none where nobody has decided yet. */
+export async function* readDecisions(run: FinishedRun, signal: AbortSignal): AsyncGenerator<LoggedDecision> {
+  try {
+    for await (const { record, ...head } of readChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run), signal)) {
+      yield { ...head, record: recordSchema.parse(record) };
+    }
+  } catch (error) {
+    if (!isMissingFile(error)) throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { personKey } from '../../packets/subject.js';
+import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
+import type { FinishedRun } from '../run/open-run.js';
+import { rowKey } from '../run/row-key.js';
+
+/** What holds of one row: its decision, or that all that came for it was refused. */
+export type RowState = Pick<DecisionRecord, 'decision' | 'reviewer' | 'recommendation'> | 'refused';
+
+/** How one reviewer decided, superseded decisions included. */
+export interface Habits {
+  /** Decisions that came with one file, at most. */
+  readonly largestBatch: number;
+  /** How often the commonest reason was given, blank ones aside. */
+  readonly commonestReason: number;
+}
+
+/** Reads a run's decisions into what holds now; memory grows with the decided rows. */
+export async function readRowStates(
+  run: FinishedRun,
+  signal: AbortSignal,
+): Promise<{ states: Map<string, RowState>; habits: (reviewer: string) => Habits }> {
+  const states = new Map<string, RowState>();
+  const batches = new Map<string, Map<string, number>>();
+  const reasons = new Map<string, Map<string, number>>();
+  for await (const { record } of readDecisions(run, signal)) {
+    const key = rowKey(record.appId, record.userId);
+    if (record.kind === 'refused') {
+      // a refusal takes no earlier decision back
+      if (!states.has(key)) states.set(key, 'refused');
+      continue;
+    }
+    const { decision, reviewer, recommendation } = record;
+    states.set(key, { decision, reviewer, recommendation });
+    const batch = 'file' in record.source ? record.source.sha256 : record.source.acceptedRules.join(' ');
+    count(batches, reviewer, batch);
+    if (record.reason !== '') count(reasons, reviewer, record.reason);
+  }
+  return {
+    states,
+    habits: (reviewer) => ({
+      largestBatch: largest(batches.get(personKey(reviewer))),
+      commonestReason: largest(reasons.get(personKey(reviewer))),
+    }),
+  };
+}
+
+function count(counts: Map<string, Map<string, number>>, reviewer: string, value: string): void {
+  const key = personKey(reviewer);
+  const own = counts.get(key) ?? new Map<string, number>();
+  counts.set(key, own.set(value, (own.get(value) ?? 0) + 1));
+}
+
+function largest(counts: ReadonlyMap<string, number> | undefined): number {
+  let most = 0;
+  for (const value of counts?.values() ?? []) most = Math.max(most, value);
+  return most;
+}

@@ -1,0 +1,34 @@
+import type { Coverage } from './coverage.js';
+import type { ReviewStatus } from './status.js';
+
+/** A run's status as lines for a terminal. */
+export function statusLines(status: ReviewStatus): string[] {
+  const who = status.assignedByPolicy
+    ? []
+    : ['The policy names no reviewers: anyone but the user concerned may decide, and the records say so.'];
+  return [
+    `${status.org} as of ${status.asOf}: ${coverageText(status)}`,
+    ...who,
+    '',
+    'Reviewers',
+    ...status.reviewers.flatMap(({ reviewer, signs, ...counts }) => [
+      `  ${reviewer === '' ? '(anyone)' : reviewer}: ${coverageText(counts)}`,
+      ...signs.map((sign) => `    ! ${sign}`),
+    ]),
+    ...status.withoutReviewer.map(({ why, rows }) => `  no-reviewer: ${rows} rows, because ${why}`),
+    '',
+    'Apps',
+    ...status.apps.map(({ appLabel, appId, ...counts }) => `  ${appLabel} (${appId}): ${coverageText(counts)}`),
+  ];
+}
+
+function coverageText({ rows, decided, open, refused, noReviewer, keep, revoke }: Coverage): string {
+  const share = rows === 0 ? '' : ` (${Math.floor((decided / rows) * 100)} %)`;
+  const parts = [
+    `${decided} of ${rows} decided${share}: ${keep} keep, ${revoke} revoke`,
+    `${open} open`,
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(noReviewer > 0 ? [`${noReviewer} without a reviewer`] : []),
+  ];
+  return parts.join('; ');
+}

@@ -1,0 +1,107 @@
+import type { Assigned } from '../../packets/reviewer-of.js';
+import { subjectOf } from '../../packets/subject.js';
+import { assignedReviewers } from '../run/assigned-reviewers.js';
+import { openFinishedRun } from '../run/open-run.js';
+import { rowKey } from '../run/row-key.js';
+import { walkRows } from '../run/walk-rows.js';
+import type { Coverage } from './coverage.js';
+import { type RowState, readRowStates } from './row-states.js';
+import { rubberStampSigns } from './rubber-stamp.js';
+
+export interface ReviewerStatus extends Coverage {
+  /** Empty for rows that anyone may decide and nobody has. */
+  readonly reviewer: string;
+  /** Signs of decisions without a look, a sentence each. */
+  readonly signs: readonly string[];
+}
+
+export interface AppStatus extends Coverage {
+  readonly appId: string;
+  readonly appLabel: string;
+}
+
+/** How far the reviewers of a run are: what `status --json` prints. */
+export interface ReviewStatus extends Coverage {
+  readonly org: string;
+  readonly asOf: string;
+  /** Whether the policy says who reviews; otherwise anyone but the subject may. */
+  readonly assignedByPolicy: boolean;
+  readonly reviewers: readonly ReviewerStatus[];
+  readonly apps: readonly AppStatus[];
+  /** Why rows have no reviewer, with how many. */
+  readonly withoutReviewer: readonly { readonly why: string; readonly rows: number }[];
+}
+
+/** Reads how far a run's reviewers are. */
+export async function reviewStatus(folder: string, signal: AbortSignal): Promise<ReviewStatus> {
+  const run = await openFinishedRun(folder, signal);
+  const { states, habits } = await readRowStates(run, signal);
+  const reviewerOf = await assignedReviewers(run, signal);
+  const total = tally();
+  const reviewers = new Map<string, Tally>();
+  const apps = new Map<string, { appLabel: string; tally: Tally }>();
+  const withoutReviewer = new Map<string, number>();
+  for await (const { app, rows } of walkRows(run, signal)) {
+    const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally() };
+    apps.set(app.id, ofApp);
+    for (const row of rows) {
+      const assigned = reviewerOf(app, subjectOf(row));
+      const state = states.get(rowKey(app.id, row.appUser.id));
+      for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
+      if (assigned.kind === 'no-reviewer') {
+        withoutReviewer.set(assigned.why, (withoutReviewer.get(assigned.why) ?? 0) + 1);
+        continue;
+      }
+      const name = nameOf(assigned, state);
+      const ofReviewer = reviewers.get(name) ?? tally();
+      reviewers.set(name, ofReviewer);
+      count(ofReviewer, assigned, state);
+    }
+  }
+  return {
+    org: run.facts.org,
+    asOf: run.facts.asOf,
+    assignedByPolicy: run.policy.reviewers !== undefined,
+    ...total,
+    reviewers: [...reviewers].map(([reviewer, counts]) => ({
+      reviewer,
+      ...counts,
+      signs: rubberStampSigns(counts, habits(reviewer)),
+    })),
+    apps: [...apps].map(([appId, { appLabel, tally: counts }]) => ({ appId, appLabel, ...counts })),
+    withoutReviewer: [...withoutReviewer].map(([why, rows]) => ({ why, rows })),
+  };
+}
+
+type Tally = { -readonly [K in keyof Coverage]: number };
+
+function tally(): Tally {
+  return {
+    rows: 0,
+    decided: 0,
+    open: 0,
+    refused: 0,
+    noReviewer: 0,
+    keep: 0,
+    revoke: 0,
+    keptAgainstRecommendation: 0,
+  };
+}
+
+function count(counts: Tally, assigned: Assigned, state: RowState | undefined): void {
+  counts.rows += 1;
+  if (assigned.kind === 'no-reviewer') counts.noReviewer += 1;
+  else if (state === undefined) counts.open += 1;
+  else if (state === 'refused') counts.refused += 1;
+  else {
+    counts.decided += 1;
+    counts[state.decision] += 1;
+    if (state.decision === 'keep' && state.recommendation === 'revoke') counts.keptAgainstRecommendation += 1;
+  }
+}
+
+/** The assigned reviewer; where anyone may decide, whoever did. */
+function nameOf(assigned: Assigned, state: RowState | undefined): string {
+  if (assigned.kind === 'reviewer') return assigned.reviewer;
+  return state === undefined || state === 'refused' ? '' : state.reviewer;
+}
