@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { type LookFacts, nextLook } from '../../src/okta/look-time.js';
+
+/** A window announced to end at 100 s sharp, whose first answer came at 96.3 s, with plenty to look with. */
+const facts: LookFacts = {
+  afterMs: 0,
+  reset: { earliestMs: 99_995, latestMs: 100_000 },
+  openedMs: 96_300,
+  looksLeft: 5,
+  earlyTries: 0,
+};
+
+describe('nextLook', () => {
+  it('looks at the announced end', () => {
+    expect(nextLook(facts)).to.equal(100_000);
+  });
+
+  it('looks in the middle of an end that is only known to the second', () => {
+    expect(nextLook({ ...facts, reset: { earliestMs: 99_000, latestMs: 100_000 } })).to.equal(99_650);
+  });
+
+  it('waits a second more when no request can be spent on looking', () => {
+    expect(nextLook({ ...facts, looksLeft: 0 })).to.equal(101_000);
+  });
+
+  it('looks first on the beat that the first answer set, when the announcement may be rounded up', () => {
+    expect(nextLook({ ...facts, earlyTries: 1 })).to.equal(99_300);
+  });
+
+  it('does not spend the only request on an early look', () => {
+    expect(nextLook({ ...facts, earlyTries: 1, looksLeft: 1 })).to.equal(100_000);
+  });
+
+  it('looks a moment later, then on the beat behind the announced end, then when the second is over', () => {
+    expect(nextLook({ ...facts, afterMs: 100_050 })).to.equal(100_250);
+    expect(nextLook({ ...facts, afterMs: 100_290 })).to.equal(100_300);
+    expect(nextLook({ ...facts, afterMs: 100_350 })).to.equal(101_000);
+  });
+
+  it('saves the last request for the beat', () => {
+    expect(nextLook({ ...facts, afterMs: 100_050, looksLeft: 1 })).to.equal(100_300);
+  });
+
+  it('looks as soon as it may once the window must be over', () => {
+    expect(nextLook({ ...facts, afterMs: 104_000 })).to.equal(104_000);
+    expect(nextLook({ ...facts, afterMs: 104_000, looksLeft: 0 })).to.equal(104_000);
+  });
+});
