@@ -12,7 +12,7 @@ import { appUsersName, LAYOUT } from '../../src/snapshot/layout.js';
 import type { AppRead } from '../../src/snapshot/run-facts.js';
 import type { TiedApp } from '../../src/snapshot/tie-out-facts.js';
 import { anApp, anAppUser, aUser } from '../support/builders.js';
-import { apiError, failingListing, notFound, pagesOf, stubClient } from '../support/stub-client.js';
+import { apiError, failingPages, notFound, pagesAt, stubClient } from '../support/stub-client.js';
 
 const FIRST_READ = '2026-11-24T06:00:00.000Z';
 const SECOND_READ = Date.parse('2026-11-24T06:30:00.000Z');
@@ -37,7 +37,7 @@ describe('tie-out', () => {
     const [tied] = await tieOutOf(['u1', 'u2'], {
       listAppUsers: (appId, { signal: _, ...options } = {}) => {
         asked.push([appId, options]);
-        return pagesOf(SECOND_READ, [row('u2')], [row('u1')]);
+        return pagesAt(SECOND_READ, [row('u2')], [row('u1')]);
       },
     });
 
@@ -131,7 +131,7 @@ describe('tie-out', () => {
 
   it('counts a row that moved between two pages of the second listing once', async () => {
     const [tied] = await tieOutOf(['u1'], {
-      listAppUsers: () => pagesOf(SECOND_READ, [row('u1'), row('u2', LATER)], [row('u2', LATER), row('u1')]),
+      listAppUsers: () => pagesAt(SECOND_READ, [row('u1'), row('u2', LATER)], [row('u2', LATER), row('u1')]),
     });
 
     expect(tied?.secondRows).to.equal(2);
@@ -140,7 +140,7 @@ describe('tie-out', () => {
 
   it('takes an app that was deleted before its second listing for no gap', async () => {
     const [tied] = await tieOutOf(['u1'], {
-      listAppUsers: () => failingListing(notFound()),
+      listAppUsers: () => failingPages(notFound()),
       getApp: async () => {
         throw notFound();
       },
@@ -158,7 +158,7 @@ describe('tie-out', () => {
       reads: [aRead('app1', 1), aRead('app2', 1)],
       client: client({
         listAppUsers: (appId) =>
-          appId === 'app1' ? failingListing(apiError(403, 'E0000006')) : pagesOf(SECOND_READ, [row('u1')]),
+          appId === 'app1' ? failingPages(apiError(403, 'E0000006')) : pagesAt(SECOND_READ, [row('u1')]),
       }),
     });
 
@@ -174,7 +174,7 @@ describe('tie-out', () => {
     const result = await run({
       apps: [anApp({ id: 'app1' }), anApp({ id: 'app2' })],
       reads: [aRead('app1', 1), aRead('app2', 1)],
-      client: client({ listAppUsers: () => failingListing(dead) }),
+      client: client({ listAppUsers: () => failingPages(dead) }),
     });
 
     expect(result?.stopped).to.equal(dead);
@@ -205,7 +205,7 @@ describe('tie-out', () => {
       {
         listAppUsers: () => {
           events.push('asked');
-          return pagesOf(
+          return pagesAt(
             SECOND_READ,
             Array.from({ length: 501 }, (_, index) => row(`u${index}`)),
           );
@@ -233,7 +233,7 @@ describe('tie-out', () => {
         listAppUsers: listing(row('same'), row('changed'), row('deleted'), row('missing')),
         listUsers: ({ filter } = {}) => {
           filters.push(filter);
-          return pagesOf<User>(
+          return pagesAt<User>(
             SECOND_READ,
             filter === undefined ? [aUser({ id: 'same' }), aUser({ id: 'x' })] : [changed],
           );
@@ -264,7 +264,7 @@ describe('tie-out', () => {
       reads: [aRead('app1', 1)],
       client: stubClient({
         listAppUsers: listing(row('u1')),
-        listUsers: () => failingListing(apiError(403, 'E0000006', '/api/v1/users')),
+        listUsers: () => failingPages(apiError(403, 'E0000006', '/api/v1/users')),
       }),
     });
 
@@ -333,13 +333,13 @@ function row(id: string, created: string | null = EARLIER): AppUser {
 }
 
 function listing(...rows: AppUser[]): OktaClient['listAppUsers'] {
-  return () => pagesOf(SECOND_READ, rows);
+  return () => pagesAt(SECOND_READ, rows);
 }
 
 /** A client whose directory is empty and whose users are gone, for tests that are about assignments. */
 function client(answers: Partial<OktaClient>): OktaClient {
   return stubClient({
-    listUsers: () => pagesOf(SECOND_READ),
+    listUsers: () => pagesAt(SECOND_READ),
     getUser: async () => {
       throw notFound();
     },

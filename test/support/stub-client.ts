@@ -1,4 +1,5 @@
 import type { OktaClient, Page } from '../../src/okta/api.js';
+import { OktaApiError } from '../../src/okta/errors.js';
 
 /** A client of which a test gives the calls that it expects; any other fails it. */
 export function stubClient(calls: Partial<OktaClient> = {}): OktaClient {
@@ -24,10 +25,15 @@ export function stubClient(calls: Partial<OktaClient> = {}): OktaClient {
 }
 
 /** A listing of these pages. */
-export async function* pagesOf<T>(...pages: readonly (readonly T[])[]): AsyncGenerator<Page<T>> {
+export function pagesOf<T>(...pages: readonly (readonly T[])[]): AsyncGenerator<Page<T>> {
+  return pagesAt(0, ...pages);
+}
+
+/** A listing of these pages, read at a server's time. */
+export async function* pagesAt<T>(serverMs: number, ...pages: readonly (readonly T[])[]): AsyncGenerator<Page<T>> {
   for (const [index, items] of pages.entries()) {
     const next = index + 1 < pages.length ? `https://acme.okta.com/next/${index + 1}` : undefined;
-    yield { items, request: `/page/${index}`, next, requestId: undefined, serverMs: 0 };
+    yield { items, request: `/page/${index}`, next, requestId: undefined, serverMs };
   }
 }
 
@@ -35,6 +41,15 @@ export async function* pagesOf<T>(...pages: readonly (readonly T[])[]): AsyncGen
 export async function* failingPages(error: Error): AsyncGenerator<never> {
   yield* [];
   throw error;
+}
+
+/** What Okta answers for a thing that is not there. */
+export function notFound(path = '/'): OktaApiError {
+  return apiError(404, 'E0000007', path);
+}
+
+export function apiError(status: number, errorCode: string, path = '/'): OktaApiError {
+  return new OktaApiError({ method: 'GET', path, status, errorCode });
 }
 
 function unexpected(name: string): () => never {
