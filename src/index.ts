@@ -1,5 +1,10 @@
+export { type Clock, systemClock } from './clock.js';
 export { ConfigError, IncompleteError, RefusedError, ReviewError } from './errors.js';
 export type * from './okta/api.js';
+export { type AuthorizerOptions, createAuthorizer } from './okta/auth/authorizer.js';
+export type { ApiTokenCredentials, Credentials, PrivateKeyCredentials } from './okta/auth/credentials.js';
+export { loadCredentials } from './okta/auth/credentials.js';
+export { TokenRefusedError } from './okta/auth/token-refusal.js';
 export type { Authorizer, Refusal, Scopes } from './okta/authorizer.js';
 export { createOktaClient } from './okta/client.js';
 export type { OktaClientOptions } from './okta/client-options.js';
