@@ -80,7 +80,7 @@ export const ASSIGNMENTS: Table = {
 
 export const FINDINGS: Table = {
   sheet: 'Findings',
-  pagesWide: 1,
+  pagesWide: 2,
   repeated: 'login',
   columns: [
     column('rule_id', 'Rule', 28),
@@ -90,9 +90,9 @@ export const FINDINGS: Table = {
     FACT_COLUMNS.app_label,
     FACT_COLUMNS.user_id,
     FACT_COLUMNS.login,
-    column('reason', 'Why', 80, 'long-text'),
+    column('reason', 'Why', 95, 'long-text'),
     column('waiver_id', 'Waiver', 14),
-    column('controls', 'Controls served', 60),
+    column('controls', 'Controls served', 86),
   ],
 };
 

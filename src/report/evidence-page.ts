@@ -9,6 +9,7 @@ import {
   pair,
   paragraph,
   remark,
+  remarkHeads,
   section,
   tableHead,
   tableRow,
@@ -102,7 +103,7 @@ function directoryText({ method, users, missing, unread }: RunFacts['directory']
 function files({ files: written }: EvidenceInput): PageRow[] {
   return [
     ...section('Files beside this workbook', WIDTHS),
-    tableHead('File', ...countHeads('Rows', 'Bytes'), 'SHA-256'),
+    tableHead('File', ...countHeads('Rows', 'Bytes'), ...remarkHeads('SHA-256')),
     ...written.map(({ name, rows, bytes, sha256 }) => ({
       cells: [text(name), count(rows), count(bytes), remark(sha256)],
     })),
@@ -125,7 +126,7 @@ function appsRead({ run, labelOf }: EvidenceInput): PageRow[] {
     tableHead(
       ...['App', 'App ID', 'Read', 'Why'],
       ...countHeads('Pages', 'Rows', 'Duplicates', 'Without user'),
-      ...['First page at (UTC)', 'Last page at (UTC)'],
+      ...remarkHeads('First page at (UTC)', 'Last page at (UTC)'),
     ),
     ...run.apps.map((read) => tableRow(appRead(read, labelOf), WIDTHS)),
   ];

@@ -53,6 +53,11 @@ export function countHeads(...headings: readonly string[]): Cell[] {
   return headings.map((value) => ({ value, style: styles.COUNT_HEADER }));
 }
 
+/** The headings of columns of remarks, which stand behind counts. */
+export function remarkHeads(...headings: readonly string[]): Cell[] {
+  return headings.map((value) => ({ value, style: styles.REMARK_HEADER }));
+}
+
 /** A row of a table within a page, as high as its wrapped cells need. */
 export function tableRow(cells: PageRow['cells'], widths: readonly number[]): PageRow {
   const lines = cells.map((cell, index) =>

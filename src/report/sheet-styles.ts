@@ -28,6 +28,8 @@ export const COUNT_HEADER: Style = {
   ...HEADER,
   alignment: { vertical: 'middle', horizontal: 'right', wrapText: true },
 };
+/** Stands over remarks, which keep a distance from the counts on their left. */
+export const REMARK_HEADER: Style = { ...HEADER, alignment: { vertical: 'middle', horizontal: 'left', indent: 1 } };
 export const TITLE: Style = { font: font(NAVY, { bold: true, size: 18 }), alignment: { vertical: 'middle' } };
 export const SECTION: Style = {
   font: font(NAVY, { bold: true, size: 13 }),

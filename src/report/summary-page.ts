@@ -83,7 +83,7 @@ function recommendations({ summary }: SummaryInput): PageRow[] {
     ...section('What is recommended', WIDTHS),
     pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), remark(REVOKE)),
     pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), remark(CHECK)),
-    pair('Keep', count(keep), remark('nothing was found')),
+    pair('Keep', count(keep), remark('nothing is open')),
   ];
 }
 
