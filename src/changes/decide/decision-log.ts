@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import { mendChainedLog } from '../run/mend-log.js';
 import type { FinishedRun } from '../run/open-run.js';
 
 /** A run's decisions: an append-only, hash-chained record beside the run's own files. */
@@ -59,6 +60,11 @@ function headerOf(run: FinishedRun): ChainHeader {
 export function openDecisions(run: FinishedRun): Promise<ChainedLog> {
   // synced once, on closing: an import that is cut off is repeated, and finds what it had written
   return openChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run), { sync: false });
+}
+
+/** Drops the line that a killed import left unfinished; there may be no decisions at all. */
+export async function mendDecisions(run: FinishedRun): Promise<void> {
+  await mendChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run));
 }
 
 /** The records of a run's decisions, in order, their chain checked; none where nobody has decided yet. */

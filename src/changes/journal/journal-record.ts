@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { entrySchema } from '../plan/plan.js';
+
+/** How an entry of a plan ended; each is defined where it is decided, in apply-entry. */
+export const OUTCOMES = ['removed', 'already-gone', 'drifted', 'granted-by-group', 'still-granted', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How an entry of a restore ended. */
+export const RESTORE_OUTCOMES = ['restored', 'partly-restored', 'exists', 'not-restored'] as const;
+export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
+
+const text = z.string();
+
+/** Who carried it out: all that may be said of a credential. */
+const actorSchema = z.object({ mode: text, id: text, login: text }).readonly();
+
+const approvalSchema = z.union([
+  z.literal('approval asserted, not proven'),
+  z.object({ approver: text, keyid: text, approvedAt: text }).readonly(),
+]);
+
+/** `plan` is the checksum of the plan, or of the restore, that a record belongs to. */
+const place = { plan: text, at: text };
+const row = { appId: text, userId: text };
+
+export const journalRecordSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('apply'),
+    ...place,
+    by: actorSchema,
+    approval: approvalSchema,
+    sendEmail: z.boolean(),
+    entries: z.number().int(),
+  }),
+  /** On the disk before the DELETE is sent, with the whole app user as it was. */
+  z.object({ kind: z.literal('intent'), ...place, ...row, appUser: z.record(text, z.unknown()) }),
+  z.object({ kind: z.literal('outcome'), ...place, entry: entrySchema, outcome: z.enum(OUTCOMES), detail: text }),
+  z.object({ kind: z.literal('restore'), ...place, by: actorSchema, entries: z.number().int() }),
+  z.object({ kind: z.literal('restore-intent'), ...place, ...row }),
+  z.object({
+    kind: z.literal('restore-outcome'),
+    ...place,
+    ...row,
+    outcome: z.enum(RESTORE_OUTCOMES),
+    /** What could not be put back, an item each. */
+    missing: z.array(text).readonly(),
+    detail: text,
+  }),
+]);
+
+export type JournalRecord = z.infer<typeof journalRecordSchema>;
+export type Actor = z.infer<typeof actorSchema>;
+export type Approval = z.infer<typeof approvalSchema>;

@@ -1,0 +1,95 @@
+import type { FinishedRun } from '../run/open-run.js';
+import { rowKey } from '../run/row-key.js';
+import { readJournal } from './journal.js';
+import type { JournalRecord, Outcome, RestoreOutcome } from './journal-record.js';
+
+/** What the journal says of one row, over all plans. */
+export interface RowHistory {
+  readonly appId: string;
+  readonly userId: string;
+  /** A DELETE was about to be sent for this plan, and nothing says how it ended. */
+  readonly openIntent: string | undefined;
+  /** How it ended last, and for which plan. */
+  readonly last: { readonly plan: string; readonly outcome: Outcome } | undefined;
+  readonly removed: boolean;
+  readonly openRestore: boolean;
+  readonly restore: RestoreOutcome | undefined;
+}
+
+export interface JournalState {
+  /** The last record; undefined where there is no journal. */
+  readonly head: { readonly seq: number; readonly digest: string } | undefined;
+  readonly rows: ReadonlyMap<string, RowHistory>;
+}
+
+export interface StateOptions {
+  /** Reads the journal as it stood at this record; all of it by default. */
+  readonly untilSeq?: number | undefined;
+}
+
+/** Folds a run's journal into what holds for each row; memory grows with the rows that were touched. */
+export async function readJournalState(
+  run: FinishedRun,
+  signal: AbortSignal,
+  { untilSeq = Number.POSITIVE_INFINITY }: StateOptions = {},
+): Promise<JournalState> {
+  const rows = new Map<string, RowHistory>();
+  let head: JournalState['head'];
+  for await (const { record, seq, digest } of readJournal(run, signal)) {
+    // the rest is read as well: the chain is checked to its end
+    if (seq > untilSeq) continue;
+    head = { seq, digest };
+    note(rows, record);
+  }
+  return { head, rows };
+}
+
+function note(rows: Map<string, RowHistory>, record: JournalRecord): void {
+  if (record.kind === 'apply' || record.kind === 'restore') return;
+  const { appId, userId } = record.kind === 'outcome' ? record.entry : record;
+  const key = rowKey(appId, userId);
+  rows.set(key, { ...(rows.get(key) ?? untouched(appId, userId)), ...changeOf(record) });
+}
+
+function changeOf(record: Exclude<JournalRecord, { kind: 'apply' | 'restore' }>): Partial<RowHistory> {
+  switch (record.kind) {
+    case 'intent':
+      return { openIntent: record.plan };
+    case 'outcome': {
+      const last = { plan: record.plan, outcome: record.outcome };
+      // a failure after the DELETE was sent leaves open whether it arrived
+      if (record.outcome === 'failed') return { last };
+      return record.outcome === 'removed'
+        ? { last, openIntent: undefined, removed: true }
+        : { last, openIntent: undefined };
+    }
+    case 'restore-intent':
+      return { openRestore: true };
+    case 'restore-outcome':
+      return record.outcome === 'not-restored'
+        ? { restore: record.outcome }
+        : { openRestore: false, restore: record.outcome };
+  }
+}
+
+function untouched(appId: string, userId: string): RowHistory {
+  return {
+    appId,
+    userId,
+    openIntent: undefined,
+    last: undefined,
+    removed: false,
+    openRestore: false,
+    restore: undefined,
+  };
+}
+
+/** Whether a row counts as removed for the brakes: it is, or it may be. */
+export function countsAsRemoved({ removed, openIntent }: RowHistory): boolean {
+  return removed || openIntent !== undefined;
+}
+
+/** Whether nothing is left to be done for a row by a later plan. */
+export function isSettled({ removed, last }: RowHistory): boolean {
+  return removed || last?.outcome === 'already-gone';
+}

@@ -1,0 +1,50 @@
+import type { ApplyPolicy, BrakesPolicy } from '../../policy/policy.js';
+
+/** What one app adds to the counts. */
+export interface AppCount {
+  readonly label: string;
+  /** Rows of the app in the run. */
+  readonly rows: number;
+  /** Removals planned, beside those already made for the run. */
+  readonly planned: number;
+  /** Removals already made for the run, by whichever plan. */
+  readonly removed: number;
+}
+
+/** Which brakes the removals of a run would pass, a sentence with its arithmetic each; empty where none. */
+export function brakeProblems(limits: ApplyPolicy, rows: number, apps: readonly AppCount[]): string[] {
+  const total = apps.reduce(
+    (sum, { planned, removed }) => ({ planned: sum.planned + planned, removed: sum.removed + removed }),
+    { planned: 0, removed: 0 },
+  );
+  if (total.planned === 0) return [];
+  return [
+    ...problemsOf(limits, 'apply', { label: 'the run', rows, ...total }),
+    ...apps.filter(({ planned }) => planned > 0).flatMap((app) => problemsOf(limits.perApp, 'apply.perApp', app)),
+  ];
+}
+
+function problemsOf(
+  { maxCount, maxShare }: BrakesPolicy,
+  key: string,
+  { label, rows, planned, removed }: AppCount,
+): string[] {
+  const count = planned + removed;
+  const what = removed === 0 ? `${count}` : `${count} (${removed} already removed and ${planned} planned)`;
+  const problems: string[] = [];
+  if (maxCount === 0) problems.push(`${what}: no removals are allowed for ${label} (${key}.maxCount is 0)`);
+  else if (count > maxCount) problems.push(`${what} is over the ${maxCount} allowed for ${label} (${key}.maxCount)`);
+  if (count > maxShare * rows) {
+    const share = rows === 0 ? '100 %' : percent(count / rows);
+    problems.push(
+      `${what} of ${rows}, ${share}, is over the ${percent(maxShare)} allowed for ${label} (${key}.maxShare)`,
+    );
+  }
+  return problems;
+}
+
+/** `30 %`, `0.05 %`: rounded up where it would hide that a limit is passed. */
+function percent(share: number): string {
+  const value = share * 100;
+  return `${Number(value.toPrecision(value >= 10 ? 3 : 2))} %`;
+}

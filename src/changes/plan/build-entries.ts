@@ -1,0 +1,86 @@
+import { isSubject, personKey, type Subject, subjectOf } from '../../packets/subject.js';
+import type { ApplyPolicy } from '../../policy/policy.js';
+import type { App } from '../../records.js';
+import { anyAppMatcher } from '../../rules/app-glob.js';
+import type { AppRead, Principal } from '../../snapshot/run-facts.js';
+import { specialApp } from './app-kind.js';
+import type { Candidate } from './candidate.js';
+import { type Observed, observe } from './observed.js';
+import type { PlanEntry } from './plan.js';
+import { restorableOf } from './restorable.js';
+
+export interface EntryRules {
+  readonly limits: ApplyPolicy;
+  /** Ids of directory and console apps that may be touched after all. */
+  readonly namedApps: ReadonlySet<string>;
+  /** Whose credential read the run: its own access is never removed. */
+  readonly principal: Pick<Principal, 'id' | 'login'>;
+  readonly readOf: (appId: string) => AppRead | undefined;
+}
+
+/** Turns revoked rows into a plan's entries, in the run's order: pure, so that `apply` can make them again. */
+export function buildEntries(candidates: readonly Candidate[], rules: EntryRules): PlanEntry[] {
+  const refusalOf = compileRefusals(rules);
+  return candidates.map((candidate) => {
+    const { assignment, decision, decisionDigest } = candidate;
+    const { app, appUser } = assignment;
+    const subject = subjectOf(assignment);
+    const reviewed = observe(appUser);
+    const { reviewer, reason, at, assigned } = decision;
+    return {
+      appId: app.id,
+      appLabel: app.label,
+      userId: appUser.id,
+      login: subject.login,
+      email: subject.email,
+      ...actionOf(refusalOf(candidate, subject, reviewed), reviewed),
+      decision: { reviewer, reason, at, assigned, digest: decisionDigest },
+      reviewed,
+      downstreamDeactivation: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
+      restorable: restorableOf(assignment),
+    };
+  });
+}
+
+function actionOf(refusal: string | undefined, reviewed: Observed): Pick<PlanEntry, 'action' | 'why'> {
+  if (refusal !== undefined) return { action: 'refused', why: refusal };
+  if (reviewed.scope !== 'GROUP') return { action: 'unassign', why: '' };
+  const { groupId, groupName } = reviewed;
+  const name = [groupName, groupId === '' ? '' : `(${groupId})`].filter((part) => part !== '').join(' ');
+  // Okta answers 403 E0000046 to an unassign of what a group grants
+  return {
+    action: 'manual-group',
+    why: `take the user out of the group ${name || 'that grants it, which Okta does not name'}; other apps may hang on it`,
+  };
+}
+
+type RefusalOf = (candidate: Candidate, subject: Subject, reviewed: Observed) => string | undefined;
+
+function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): RefusalOf {
+  const isProtectedApp = anyAppMatcher(limits.protected.apps);
+  const isSpecial = (app: App) => (namedApps.has(app.id) ? undefined : specialApp(app));
+  return ({ assignment: { app, appUser }, decision, rowDigest }, subject, { scope }) => {
+    const read = readOf(app.id);
+    if (decision.rowDigest !== rowDigest) return 'the decision is about other facts than the run has';
+    if (isSubject(decision.reviewer, subject)) return `${decision.reviewer} decided on their own access`;
+    if (read?.state === 'deleted') return 'the app was deleted during the run';
+    if (read?.state !== 'complete') return 'the app was not read to its end';
+    if (isOwn(principal, subject)) return 'the user is the owner of the credential';
+    const user = limits.protected.users.find((entry) => isSubject(entry, subject));
+    if (user !== undefined) return `the user is protected (apply.protected.users: ${user})`;
+    if (isProtectedApp(app)) return 'the app is protected (apply.protected.apps)';
+    const special = isSpecial(app);
+    if (special !== undefined) return `${special}; name the app ${app.id} to have it done`;
+    if (scope !== 'USER' && scope !== 'GROUP')
+      return `Okta does not say whether ${appUser.id} is assigned directly or by a group`;
+    return undefined;
+  };
+}
+
+/** Whether the subject is the user whose credential is used; an OAuth client is no user. */
+export function isOwn(
+  { id, login }: Pick<Principal, 'id' | 'login'>,
+  subject: Pick<Subject, 'id' | 'login' | 'email'>,
+): boolean {
+  return [id, login].some((name) => personKey(name) !== '' && isSubject(name, subject));
+}

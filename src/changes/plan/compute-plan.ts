@@ -1,0 +1,85 @@
+import type { ApplyPolicy } from '../../policy/policy.js';
+import { countsAsRemoved, isSettled, type JournalState } from '../journal/journal-state.js';
+import type { FinishedRun } from '../run/open-run.js';
+import { rowKey } from '../run/row-key.js';
+import { type AppCount, brakeProblems } from './brakes.js';
+import { buildEntries } from './build-entries.js';
+import { type Candidate, type RevokedRows, readCandidates } from './candidate.js';
+import type { Plan, PlanEntry } from './plan.js';
+
+/** What a plan is made from, beside the run: the same again gives the same plan. */
+export interface PlanInput {
+  readonly revoked: RevokedRows;
+  /** The journal as it stood when the plan was made. */
+  readonly journal: JournalState;
+  readonly limits: ApplyPolicy;
+  readonly namedApps: readonly string[];
+  readonly createdAt: string;
+}
+
+/** Makes a plan of the decisions as they stand. What an earlier plan settled is no part of it. Reads files only. */
+export async function computePlan(run: FinishedRun, input: PlanInput, signal: AbortSignal): Promise<Plan> {
+  const { facts, manifestSha256 } = run;
+  const { journal, limits, namedApps, createdAt } = input;
+  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  const candidates = await readCandidates(run, input.revoked.revoked, signal);
+  const entries = buildEntries(
+    candidates.filter((candidate) => !isDone(candidate, journal)),
+    { limits, namedApps: new Set(namedApps), principal: facts.principal, readOf: (appId) => reads.get(appId) },
+  );
+  return {
+    schema: 1,
+    kind: 'plan',
+    manifestSha256,
+    org: facts.org,
+    asOf: facts.asOf,
+    createdAt,
+    decisions: input.revoked.head,
+    journal: journal.head ?? null,
+    limits,
+    namedApps,
+    rows: rowsOf(run),
+    counts: {
+      unassign: countOf(entries, 'unassign'),
+      manualGroup: countOf(entries, 'manual-group'),
+      refused: countOf(entries, 'refused'),
+    },
+    entries,
+  };
+}
+
+function isDone({ assignment: { app, appUser } }: Candidate, journal: JournalState): boolean {
+  const history = journal.rows.get(rowKey(app.id, appUser.id));
+  return history !== undefined && isSettled(history);
+}
+
+function countOf(entries: readonly PlanEntry[], action: PlanEntry['action']): number {
+  return entries.filter((entry) => entry.action === action).length;
+}
+
+function rowsOf({ facts }: FinishedRun): number {
+  return facts.apps.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Which brakes a plan passes, together with what the journal shows removed, a sentence each. */
+export function planBrakeProblems(
+  run: FinishedRun,
+  plan: Pick<Plan, 'entries'>,
+  journal: JournalState,
+  limits: ApplyPolicy,
+): string[] {
+  const toRemove = plan.entries.filter(({ action }) => action === 'unassign');
+  const removed = [...journal.rows.values()].filter(countsAsRemoved);
+  const isRemoved = new Set(removed.map(({ appId, userId }) => rowKey(appId, userId)));
+  const counts = new Map<string, AppCount>();
+  for (const { appId, rows } of run.facts.apps) counts.set(appId, { label: appId, rows, planned: 0, removed: 0 });
+  const add = (appId: string, change: (count: AppCount) => AppCount) => {
+    counts.set(appId, change(counts.get(appId) ?? { label: appId, rows: 0, planned: 0, removed: 0 }));
+  };
+  for (const { appId } of removed) add(appId, (count) => ({ ...count, removed: count.removed + 1 }));
+  for (const { appId, appLabel, userId } of toRemove) {
+    const planned = isRemoved.has(rowKey(appId, userId)) ? 0 : 1;
+    add(appId, (count) => ({ ...count, label: appLabel, planned: count.planned + planned }));
+  }
+  return brakeProblems(limits, rowsOf(run), [...counts.values()]);
+}

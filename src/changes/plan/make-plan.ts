@@ -1,0 +1,72 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../clock.js';
+import { ConfigError, RefusedError } from '../../errors.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import { writeOutputFile } from '../../files/output-file.js';
+import type { ApplyPolicy } from '../../policy/policy.js';
+import { mendDecisions } from '../decide/decision-log.js';
+import { mendJournal } from '../journal/journal.js';
+import { readJournalState } from '../journal/journal-state.js';
+import { openFinishedRun } from '../run/open-run.js';
+import { readRevoked } from './candidate.js';
+import { computePlan, planBrakeProblems } from './compute-plan.js';
+import { refuseLooser } from './looser.js';
+import { planText, type SealedPlan, seal } from './plan.js';
+import { writePlanCsv } from './plan-csv.js';
+import { openVerifiedRun, type VerifyRun } from './verified-run.js';
+
+export const PLAN_FILE = 'plan.json';
+export const PLAN_CSV = 'plan.csv';
+export const APPROVAL_FILE = 'plan.approval.json';
+
+export interface MakePlanOptions {
+  /** The run's folder. */
+  readonly folder: string;
+  /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
+  readonly limits: ApplyPolicy | undefined;
+  /** Ids of directory and console apps whose users may be removed, named one by one. */
+  readonly namedApps: readonly string[];
+  readonly verify: VerifyRun;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes a run's plan from its decisions, and writes plan.json and plan.csv: changes nothing in the org. Throws
+ * RefusedError, with every brake that would be passed, where the plan is not to be.
+ */
+export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
+  const { folder, signal } = options;
+  const lock = await lockFolder(folder);
+  try {
+    const unverified = await openFinishedRun(folder, signal);
+    await mendDecisions(unverified);
+    await mendJournal(unverified);
+    const run = await openVerifiedRun(folder, options.verify, signal);
+    if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
+    refuseUnknownApps(options.namedApps, new Set(run.facts.apps.map(({ appId }) => appId)));
+    const limits = options.limits ?? run.policy.apply;
+    const journal = await readJournalState(run, signal);
+    const createdAt = new Date(options.clock.now()).toISOString();
+    const namedApps = [...new Set(options.namedApps)].sort();
+    const revoked = await readRevoked(run, signal);
+    const plan = await computePlan(run, { revoked, journal, limits, namedApps, createdAt }, signal);
+    const problems = planBrakeProblems(run, plan, journal, limits);
+    if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+    const sealed = seal(plan);
+    // an approval of the plan before is of no use for this one
+    await rm(join(folder, APPROVAL_FILE), { force: true });
+    await writeOutputFile(join(folder, PLAN_FILE), planText(sealed));
+    await writePlanCsv(join(folder, PLAN_CSV), plan);
+    return sealed;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Ids only: a label may be shared or changed by anybody. */
+function refuseUnknownApps(named: readonly string[], known: ReadonlySet<string>): void {
+  const unknown = named.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new ConfigError([`no app of the run has the id ${unknown.join(', ')}`]);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { AppUser } from '../../records.js';
+
+/** What must not have changed between the review and the removal. */
+export const observedSchema = z
+  .object({
+    scope: z.string(),
+    userName: z.string(),
+    created: z.string(),
+    status: z.string(),
+    groupId: z.string(),
+    groupName: z.string(),
+  })
+  .strict()
+  .readonly();
+
+export type Observed = z.infer<typeof observedSchema>;
+
+/** What Okta says of an assignment, flat. Absent and null are the same, and empty. */
+export function observe(appUser: AppUser): Observed {
+  const group = appUser._links?.group;
+  return {
+    scope: appUser.scope ?? '',
+    userName: appUser.credentials?.userName ?? '',
+    created: appUser.created ?? '',
+    status: appUser.status ?? '',
+    groupId: group?.href?.split(/[?#]/, 1)[0]?.split('/').at(-1) ?? '',
+    groupName: group?.name ?? '',
+  };
+}
+
+const NAMES = {
+  scope: 'scope',
+  userName: 'user name',
+  created: 'created',
+  status: 'status',
+  groupId: 'granting group',
+} as const;
+const KEYS = ['scope', 'userName', 'created', 'status', 'groupId'] as const;
+
+/** What differs, as text; empty where nothing does. A group that was only renamed is the same group. */
+export function drift(reviewed: Observed, now: Observed): string {
+  return KEYS.filter((key) => !isSame(key, reviewed[key], now[key]))
+    .map((key) => `${NAMES[key]} was ${JSON.stringify(reviewed[key])} and is ${JSON.stringify(now[key])}`)
+    .join('; ');
+}
+
+/** Timestamps may be written in more than one way. */
+function isSame(key: (typeof KEYS)[number], before: string, now: string): boolean {
+  if (before === now) return true;
+  return key === 'created' && before !== '' && Date.parse(before) === Date.parse(now);
+}

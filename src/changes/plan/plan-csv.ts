@@ -1,0 +1,41 @@
+import type { Column, Row, Table } from '../../report/columns.js';
+import { createCsvFile } from '../../report/csv-file.js';
+import type { Plan, PlanEntry } from './plan.js';
+
+const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string])[] = [
+  ['action', (entry) => entry.action],
+  ['why', (entry) => entry.why],
+  ['app_id', (entry) => entry.appId],
+  ['app_label', (entry) => entry.appLabel],
+  ['user_id', (entry) => entry.userId],
+  ['login', (entry) => entry.login],
+  ['decided_by', ({ decision }) => decision.reviewer],
+  ['decided_at', ({ decision }) => decision.at],
+  ['decision_reason', ({ decision }) => decision.reason],
+  ['assigned_as', ({ decision }) => decision.assigned],
+  ['scope', ({ reviewed }) => reviewed.scope],
+  ['granted_by_group', ({ reviewed }) => reviewed.groupName || reviewed.groupId],
+  ['app_username', ({ reviewed }) => reviewed.userName],
+  ['assignment_status', ({ reviewed }) => reviewed.status],
+  ['assigned_at', ({ reviewed }) => reviewed.created],
+  ['downstream_deactivation', (entry) => String(entry.downstreamDeactivation)],
+  ['restorable', ({ restorable }) => restorable.answer],
+  ['restorable_why', ({ restorable }) => restorable.why],
+];
+
+const TABLE: Table = {
+  sheet: 'Plan',
+  columns: COLUMNS.map(([key]): Column => ({ key, heading: key, kind: 'text', width: 20 })),
+};
+
+/** Writes the plan for people to read: the file that holds is plan.json. */
+export async function writePlanCsv(path: string, plan: Plan): Promise<void> {
+  const file = await createCsvFile(path, TABLE);
+  try {
+    await file.write(plan.entries.map((entry): Row => COLUMNS.map(([, of]) => of(entry))));
+    await file.finish();
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}

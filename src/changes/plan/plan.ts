@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { observedSchema } from './observed.js';
+
+const text = z.string();
+const count = z.number().int().nonnegative();
+
+const placeSchema = z.object({ seq: count, digest: text }).strict().readonly();
+
+/** One revoked assignment: what is to be done about it, who wants it, and what it will cost. */
+export const entrySchema = z
+  .object({
+    appId: text,
+    appLabel: text,
+    userId: text,
+    login: text,
+    email: text,
+    action: z.enum(['unassign', 'manual-group', 'refused']),
+    /** Why it is refused, or the work to be done by hand; empty for `unassign`. */
+    why: text,
+    /** The decision, and its digest in the chain of decisions. */
+    decision: z.object({ reviewer: text, reason: text, at: text, assigned: text, digest: text }).strict().readonly(),
+    /** What Okta said when it was reviewed. */
+    reviewed: observedSchema,
+    /** The account in the app is disabled too (PUSH_USER_DEACTIVATION). */
+    downstreamDeactivation: z.boolean(),
+    restorable: z
+      .object({ answer: z.enum(['yes', 'partly', 'no']), why: text })
+      .strict()
+      .readonly(),
+  })
+  .strict()
+  .readonly();
+
+const brakes = { maxCount: count, maxShare: z.number() };
+
+const approverSchema = z.union([text, z.object({ approver: text, key: text }).strict().readonly()]);
+
+/** The brakes that a plan was made under: `apply:` of the policy. */
+const limitsSchema = z
+  .object({
+    ...brakes,
+    perApp: z.object(brakes).strict().readonly(),
+    protected: z
+      .object({ users: z.array(text).readonly(), apps: z.array(text).readonly() })
+      .strict()
+      .readonly(),
+    maxPlanAge: text,
+    maxConsecutiveFailures: count,
+    approvers: z.array(approverSchema).readonly(),
+  })
+  .strict()
+  .readonly();
+
+const planSchema = z
+  .object({
+    schema: z.literal(1),
+    kind: z.literal('plan'),
+    manifestSha256: text,
+    org: text,
+    asOf: text,
+    createdAt: text,
+    /** The head of the decisions that it was made from. */
+    decisions: placeSchema,
+    /** The head of the journal, if anything had been removed for the run before. */
+    journal: placeSchema.nullable(),
+    limits: limitsSchema,
+    /** Directory and console apps, by id, that were named one by one. */
+    namedApps: z.array(text).readonly(),
+    /** Rows of the run: what shares are of. */
+    rows: count,
+    counts: z.object({ unassign: count, manualGroup: count, refused: count }).strict().readonly(),
+    entries: z.array(entrySchema).readonly(),
+  })
+  .strict()
+  .readonly();
+
+const signedPlanSchema = z
+  .object({ ...planSchema.unwrap().shape, checksum: text })
+  .strict()
+  .readonly();
+
+/** Exactly what `apply` would remove, and why. */
+export type Plan = z.infer<typeof planSchema>;
+export type PlanEntry = z.infer<typeof entrySchema>;
+export type PlanPlace = z.infer<typeof placeSchema>;
+/** A plan with the SHA-256 of its own text. */
+export type SealedPlan = z.infer<typeof signedPlanSchema>;
+
+/** Adds the checksum by which people and approvals name a plan. */
+export function seal(plan: Plan): SealedPlan {
+  return { ...plan, checksum: createHash('sha256').update(JSON.stringify(plan)).digest('hex') };
+}
+
+/** The plan as its file's text. */
+export function planText(plan: SealedPlan): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}
+
+/** Reads a plan's text; undefined where it is none, is edited, or is laid out as nobody writes it here. */
+export function parsePlan(content: string): SealedPlan | undefined {
+  const parsed = signedPlanSchema.safeParse(parseJson(content));
+  if (!parsed.success) return undefined;
+  const { checksum, ...plan } = parsed.data;
+  return seal(plan).checksum === checksum && planText(parsed.data) === content ? parsed.data : undefined;
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

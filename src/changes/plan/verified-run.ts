@@ -1,0 +1,31 @@
+import { RefusedError } from '../../errors.js';
+import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
+
+/** What verification says of a run: the part of `verify`'s report that matters here. */
+export interface Verification {
+  readonly manifestSha256: string;
+  readonly outcome: 'intact' | 'incomplete' | 'failed';
+  readonly problems: readonly { readonly file: string; readonly what: string }[];
+}
+
+export type VerifyRun = (folder: string, signal: AbortSignal) => Promise<Verification>;
+
+const SHOWN_PROBLEMS = 5;
+
+/** Opens a run that may be removed from: its files verify, and it is complete. Throws RefusedError otherwise. */
+export async function openVerifiedRun(folder: string, verify: VerifyRun, signal: AbortSignal): Promise<FinishedRun> {
+  const run = await openFinishedRun(folder, signal);
+  const { outcome, problems, manifestSha256 } = await verify(folder, signal);
+  if (outcome === 'failed') {
+    const shown = problems.slice(0, SHOWN_PROBLEMS).map(({ file, what }) => `${file} ${what}`);
+    const more = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : '';
+    throw new RefusedError(`${folder} does not verify: ${shown.join('; ')}${more}`);
+  }
+  if (manifestSha256 !== run.manifestSha256) throw new RefusedError(`${folder} changed while it was read`);
+  if (outcome === 'incomplete' || run.facts.verdict !== 'complete') {
+    throw new RefusedError(
+      `${folder} is an incomplete run, which nothing is removed by: ${run.facts.gaps.join('; ') || 'see its manifest'}`,
+    );
+  }
+  return run;
+}
