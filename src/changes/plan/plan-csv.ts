@@ -1,5 +1,6 @@
-import type { Column, Row, Table } from '../../report/columns.js';
+import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv-file.js';
+import { textTable } from '../run/text-table.js';
 import type { Plan, PlanEntry } from './plan.js';
 
 const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string])[] = [
@@ -23,10 +24,10 @@ const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string
   ['restorable_why', ({ restorable }) => restorable.why],
 ];
 
-const TABLE: Table = {
-  sheet: 'Plan',
-  columns: COLUMNS.map(([key]): Column => ({ key, heading: key, kind: 'text', width: 20 })),
-};
+const TABLE = textTable(
+  'Plan',
+  COLUMNS.map(([key]) => key),
+);
 
 /** Writes the plan for people to read: the file that holds is plan.json. */
 export async function writePlanCsv(path: string, plan: Plan): Promise<void> {

@@ -1,0 +1,99 @@
+import { messageOf } from '../../errors.js';
+import type { OktaClient } from '../../okta/api.js';
+import { isGrantedByGroup, isNotFound, OktaApiError, OktaNetworkError } from '../../okta/errors.js';
+import type { Journal } from '../journal/journal.js';
+import type { Outcome } from '../journal/journal-record.js';
+import { drift, observe } from '../plan/observed.js';
+import type { PlanEntry } from '../plan/plan.js';
+import { failedBy, readAssignment, readPresent } from './read-present.js';
+
+export interface EntryOptions {
+  readonly client: OktaClient;
+  /** Undefined for a dry run, which does all but the DELETE. */
+  readonly journal: Journal | undefined;
+  /** The plan's checksum. */
+  readonly plan: string;
+  readonly sendEmail: boolean;
+  /** The time for the record, epoch milliseconds. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface EntryResult {
+  readonly outcome: Outcome | 'would-remove';
+  readonly detail: string;
+  /** Every other entry would fail the same way: the credential is dead. */
+  readonly fatal: boolean;
+}
+
+/**
+ * Carries out one entry: reads the assignment, leaves it alone where it is gone or has drifted, journals it whole,
+ * deletes, and reads again as the proof. `hasIntent`: an earlier try had journalled it, so the DELETE may have been sent.
+ */
+export async function applyEntry(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
+  const result = await carryOut(entry, hasIntent, options);
+  if (options.journal !== undefined && result.outcome !== 'would-remove') {
+    const { outcome, detail } = result;
+    await options.journal.write({ kind: 'outcome', plan: options.plan, at: timeOf(options), entry, outcome, detail });
+  }
+  return result;
+}
+
+async function carryOut(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
+  const before = await readPresent(entry, options);
+  if (before.state === 'failed') return ended('failed', before.why, before.fatal);
+  if (before.state === 'gone') {
+    return hasIntent
+      ? ended('removed', 'found gone when the apply was gone on with: its removal had been journalled before')
+      : ended('already-gone', 'Okta has no such assignment any more');
+  }
+  const drifted = drift(entry.reviewed, observe(before.appUser));
+  if (drifted !== '') return ended('drifted', drifted);
+  const { journal, plan } = options;
+  if (journal === undefined) return ended('would-remove', '');
+  const { appId, userId } = entry;
+  await journal.write({ kind: 'intent', plan, at: timeOf(options), appId, userId, appUser: { ...before.appUser } });
+  return await remove(entry, options);
+}
+
+async function remove(entry: PlanEntry, options: EntryOptions): Promise<EntryResult> {
+  const { client, sendEmail, signal } = options;
+  let gone: EntryResult = ended('removed', 'deleted, and read again: Okta has it no more');
+  let unsure: string | undefined;
+  try {
+    await client.unassignAppUser(entry.appId, entry.userId, { sendEmail, signal });
+  } catch (error) {
+    if (isGrantedByGroup(error)) return ended('granted-by-group', messageOf(error));
+    if (isNotFound(error)) gone = ended('already-gone', 'gone between the reading and the DELETE');
+    else if (mayHaveArrived(error)) unsure = messageOf(error);
+    else {
+      const { why, fatal } = failedBy(error);
+      return ended('failed', why, fatal);
+    }
+  }
+  const after = await readAssignment(entry, options);
+  if (after.state === 'gone') return gone;
+  if (after.state === 'failed') {
+    const sent = unsure === undefined ? 'the DELETE was answered' : `the DELETE may have arrived (${unsure})`;
+    return ended('failed', `${sent}, but reading it again failed: ${after.why}. Apply again to prove it`, after.fatal);
+  }
+  if (unsure !== undefined) return ended('failed', unsure);
+  return ended(
+    'still-granted',
+    `still there after the DELETE, as ${after.appUser.scope ?? 'an assignment of no scope'}`,
+  );
+}
+
+/** Whether a write that failed may have been carried out all the same: then the reading afterwards decides. */
+function mayHaveArrived(error: unknown): boolean {
+  if (error instanceof OktaNetworkError) return error.mayHaveArrived;
+  return error instanceof OktaApiError && error.status >= 500;
+}
+
+function ended(outcome: EntryResult['outcome'], detail: string, fatal = false): EntryResult {
+  return { outcome, detail, fatal };
+}
+
+function timeOf({ now }: EntryOptions): string {
+  return new Date(now()).toISOString();
+}

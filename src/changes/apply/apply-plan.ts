@@ -1,0 +1,145 @@
+import { dirname } from 'node:path';
+import type { Clock } from '../../clock.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import type { OktaClient } from '../../okta/api.js';
+import type { ApplyPolicy } from '../../policy/policy.js';
+import type { SignIn } from '../../review/principal.js';
+import { type Journal, openJournal } from '../journal/journal.js';
+import type { Outcome } from '../journal/journal-record.js';
+import type { JournalState } from '../journal/journal-state.js';
+import type { PlanEntry } from '../plan/plan.js';
+import type { VerifyRun } from '../plan/verified-run.js';
+import { rowKey } from '../run/row-key.js';
+import { applyEntry } from './apply-entry.js';
+import { checkCredential } from './check-credential.js';
+import { type CheckedPlan, checkPlan } from './check-plan.js';
+import { writeRemediation } from './remediation.js';
+import { sideBySide } from './side-by-side.js';
+
+export interface ApplyOptions {
+  readonly client: OktaClient;
+  readonly signIn: SignIn;
+  /** The run's plan.json. */
+  readonly planPath: string;
+  readonly checksum: string;
+  readonly limits: ApplyPolicy | undefined;
+  readonly verify: VerifyRun;
+  /** Does all but the DELETE, and journals nothing. */
+  readonly dryRun: boolean;
+  /** Whether Okta sends its deactivation e-mail to the administrators. */
+  readonly sendEmail: boolean;
+  readonly clock: Clock;
+  readonly onProgress: (progress: ApplyProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ApplyProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly entry: PlanEntry;
+  readonly outcome: Outcome | 'would-remove';
+  readonly detail: string;
+}
+
+export interface ApplyResult {
+  readonly checksum: string;
+  /** Entries by how they ended, earlier applies of this plan included. */
+  readonly outcomes: Readonly<Record<Outcome | 'would-remove', number>>;
+  /** Entries that nothing was tried for, because something stopped the apply. */
+  readonly notTried: number;
+  readonly stopped: string | undefined;
+  /** Whether every entry is removed or was gone already. */
+  readonly complete: boolean;
+}
+
+/**
+ * Carries out a plan under every guard, or goes on with one that was cut off. Rejects with RefusedError before anything
+ * is done; what goes wrong with single entries is part of the result.
+ */
+export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
+  const lock = await lockFolder(dirname(options.planPath));
+  try {
+    const checked = await checkPlan({ ...options, org: options.client.org, nowMs: options.clock.now() });
+    return await carryOut(checked, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<ApplyResult> {
+  const { run, plan, approval } = checked;
+  const { client, signIn, dryRun, sendEmail, clock, signal } = options;
+  const toRemove = plan.entries.filter(({ action }) => action === 'unassign');
+  const { mode, id, login } = await checkCredential(client, signIn, toRemove, signal);
+  const outcomes = countEnded(toRemove, checked.journal, plan.checksum);
+  const open = toRemove.filter((entry) => endedAs(entry, checked.journal, plan.checksum) === undefined);
+  const journal = dryRun ? undefined : await openJournal(run);
+  let stopped: string | undefined;
+  try {
+    const at = new Date(clock.now()).toISOString();
+    const by = { mode, id, login };
+    await journal?.write({ kind: 'apply', plan: plan.checksum, at, by, approval, sendEmail, entries: open.length });
+    stopped = await applyEntries(open, outcomes, checked, journal, options);
+  } finally {
+    await journal?.close();
+    if (!dryRun) await writeRemediation(run, plan);
+  }
+  const tried = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  const notTried = toRemove.length - tried;
+  const good = outcomes.removed + outcomes['already-gone'] + outcomes['would-remove'];
+  return { checksum: plan.checksum, outcomes, notTried, stopped, complete: good === toRemove.length };
+}
+
+type Outcomes = Record<Outcome | 'would-remove', number>;
+
+async function applyEntries(
+  open: readonly PlanEntry[],
+  outcomes: Outcomes,
+  { run, plan, limits, journal: history }: CheckedPlan,
+  journal: Journal | undefined,
+  options: ApplyOptions,
+): Promise<string | undefined> {
+  const { client, sendEmail, clock, signal } = options;
+  const entryOptions = { client, journal, plan: plan.checksum, sendEmail, now: () => clock.now(), signal };
+  const total = open.length;
+  let done = 0;
+  return await sideBySide(
+    open,
+    async (entry) => {
+      const hasIntent = history.rows.get(rowKey(entry.appId, entry.userId))?.openIntent !== undefined;
+      const { outcome, detail, fatal } = await applyEntry(entry, hasIntent, entryOptions);
+      outcomes[outcome] += 1;
+      done += 1;
+      options.onProgress({ done, total, entry, outcome, detail });
+      return { failed: outcome === 'failed' || outcome === 'still-granted', fatal };
+    },
+    {
+      concurrency: run.policy.rateLimit.maxConcurrent,
+      maxConsecutiveFailures: limits.maxConsecutiveFailures,
+      signal,
+    },
+  );
+}
+
+/** How an entry ended in an earlier apply of this plan; a failure is tried again. */
+function endedAs({ appId, userId }: PlanEntry, { rows }: JournalState, checksum: string): Outcome | undefined {
+  const last = rows.get(rowKey(appId, userId))?.last;
+  return last?.plan === checksum && last.outcome !== 'failed' ? last.outcome : undefined;
+}
+
+function countEnded(entries: readonly PlanEntry[], journal: JournalState, checksum: string): Outcomes {
+  const outcomes: Outcomes = {
+    removed: 0,
+    'already-gone': 0,
+    drifted: 0,
+    'granted-by-group': 0,
+    'still-granted': 0,
+    failed: 0,
+    'would-remove': 0,
+  };
+  for (const entry of entries) {
+    const ended = endedAs(entry, journal, checksum);
+    if (ended !== undefined) outcomes[ended] += 1;
+  }
+  return outcomes;
+}

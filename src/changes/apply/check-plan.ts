@@ -1,0 +1,113 @@
+import { dirname, join } from 'node:path';
+import { RefusedError } from '../../errors.js';
+import { isSubject } from '../../packets/subject.js';
+import type { ApplyPolicy } from '../../policy/policy.js';
+import { ageLimit } from '../../rules/age-limit.js';
+import { anyAppMatcher } from '../../rules/app-glob.js';
+import { checkApproval } from '../approve/approval.js';
+import { mendDecisions } from '../decide/decision-log.js';
+import { mendJournal } from '../journal/journal.js';
+import type { Approval } from '../journal/journal-record.js';
+import { type JournalState, readJournalState } from '../journal/journal-state.js';
+import { readRevoked } from '../plan/candidate.js';
+import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
+import { loadPlan } from '../plan/load-plan.js';
+import { refuseLooser } from '../plan/looser.js';
+import { APPROVAL_FILE } from '../plan/make-plan.js';
+import { planText, type SealedPlan, seal } from '../plan/plan.js';
+import { planDifference } from '../plan/plan-difference.js';
+import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
+import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
+
+export interface CheckPlanOptions {
+  /** The run's plan.json. */
+  readonly planPath: string;
+  /** The checksum that somebody repeats, having read the plan. */
+  readonly checksum: string;
+  /** The origin of the org that the client speaks to. */
+  readonly org: string;
+  /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
+  readonly limits: ApplyPolicy | undefined;
+  readonly verify: VerifyRun;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A plan that every guard lets through, as far as files can tell. */
+export interface CheckedPlan {
+  readonly run: FinishedRun;
+  readonly plan: SealedPlan;
+  readonly limits: ApplyPolicy;
+  readonly journal: JournalState;
+  readonly approval: Approval;
+}
+
+/** Holds a plan against everything it depends on; throws RefusedError at the first guard that says no. */
+export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan> {
+  const { planPath, signal } = options;
+  const folder = dirname(planPath);
+  const plan = await loadPlan(planPath);
+  if (plan.checksum !== options.checksum.trim().toLowerCase()) {
+    throw new RefusedError(`--checksum ${options.checksum} is not that of ${planPath}, which is ${plan.checksum}`);
+  }
+  if (plan.org !== options.org)
+    throw new RefusedError(`the plan is for ${plan.org}, the credential is for ${options.org}`);
+  const unverified = await openFinishedRun(folder, signal);
+  await mendDecisions(unverified);
+  await mendJournal(unverified);
+  const run = await openVerifiedRun(folder, options.verify, signal);
+  if (plan.manifestSha256 !== run.manifestSha256)
+    throw new RefusedError(`${planPath} belongs to another run than ${folder}`);
+  refuseLooser(plan.limits, run.policy.apply, 'the policy that the plan was made under');
+  if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
+  const limits = options.limits ?? plan.limits;
+  refuseStale(plan, limits, options.nowMs);
+  const approval = await checkApproval(join(folder, APPROVAL_FILE), plan, run);
+  await refuseDifference(run, plan, signal);
+  refuseProtected(plan, limits);
+  const journal = await readJournalState(run, signal);
+  const problems = planBrakeProblems(run, plan, journal, limits);
+  if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+  return { run, plan, limits, journal, approval };
+}
+
+function refuseStale({ createdAt }: SealedPlan, { maxPlanAge }: ApplyPolicy, nowMs: number): void {
+  const createdMs = Date.parse(createdAt);
+  if (!(createdMs >= ageLimit(maxPlanAge, nowMs).cutoffMs)) {
+    throw new RefusedError(`the plan is of ${createdAt}, older than ${maxPlanAge} (apply.maxPlanAge): make it again`);
+  }
+}
+
+/** Makes the plan again from the decisions as they stand. */
+async function refuseDifference(run: FinishedRun, plan: SealedPlan, signal: AbortSignal): Promise<void> {
+  const revoked = await readRevoked(run, signal, plan.decisions.seq);
+  if (revoked.digestAt !== plan.decisions.digest) {
+    throw new RefusedError('the decisions that the plan was made from are no longer on record as they were');
+  }
+  const journal = await readJournalState(run, signal, { untilSeq: plan.journal?.seq ?? -1 });
+  if (journal.head?.digest !== plan.journal?.digest) {
+    throw new RefusedError('the journal that the plan was made behind is no longer on record as it was');
+  }
+  const { limits, namedApps, createdAt } = plan;
+  // more decisions may have come since: only what they change matters
+  const input = { revoked: { ...revoked, head: plan.decisions }, journal, limits, namedApps, createdAt };
+  const again = seal(await computePlan(run, input, signal));
+  if (planText(again) !== planText(plan)) {
+    throw new RefusedError(
+      `the plan is not what the decisions say now: ${planDifference(plan, again)}. Make the plan again`,
+    );
+  }
+}
+
+/** A stricter policy than the plan was made under may protect what the plan removes. */
+function refuseProtected({ entries }: SealedPlan, { protected: { users, apps } }: ApplyPolicy): void {
+  const isProtectedApp = anyAppMatcher(apps);
+  for (const { action, appId, appLabel, userId, login, email } of entries) {
+    if (action !== 'unassign') continue;
+    const isProtectedUser = users.some((entry) => isSubject(entry, { id: userId, login, email }));
+    if (isProtectedUser || isProtectedApp({ id: appId, label: appLabel, status: '' })) {
+      throw new RefusedError(`the plan removes ${login || userId} from ${appLabel}, which apply.protected forbids`);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { messageOf } from '../../errors.js';
+import type { OktaClient } from '../../okta/api.js';
+import { isInvalidToken, isNotFound, OktaError } from '../../okta/errors.js';
+import type { AppUser } from '../../records.js';
+
+/** What Okta says of an assignment now. `failed` proves nothing. */
+export type Present =
+  | { readonly state: 'there'; readonly appUser: AppUser }
+  /** 404 E0000007 for the application user. */
+  | { readonly state: 'gone' }
+  | { readonly state: 'failed'; readonly why: string; readonly fatal: boolean };
+
+export interface PresentOptions {
+  readonly client: OktaClient;
+  readonly signal: AbortSignal;
+}
+
+type Ids = { readonly appId: string; readonly userId: string };
+
+/** Reads an assignment. A gateway's 404, without Okta's code, is a failure. */
+export async function readAssignment({ appId, userId }: Ids, { client, signal }: PresentOptions): Promise<Present> {
+  try {
+    return { state: 'there', appUser: await client.getAppUser(appId, userId, { signal }) };
+  } catch (error) {
+    return isNotFound(error) ? { state: 'gone' } : failedBy(error);
+  }
+}
+
+/** The same, and where the assignment is gone, proves it by the app itself: its own 404 would look no different. */
+export async function readPresent(ids: Ids, options: PresentOptions): Promise<Present> {
+  const present = await readAssignment(ids, options);
+  if (present.state !== 'gone') return present;
+  try {
+    await options.client.getApp(ids.appId, { signal: options.signal });
+    return present;
+  } catch (error) {
+    const failed = failedBy(error);
+    return { ...failed, why: `the assignment is not there, but neither does the app answer: ${failed.why}` };
+  }
+}
+
+/** A failure of Okta's as a result; anything else, an abort above all, is thrown on. */
+export function failedBy(error: unknown): Present & { readonly state: 'failed' } {
+  if (error instanceof OktaError) return { state: 'failed', why: messageOf(error), fatal: isInvalidToken(error) };
+  throw error;
+}
