@@ -1,11 +1,17 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { importDecisions } from '../../src/changes/decide/import-decisions.js';
+import { makePlan } from '../../src/changes/plan/make-plan.js';
+import { reviewStatus } from '../../src/changes/status/status.js';
+import { systemClock } from '../../src/clock.js';
 import { keygen } from '../../src/evidence/keygen.js';
 import { loadPublicKey, type PublicKey } from '../../src/evidence/public-key.js';
 import { signOff } from '../../src/evidence/sign-off.js';
 import { loadSigningKey } from '../../src/evidence/signing-key.js';
+import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { openChainedLog } from '../../src/files/chained-log.js';
+import { readCsvRows } from '../../src/files/csv-rows.js';
 import { factOf } from '../../src/files/file-fact.js';
 import { startSandbox } from '../../src/sandbox/start.js';
 import { DATA_NOW, reviewOf } from './review-run.js';
@@ -34,37 +40,55 @@ export async function aSignedRun(): Promise<SignedRun> {
   }
 }
 
-/** Records of every kind that may come after a run, ending with a sign-off that quotes them. */
+/** Records of every kind that may come after a run: decisions, a plan of them, what was done, and a sign-off of it all. */
 export async function addLaterRecords({ folder, keyPath }: SignedRun): Promise<void> {
-  const { sha256: manifestSha256 } = await factOf(join(folder, 'manifest.json'));
-  const decisions = await openChainedLog(
-    join(folder, 'decisions.ndjson'),
-    { schema: 1, kind: 'decisions', manifestSha256 },
-    { sync: false },
-  );
-  for (const row of [1, 2, 3]) await decisions.append({ kind: 'decision', row, decision: 'keep', reason: 'needed' });
-  const journal = await openChainedLog(
-    join(folder, 'journal.ndjson'),
-    { schema: 1, kind: 'journal', manifestSha256 },
-    { sync: false },
-  );
-  for (const row of [1, 2]) await journal.append({ kind: 'outcome', row, outcome: 'removed' });
-  await writeJson(join(folder, 'plan.json'), { schema: 1, manifestSha256, decisions: decisions.head() });
+  const { signal } = new AbortController();
+  const clock = systemClock;
+  const returned = join(dirname(folder), 'returned.csv');
+  await writeFile(returned, await threeDecisions(folder));
+  const { taken, refusals } = await importDecisions({ folder, files: [returned], importedBy: 'grace', clock, signal });
+  if (taken !== 3) throw new Error(`${taken} decisions were taken: ${JSON.stringify(refusals)}`);
+  const verify = (path: string) => verifyRun(path, { signal });
+  await makePlan({ folder, limits: undefined, namedApps: [], verify, clock, signal });
+  await addJournal(folder);
   await writeFile(join(folder, 'remediation.csv'), 'app_id,user_id,outcome\r\n0oa1,00u1,removed\r\n');
-  await decisions.close();
-  await journal.close();
+  const open = await openRows(folder, signal);
   await signOff({
     folder,
     by: 'Grace Obi',
     role: 'CISO',
     statement: 'Access remains appropriate.',
     at: '2026-07-01T09:00:00.000Z',
-    rows: 70,
-    open: 67,
-    withOpen: 67,
+    ...open,
+    withOpen: open.open,
     key: await loadSigningKey(keyPath),
-    signal: new AbortController().signal,
+    signal,
   });
+}
+
+/** A returned sheet of decisions on the run's first rows: the last of them revokes, the others keep. */
+async function threeDecisions(folder: string): Promise<string> {
+  const lines = ['app_id,user_id,row_digest,decision,decision_reason,reviewer'];
+  for await (const { number, cells } of readCsvRows(join(folder, 'assignments.csv'))) {
+    if (number === 1) continue;
+    if (number > 4) break;
+    const decision = number === 4 ? 'revoke' : 'keep';
+    lines.push([cells[0], cells[3], cells.at(-1), decision, 'as agreed', 'grace.obi@example.com'].join(','));
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+async function addJournal(folder: string): Promise<void> {
+  const { sha256: manifestSha256 } = await factOf(join(folder, 'manifest.json'));
+  const header = { schema: 1, kind: 'journal', manifestSha256 };
+  const journal = await openChainedLog(join(folder, 'journal.ndjson'), header, { sync: false });
+  for (const row of [1, 2]) await journal.append({ kind: 'outcome', row, outcome: 'removed' });
+  await journal.close();
+}
+
+async function openRows(folder: string, signal: AbortSignal): Promise<{ rows: number; open: number }> {
+  const { rows, decided } = await reviewStatus(folder, signal);
+  return { rows, open: rows - decided };
 }
 
 /** A copy of a run's folder, to be changed by a test; it keeps its name, and has nothing beside it. */
@@ -78,8 +102,4 @@ export async function copyOf(folder: string): Promise<string> {
 export async function edit(folder: string, name: string, change: (text: string) => string): Promise<void> {
   const path = join(folder, name);
   await writeFile(path, change(await readFile(path, 'utf8')));
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }

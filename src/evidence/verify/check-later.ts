@@ -6,7 +6,7 @@ import type { PublicKey } from '../public-key.js';
 import { isThere, type Quote } from '../quote-records.js';
 import { SIGNOFF_FILE } from '../signoff-record.js';
 import { brokenChain } from './broken-chain.js';
-import { planQuotes } from './plan-quotes.js';
+import { checkPlan } from './check-plan.js';
 import { readSignOffs } from './read-sign-offs.js';
 import { type Check, checkOf, notDone, type Problem } from './verify-report.js';
 
@@ -24,7 +24,7 @@ export async function checkLater(
   for (const name of LATER_RECORDS) if (await isThere(folder, name)) there.push(name);
   if (there.length === 0) return notDone('later', 'There are none yet.');
   const signOffs = await readSignOffs(folder, manifestSha256, key, there, signal);
-  const plan = await planQuotes(folder, manifestSha256, there);
+  const plan = await checkPlan(folder, manifestSha256, there, signal);
   const quotes = [...plan.quotes, ...signOffs.quotes];
   const problems = [...signOffs.problems, ...plan.problems];
   const notes: string[] = [...signOffs.notes];

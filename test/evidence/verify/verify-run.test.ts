@@ -1,0 +1,446 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { keygen } from '../../../src/evidence/keygen.js';
+import { loadPublicKey } from '../../../src/evidence/public-key.js';
+import { CHECKS, type CheckId, type VerifyReport } from '../../../src/evidence/verify/verify-report.js';
+import { type VerifyOptions, verifyRun } from '../../../src/evidence/verify/verify-run.js';
+import { problemLines, verifyText } from '../../../src/evidence/verify/verify-text.js';
+import { rejectionOf } from '../../support/rejection.js';
+import { addLaterRecords, aSignedRun, copyOf, edit, type SignedRun } from '../../support/signed-run.js';
+
+describe('verify', function () {
+  this.timeout(120_000);
+
+  let run: SignedRun;
+  let folder: string;
+
+  before(async () => {
+    run = await aSignedRun();
+  });
+
+  after(async () => {
+    await rm(dirname(run.folder), { recursive: true });
+  });
+
+  beforeEach(async () => {
+    folder = await copyOf(run.folder);
+  });
+
+  afterEach(async () => {
+    await rm(dirname(folder), { recursive: true });
+  });
+
+  describe('origin', () => {
+    it('is proven by the public key of the one who signed', async () => {
+      const report = await verify({ publicKey: run.publicKey });
+
+      expect(report.outcome).to.equal('intact');
+      expect(stateOf(report, 'origin')).to.equal('holds');
+      expect(report.fingerprint).to.equal(run.publicKey.fingerprint);
+      expect(verifyText(report)).to.contain('Intact and complete. Integrity and origin proven.');
+    });
+
+    it('is not proven without a public key, and the key that the signature names is said', async () => {
+      const report = await verify();
+
+      expect(report.outcome).to.equal('intact');
+      expect(stateOf(report, 'origin')).to.equal('not-done');
+      expect(verifyText(report)).to.contain('Integrity only, origin not proven');
+      expect(verifyText(report)).to.contain(run.publicKey.fingerprint);
+    });
+
+    it('fails with the key of somebody else', async () => {
+      const publicPath = join(dirname(folder), 'other.pub.pem');
+      await keygen({ kind: 'ecdsa-p256', privatePath: join(dirname(folder), 'other.pem'), publicPath });
+      const other = await loadPublicKey(publicPath);
+
+      const report = await verify({ publicKey: other });
+
+      expect(problemLines(report)).to.deep.equal([
+        `manifest.dsse.json: is not signed by the key given (fingerprint ${other.fingerprint}); it names the key ${run.publicKey.fingerprint}`,
+      ]);
+    });
+
+    it('fails where a key is given and the signature is gone', async () => {
+      await rm(join(folder, 'manifest.dsse.json'));
+
+      const report = await verify({ publicKey: run.publicKey });
+
+      expect(problemLines(report)).to.deep.equal([
+        'manifest.dsse.json: is missing: the run was never signed, or its signature was taken away',
+      ]);
+    });
+
+    it('fails without a key too where the signed manifest is another one', async () => {
+      await editManifest((manifest) => manifest.replace('"verdict": "complete"', '"verdict": "completed"'));
+
+      const report = await verify();
+
+      expect(problemLines(report)[0]).to.contain('manifest.dsse.json: signs another manifest than manifest.json');
+    });
+  });
+
+  describe('files', () => {
+    it('names one that is missing, added, emptied, or not a file', async () => {
+      await rm(join(folder, 'apps.csv'));
+      await writeFile(join(folder, 'snapshot', 'more.txt'), '');
+      await writeFile(join(folder, 'findings.csv'), '');
+      await rename(join(folder, 'policy.yaml'), join(folder, '..', 'elsewhere.yaml'));
+      await symlink('../elsewhere.yaml', join(folder, 'policy.yaml'));
+
+      const lines = problemLines(await verify());
+
+      expect(lines).to.include('apps.csv: is missing');
+      expect(lines).to.include('snapshot/more.txt: was added: no manifest names it');
+      expect(lines.find((line) => line.startsWith('findings.csv: is empty'))).to.match(/; \d+ bytes were written$/);
+      expect(lines).to.include('policy.yaml: is no regular file');
+    });
+
+    it('does not mind the lock of a command that is at work in the folder', async () => {
+      await writeFile(join(folder, '.lock'), '{}');
+
+      expect((await verify()).outcome).to.equal('intact');
+    });
+  });
+
+  describe('rows and cells', () => {
+    it('names the row and the cell that was changed', async () => {
+      await editRow('assignments.csv', 3, (cells) => cells.with(9, 'Chief Mischief Officer'));
+
+      const lines = problemLines(await verify({ publicKey: run.publicKey }));
+
+      expect(lines).to.have.length(2);
+      expect(lines[0]).to.match(/^assignments\.csv: was changed: /);
+      expect(lines[1]).to.match(
+        /^assignments\.csv: row 3: title is "Chief Mischief Officer" where the snapshot gives "/,
+      );
+    });
+
+    it('names a row that was taken out, and its app', async () => {
+      const [, appId] = await editRow('assignments.csv', 5, () => undefined);
+
+      const lines = problemLines(await verify({ publicKey: run.publicKey }));
+
+      expect(lines.join('\n')).to.contain('a row is missing before row 5');
+      expect(lines.join('\n')).to.match(new RegExp(`has \\d+ assignments of the app ${appId}; the manifest says`));
+    });
+
+    it('names a row that was put in', async () => {
+      await edit(folder, 'findings.csv', (text) => {
+        const rows = text.split('\r\n');
+        return rows.toSpliced(2, 0, (rows[1] ?? '').replace(/^[^,]*/, 'user-missing')).join('\r\n');
+      });
+
+      const lines = problemLines(await verify({ publicKey: run.publicKey }));
+
+      expect(lines.join('\n')).to.contain('findings.csv: row 3 was added: the snapshot gives no such row');
+    });
+
+    it('names the sheet, row and column of a changed cell in the workbook', async () => {
+      await editSheet(
+        ({ name }) => name === 'Assignments',
+        (xml) => xml.replace(/(<row r="4"[\s\S]*?<v>)[^<]*/, '$1forged'),
+      );
+
+      const lines = problemLines(await verify({ publicKey: run.publicKey }));
+
+      expect(lines.find((line) => line.includes('"forged"'))).to.match(
+        /^access-review\.xlsx: sheet Assignments, row 4: App ID is "forged" where the snapshot gives "0oa/,
+      );
+    });
+
+    it('says that layout was changed where every cell of the workbook agrees', async () => {
+      await editSheet(
+        () => true,
+        (xml) => xml.replace('<pageMargins', '<!-- hidden --><pageMargins'),
+      );
+
+      const lines = problemLines(await verify({ publicKey: run.publicKey }));
+
+      expect(lines.at(-1)).to.match(/its part xl\/worksheets\/sheet\d+\.xml is not the one that the snapshot gives/);
+    });
+  });
+
+  describe('an unsigned run, changed with its manifest', () => {
+    beforeEach(async () => {
+      await rm(join(folder, 'manifest.dsse.json'));
+    });
+
+    it('shows a changed cell by judging the snapshot again', async () => {
+      await editRow('assignments.csv', 3, (cells) => cells.with(23, cells[23] === 'keep' ? 'check' : 'keep'));
+      await fitManifest('assignments.csv');
+
+      const report = await verify();
+
+      expect(stateOf(report, 'files')).to.equal('holds');
+      expect(stateOf(report, 'findings')).to.equal('fails');
+      expect(problemLines(report)[0]).to.match(/^assignments\.csv: row 3: /);
+    });
+
+    it('shows a finding that was taken out of the findings alone', async () => {
+      await editRow('findings.csv', 2, () => undefined);
+      await fitManifest('findings.csv');
+
+      const lines = problemLines(await verify()).join('\n');
+
+      expect(lines).to.contain('findings.csv: a row is missing before row 2');
+      expect(lines).to.match(/findings\.csv: has \d+ rows; the manifest says \d+/);
+    });
+
+    it('shows an assignment that was taken out of the snapshot, for no other number fits', async () => {
+      const name = await anAppUsersFile();
+      await editGzip(name, (text) => text.split('\n').slice(1).join('\n'));
+      await fitManifest(name);
+
+      const report = await verify();
+
+      expect(report.outcome).to.equal('failed');
+      expect(problemLines(report).join('\n')).to.contain(`${name}: has `);
+      expect(problemLines(report).join('\n')).to.contain('assignments.csv: row 2 was added');
+    });
+
+    it('shows a manifest whose verdict or numbers are not those of the run', async () => {
+      await editManifest((text) => text.replace(/"revoke": (\d+)/, '"revoke": 4711'));
+      await editManifest((text) => text.replace('"verdict": "complete"', '"verdict": "incomplete"'));
+
+      const report = await verify();
+
+      expect(stateOf(report, 'manifest')).to.equal('fails');
+      const lines = problemLines(report);
+      expect(lines).to.include('manifest.json: says incomplete and names 0 gaps');
+      expect(lines.join('\n')).to.match(/predicate\.summary\.recommendations\.revoke is 4711, not \d+/);
+    });
+  });
+
+  describe('the run before', () => {
+    it('is compared where it lies beside', async () => {
+      const before = await withPrevious();
+
+      const holds = await verify();
+      await edit(before, 'manifest.json', (text) => text.replace('complete', 'complet'));
+      const fails = await verify();
+
+      expect(stateOf(holds, 'chain')).to.equal('holds');
+      expect(fails.problems.map(({ file }) => file)).to.include('../before/manifest.json');
+    });
+
+    it('is said to be missing where it is not there, which is no failure', async () => {
+      const before = await withPrevious();
+      await rm(before, { recursive: true });
+
+      const report = await verify();
+
+      expect(stateOf(report, 'chain')).to.equal('not-done');
+      expect(report.outcome).to.equal('intact');
+      expect(verifyText(report)).to.contain('to be compared');
+    });
+
+    it('is taken from where it is said to be', async () => {
+      const before = await withPrevious();
+      const elsewhere = join(dirname(folder), 'archive');
+      await rename(before, elsewhere);
+
+      expect(stateOf(await verify({ previous: elsewhere }), 'chain')).to.equal('holds');
+      expect(stateOf(await verify({ previous: join(elsewhere, 'manifest.json') }), 'chain')).to.equal('holds');
+    });
+  });
+
+  describe('later records', () => {
+    beforeEach(async () => {
+      await addLaterRecords({ ...run, folder });
+    });
+
+    it('are whole chains, and the sign-off is signed', async () => {
+      const report = await verify({ publicKey: run.publicKey });
+
+      expect(stateOf(report, 'later')).to.equal('holds');
+      expect(verifyText(report)).to.contain('decisions.ndjson: 3 records.');
+      expect(verifyText(report)).to.contain(
+        'Signed off by Grace Obi (CISO) at 2026-07-01T09:00:00.000Z, signed by the key',
+      );
+    });
+
+    it('show a decision that was changed, by its line', async () => {
+      await edit(folder, 'decisions.ndjson', (text) => text.replace('as agreed', 'as wanted'));
+
+      expect(problemLines(await verify())).to.deep.equal([
+        'decisions.ndjson: line 2: the line was changed: it does not have the digest that it ends with',
+      ]);
+    });
+
+    it('show decisions that were cut off the end', async () => {
+      await edit(folder, 'decisions.ndjson', (text) => text.split('\n').slice(0, 3).join('\n').concat('\n'));
+
+      expect(problemLines(await verify())).to.deep.equal([
+        'decisions.ndjson: ends with record 2, and signoff.json quotes record 3: its end was cut off',
+      ]);
+      await rm(join(folder, 'signoff.json'));
+      expect(problemLines(await verify())).to.deep.equal([
+        'decisions.ndjson: ends with record 2, and plan.json quotes record 3: its end was cut off',
+      ]);
+    });
+
+    it('show a record that is gone, and one that was changed after the sign-off', async () => {
+      await rm(join(folder, 'journal.ndjson'));
+      await edit(folder, 'remediation.csv', (text) => text.replace('removed', 'failed'));
+
+      expect(problemLines(await verify())).to.deep.equal([
+        'journal.ndjson: is missing: signoff.json quotes it',
+        'remediation.csv: is not the file that signoff.json quotes: it was changed since',
+      ]);
+    });
+
+    it('show records of another run', async () => {
+      const other = await aSignedRun();
+      await addLaterRecords(other);
+      for (const name of ['decisions.ndjson', 'signoff.json', 'plan.json']) {
+        await writeFile(join(folder, name), await readFile(join(other.folder, name)));
+      }
+
+      const report = await verify();
+
+      expect(problemLines(report).filter((line) => line.includes('something else'))).to.have.length(2);
+      expect(problemLines(report)).to.include('plan.json: is the plan of another run');
+      await rm(dirname(other.folder), { recursive: true });
+    });
+  });
+
+  it('says that a run is incomplete, and is no failure', async () => {
+    await rm(join(folder, 'manifest.dsse.json'));
+    const gap = 'The reports could not be written: the disk was full';
+    await editManifest((text) =>
+      text.replace(
+        '"verdict": "complete",\n    "gaps": []',
+        `"verdict": "incomplete",\n    "gaps": [\n      "${gap}"\n    ]`,
+      ),
+    );
+
+    const report = await verify();
+
+    expect(problemLines(report)).to.deep.equal([]);
+    expect(report.outcome).to.equal('incomplete');
+    expect(verifyText(report)).to.contain(gap);
+  });
+
+  it('makes no check that it would have nothing to hold against', async () => {
+    await writeFile(join(folder, 'manifest.json'), '');
+    await rm(join(folder, 'manifest.dsse.json'));
+
+    const report = await verify();
+
+    expect(problemLines(report)).to.deep.equal(['manifest.json: is empty']);
+    expect(report.checks.map(({ id }) => id)).to.have.members(Object.keys(CHECKS));
+    expect(report.outcome).to.equal('failed');
+  });
+
+  it('refuses what is no folder', async () => {
+    const error = await rejectionOf(verifyRun(join(folder, 'nothing'), { signal: new AbortController().signal }));
+
+    expect(error.name).to.equal('ConfigError');
+  });
+
+  async function verify(options: Omit<VerifyOptions, 'signal'> = {}): Promise<VerifyReport> {
+    return await verifyRun(folder, { ...options, signal: new AbortController().signal });
+  }
+
+  async function editManifest(change: (text: string) => string): Promise<void> {
+    await edit(folder, 'manifest.json', (text) => {
+      const changed = change(text);
+      expect(changed).not.to.equal(text);
+      return changed;
+    });
+  }
+
+  /** Gives the manifest the size and digest that a changed file has, as a forger would. */
+  async function fitManifest(name: string): Promise<void> {
+    const [was, is] = [await readFile(join(run.folder, name)), await readFile(join(folder, name))];
+    await editManifest((text) =>
+      text
+        .replaceAll(sha256(was), sha256(is))
+        .replace(
+          `"name": "${name}",\n        "bytes": ${was.length}`,
+          `"name": "${name}",\n        "bytes": ${is.length}`,
+        ),
+    );
+  }
+
+  /** Edits one row of a CSV without quoted cells in it, or takes it out; returns what the row was. */
+  async function editRow(
+    name: string,
+    number: number,
+    change: (cells: string[]) => string[] | undefined,
+  ): Promise<[string, string]> {
+    let before = '';
+    await edit(folder, name, (text) => {
+      const rows = text.split('\r\n');
+      before = rows[number - 1] ?? '';
+      const after = change(before.split(','));
+      return (after === undefined ? rows.toSpliced(number - 1, 1) : rows.with(number - 1, after.join(','))).join(
+        '\r\n',
+      );
+    });
+    return [before, before.split(',')[0] ?? ''];
+  }
+
+  async function editGzip(name: string, change: (text: string) => string): Promise<void> {
+    const path = join(folder, name);
+    await writeFile(path, gzipSync(change(gunzipSync(await readFile(path)).toString('utf8'))));
+  }
+
+  async function editSheet(
+    isSheet: (sheet: { readonly name: string }) => boolean,
+    change: (xml: string) => string,
+  ): Promise<void> {
+    const path = join(folder, 'access-review.xlsx');
+    const parts = unzipSync(await readFile(path));
+    const workbook = strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array());
+    const rels = strFromU8(parts['xl/_rels/workbook.xml.rels'] ?? new Uint8Array());
+    for (const [tag, name = '', id = ''] of workbook.matchAll(/<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"/g)) {
+      if (tag === undefined || !isSheet({ name })) continue;
+      const [, target = ''] = new RegExp(`Id="${id}"[^>]*Target="([^"]*)"`).exec(rels) ?? [];
+      const part = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+      parts[part] = strToU8(change(strFromU8(parts[part] ?? new Uint8Array())));
+    }
+    await writeFile(path, zipSync(parts));
+  }
+
+  async function anAppUsersFile(): Promise<string> {
+    const [, name = ''] =
+      /"name": "(snapshot\/app-users\/\w+\.ndjson\.gz)"/.exec(await readFile(join(folder, 'manifest.json'), 'utf8')) ??
+      [];
+    return name;
+  }
+
+  /** Lets the run name a run before it, unsigned; returns that run's folder. */
+  async function withPrevious(): Promise<string> {
+    const before = join(dirname(folder), 'before');
+    await rename(await copyOf(run.folder), before);
+    const manifestSha256 = sha256(await readFile(join(before, 'manifest.json')));
+    const previous = { name: 'before', asOf: '2026-03-31T12:00:00.000Z', manifestSha256 };
+    await rm(join(folder, 'manifest.dsse.json'));
+    await edit(folder, 'snapshot/run.json', (text) => withMember(text, 'previous', previous));
+    await editManifest((text) => {
+      const manifest: { predicate: object } = JSON.parse(text);
+      return `${JSON.stringify({ ...manifest, predicate: { ...manifest.predicate, previous } }, undefined, 2)}\n`;
+    });
+    await fitManifest('snapshot/run.json');
+    return before;
+  }
+});
+
+function stateOf(report: VerifyReport, id: CheckId): string | undefined {
+  return report.checks.find((check) => check.id === id)?.state;
+}
+
+function withMember(text: string, key: string, value: unknown): string {
+  const object: Record<string, unknown> = JSON.parse(text);
+  return `${JSON.stringify({ ...object, [key]: value }, undefined, 2)}\n`;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
