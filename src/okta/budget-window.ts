@@ -18,9 +18,10 @@ export interface BudgetWindow {
   readonly known: KnownWindow | 'unasked' | 'unlimited';
   /** The request that looks for the next window, while it is under way, and when it was let go. */
   readonly probe: { readonly ticket: number; readonly atMs: number } | undefined;
-  /** How many more times to look before the announced end of a window: as long as that proves right. */
+  /** How many more wrong looks to risk before the announced end of a window; right ones earn more. */
   readonly earlyTries: number;
-  /** No further look before this local time. */
+  /** The last look that was answered, and the earliest time for the next one, by this machine's clock. */
+  readonly lookedMs: number;
   readonly nextProbeMs: number;
   /** Nothing at all before this local time: a 429 came that does not say until when. */
   readonly pausedUntilMs: number;
@@ -55,8 +56,8 @@ export interface Outlook {
   readonly reason?: string;
 }
 
-/** The first window may have been begun by somebody else, which makes the first try worthless. */
-const EARLY_TRIES = 1;
+/** Each success earns another try: a beat close to the announced end may be taken for the second before. */
+const MOST_EARLY_TRIES = 3;
 const LEAST_GAP_MS = 50;
 const LONGEST_GAP_MS = 10_000;
 
@@ -67,7 +68,8 @@ export function openWindow(share: number): BudgetWindow {
     nextTicket: 0,
     known: 'unasked',
     probe: undefined,
-    earlyTries: EARLY_TRIES,
+    earlyTries: 1,
+    lookedMs: 0,
     nextProbeMs: 0,
     pausedUntilMs: 0,
     refusals: 0,
@@ -111,7 +113,8 @@ export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number,
   const earlyTries = triesAfter(window, probe.atMs, isOver, resetAt);
   if (isOver) return { ...learned, earlyTries };
   const mustBeOver = nowMs >= resetAt(rate.resetMs).latestMs + SKEW_MS;
-  return { ...learned, earlyTries, nextProbeMs: nowMs + (mustBeOver ? longGap(1) : LEAST_GAP_MS) };
+  const gapMs = mustBeOver ? longGap(1) : LEAST_GAP_MS;
+  return { ...learned, earlyTries, lookedMs: probe.atMs, nextProbeMs: nowMs + gapMs };
 }
 
 /** How many requests may go now. */
@@ -124,7 +127,8 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt)
   if (window.probe !== undefined) return { free: 0 };
   if (typeof window.known !== 'object') return { free: 1 };
   const lookAtMs = nextLook({
-    afterMs: window.nextProbeMs,
+    lookedMs: window.lookedMs,
+    notBeforeMs: window.nextProbeMs,
     reset: resetAt(window.known.resetMs),
     openedMs: window.known.openedMs,
     looksLeft: window.known.remaining - window.inFlight,
@@ -152,7 +156,7 @@ function triesAfter(before: BudgetWindow, lookedMs: number, isOver: boolean, res
   if (typeof before.known !== 'object') return before.earlyTries;
   const wasEarly = lookedMs < announcedEnd(resetAt(before.known.resetMs)) - LEAST_GAP_MS;
   if (!wasEarly) return before.earlyTries;
-  return isOver ? EARLY_TRIES : before.earlyTries - 1;
+  return isOver ? Math.min(MOST_EARLY_TRIES, before.earlyTries + 1) : before.earlyTries - 1;
 }
 
 function longGap(refusals: number): number {

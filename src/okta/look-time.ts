@@ -2,8 +2,9 @@ import type { LocalTime } from './server-clock.js';
 
 /** What is known when the next look for a new window is planned. Times are this machine's. */
 export interface LookFacts {
-  /** No look before this. */
-  readonly afterMs: number;
+  /** The last look, and the earliest time for the next one. */
+  readonly lookedMs: number;
+  readonly notBeforeMs: number;
   /** The announced end of the window. */
   readonly reset: LocalTime;
   /** When the window's first answer came. */
@@ -26,19 +27,20 @@ const RETRY_MS = 250;
  * announced second, or on that second itself.
  */
 export function nextLook(facts: LookFacts): number {
-  const { afterMs, reset, looksLeft } = facts;
+  const { lookedMs, notBeforeMs, reset, looksLeft } = facts;
   const endMs = reset.latestMs + SKEW_MS;
-  if (looksLeft < 1) return Math.max(afterMs, endMs);
+  if (looksLeft < 1) return Math.max(notBeforeMs, endMs);
   const announcedMs = announcedEnd(reset);
-  const beatMs = reset.latestMs - modulo(reset.latestMs - facts.openedMs, 1000);
+  const middleMs = (reset.earliestMs + reset.latestMs) / 2;
+  const beatMs = middleMs - modulo(middleMs - facts.openedMs, 1000);
   const looks = [
     ...(facts.earlyTries > 0 && looksLeft > 1 ? [beatMs] : []),
     announcedMs,
     ...(looksLeft > 1 ? [announcedMs + RETRY_MS] : []),
     beatMs + 1000,
     endMs,
-  ];
-  return Math.max(afterMs, Math.min(...looks.filter((atMs) => atMs >= afterMs), Math.max(afterMs, endMs)));
+  ].filter((atMs) => atMs > lookedMs);
+  return Math.max(notBeforeMs, Math.min(endMs, ...looks));
 }
 
 /** The announced second by this machine's clock; while that is uncertain, a look in its middle costs little. */

@@ -3,7 +3,8 @@ import { type LookFacts, nextLook } from '../../src/okta/look-time.js';
 
 /** A window announced to end at 100 s sharp, whose first answer came at 96.3 s, with plenty to look with. */
 const facts: LookFacts = {
-  afterMs: 0,
+  lookedMs: 0,
+  notBeforeMs: 0,
   reset: { earliestMs: 99_995, latestMs: 100_000 },
   openedMs: 96_300,
   looksLeft: 5,
@@ -32,17 +33,21 @@ describe('nextLook', () => {
   });
 
   it('looks a moment later, then on the beat behind the announced end, then when the second is over', () => {
-    expect(nextLook({ ...facts, afterMs: 100_050 })).to.equal(100_250);
-    expect(nextLook({ ...facts, afterMs: 100_290 })).to.equal(100_300);
-    expect(nextLook({ ...facts, afterMs: 100_350 })).to.equal(101_000);
+    expect(nextLook({ ...facts, lookedMs: 100_000 })).to.equal(100_250);
+    expect(nextLook({ ...facts, lookedMs: 100_250 })).to.equal(100_300);
+    expect(nextLook({ ...facts, lookedMs: 100_300 })).to.equal(101_000);
   });
 
   it('saves the last request for the beat', () => {
-    expect(nextLook({ ...facts, afterMs: 100_050, looksLeft: 1 })).to.equal(100_300);
+    expect(nextLook({ ...facts, lookedMs: 100_000, looksLeft: 1 })).to.equal(100_300);
+  });
+
+  it('keeps a distance to the last look, without missing a moment worth looking at', () => {
+    expect(nextLook({ ...facts, lookedMs: 100_290, notBeforeMs: 100_350, looksLeft: 1 })).to.equal(100_350);
   });
 
   it('looks as soon as it may once the window must be over', () => {
-    expect(nextLook({ ...facts, afterMs: 104_000 })).to.equal(104_000);
-    expect(nextLook({ ...facts, afterMs: 104_000, looksLeft: 0 })).to.equal(104_000);
+    expect(nextLook({ ...facts, lookedMs: 103_000, notBeforeMs: 104_000 })).to.equal(104_000);
+    expect(nextLook({ ...facts, lookedMs: 103_000, notBeforeMs: 104_000, looksLeft: 0 })).to.equal(104_000);
   });
 });

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.js';
+
+export interface VirtualClock extends Clock {
+  /** Moves to the next sleeper's time and wakes it, again and again, until `done` is settled. */
+  runUntil<T>(done: Promise<T>): Promise<T>;
+  advance(ms: number): void;
+}
+
+interface Sleeper {
+  readonly atMs: number;
+  readonly wake: () => void;
+}
+
+/**
+ * A clock whose time passes only while everything waits for it: what is ready in the real event loop runs first, then
+ * the earliest sleeper wakes. A simulation of minutes takes as long as its steps.
+ */
+export function virtualClock(startMs: number): VirtualClock {
+  let nowMs = startMs;
+  const sleepers = new Set<Sleeper>();
+
+  function wakeNext(): void {
+    const [next] = [...sleepers].sort((a, b) => a.atMs - b.atMs);
+    if (next === undefined) return;
+    sleepers.delete(next);
+    nowMs = Math.max(nowMs, next.atMs);
+    next.wake();
+  }
+
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        const sleeper = { atMs: nowMs + ms, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    async runUntil(done) {
+      let isSettled = false;
+      const settled = done.then(
+        () => {
+          isSettled = true;
+        },
+        () => {
+          isSettled = true;
+        },
+      );
+      while (!isSettled) {
+        // long enough for the limiter's own timers, which are real
+        await Promise.race([settled, delay(40)]);
+        if (!isSettled) wakeNext();
+      }
+      return await done;
+    },
+  };
+}
