@@ -1,0 +1,109 @@
+import type { Manifest } from '../../report/manifest.js';
+import type { PackedFile } from './contents.js';
+import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement } from './frameworks.js';
+
+export interface IndexInput {
+  readonly manifest: Manifest;
+  readonly manifestSha256: string;
+  readonly files: readonly PackedFile[];
+  readonly withSnapshot: boolean;
+  /** Fingerprint of the public key in the package; empty where there is none. */
+  readonly fingerprint: string;
+}
+
+const PART_NAMES: Readonly<Record<Part, string>> = {
+  population: 'the population',
+  findings: 'the findings',
+  run: 'the evidence of the reading',
+  policy: 'the policy',
+  packets: 'the reviewers’ packets',
+  decisions: 'the decisions',
+  removal: 'the removals',
+  signoff: 'the sign-off',
+};
+
+/** INDEX.md: what the package is, what each file evidences, by framework, and what nothing in it does. */
+export function indexText(input: IndexInput): string {
+  return `${[...about(input), ...fileTable(input), ...requirements(input), ...neverEvidenced(), ...checking(input)].join('\n')}\n`;
+}
+
+function about({ manifest, manifestSha256, fingerprint }: IndexInput): string[] {
+  const { org, asOf, startedAt, finishedAt, product, verdict, gaps, previous } = manifest.predicate;
+  return [
+    '# Access review: evidence',
+    '',
+    '| | |',
+    '| --- | --- |',
+    `| Okta org | ${cell(org)} |`,
+    `| As of | ${asOf} |`,
+    `| Read, by Okta’s clock | ${startedAt} to ${finishedAt} |`,
+    `| Made by | ${product.name} ${product.version} |`,
+    `| Verdict of the reading | ${verdict} |`,
+    ...gaps.map((gap) => `| Gap | ${cell(gap)} |`),
+    `| Run before | ${previous == null ? 'none is named' : `as of ${previous.asOf}, manifest ${previous.manifestSha256}`} |`,
+    `| SHA-256 of manifest.json | ${manifestSha256} |`,
+    `| Fingerprint of public-key.pem | ${fingerprint || 'no public key is in this package'} |`,
+    '',
+  ];
+}
+
+function fileTable({ files }: IndexInput): string[] {
+  return [
+    '## Files',
+    '',
+    '| file | what it is | serves |',
+    '| --- | --- | --- |',
+    ...files.map(({ name, what, part }) => `| run/${name} | ${what} | ${referencesOf(part)} |`),
+    '',
+  ];
+}
+
+function referencesOf(part: Part): string {
+  return REQUIREMENTS.filter(({ parts }) => parts.includes(part))
+    .map(({ framework, reference }) => `${framework} ${reference}`)
+    .join(', ');
+}
+
+function requirements({ files }: IndexInput): string[] {
+  const there = new Set(files.map(({ part }) => part));
+  return ['## Requirements', '', ...REQUIREMENTS.flatMap((requirement) => section(requirement, files, there))];
+}
+
+function section(
+  { framework, reference, asks, parts, leavesOpen }: Requirement,
+  files: readonly PackedFile[],
+  there: ReadonlySet<Part>,
+): string[] {
+  const served = files.filter(({ part, name }) => parts.includes(part) && !name.startsWith('snapshot/app-users/'));
+  const absent = parts.filter((part) => !there.has(part)).map((part) => PART_NAMES[part]);
+  return [
+    `### ${framework}, ${reference}`,
+    '',
+    `Asks: ${asks}.`,
+    '',
+    `- Shown by: ${served.map(({ name }) => `run/${name}`).join(', ') || 'nothing in this package'}`,
+    ...(absent.length === 0 ? [] : [`- Would be shown by what this package does not hold: ${absent.join(', ')}`]),
+    `- Not evidenced here: ${leavesOpen}`,
+    '',
+  ];
+}
+
+function neverEvidenced(): string[] {
+  return ['## What no file here evidences', '', ...NEVER_EVIDENCED.map((sentence) => `- ${sentence}`), ''];
+}
+
+function checking({ withSnapshot }: IndexInput): string[] {
+  return [
+    '## Checking it',
+    '',
+    '`sha256sum -c SHA256SUMS` says whether the files are those that were packed. Nobody signed SHA256SUMS: what proves the run is its signed manifest.',
+    withSnapshot
+      ? 'The snapshot is here, so `okta-access-review verify run` makes every check: take the public key from the organisation itself, not from this package.'
+      : 'The snapshot is not here, so findings cannot be judged again from this package: ask for one made with `--with-snapshot`, or for the run’s folder.',
+  ];
+}
+
+/** Text from outside must not break the table that it stands in. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}

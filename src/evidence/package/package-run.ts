@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { ConfigError, RefusedError } from '../../errors.js';
+import { factOf } from '../../files/file-fact.js';
+import type { FileFact } from '../../files/output-file.js';
+import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
+import type { Manifest } from '../../report/manifest.js';
+import type { PublicKey } from '../public-key.js';
+import { readTrustedManifest } from '../verify/trusted-manifest.js';
+import { verifyRun } from '../verify/verify-run.js';
+import { problemLines } from '../verify/verify-text.js';
+import { contentsOf } from './contents.js';
+import { indexText } from './index-text.js';
+
+export interface PackageOptions {
+  readonly folder: string;
+  /** The ZIP: a new file outside the run's folder. */
+  readonly out: string;
+  /** Goes into the package, and must have signed the run. */
+  readonly publicKey: PublicKey | undefined;
+  readonly withSnapshot: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Packs a run for the auditor: reports, manifest, signature, policy, later records, an index and a list of digests. The
+ * run is verified first, and one that fails is refused; an incomplete one is packed and says so. Deterministic: the same
+ * files give the same bytes.
+ */
+export async function packageRun(options: PackageOptions): Promise<FileFact> {
+  const { folder, out, publicKey, withSnapshot, signal } = options;
+  await refuseOut(folder, out);
+  const report = await verifyRun(folder, { publicKey, signal });
+  const { manifest } = await readTrustedManifest(folder, publicKey);
+  if (report.outcome === 'failed' || manifest === undefined) {
+    throw new RefusedError(`${folder} does not verify, so it is not packed:\n${problemLines(report).join('\n')}`);
+  }
+  const files = await contentsOf({ folder, manifest, withSnapshot });
+  const { manifestSha256 } = report;
+  const fingerprint = publicKey?.fingerprint ?? '';
+  const index = indexText({ manifest, manifestSha256, files, withSnapshot, fingerprint });
+  const texts = [
+    { name: 'INDEX.md', text: index },
+    ...(publicKey === undefined ? [] : [{ name: 'public-key.pem', text: publicKey.pem }]),
+  ];
+  // in a folder of its own, so that it verifies as it was: the texts beside it are no files of the run
+  const packed = files.map(({ name }) => ({ name: `run/${name}`, path: join(folder, name) }));
+  const sums = texts.map(({ name, text }) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
+  for (const { name, path } of packed) sums.push(`${(await factOf(path, name, signal)).sha256}  ${name}\n`);
+  const entries: ZipEntry[] = [...texts, { name: 'SHA256SUMS', text: sums.join('') }, ...packed];
+  const prefix = folderName(manifest);
+  return await writeZip(
+    out,
+    entries.map((entry) => ({ ...entry, name: `${prefix}/${entry.name}` })),
+    signal,
+  );
+}
+
+/** Of the run and not of the folder that it happens to lie in, so that the same files give the same bytes. */
+function folderName({ predicate }: Manifest): string {
+  const time = predicate.asOf.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  return `access-review-${new URL(predicate.org).host.replaceAll(':', '-')}-${time}`;
+}
+
+async function refuseOut(folder: string, out: string): Promise<void> {
+  const path = relative(resolve(folder), resolve(out));
+  if (!(path.startsWith('..') || isAbsolute(path))) {
+    throw new ConfigError([`${out} lies within the run's folder, which is never changed: name another with --out`]);
+  }
+  const exists = await stat(out).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw new ConfigError([`${out} exists and is not overwritten: name another with --out`]);
+}

@@ -1,0 +1,141 @@
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { type SignOffOptions, signOff } from '../../src/evidence/sign-off.js';
+import { loadSigningKey } from '../../src/evidence/signing-key.js';
+import type { SignOffRecord } from '../../src/evidence/signoff-record.js';
+import { verifyRun } from '../../src/evidence/verify/verify-run.js';
+import { readChainedLog } from '../../src/files/chained-log.js';
+import { rejectionOf } from '../support/rejection.js';
+import { aSignedRun, copyOf, edit, type SignedRun } from '../support/signed-run.js';
+
+describe('sign-off', function () {
+  this.timeout(60_000);
+
+  let run: SignedRun;
+  let folder: string;
+
+  before(async () => {
+    run = await aSignedRun();
+  });
+
+  after(async () => {
+    await rm(dirname(run.folder), { recursive: true });
+  });
+
+  beforeEach(async () => {
+    folder = await copyOf(run.folder);
+  });
+
+  afterEach(async () => {
+    await rm(dirname(folder), { recursive: true });
+  });
+
+  it('records who, in which role, when and what, bound to the run', async () => {
+    const record = await sign();
+
+    expect(record).to.deep.equal({
+      kind: 'signoff',
+      at: '2026-07-01T09:00:00.000Z',
+      by: 'Grace Obi',
+      role: 'CISO',
+      statement: 'Access remains appropriate.',
+      rows: 70,
+      open: 0,
+      records: [],
+    });
+    expect(await recordsIn(folder)).to.deep.equal([record]);
+    expect((await verifyRun(folder, { signal: never() })).outcome).to.equal('intact');
+  });
+
+  it('goes on behind the sign-offs before it', async () => {
+    await sign();
+    await sign({ by: 'Bo Berg', role: 'CFO' });
+
+    expect((await recordsIn(folder)).map(({ by }) => by)).to.deep.equal(['Grace Obi', 'Bo Berg']);
+  });
+
+  it('is signed where a key is set, so that another name or statement shows', async () => {
+    await sign({ key: await loadSigningKey(run.keyPath) });
+    const path = join(folder, 'signoff.json');
+    const signed = await readFile(path, 'utf8');
+
+    const report = await verifyRun(folder, { publicKey: run.publicKey, signal: never() });
+
+    expect(report.problems).to.deep.equal([]);
+    expect(signed).to.contain(run.publicKey.fingerprint);
+  });
+
+  it('is refused while decisions are open', async () => {
+    const error = await rejectionOf(sign({ open: 12 }));
+
+    expect(error.name).to.equal('RefusedError');
+    expect(error.message).to.contain('12 of 70 assignments have no decision');
+    expect(error.message).to.contain('--with-open 12');
+    expect((await rejectionOf(readFile(join(folder, 'signoff.json')))).message).to.contain('ENOENT');
+  });
+
+  it('is taken with open decisions that the signer counts right, and refused with another number', async () => {
+    const error = await rejectionOf(sign({ open: 12, withOpen: 11 }));
+    const record = await sign({ open: 12, withOpen: 12 });
+
+    expect(error.message).to.contain('12 of 70 assignments have no decision, not 11');
+    expect(record.open).to.equal(12);
+  });
+
+  it('is refused for a run that was changed', async () => {
+    await edit(folder, 'assignments.csv', (text) => text.replace('keep', 'check'));
+
+    const error = await rejectionOf(sign());
+
+    expect(error.name).to.equal('RefusedError');
+    expect(error.message).to.contain('does not verify');
+  });
+
+  it('is refused for an incomplete run', async () => {
+    await rm(join(folder, 'manifest.dsse.json'));
+    await edit(folder, 'manifest.json', (text) =>
+      text.replace(
+        '"verdict": "complete",\n    "gaps": []',
+        '"verdict": "incomplete",\n    "gaps": [\n      "a gap"\n    ]',
+      ),
+    );
+
+    const error = await rejectionOf(sign());
+
+    expect(error.message).to.contain('is incomplete and cannot be signed off:\na gap');
+  });
+
+  it('says what is missing of who, which role and what', async () => {
+    const error = await rejectionOf(sign({ role: ' ', statement: '' }));
+
+    expect(error.name).to.equal('ConfigError');
+    expect(error.message).to.equal('--role is empty\n--statement is empty');
+  });
+
+  async function sign(options: Partial<SignOffOptions> = {}): Promise<SignOffRecord> {
+    return await signOff({
+      folder,
+      by: 'Grace Obi',
+      role: 'CISO',
+      statement: 'Access remains appropriate.',
+      at: '2026-07-01T09:00:00.000Z',
+      rows: 70,
+      open: 0,
+      withOpen: undefined,
+      key: undefined,
+      signal: never(),
+      ...options,
+    });
+  }
+});
+
+async function recordsIn(folder: string): Promise<{ readonly [key: string]: unknown }[]> {
+  const records = [];
+  for await (const { record } of readChainedLog(join(folder, 'signoff.json'))) records.push(record);
+  return records;
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal;
+}
