@@ -39,7 +39,10 @@ describe('pageSize', () => {
 
   for (const limit of [0, -1, 501, 1.5, Number.NaN]) {
     it(`refuses ${limit}`, () => {
-      expect(() => pageSize(limit, 500)).to.throw(ConfigError, `limit must be a whole number from 1 to 500, not ${limit}`);
+      expect(() => pageSize(limit, 500)).to.throw(
+        ConfigError,
+        `limit must be a whole number from 1 to 500, not ${limit}`,
+      );
     });
   }
 });
