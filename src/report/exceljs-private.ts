@@ -16,7 +16,9 @@ export interface InnerPipe extends NodeJS.EventEmitter {
 }
 
 interface PrivateSheet {
-  readonly stream: { readonly pipes: readonly InnerPipe[] };
+  readonly stream: { readonly pipes: readonly InnerPipe[]; write(xml: string): unknown };
+  /** The number of the next row to be written. */
+  _rowZero: number;
   _formulae: Record<string, unknown>;
   sheetProtection: Readonly<Record<string, boolean>> | null;
   /** Missing from exceljs's own types. */
@@ -70,6 +72,18 @@ export function innerPipeOf(sheet: StreamedSheet): InnerPipe {
   const [pipe] = privateSheetOf(sheet).stream.pipes;
   if (pipe === undefined) throw new Error('exceljs has changed: a sheet has no inner pipe to wait for');
   return pipe;
+}
+
+/** The number that a style has in the workbook; the same object gives the same number. */
+export function styleNumberOf(workbook: StreamedWorkbook, style: object): number {
+  return privateOf(workbook).styles.addStyleModel(style);
+}
+
+/** Writes rows that are XML already, behind at least one row that the sheet has written itself. */
+export function writeRowsXml(sheet: StreamedSheet, xml: string, nextRow: number): void {
+  const inner = privateSheetOf(sheet);
+  inner.stream.write(xml);
+  inner._rowZero = nextRow;
 }
 
 /** Formulas are kept so that cells may share them, which none of ours do; returns how many there were. */

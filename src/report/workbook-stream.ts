@@ -15,6 +15,7 @@ import {
   validationsOf,
   zipOf,
 } from './exceljs-private.js';
+import { createRowBuffer } from './row-buffer.js';
 
 export type Style = Readonly<Partial<ExcelJS.Style>>;
 
@@ -107,10 +108,18 @@ export async function openWorkbookStream(file: OutputFile, creator: string, crea
 function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptions, failed: AbortSignal): SheetStream {
   const sheet = addWorksheet(workbook, name, options);
   const pipe = innerPipeOf(sheet);
+  const buffer = createRowBuffer(workbook, sheet);
   let rows = 0;
   return {
     row(cells, { height, merge } = {}) {
+      if (rows > 0 && merge === undefined) {
+        rows += 1;
+        buffer.add(rows, cells, height);
+        return;
+      }
+      // the first row brings what stands before all rows, and a merge is noted for what stands behind them
       rows += 1;
+      buffer.flush(rows);
       const row = sheet.getRow(rows);
       cells.forEach((cell, index) => {
         if (cell === undefined) return;
@@ -123,6 +132,7 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
       row.commit();
     },
     async drain() {
+      buffer.flush(rows + 1);
       forgetFormulas(sheet);
       failed.throwIfAborted();
       if (!pipe._writableState.needDrain || pipe._writableState.length <= MAX_QUEUED) return;
@@ -142,6 +152,7 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
       });
     },
     end(filterColumns) {
+      buffer.flush(rows + 1);
       if (filterColumns !== undefined) {
         sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
       }

@@ -1,0 +1,46 @@
+import { type StreamedSheet, type StreamedWorkbook, styleNumberOf, writeRowsXml } from './exceljs-private.js';
+import { rowXml } from './row-xml.js';
+import type { Cell, Style } from './workbook-stream.js';
+
+/** Rows that are XML already, on their way to their sheet in pieces. */
+export interface RowBuffer {
+  add(number: number, cells: readonly (Cell | undefined)[], height: number | undefined): void;
+  /** Hands everything to the sheet, which then writes rows from `nextRow` on. */
+  flush(nextRow: number): void;
+}
+
+/** Characters that are handed over at a time. */
+const PIECE = 1 << 16;
+
+export function createRowBuffer(workbook: StreamedWorkbook, sheet: StreamedSheet): RowBuffer {
+  const styleNumber = styleNumbers(workbook);
+  let waiting = '';
+
+  function flush(nextRow: number): void {
+    if (waiting === '') return;
+    writeRowsXml(sheet, waiting, nextRow);
+    waiting = '';
+  }
+
+  return {
+    add(number, cells, height) {
+      const numbered = cells.map((cell) => cell && { value: cell.value, styleId: styleNumber(cell.style) });
+      waiting += rowXml(number, numbered, height);
+      if (waiting.length >= PIECE) flush(number + 1);
+    },
+    flush,
+  };
+}
+
+/** Looks every style up once: the writer itself describes it each time, to compare it with all others. */
+function styleNumbers(workbook: StreamedWorkbook): (style: Style | undefined) => number {
+  const numbers = new Map<Style, number>();
+  return (style) => {
+    if (style === undefined) return 0;
+    const known = numbers.get(style);
+    if (known !== undefined) return known;
+    const number = styleNumberOf(workbook, style);
+    numbers.set(style, number);
+    return number;
+  };
+}
