@@ -82,7 +82,7 @@ async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<Ap
     stopped = await applyEntries(open, outcomes, checked, journal, options);
   } finally {
     await journal?.close();
-    if (!dryRun) await writeRemediation(run, plan);
+    if (!dryRun) await writeRemediation(run);
   }
   const tried = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   const notTried = toRemove.length - tried;

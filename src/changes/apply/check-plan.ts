@@ -13,9 +13,9 @@ import { readRevoked } from '../plan/candidate.js';
 import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
 import { loadPlan } from '../plan/load-plan.js';
 import { refuseLooser } from '../plan/looser.js';
-import { APPROVAL_FILE } from '../plan/make-plan.js';
 import { planText, type SealedPlan, seal } from '../plan/plan.js';
 import { planDifference } from '../plan/plan-difference.js';
+import { APPROVAL_FILE } from '../plan/plan-files.js';
 import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
 import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
 

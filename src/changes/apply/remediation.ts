@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissingFile } from '../../files/missing-file.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv-file.js';
 import { readJournal } from '../journal/journal.js';
 import type { Approval, JournalRecord } from '../journal/journal-record.js';
-import type { Plan, PlanEntry } from '../plan/plan.js';
+import { type PlanEntry, parsePlan } from '../plan/plan.js';
+import { PLAN_FILE } from '../plan/plan-files.js';
 import type { FinishedRun } from '../run/open-run.js';
 import { rowKey } from '../run/row-key.js';
 import { textTable } from '../run/text-table.js';
@@ -37,23 +40,29 @@ export const REMEDIATION = textTable('Remediation', COLUMNS);
 type Cells = Record<(typeof COLUMNS)[number], string>;
 
 /**
- * What became of every row that a plan was about, by the journal; of `plan`, also what is to be done by hand and what
- * was refused. Memory grows with these rows.
+ * What became of every row that a plan was about, by the journal; of the present plan, also what is to be done by hand
+ * and what was refused. Memory grows with these rows.
  */
-export async function readRemediation(
-  run: FinishedRun,
-  plan?: Plan,
-  signal = new AbortController().signal,
-): Promise<Row[]> {
+export async function readRemediation(run: FinishedRun, signal: AbortSignal): Promise<Row[]> {
   const rows = new Map<string, Cells>();
   const applies = new Map<string, { readonly by: string; readonly approval: string }>();
   const intents = new Map<string, string>();
   for await (const { record } of readJournal(run, signal)) note(record, rows, applies, intents);
-  for (const entry of plan?.entries ?? []) {
+  for (const entry of await plannedEntries(run)) {
     const key = rowKey(entry.appId, entry.userId);
     if (!rows.has(key)) rows.set(key, { ...cellsOf(entry), detail: entry.why });
   }
   return [...rows.values()].map((cells) => COLUMNS.map((column) => cells[column]));
+}
+
+/** The entries of the run's plan as it stands; none where there is none that holds. */
+async function plannedEntries(run: FinishedRun): Promise<readonly PlanEntry[]> {
+  const text = await readFile(join(run.folder, PLAN_FILE), 'utf8').catch((error: unknown) => {
+    if (isMissingFile(error)) return '';
+    throw error;
+  });
+  const plan = parsePlan(text);
+  return plan?.manifestSha256 === run.manifestSha256 ? plan.entries : [];
 }
 
 function note(
@@ -127,8 +136,9 @@ function approvalText(approval: Approval): string {
 }
 
 /** Writes remediation.csv anew from the journal. */
-export async function writeRemediation(run: FinishedRun, plan?: Plan): Promise<void> {
-  const rows = await readRemediation(run, plan);
+export async function writeRemediation(run: FinishedRun): Promise<void> {
+  // what was done is written down also where the command is being stopped
+  const rows = await readRemediation(run, new AbortController().signal);
   const file = await createCsvFile(join(run.folder, REMEDIATION_FILE), REMEDIATION);
   try {
     await file.write(rows);

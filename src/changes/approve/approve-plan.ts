@@ -7,7 +7,7 @@ import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { personKey } from '../../packets/subject.js';
 import { loadPlan } from '../plan/load-plan.js';
-import { APPROVAL_FILE } from '../plan/make-plan.js';
+import { APPROVAL_FILE } from '../plan/plan-files.js';
 import { openFinishedRun } from '../run/open-run.js';
 import { APPROVAL_TYPE, type ApprovalFile, type ApprovalStatement, statementText } from './approval.js';
 import { approversOf, mayNotApprove } from './approver.js';

@@ -14,11 +14,8 @@ import { computePlan, planBrakeProblems } from './compute-plan.js';
 import { refuseLooser } from './looser.js';
 import { planText, type SealedPlan, seal } from './plan.js';
 import { writePlanCsv } from './plan-csv.js';
+import { APPROVAL_FILE, PLAN_CSV, PLAN_FILE } from './plan-files.js';
 import { openVerifiedRun, type VerifyRun } from './verified-run.js';
-
-export const PLAN_FILE = 'plan.json';
-export const PLAN_CSV = 'plan.csv';
-export const APPROVAL_FILE = 'plan.approval.json';
 
 export interface MakePlanOptions {
   /** The run's folder. */
@@ -43,7 +40,7 @@ export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
     const unverified = await openFinishedRun(folder, signal);
     await mendDecisions(unverified);
     await mendJournal(unverified);
-    const run = await openVerifiedRun(folder, options.verify, signal);
+    const run = await openVerifiedRun(folder, options.verify, signal, [PLAN_FILE, PLAN_CSV, APPROVAL_FILE]);
     if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
     refuseUnknownApps(options.namedApps, new Set(run.facts.apps.map(({ appId }) => appId)));
     const limits = options.limits ?? run.policy.apply;

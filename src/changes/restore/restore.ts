@@ -1,0 +1,178 @@
+import { basename, dirname } from 'node:path';
+import type { Clock } from '../../clock.js';
+import { ConfigError, RefusedError } from '../../errors.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import type { OktaClient } from '../../okta/api.js';
+import type { ApplyPolicy } from '../../policy/policy.js';
+import type { SignIn } from '../../review/principal.js';
+import { checkCredential } from '../apply/check-credential.js';
+import { writeRemediation } from '../apply/remediation.js';
+import { sideBySide } from '../apply/side-by-side.js';
+import { JOURNAL_FILE, mendJournal, openJournal } from '../journal/journal.js';
+import type { RestoreOutcome } from '../journal/journal-record.js';
+import { type AppCount, brakeProblems } from '../plan/brakes.js';
+import { refuseLooser } from '../plan/looser.js';
+import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
+import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
+import { rowKey } from '../run/row-key.js';
+import { restoreEntry } from './restore-entry.js';
+import { planRestore, type RestoreEntry, type RestorePlan, type RestoreProgress } from './restore-plan.js';
+
+export interface PreviewRestoreOptions {
+  /** A run's journal.ndjson. */
+  readonly journalPath: string;
+  /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
+  readonly limits: ApplyPolicy | undefined;
+  readonly verify: VerifyRun;
+  readonly signal: AbortSignal;
+}
+
+export interface RestoreOptions extends PreviewRestoreOptions {
+  readonly client: OktaClient;
+  readonly signIn: SignIn;
+  /** The checksum of the preview. */
+  readonly checksum: string;
+  readonly clock: Clock;
+  readonly onProgress: (progress: RestoreStep) => void;
+}
+
+export interface RestoreStep {
+  readonly done: number;
+  readonly total: number;
+  readonly entry: RestoreEntry;
+  readonly outcome: RestoreOutcome;
+  /** What could not be put back. */
+  readonly missing: readonly string[];
+  readonly detail: string;
+}
+
+export interface RestoreSummary {
+  readonly checksum: string;
+  readonly outcomes: Readonly<Record<RestoreOutcome, number>>;
+  readonly notTried: number;
+  readonly stopped: string | undefined;
+  /** Whether every entry is there as it was, or exists anyway. */
+  readonly complete: boolean;
+}
+
+interface Prepared {
+  readonly run: FinishedRun;
+  readonly limits: ApplyPolicy;
+  readonly plan: RestorePlan;
+  readonly progress: RestoreProgress;
+}
+
+/** What a restore would put back, with the checksum to repeat: changes nothing. Throws RefusedError for any guard. */
+export async function previewRestore(options: PreviewRestoreOptions): Promise<RestorePlan> {
+  const lock = await lockFolder(dirname(options.journalPath));
+  try {
+    return (await prepare(options)).plan;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Puts back what a preview showed, under the guards of `apply`, or goes on with a restore that was cut off. */
+export async function restore(options: RestoreOptions): Promise<RestoreSummary> {
+  const lock = await lockFolder(dirname(options.journalPath));
+  try {
+    const prepared = await prepare(options);
+    const { plan } = prepared;
+    if (plan.checksum !== options.checksum.trim().toLowerCase()) {
+      throw new RefusedError(`--checksum ${options.checksum} is not that of what the journal shows, ${plan.checksum}`);
+    }
+    if (plan.org !== options.client.org) {
+      throw new RefusedError(`the journal is of ${plan.org}, the credential is for ${options.client.org}`);
+    }
+    return await carryOut(prepared, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function prepare({ journalPath, limits, verify, signal }: PreviewRestoreOptions): Promise<Prepared> {
+  if (basename(journalPath) !== JOURNAL_FILE) {
+    throw new ConfigError([`${journalPath} is no journal: a run's is called ${JOURNAL_FILE}`]);
+  }
+  const folder = dirname(journalPath);
+  await mendJournal(await openFinishedRun(folder, signal));
+  const run = await openVerifiedRun(folder, verify, signal);
+  if (limits !== undefined) refuseLooser(limits, run.policy.apply, 'the policy given');
+  const effective = limits ?? run.policy.apply;
+  const { plan, progress } = await planRestore(run, effective, signal);
+  const problems = brakeProblems(effective, sum(run.facts.apps.map(({ rows }) => rows)), countsOf(run, plan, progress));
+  if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+  return { run, limits: effective, plan, progress };
+}
+
+async function carryOut({ run, limits, plan, progress }: Prepared, options: RestoreOptions): Promise<RestoreSummary> {
+  const { client, signIn, clock, signal } = options;
+  const all = plan.entries.filter(({ action }) => action === 'restore');
+  const open = all.filter((entry) => !hasEnded(entry, progress));
+  const { mode, id, login } = await checkCredential(client, signIn, open, signal);
+  const outcomes = { restored: 0, 'partly-restored': 0, exists: 0, 'not-restored': 0 };
+  for (const entry of all) {
+    const ended = progress.ended.get(rowKey(entry.appId, entry.userId));
+    if (ended !== undefined && ended !== 'not-restored') outcomes[ended] += 1;
+  }
+  const journal = await openJournal(run);
+  const now = () => clock.now();
+  let done = 0;
+  let stopped: string | undefined;
+  try {
+    const at = new Date(now()).toISOString();
+    const by = { mode, id, login };
+    await journal.write({ kind: 'restore', plan: plan.checksum, at, by, entries: open.length });
+    stopped = await sideBySide(
+      open,
+      async (entry) => {
+        const hasIntent = progress.hasIntent.has(rowKey(entry.appId, entry.userId));
+        const result = await restoreEntry(entry, hasIntent, { client, journal, plan: plan.checksum, now, signal });
+        outcomes[result.outcome] += 1;
+        done += 1;
+        const { outcome, missing, detail } = result;
+        options.onProgress({ done, total: open.length, entry, outcome, missing, detail });
+        return { failed: result.outcome === 'not-restored', fatal: result.fatal };
+      },
+      {
+        concurrency: run.policy.rateLimit.maxConcurrent,
+        maxConsecutiveFailures: limits.maxConsecutiveFailures,
+        signal,
+      },
+    );
+  } finally {
+    await journal.close();
+    await writeRemediation(run);
+  }
+  const notTried = all.length - sum(Object.values(outcomes));
+  const complete = outcomes.restored + outcomes.exists === plan.entries.length;
+  return { checksum: plan.checksum, outcomes, notTried, stopped, complete };
+}
+
+/** What could not be put back is tried again; all else stays as it ended. */
+function hasEnded({ appId, userId }: RestoreEntry, { ended }: RestoreProgress): boolean {
+  const outcome = ended.get(rowKey(appId, userId));
+  return outcome !== undefined && outcome !== 'not-restored';
+}
+
+/** The brakes hold for changes of either kind: what a restore puts back counts as what an apply removes. */
+function countsOf(run: FinishedRun, plan: RestorePlan, progress: RestoreProgress): AppCount[] {
+  const rows = new Map(run.facts.apps.map((read) => [read.appId, read.rows]));
+  const counts = new Map<string, AppCount>();
+  for (const entry of plan.entries) {
+    if (entry.action !== 'restore') continue;
+    const { appId, appLabel: label } = entry;
+    const before = counts.get(appId) ?? { label, rows: rows.get(appId) ?? 0, planned: 0, removed: 0 };
+    const ended = hasEnded(entry, progress);
+    counts.set(appId, {
+      ...before,
+      planned: before.planned + (ended ? 0 : 1),
+      removed: before.removed + (ended ? 1 : 0),
+    });
+  }
+  return [...counts.values()];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, value) => total + value, 0);
+}
