@@ -1,8 +1,12 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { writeRemediation } from '../../src/changes/apply/remediation.js';
 import { importDecisions } from '../../src/changes/decide/import-decisions.js';
+import { openJournal } from '../../src/changes/journal/journal.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
+import type { SealedPlan } from '../../src/changes/plan/plan.js';
+import { openFinishedRun } from '../../src/changes/run/open-run.js';
 import { reviewStatus } from '../../src/changes/status/status.js';
 import { systemClock } from '../../src/clock.js';
 import { keygen } from '../../src/evidence/keygen.js';
@@ -10,9 +14,7 @@ import { loadPublicKey, type PublicKey } from '../../src/evidence/public-key.js'
 import { signOff } from '../../src/evidence/sign-off.js';
 import { loadSigningKey } from '../../src/evidence/signing-key.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
-import { openChainedLog } from '../../src/files/chained-log.js';
 import { readCsvRows } from '../../src/files/csv-rows.js';
-import { factOf } from '../../src/files/file-fact.js';
 import { startSandbox } from '../../src/sandbox/start.js';
 import { DATA_NOW, reviewOf } from './review-run.js';
 
@@ -49,9 +51,8 @@ export async function addLaterRecords({ folder, keyPath }: SignedRun): Promise<v
   const { taken, refusals } = await importDecisions({ folder, files: [returned], importedBy: 'grace', clock, signal });
   if (taken !== 3) throw new Error(`${taken} decisions were taken: ${JSON.stringify(refusals)}`);
   const verify = (path: string) => verifyRun(path, { signal });
-  await makePlan({ folder, limits: undefined, namedApps: [], verify, clock, signal });
-  await addJournal(folder);
-  await writeFile(join(folder, 'remediation.csv'), 'app_id,user_id,outcome\r\n0oa1,00u1,removed\r\n');
+  const plan = await makePlan({ folder, limits: undefined, namedApps: [], verify, clock, signal });
+  await addRemoval(folder, plan, signal);
   const open = await openRows(folder, signal);
   await signOff({
     folder,
@@ -78,12 +79,22 @@ async function threeDecisions(folder: string): Promise<string> {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-async function addJournal(folder: string): Promise<void> {
-  const { sha256: manifestSha256 } = await factOf(join(folder, 'manifest.json'));
-  const header = { schema: 1, kind: 'journal', manifestSha256 };
-  const journal = await openChainedLog(join(folder, 'journal.ndjson'), header, { sync: false });
-  for (const row of [1, 2]) await journal.append({ kind: 'outcome', row, outcome: 'removed' });
+/** The records of an apply that removed what the plan says. */
+async function addRemoval(folder: string, plan: SealedPlan, signal: AbortSignal): Promise<void> {
+  const run = await openFinishedRun(folder, signal);
+  const journal = await openJournal(run);
+  const at = '2026-06-30T15:00:00.000Z';
+  const place = { plan: plan.checksum, at };
+  const by = { mode: 'SSWS', id: '00uApply', login: 'apply.job@example.com' };
+  const approval = 'approval asserted, not proven';
+  await journal.write({ kind: 'apply', ...place, by, approval, sendEmail: false, entries: plan.entries.length });
+  for (const entry of plan.entries) {
+    const { appId, userId } = entry;
+    await journal.write({ kind: 'intent', ...place, appId, userId, appUser: { id: userId, scope: 'USER' } });
+    await journal.write({ kind: 'outcome', ...place, entry, outcome: 'removed', detail: '' });
+  }
   await journal.close();
+  await writeRemediation(run);
 }
 
 async function openRows(folder: string, signal: AbortSignal): Promise<{ rows: number; open: number }> {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { checkApproval } from '../../changes/approve/approval.js';
 import { parsePlan, type SealedPlan } from '../../changes/plan/plan.js';
 import { writePlanCsv } from '../../changes/plan/plan-csv.js';
-import { openFinishedRun } from '../../changes/run/open-run.js';
+import type { FinishedRun } from '../../changes/run/open-run.js';
 import { messageOf } from '../../errors.js';
 import type { LaterRecord } from '../later-records.js';
 import type { Quote } from '../quote-records.js';
+import type { LaterOptions } from './later-options.js';
 import type { Problem } from './verify-report.js';
 
 const PLAN = 'plan.json';
@@ -15,6 +16,8 @@ const PLAN_CSV = 'plan.csv';
 const APPROVAL = 'plan.approval.json';
 
 export interface CheckedPlan {
+  /** Undefined where there is none, or none that may be relied on. */
+  readonly plan: SealedPlan | undefined;
   /** What the plan says of the decisions and the journal that it was made from. */
   readonly quotes: readonly Quote[];
   readonly problems: readonly Problem[];
@@ -24,12 +27,8 @@ export interface CheckedPlan {
  * Checks the plan, its table and its approval: the plan has its own checksum and belongs to this run, the table is what
  * the plan gives, and the approval holds by the run's own policy. A plan that is not as it was vouches for nothing.
  */
-export async function checkPlan(
-  folder: string,
-  manifestSha256: string,
-  there: readonly LaterRecord[],
-  signal: AbortSignal,
-): Promise<CheckedPlan> {
+export async function checkPlan(options: LaterOptions, there: readonly LaterRecord[]): Promise<CheckedPlan> {
+  const { folder, manifestSha256, run } = options;
   const [made] = there.filter((name) => name === PLAN_CSV || name === APPROVAL);
   if (!there.includes(PLAN)) return made === undefined ? found() : found([PLAN, `is missing: ${made} goes with it`]);
   const text = await readFile(join(folder, PLAN), 'utf8');
@@ -41,15 +40,15 @@ export async function checkPlan(
   else if (!(await isTableOf(plan, join(folder, PLAN_CSV)))) {
     problems.push({ file: PLAN_CSV, what: `is not the table that ${PLAN} gives: it was changed since` });
   }
-  if (there.includes(APPROVAL)) problems.push(...(await approvalProblems(folder, plan, signal)));
+  if (there.includes(APPROVAL) && run !== undefined) problems.push(...(await approvalProblems(plan, run)));
   const { decisions, journal } = plan;
   const quotes: Quote[] = [{ by: PLAN, name: 'decisions.ndjson', ...decisions }];
   if (journal !== null) quotes.push({ by: PLAN, name: 'journal.ndjson', ...journal });
-  return { quotes, problems };
+  return { plan, quotes, problems };
 }
 
 function found(...problems: readonly (readonly [file: string, what: string])[]): CheckedPlan {
-  return { quotes: [], problems: problems.map(([file, what]) => ({ file, what })) };
+  return { plan: undefined, quotes: [], problems: problems.map(([file, what]) => ({ file, what })) };
 }
 
 async function isTableOf(plan: SealedPlan, path: string): Promise<boolean> {
@@ -63,12 +62,11 @@ async function isTableOf(plan: SealedPlan, path: string): Promise<boolean> {
   }
 }
 
-async function approvalProblems(folder: string, plan: SealedPlan, signal: AbortSignal): Promise<Problem[]> {
+async function approvalProblems(plan: SealedPlan, run: FinishedRun): Promise<Problem[]> {
   try {
-    await checkApproval(join(folder, APPROVAL), plan, await openFinishedRun(folder, signal));
+    await checkApproval(join(run.folder, APPROVAL), plan, run);
     return [];
   } catch (error) {
-    signal.throwIfAborted();
     return [{ file: APPROVAL, what: `does not hold: ${messageOf(error)}` }];
   }
 }

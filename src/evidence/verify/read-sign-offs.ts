@@ -58,6 +58,10 @@ function signatureNote(
   const { signature } = record;
   if (signature === undefined) return { note: `${who}: asserted, not proven by a signature.` };
   if (key === undefined) return { note: `${who}; its signature names the key ${signature.keyid} and was not checked.` };
+  if (signature.keyid !== key.fingerprint) {
+    // whoever signs off may have a key of their own
+    return { note: `${who}; its signature names another key, ${signature.keyid}, and was not checked.` };
+  }
   const signer = textSignerOf(signature, SIGNOFF_TYPE, signedText(manifestSha256, record), [key]);
   if (signer !== undefined) return { note: `${who}, signed by the key given.` };
   return { note: who, problem: `the sign-off of ${record.by} at ${record.at} is not signed by the key given` };

@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
+import type { FinishedRun } from '../../changes/run/open-run.js';
 import { ConfigError } from '../../errors.js';
+import { loadRunPolicy } from '../../policy/load.js';
 import { LAYOUT } from '../../snapshot/layout.js';
+import { readRunFacts } from '../../snapshot/read-run-facts.js';
 import type { PublicKey } from '../public-key.js';
 import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
@@ -16,6 +19,11 @@ export interface VerifyOptions {
   readonly publicKey?: PublicKey | undefined;
   /** The run before: its folder or its manifest; by default the folder of its name beside this one. */
   readonly previous?: string | undefined;
+  /**
+   * Whether decisions to sign-off are checked too, as by default. Commands that go on from them check what they read by
+   * themselves, and must be able to mend what a kill left half-written.
+   */
+  readonly later?: boolean | undefined;
   /** Is told which check begins. */
   readonly onCheck?: ((id: CheckId) => void) | undefined;
   readonly signal: AbortSignal;
@@ -52,7 +60,16 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
   onCheck('chain');
   const chain = await checkChain(folder, manifest, options.previous);
   onCheck('later');
-  const later = await checkLater(folder, sha256, publicKey, signal);
+  const later =
+    options.later === false
+      ? notDone('later', 'Not asked for.')
+      : await checkLater({
+          folder,
+          manifestSha256: sha256,
+          run: await soundRun(folder, sha256, altered),
+          publicKey,
+          signal,
+        });
   const { org, asOf, gaps } = manifest.predicate;
   return {
     ...summaryOf([trusted.origin, agreement, files, counts, findings, chain, later], manifest.predicate.verdict),
@@ -82,6 +99,17 @@ function unmade(): Check[] {
 
 function isCheckId(id: string): id is CheckId {
   return id in CHECKS;
+}
+
+/** The run as its later records are read with; undefined where its facts or its policy are not as they were. */
+async function soundRun(
+  folder: string,
+  manifestSha256: string,
+  altered: ReadonlySet<string>,
+): Promise<FinishedRun | undefined> {
+  if ([LAYOUT.run, LAYOUT.policy, LAYOUT.waivers].some((name) => altered.has(name))) return undefined;
+  const { policy } = await loadRunPolicy(folder);
+  return { folder, manifestSha256, facts: await readRunFacts(folder), policy };
 }
 
 async function refuseNoFolder(folder: string): Promise<void> {

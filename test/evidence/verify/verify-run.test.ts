@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { openJournal } from '../../../src/changes/journal/journal.js';
+import { parsePlan, planText, seal } from '../../../src/changes/plan/plan.js';
+import { openFinishedRun } from '../../../src/changes/run/open-run.js';
 import { keygen } from '../../../src/evidence/keygen.js';
 import { loadPublicKey } from '../../../src/evidence/public-key.js';
 import { CHECKS, type CheckId, type VerifyReport } from '../../../src/evidence/verify/verify-report.js';
@@ -272,26 +275,67 @@ describe('verify', function () {
       ]);
     });
 
-    it('show decisions that were cut off the end', async () => {
+    it('show decisions that were cut off the end, which the plan and the sign-off quote', async () => {
       await edit(folder, 'decisions.ndjson', (text) => text.split('\n').slice(0, 3).join('\n').concat('\n'));
 
-      expect(problemLines(await verify())).to.deep.equal([
-        'decisions.ndjson: ends with record 2, and signoff.json quotes record 3: its end was cut off',
-      ]);
+      const signedOff = problemLines(await verify());
       await rm(join(folder, 'signoff.json'));
-      expect(problemLines(await verify())).to.deep.equal([
-        'decisions.ndjson: ends with record 2, and plan.json quotes record 3: its end was cut off',
-      ]);
+      const planned = problemLines(await verify());
+
+      const expected = ['decisions.ndjson: ends with record 2, and plan.json quotes record 3: its end was cut off'];
+      expect(signedOff).to.deep.equal(expected);
+      expect(planned).to.deep.equal(expected);
     });
 
-    it('show a record that is gone, and one that was changed after the sign-off', async () => {
+    it('show a record that is gone', async () => {
       await rm(join(folder, 'journal.ndjson'));
-      await edit(folder, 'remediation.csv', (text) => text.replace('removed', 'failed'));
 
-      expect(problemLines(await verify())).to.deep.equal([
-        'journal.ndjson: is missing: signoff.json quotes it',
-        'remediation.csv: is not the file that signoff.json quotes: it was changed since',
+      const lines = problemLines(await verify());
+
+      expect(lines[0]).to.equal('journal.ndjson: is missing: remediation.csv is made from it');
+      expect(lines.every((line) => line.startsWith('journal.ndjson: '))).to.equal(true);
+    });
+
+    it('show tables that are not what the plan and the journal give, with and without a sign-off', async () => {
+      await edit(folder, 'remediation.csv', (text) => text.replace('removed', 'failed'));
+      await edit(folder, 'plan.csv', (text) => text.replace('as agreed', 'as wished'));
+
+      const signedOff = await verify();
+      await rm(join(folder, 'signoff.json'));
+      const open = await verify();
+
+      expect(problemLines(open)).to.deep.equal([
+        'plan.csv: is not the table that plan.json gives: it was changed since',
+        'remediation.csv: is not the table that journal.ndjson gives: it was changed, or apply was stopped before it wrote it, and writes it anew',
       ]);
+      expect(problemLines(signedOff)).to.deep.equal(problemLines(open));
+    });
+
+    it('may be written anew after a sign-off, which is said', async () => {
+      const signal = new AbortController().signal;
+      const run = await openFinishedRun(folder, signal);
+      const journal = await openJournal(run);
+      const by = { mode: 'SSWS', id: '00uRestore', login: '' };
+      await journal.write({ kind: 'restore', plan: 'x', at: '2026-07-02T09:00:00.000Z', by, entries: 1 });
+      await journal.close();
+      const plan = parsePlan(await readFile(join(folder, 'plan.json'), 'utf8'));
+      const { checksum: _old, ...rest } = plan ?? expect.fail('there is no plan');
+      const anew = seal({ ...rest, createdAt: '2026-07-02T10:00:00.000Z' });
+      await writeFile(join(folder, 'plan.json'), planText(anew));
+
+      const report = await verify();
+
+      expect(problemLines(report)).to.deep.equal([]);
+      expect(verifyText(report)).to.contain(
+        'Written anew since the last sign-off: plan.json, plan.csv, plan.approval.json',
+      );
+    });
+
+    it('are left alone where only the run itself is asked for', async () => {
+      await writeFile(join(folder, 'decisions.ndjson'), '');
+
+      expect((await verify({ later: false })).outcome).to.equal('intact');
+      expect((await verify()).outcome).to.equal('failed');
     });
 
     it('show records of another run', async () => {

@@ -1,0 +1,11 @@
+import type { FinishedRun } from '../../changes/run/open-run.js';
+import type { PublicKey } from '../public-key.js';
+
+export interface LaterOptions {
+  readonly folder: string;
+  readonly manifestSha256: string;
+  /** The run's facts and policy; undefined where they are not as they were. */
+  readonly run: FinishedRun | undefined;
+  readonly publicKey: PublicKey | undefined;
+  readonly signal: AbortSignal;
+}
