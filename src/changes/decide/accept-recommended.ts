@@ -11,6 +11,7 @@ import { eachJudgedRow } from '../run/judged-rows.js';
 import { openFinishedRun } from '../run/open-run.js';
 import { rowKey } from '../run/row-key.js';
 import { viaOf, whoMayNot } from './check-row.js';
+import { mendDecisions } from './decision-log.js';
 import { currentDecisions, type NewDecision, recordDecisions } from './record-decisions.js';
 
 export interface AcceptOptions {
@@ -54,6 +55,7 @@ export async function acceptRecommended(options: AcceptOptions): Promise<AcceptR
 async function accept(options: AcceptOptions): Promise<AcceptResult> {
   const { reviewer, rules, signal } = options;
   const run = await openFinishedRun(options.folder, signal);
+  await mendDecisions(run);
   const reviewerOf = await assignedReviewers(run, signal);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
   const decisions: NewDecision[] = [];

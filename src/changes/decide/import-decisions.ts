@@ -8,6 +8,7 @@ import { eachJudgedRow } from '../run/judged-rows.js';
 import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
 import { rowKey } from '../run/row-key.js';
 import { checkRow } from './check-row.js';
+import { mendDecisions } from './decision-log.js';
 import { readReturnedFile } from './read-file.js';
 import { type NewDecision, type NewRefusal, type Recorded, recordDecisions } from './record-decisions.js';
 import type { Refusal, ReturnedRow } from './returned-row.js';
@@ -34,6 +35,7 @@ export async function importDecisions(options: ImportOptions): Promise<ImportRes
   const lock = await lockFolder(options.folder);
   try {
     const run = await openFinishedRun(options.folder, options.signal);
+    await mendDecisions(run);
     const returned = await readAll(options.files, run);
     const { pending, refusals } = withoutRepeats(returned.rows);
     const checked = await checkAll(pending, run, options);

@@ -1,0 +1,248 @@
+import { expect } from 'chai';
+import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
+import { reviewStatus } from '../../../src/changes/status/status.js';
+import { systemClock } from '../../../src/clock.js';
+import { aChangesRun, type ChangesRun, PAYROLL, packetsOf, recordsOf, userId } from '../../support/changes-run.js';
+import { type Filled, fillPacket, savedByLibreOffice } from '../../support/fill-packet.js';
+
+const POLICY = `
+reviewers: { by: owner, fallback: team@example.com }
+owners: [{ apps: [Payroll], reviewer: user3@example.com }]
+`;
+
+describe('packets that come back', () => {
+  let run: ChangesRun;
+  let packet: string;
+
+  beforeEach(async () => {
+    run = await aChangesRun({ policy: POLICY });
+    packet = (await packetsOf(run)).get('user3@example.com') ?? '';
+  });
+
+  afterEach(async () => {
+    await run.stop();
+  });
+
+  function importing(...files: string[]) {
+    const { folder, signal } = run;
+    return importDecisions({ folder, files, importedBy: 'iam', clock: systemClock, signal });
+  }
+
+  it('holds the rows of its reviewer only, without their own', async () => {
+    const packets = await packetsOf(run);
+
+    const [own] = await Promise.all([fillPacket(packets.get('user3@example.com') ?? '', keepAll(19))]);
+    const fallback = await fillPacket(packets.get('team@example.com') ?? '', { 2: ['keep', ''], 21: ['keep', ''] });
+    const result = await importing(own, fallback);
+
+    // the owner's own assignment of Payroll is the fallback's first row
+    expect([...packets.keys()]).to.deep.equal(['user3@example.com', 'team@example.com']);
+    expect(result).to.deep.include({ taken: 21, unchanged: 0, superseding: 0, refusals: [] });
+    const decided = await recordsOf(run.folder, 'decisions.ndjson');
+    expect(decided.filter(({ reviewer }) => reviewer === 'user3@example.com').map((row) => row.userId)).not.to.include(
+      userId(3),
+    );
+    expect(decided.find((row) => row.appId === PAYROLL && row.userId === userId(3))).to.include({
+      reviewer: 'team@example.com',
+      assigned: 'fallback',
+    });
+  });
+
+  it('takes what LibreOffice saved', async function () {
+    const filled = await fillPacket(packet, { 2: ['revoke', 'left the team'], 3: ['keep', ''] });
+    const saved = await savedByLibreOffice(filled);
+    if (saved === undefined) this.skip();
+
+    const result = await importing(saved);
+
+    expect(result).to.deep.include({ taken: 2, refusals: [] });
+    expect((await recordsOf(run.folder, 'decisions.ndjson'))[0]).to.include({
+      appId: PAYROLL,
+      userId: userId(0),
+      decision: 'revoke',
+      reason: 'left the team',
+      importedBy: 'iam',
+    });
+  });
+
+  it('finds the rows again when a program sorted them', async () => {
+    const filled = await fillPacket(packet, { 2: ['revoke', 'gone'] }, (book) => {
+      const sheet = book.getWorksheet('Review');
+      const [second, third] = [sheet?.getRow(2).values, sheet?.getRow(3).values];
+      if (sheet !== undefined && second !== undefined && third !== undefined) {
+        sheet.getRow(2).values = third;
+        sheet.getRow(3).values = second;
+      }
+    });
+
+    const result = await importing(filled);
+
+    expect(result.refusals).to.deep.equal([]);
+    expect((await recordsOf(run.folder, 'decisions.ndjson'))[0]).to.include({ userId: userId(0) });
+  });
+
+  const REFUSED: readonly (readonly [string, Filled, (book: import('exceljs').Workbook) => void, string, RegExp])[] = [
+    [
+      'a decision outside the list',
+      { 2: ['maybe', ''] },
+      () => {},
+      'Review!N2',
+      /"maybe" is no decision; one of keep, revoke/,
+    ],
+    ['a revoke without a reason', { 2: ['revoke', ' '] }, () => {}, 'Review!O2', /needs a decision_reason/],
+    [
+      'a keep against the recommendation without a reason',
+      { 20: ['keep', ''] },
+      () => {},
+      'Review!O20',
+      /against the recommendation/,
+    ],
+    [
+      'an edited fact',
+      { 2: ['keep', ''] },
+      setCell('Review', 'D2', 'somebody@else.com'),
+      'Review!D2',
+      /was edited: Okta login is "user0@example.com"/,
+    ],
+    [
+      'an edited date',
+      { 2: ['keep', ''] },
+      setCell('Review', 'J2', new Date('2020-01-01T00:00:00Z')),
+      'Review!J2',
+      /was edited: Since/,
+    ],
+    [
+      'an edited recommendation',
+      { 20: ['keep', 'x'] },
+      setCell('Review', 'M20', 'keep'),
+      'Review!M20',
+      /was edited: Recommendation/,
+    ],
+    [
+      'an edited digest',
+      { 2: ['keep', ''] },
+      setCell('_run', 'D7', 'f'.repeat(64)),
+      '_run!D7',
+      /row_digest is not the run's/,
+    ],
+    [
+      'another reviewer',
+      { 2: ['keep', ''] },
+      setCell('_run', 'B5', 'mallory@example.com'),
+      '_run!B5',
+      /assigned to user3@example.com/,
+    ],
+    [
+      'a self-review',
+      { 2: ['keep', ''] },
+      setCell('_run', 'B5', 'USER0@example.com'),
+      '_run!B5',
+      /cannot review their own access/,
+    ],
+    [
+      'a packet of another run',
+      { 2: ['keep', ''] },
+      setCell('_run', 'B4', '2020-01-01T00:00:00.000Z'),
+      '_run!B4',
+      /of another run/,
+    ],
+    [
+      'a packet of another org',
+      { 2: ['keep', ''] },
+      setCell('_run', 'B2', 'https://other.okta.com'),
+      '_run!B2',
+      /of another run/,
+    ],
+    ['an unknown row', { 2: ['keep', ''] }, setCell('_run', 'C7', '00unobody'), 'Review!A2', /no such row/],
+    [
+      'a row with another number',
+      { 2: ['keep', ''] },
+      setCell('Review', 'A2', 99),
+      'Review!A2',
+      /no row of this packet/,
+    ],
+  ];
+
+  for (const [what, filled, edit, cell, why] of REFUSED) {
+    it(`refuses ${what}, at its cell, and takes the good rows`, async () => {
+      const returned = await fillPacket(packet, { ...filled, 5: ['keep', ''] }, edit);
+
+      const result = await importing(returned);
+
+      const [refusal] = result.refusals;
+      expect(refusal?.cell).to.equal(cell);
+      expect(refusal?.why).to.match(why);
+      const isWholePacket = /of another run/.test(why.source) || /own access|assigned to/.test(why.source);
+      expect(result.taken).to.equal(isWholePacket ? 0 : 1);
+    });
+  }
+
+  it('takes none of a row that came twice, and says where both stand', async () => {
+    const twice = await fillPacket(packet, { 2: ['keep', ''], 3: ['keep', ''] });
+
+    const result = await importing(twice, await fillPacket(packet, { 2: ['revoke', 'no'] }));
+
+    expect(result.taken).to.equal(1);
+    expect(result.refusals.map(({ cell }) => cell)).to.deep.equal(['Review!A2', 'Review!A2']);
+    expect(result.refusals[0]?.why).to.match(/came 2 times/);
+  });
+
+  it('lets a later decision supersede, keeps the earlier one, and passes over what it has already', async () => {
+    await importing(await fillPacket(packet, { 2: ['revoke', 'no'], 3: ['keep', ''] }));
+
+    const again = await importing(await fillPacket(packet, { 2: ['keep', ''], 3: ['keep', ''] }));
+
+    expect(again).to.deep.include({ taken: 1, unchanged: 1, superseding: 1 });
+    const decisions = (await recordsOf(run.folder, 'decisions.ndjson')).filter((row) => row.userId === userId(0));
+    expect(decisions.map(({ decision }) => decision)).to.deep.equal(['revoke', 'keep']);
+  });
+
+  it('refuses what is no workbook', async () => {
+    const error = await importing(new URL(import.meta.url).pathname.replace(/\.js$/, '.d.ts')).catch(
+      (thrown: unknown) => thrown,
+    );
+
+    expect(String(error)).to.match(/decisions come as .xlsx or .csv/);
+  });
+
+  it('counts coverage by reviewer and app, and shows signs of rubber-stamping', async () => {
+    await importing(await fillPacket(packet, { ...keepAll(18), 20: ['maybe', ''] }));
+
+    const status = await reviewStatus(run.folder, run.signal);
+
+    expect(status).to.include({ rows: 40, decided: 18, open: 21, refused: 1, keep: 18, revoke: 0 });
+    expect(
+      status.reviewers.map(({ reviewer, decided, open, refused, signs }) => ({
+        reviewer,
+        decided,
+        open,
+        refused,
+        signs,
+      })),
+    ).to.deep.equal([
+      {
+        reviewer: 'user3@example.com',
+        decided: 18,
+        open: 0,
+        refused: 1,
+        signs: ['kept all 18 rows decided', 'the same reason 18 times'],
+      },
+      { reviewer: 'team@example.com', decided: 0, open: 21, refused: 0, signs: [] },
+    ]);
+    expect(status.apps.map(({ appLabel, decided }) => ({ appLabel, decided }))).to.deep.equal([
+      { appLabel: 'Payroll', decided: 18 },
+      { appLabel: 'Slack', decided: 0 },
+    ]);
+  });
+});
+
+function keepAll(rows: number): Filled {
+  return Object.fromEntries(Array.from({ length: rows }, (_, n) => [n + 2, ['keep', 'fine'] as const]));
+}
+
+function setCell(sheet: string, address: string, value: import('exceljs').CellValue) {
+  return (book: import('exceljs').Workbook) => {
+    const found = book.getWorksheet(sheet);
+    if (found !== undefined) found.getCell(address).value = value;
+  };
+}
