@@ -16,8 +16,8 @@ export interface BudgetWindow {
   readonly nextTicket: number;
   /** `unasked` before the first answer, `unlimited` while answers carry no rate headers. */
   readonly known: KnownWindow | 'unasked' | 'unlimited';
-  /** The request that looks for the next window, while it is under way, and when it was let go. */
-  readonly probe: { readonly ticket: number; readonly atMs: number } | undefined;
+  /** The request that looks for the next window, while it is under way. */
+  readonly probe: Probe | undefined;
   /** How many more wrong looks to risk before the announced end of a window; right ones earn more. */
   readonly earlyTries: number;
   /** The last look that was answered, and the earliest time for the next one, by this machine's clock. */
@@ -27,6 +27,13 @@ export interface BudgetWindow {
   readonly pausedUntilMs: number;
   /** Looks in a row that were answered 429. */
   readonly refusals: number;
+}
+
+interface Probe {
+  readonly ticket: number;
+  readonly atMs: number;
+  /** Whether it left before the window's announced end. */
+  readonly isEarly: boolean;
 }
 
 interface KnownWindow extends RateHeaders {
@@ -68,7 +75,7 @@ export function openWindow(share: number): BudgetWindow {
     nextTicket: 0,
     known: 'unasked',
     probe: undefined,
-    earlyTries: 1,
+    earlyTries: 2,
     lookedMs: 0,
     nextProbeMs: 0,
     pausedUntilMs: 0,
@@ -77,13 +84,14 @@ export function openWindow(share: number): BudgetWindow {
 }
 
 /** One request is let go; its ticket is the `nextTicket` from before. */
-export function releaseOne(window: BudgetWindow, nowMs: number): BudgetWindow {
-  const isProbe = spendable(window) < 1;
+export function releaseOne(window: BudgetWindow, nowMs: number, resetAt: ResetAt): BudgetWindow {
+  const { known, nextTicket: ticket } = window;
+  const isEarly = typeof known === 'object' && nowMs < announcedEnd(resetAt(known.resetMs)) - LEAST_GAP_MS;
   return {
     ...window,
     inFlight: window.inFlight + 1,
-    nextTicket: window.nextTicket + 1,
-    probe: isProbe ? { ticket: window.nextTicket, atMs: nowMs } : window.probe,
+    nextTicket: ticket + 1,
+    probe: spendable(window) < 1 ? { ticket, atMs: nowMs, isEarly } : window.probe,
   };
 }
 
@@ -110,7 +118,7 @@ export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number,
   if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
   if (probe === undefined) return learned;
   const isOver = spendable(learned) >= 1;
-  const earlyTries = triesAfter(window, probe.atMs, isOver, resetAt);
+  const earlyTries = triesAfter(window, probe, isOver);
   if (isOver) return { ...learned, earlyTries };
   const mustBeOver = nowMs >= resetAt(rate.resetMs).latestMs + SKEW_MS;
   const gapMs = mustBeOver ? longGap(1) : LEAST_GAP_MS;
@@ -152,11 +160,9 @@ function spendable(window: BudgetWindow): number {
   return window.known.remaining - reserveOf(window.known.limit, window.share) - window.inFlight;
 }
 
-function triesAfter(before: BudgetWindow, lookedMs: number, isOver: boolean, resetAt: ResetAt): number {
-  if (typeof before.known !== 'object') return before.earlyTries;
-  const wasEarly = lookedMs < announcedEnd(resetAt(before.known.resetMs)) - LEAST_GAP_MS;
-  if (!wasEarly) return before.earlyTries;
-  return isOver ? Math.min(MOST_EARLY_TRIES, before.earlyTries + 1) : before.earlyTries - 1;
+function triesAfter({ earlyTries }: BudgetWindow, probe: Probe, isOver: boolean): number {
+  if (!probe.isEarly) return earlyTries;
+  return isOver ? Math.min(MOST_EARLY_TRIES, earlyTries + 1) : earlyTries - 1;
 }
 
 function longGap(refusals: number): number {

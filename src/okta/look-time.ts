@@ -19,6 +19,7 @@ export interface LookFacts {
 export const SKEW_MS = 1000;
 const SETTLE_MS = 150;
 const RETRY_MS = 250;
+const NARROW_MS = 400;
 
 /**
  * When to look next whether the window is over. Without a request to spare that is when it must be. With some, it is
@@ -30,17 +31,22 @@ export function nextLook(facts: LookFacts): number {
   const { lookedMs, notBeforeMs, reset, looksLeft } = facts;
   const endMs = reset.latestMs + SKEW_MS;
   if (looksLeft < 1) return Math.max(notBeforeMs, endMs);
-  const announcedMs = announcedEnd(reset);
   const middleMs = (reset.earliestMs + reset.latestMs) / 2;
   const beatMs = middleMs - modulo(middleMs - facts.openedMs, 1000);
-  const looks = [
-    ...(facts.earlyTries > 0 && looksLeft > 1 ? [beatMs] : []),
-    announcedMs,
-    ...(looksLeft > 1 ? [announcedMs + RETRY_MS] : []),
-    beatMs + 1000,
-    endMs,
-  ].filter((atMs) => atMs > lookedMs);
-  return Math.max(notBeforeMs, Math.min(endMs, ...looks));
+  const looks = [...(looksLeft > 1 ? boldLooks(facts, beatMs) : cautiousLooks(facts)), beatMs + 1000, endMs];
+  return Math.max(notBeforeMs, Math.min(...looks.filter((atMs) => atMs > lookedMs), endMs));
+}
+
+/** While a wrong look leaves another one. Before the clocks are known well, it might leave none for when it matters. */
+function boldLooks({ reset, earlyTries }: LookFacts, beatMs: number): number[] {
+  const isNarrow = reset.latestMs - reset.earliestMs < NARROW_MS;
+  const announcedMs = announcedEnd(reset);
+  return [...(earlyTries > 0 && isNarrow ? [beatMs] : []), announcedMs, announcedMs + RETRY_MS];
+}
+
+/** The only look is made when the announced second is certain to have come; after another one, it is left for the beat. */
+function cautiousLooks({ reset, lookedMs }: LookFacts): number[] {
+  return lookedMs < reset.earliestMs - SETTLE_MS ? [reset.latestMs] : [];
 }
 
 /** The announced second by this machine's clock; while that is uncertain, a look in its middle costs little. */

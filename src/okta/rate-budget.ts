@@ -80,7 +80,7 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
     if (bucket.waiting <= bucket.abandoned || !hasPlace(concurrency)) return false;
     if (outlookOf(bucket.window, nowMs, resetAt).free < 1) return false;
     bucket.tickets.push({ ticket: bucket.window.nextTicket, begunAs: concurrency.begun });
-    bucket.window = releaseOne(bucket.window, nowMs);
+    bucket.window = releaseOne(bucket.window, nowMs, resetAt);
     bucket.waiting -= 1;
     concurrency = takePlace(concurrency);
     bucket.limiter.release();

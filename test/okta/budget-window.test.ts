@@ -23,7 +23,7 @@ function refusal(ticket: number, rate: WindowAnswer['rate'], pauseMs = 0): Windo
 
 function release(count: number, from: BudgetWindow, nowMs = 0): BudgetWindow {
   let window = from;
-  for (let index = 0; index < count; index += 1) window = releaseOne(window, nowMs);
+  for (let index = 0; index < count; index += 1) window = releaseOne(window, nowMs, resetAt);
   return window;
 }
 
@@ -67,11 +67,11 @@ describe('a bucket before its first answer', () => {
     const window = openWindow(0.9);
 
     expect(freeOf(window)).to.equal(1);
-    expect(outlookOf(releaseOne(window, 0), 0, resetAt)).to.deep.equal({ free: 0 });
+    expect(outlookOf(releaseOne(window, 0, resetAt), 0, resetAt)).to.deep.equal({ free: 0 });
   });
 
   it('lets another go when the first is lost', () => {
-    expect(freeOf(loseOne(releaseOne(openWindow(0.9), 0), 0))).to.equal(1);
+    expect(freeOf(loseOne(releaseOne(openWindow(0.9), 0, resetAt), 0))).to.equal(1);
   });
 
   it('is without limit when answers carry no rate headers', () => {
@@ -134,20 +134,20 @@ describe('a spent window', () => {
   });
 
   it('lets one request look when it may be over, and no second one meanwhile', () => {
-    const looking = releaseOne(spent(), 60_000);
+    const looking = releaseOne(spent(), 60_000, resetAt);
 
     expect(freeOf(spent(), 60_000)).to.equal(1);
     expect(outlookOf(looking, 60_000, resetAt)).to.deep.equal({ free: 0 });
   });
 
   it('opens when the look finds a new window', () => {
-    const window = taught(releaseOne(spent(), 60_000), [answer(1, 19, 120_000)], 60_010);
+    const window = taught(releaseOne(spent(), 60_000, resetAt), [answer(1, 19, 120_000)], 60_010);
 
     expect(freeOf(window, 60_010)).to.equal(17);
   });
 
   it('looks again a little later when it is not over yet', () => {
-    const window = taught(releaseOne({ ...spent(), earlyTries: 0 }, 60_000), [answer(1, 1)], 60_010);
+    const window = taught(releaseOne({ ...spent(), earlyTries: 0 }, 60_000, resetAt), [answer(1, 1)], 60_010);
 
     const outlook = outlookOf(window, 60_010, resetAt);
 
@@ -156,7 +156,7 @@ describe('a spent window', () => {
   });
 
   it('waits until it must be over once the reserve is looked away', () => {
-    const window = taught(releaseOne(spent(), 60_000), [answer(1, 0)], 60_010);
+    const window = taught(releaseOne(spent(), 60_000, resetAt), [answer(1, 0)], 60_010);
 
     expect(outlookOf(window, 60_010, resetAt).lookAtMs).to.equal(61_000);
   });
@@ -166,14 +166,14 @@ describe('a spent window', () => {
   });
 
   it('looks every second at first when it should be over and is not', () => {
-    const window = taught(releaseOne(spent(), 62_000), [answer(1, 1)], 62_010);
+    const window = taught(releaseOne(spent(), 62_000, resetAt), [answer(1, 1)], 62_010);
 
     expect(outlookOf(window, 62_010, resetAt).lookAtMs).to.equal(63_010);
   });
 
   it('risks fewer early looks when one was wrong, and more when one was right', () => {
     const window = opened(2);
-    const early = releaseOne(window, 59_000);
+    const early = releaseOne(window, 59_000, resetAt);
 
     expect(taught(early, [answer(1, 1)], 59_010).earlyTries).to.equal(window.earlyTries - 1);
     expect(taught(early, [answer(1, 19, 119_000)], 59_010).earlyTries).to.equal(window.earlyTries + 1);
@@ -212,7 +212,7 @@ describe('a refused request', () => {
       const atMs = outlookOf(window, nowMs, resetAt).lookAtMs ?? 0;
       gaps.push(atMs - nowMs);
       nowMs = atMs;
-      window = taught(releaseOne(window, nowMs), [refusal(look, rate)], nowMs);
+      window = taught(releaseOne(window, nowMs, resetAt), [refusal(look, rate)], nowMs);
     }
 
     expect(gaps).to.deep.equal([1000, 2000, 4000, 8000, 10_000]);
@@ -246,10 +246,12 @@ describe('an answer without rate headers', () => {
   const bare: WindowAnswer = { ticket: 1, rate: undefined, refused: false, pauseMs: 0 };
 
   it('does not end a wait before the known window is over', () => {
-    expect(freeOf(taught(releaseOne(spent(), 10_000), [bare], 10_000), 10_000)).to.equal(0);
+    expect(freeOf(taught(releaseOne(spent(), 10_000, resetAt), [bare], 10_000), 10_000)).to.equal(0);
   });
 
   it('ends it afterwards', () => {
-    expect(freeOf(taught(releaseOne(spent(), 60_000), [bare], 60_000), 60_000)).to.equal(Number.POSITIVE_INFINITY);
+    expect(freeOf(taught(releaseOne(spent(), 60_000, resetAt), [bare], 60_000), 60_000)).to.equal(
+      Number.POSITIVE_INFINITY,
+    );
   });
 });

@@ -28,6 +28,18 @@ describe('nextLook', () => {
     expect(nextLook({ ...facts, earlyTries: 1 })).to.equal(99_300);
   });
 
+  it('does not look early while the clocks are not known well', () => {
+    const reset = { earliestMs: 99_400, latestMs: 100_000 };
+
+    expect(nextLook({ ...facts, reset, earlyTries: 1 })).to.equal(99_850);
+  });
+
+  it('makes its only look when the announced second is certain to have come', () => {
+    const reset = { earliestMs: 99_000, latestMs: 100_000 };
+
+    expect(nextLook({ ...facts, reset, looksLeft: 1 })).to.equal(100_000);
+  });
+
   it('does not spend the only request on an early look', () => {
     expect(nextLook({ ...facts, earlyTries: 1, looksLeft: 1 })).to.equal(100_000);
   });
