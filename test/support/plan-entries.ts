@@ -1,0 +1,24 @@
+import { observe } from '../../src/changes/plan/observed.js';
+import type { PlanEntry } from '../../src/changes/plan/plan.js';
+import type { AppUser } from '../../src/records.js';
+import { anApp, aUser } from './builders.js';
+
+/** An entry to remove this assignment of `aUser()` from `anApp()`. */
+export function anEntry(appUser: AppUser, overrides: Partial<PlanEntry> = {}): PlanEntry {
+  const app = anApp();
+  const login = String(aUser().profile?.login);
+  return {
+    appId: app.id,
+    appLabel: app.label,
+    userId: appUser.id,
+    login,
+    email: login,
+    action: 'unassign',
+    why: '',
+    decision: { reviewer: 'grace@example.com', reason: 'left', at: '2026-11-24T00:00:00.000Z', assigned: 'anyone', digest: '' },
+    reviewed: observe(appUser),
+    downstreamDeactivation: false,
+    restorable: { answer: 'yes', why: '' },
+    ...overrides,
+  };
+}
