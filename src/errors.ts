@@ -29,5 +29,9 @@ export class RefusedError extends ReviewError {
 
 /** Whatever was thrown, as a sentence without a stack. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ENOSPC') {
+    return `the disk is full (${error.message}): free some space, then go on where this stopped`;
+  }
+  return error.message;
 }

@@ -4,6 +4,7 @@ import type { RequestName } from './errors.js';
 import { dateOf, rateHeadersOf } from './headers.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
 import type { AnswerFacts } from './rate-budget.js';
+import { untilAborted } from './until-aborted.js';
 
 /** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
 export interface OktaRequest extends RequestName {
@@ -63,7 +64,7 @@ export async function exchange(
     const receivedMs = options.clock.now();
     const { status, headers } = response;
     tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
-    return { kind: 'answer', status, headers, receivedMs, ...parseJson(await response.text()) };
+    return { kind: 'answer', status, headers, receivedMs, ...parseJson(await textOf(response, deadline.signal)) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { kind: 'no-answer', cause: error, ...describeFailure(error) };
@@ -71,6 +72,12 @@ export async function exchange(
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** The body as text. Node 20's fetch, aborted while it unpacks a body, may never settle: the abort is listened to here. */
+async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  return await untilAborted(response.text(), signal, () => true);
 }
 
 function initOf(

@@ -32,12 +32,13 @@ export interface ReviewResult {
  */
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   const opened = await openRun(options);
+  const thread = opened.list === undefined ? undefined : startReports(opened, options);
   try {
-    const thread = opened.list === undefined ? undefined : startReports(opened, options);
     const order = inOrder(opened.list?.apps ?? [], (read) => thread?.app(read));
     const collected = await collectRun(opened, order, options);
     return await conclude(opened, collected, thread, options);
   } finally {
+    await thread?.abandon(); // of a thread that has finished, nothing is left to abandon
     await opened.log.close();
     await opened.begun.lock.release();
   }

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
+import { csvOf, DATA_NOW, reviewOf } from '../support/review-run.js';
+
+describe('review on a disk that fills', function () {
+  this.timeout(60_000);
+  let disk: string;
+  let folder: string;
+  let sandbox: Sandbox;
+
+  before(async function () {
+    disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
+    folder = mkdtempSync(join(tmpdir(), 'roomy-'));
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+    if (mounted.status !== 0) {
+      console.log('      SKIPPED: a small file system can only be mounted by root');
+      this.skip();
+    }
+    sandbox = await startSandbox({ now: DATA_NOW, users: 2000, apps: 10, assignments: 9000 });
+  });
+  after(async () => {
+    spawnSync('umount', [disk]);
+    rmSync(disk, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+    await sandbox?.stop();
+  });
+
+  function resize(size: string): void {
+    expect(spawnSync('mount', ['-o', `remount,size=${size}`, disk]).status).to.equal(0);
+  }
+
+  for (const [when, size] of [
+    ['while it reads', '300k'],
+    ['while it writes the reports', '3m'],
+  ] as const) {
+    it(`says so ${when}, leaves nothing torn under a final name, and can be gone on with`, async () => {
+      const whole = join(folder, `whole-${size}`);
+      const run = join(disk, `run-${size}`);
+      resize(size);
+
+      const full = await reviewOf(sandbox, run);
+      const finals = readdirSync(run).filter((name) => /\.(csv|xlsx)$/.test(name));
+      resize('64m');
+      const resumed = await reviewOf(sandbox, run, ['--resume']);
+      await reviewOf(sandbox, whole, ['--format', 'csv']);
+
+      expect(full.code, full.stderr).to.equal(3);
+      expect(full.stderr + full.stdout).to.contain('the disk is full');
+      expect(finals.includes('access-review.xlsx')).to.equal(false);
+      expect(resumed.code, resumed.stderr).to.equal(0);
+      expect(csvOf(run)).to.deep.equal(csvOf(whole));
+      expect(existsSync(join(run, 'access-review.xlsx'))).to.equal(true);
+      rmSync(run, { recursive: true }); // makes room, so that the disk can shrink again
+    });
+  }
+});
