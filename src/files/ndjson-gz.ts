@@ -11,12 +11,26 @@ export interface ReadOptions {
   readonly bytes?: number | undefined;
 }
 
+/** Whole lines of a file, as bytes. */
+export interface Lines {
+  readonly path: string;
+  /** Ends with a newline. */
+  readonly bytes: Buffer;
+  /** The number of the first line, from one. */
+  readonly first: number;
+}
+
 /**
  * Reads gzipped NDJSON in batches of parsed lines, one batch per decompressed chunk, in order.
  * Lines are split on the Buffer before decoding: about twice as fast as readline.
  * A line that is not JSON, or a file that ends within a line or a gzip member, is an error that names the file and line.
  */
 export async function* readNdjsonGz(path: string, options: ReadOptions = {}): AsyncGenerator<readonly unknown[]> {
+  for await (const lines of readLinesGz(path, options)) yield parseLines(lines);
+}
+
+/** The same file in the same batches as bytes, for whoever looks before parsing or reads twice. */
+export async function* readLinesGz(path: string, options: ReadOptions = {}): AsyncGenerator<Lines> {
   const { signal, bytes } = options;
   const source = createReadStream(path, bytes === undefined ? {} : { end: bytes - 1 });
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
@@ -24,32 +38,53 @@ export async function* readNdjsonGz(path: string, options: ReadOptions = {}): As
     // the consumer's loop below sees the error; without a callback it would be thrown a second time
   });
   let rest: Buffer = Buffer.alloc(0);
-  let line = 0;
+  let first = 1;
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       const buffer = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const batch: unknown[] = [];
-      let start = 0;
-      for (let end = buffer.indexOf(NEWLINE); end !== -1; end = buffer.indexOf(NEWLINE, start)) {
-        line += 1;
-        batch.push(parseLine(buffer.toString('utf8', start, end), path, line));
-        start = end + 1;
-      }
-      rest = buffer.subarray(start);
-      if (batch.length > 0) yield batch;
+      const end = buffer.lastIndexOf(NEWLINE) + 1;
+      rest = buffer.subarray(end);
+      if (end === 0) continue;
+      const lines = { path, bytes: buffer.subarray(0, end), first };
+      yield lines;
+      first += countOf(lines);
     }
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     if (error instanceof IncompleteError) throw error;
-    throw new IncompleteError(`${path} could not be read after line ${line}: the file is damaged or cut short`, {
+    throw new IncompleteError(`${path} could not be read after line ${first - 1}: the file is damaged or cut short`, {
       cause: error,
     });
   } finally {
     source.destroy();
     gunzip.destroy();
   }
-  if (rest.byteLength > 0) throw new IncompleteError(`${path} ends within line ${line + 1}: the file is cut short`);
+  if (rest.byteLength > 0) throw new IncompleteError(`${path} ends within line ${first}: the file is cut short`);
+}
+
+/** Each line of a batch by the place of its bytes: `start` to `end`, its newline left out. */
+export function* placesOf({ bytes }: Lines): Generator<{ readonly start: number; readonly end: number }> {
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    yield { start, end };
+    start = end + 1;
+  }
+}
+
+/** The lines of a batch, parsed. */
+export function parseLines(lines: Lines): unknown[] {
+  const parsed: unknown[] = [];
+  for (const { start, end } of placesOf(lines)) {
+    parsed.push(parseLine(lines.bytes.toString('utf8', start, end), lines.path, lines.first + parsed.length));
+  }
+  return parsed;
+}
+
+function countOf(lines: Lines): number {
+  let count = 0;
+  for (const _place of placesOf(lines)) count += 1;
+  return count;
 }
 
 function parseLine(text: string, path: string, line: number): unknown {

@@ -21,10 +21,36 @@ const OPTIONS = {
   cast: { string: neutralised },
 } as const;
 
+/** Text that neither needs neutralising nor quotes: what almost every cell is. */
+const PLAIN = /^(?:[A-Za-z0-9][ !#-+\--:<-~\u00a0-\ud7ff\ue000-\ufffd]*)?$/;
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/**
+ * Rows as csv-stringify writes them, byte for byte. It is asked for rows with a cell that needs quotes; the other ones
+ * are their cells with commas between, which costs a quarter.
+ */
+export function csvOf(rows: readonly Row[]): string {
+  let text = '';
+  for (const row of rows) text += plainLine(row) ?? stringify([[...row]], OPTIONS);
+  return text;
+}
+
+function plainLine(row: Row): string | undefined {
+  let line = '';
+  for (let index = 0; index < row.length; index += 1) {
+    let text = String(row[index]);
+    if (!PLAIN.test(text)) {
+      text = neutralised(text);
+      if (NEEDS_QUOTES.test(text)) return undefined;
+    }
+    line += index === 0 ? text : `,${text}`;
+  }
+  return `${line}\r\n`;
+}
+
 /**
  * Opens a CSV file as RFC 4180 has it, in UTF-8 with a byte-order mark, because Excel takes UTF-8 for Latin-1 without.
- * Batches go through csv-stringify's synchronous function: faster than its stream, and waiting for the file is all the
- * backpressure there is.
+ * Waiting for the file is all the backpressure there is.
  */
 export async function createCsvFile(path: string, table: Table): Promise<CsvFile> {
   const file = await createOutputFile(path);
@@ -34,7 +60,7 @@ export async function createCsvFile(path: string, table: Table): Promise<CsvFile
     async write(batch) {
       if (batch.length === 0) return;
       rows += batch.length;
-      await file.write(stringify([...batch], OPTIONS));
+      await file.write(csvOf(batch));
     },
     finish: async () => ({ ...(await file.finish()), rows }),
     abandon: () => file.abandon(),

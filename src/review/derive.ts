@@ -1,12 +1,14 @@
-import type { App, AppUser } from '../records.js';
+import type { Lines } from '../files/ndjson-gz.js';
+import type { App } from '../records.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
-import { readAppUsers } from '../snapshot/read-records.js';
+import { parseAppUserLines, readAppUserLines } from '../snapshot/read-records.js';
 import { embeddedOnly, type FindUser } from '../snapshot/user-lookups.js';
+import { userNamesIn } from '../snapshot/user-names.js';
 
-/** Apps up to this many rows are kept in memory while they are judged; larger ones are read twice instead. */
-const IN_MEMORY_ROWS = 4000;
+/** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
+const HELD_ROWS = 12_000;
 
 /** Rows handed to the writers at a time. */
 const BATCH = 500;
@@ -41,11 +43,12 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
 }
 
 async function deriveApp(app: App, rowCount: number, findUser: FindUser, options: DeriveOptions): Promise<void> {
-  const rows = () => readAppUsers(options.folder, app.id, options.signal);
-  const source = rowCount <= IN_MEMORY_ROWS ? await heldOf(rows()) : rows;
+  const read = () => readAppUserLines(options.folder, app.id, options.signal);
+  const source = rowCount <= HELD_ROWS ? await heldOf(read()) : read;
   const isShared = await sharedNamesOf(source());
   const evaluate = options.evaluator.forApp(app, isShared);
-  for await (const batch of source()) {
+  for await (const lines of source()) {
+    const batch = parseAppUserLines(lines);
     for (let start = 0; start < batch.length; start += BATCH) {
       options.signal.throwIfAborted();
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
@@ -58,21 +61,17 @@ async function deriveApp(app: App, rowCount: number, findUser: FindUser, options
   }
 }
 
-type Rows = AsyncIterable<readonly AppUser[]> | Iterable<readonly AppUser[]>;
+type Source = AsyncIterable<Lines> | Iterable<Lines>;
 
-async function heldOf(rows: AsyncIterable<readonly AppUser[]>): Promise<() => Iterable<readonly AppUser[]>> {
-  const held: (readonly AppUser[])[] = [];
-  for await (const batch of rows) held.push(batch);
+async function heldOf(source: AsyncIterable<Lines>): Promise<() => Iterable<Lines>> {
+  const held: Lines[] = [];
+  for await (const lines of source) held.push(lines);
   return () => held;
 }
 
-async function sharedNamesOf(rows: Rows): Promise<IsSharedUserName> {
+/** The names that two users of the app have: looked for in the bytes, because parsing is most of what reading costs. */
+async function sharedNamesOf(source: Source): Promise<IsSharedUserName> {
   const names = createSharedNames();
-  for await (const batch of rows) {
-    for (const row of batch) {
-      const name = row.credentials?.userName;
-      if (name != null) names.add(name);
-    }
-  }
+  for await (const lines of source) for (const name of userNamesIn(lines)) names.add(name);
   return names.seal();
 }

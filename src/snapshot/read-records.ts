@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { IncompleteError } from '../errors.js';
-import { readNdjsonGz } from '../files/ndjson-gz.js';
+import { type Lines, parseLines, readLinesGz, readNdjsonGz } from '../files/ndjson-gz.js';
 import type { App, AppUser, JsonObject, User } from '../records.js';
 import { appUsersName, LAYOUT } from './layout.js';
 
@@ -17,9 +17,17 @@ export async function* readAppUsers(
   appId: string,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AppUser[]> {
-  for await (const batch of readNdjsonGz(join(folder, appUsersName(appId)), { signal })) {
-    yield batch.map(parseAppUserRecord);
-  }
+  for await (const lines of readAppUserLines(folder, appId, signal)) yield parseAppUserLines(lines);
+}
+
+/** The same as bytes, to be parsed with `parseAppUserLines`. */
+export function readAppUserLines(folder: string, appId: string, signal?: AbortSignal): AsyncGenerator<Lines> {
+  return readLinesGz(join(folder, appUsersName(appId)), { signal });
+}
+
+/** One batch of application users. */
+export function parseAppUserLines(lines: Lines): readonly AppUser[] {
+  return parseLines(lines).map(parseAppUserRecord);
 }
 
 /** The users that were joined from the directory. */
