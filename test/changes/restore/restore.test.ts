@@ -1,0 +1,204 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { previewRestore } from '../../../src/changes/restore/restore.js';
+import { apply, planned, restoreAll, writesOf } from '../../support/apply-run.js';
+import {
+  aChangesRun,
+  type ChangesRun,
+  PAYROLL,
+  recordsOf,
+  SLACK,
+  someData,
+  userId,
+} from '../../support/changes-run.js';
+import { mapCsv } from '../../support/csv-cells.js';
+import { policyFrom } from '../../support/policy-from.js';
+import { rejectionOf } from '../../support/rejection.js';
+import { stubClient } from '../../support/stub-client.js';
+
+describe('restore', () => {
+  let run: ChangesRun;
+
+  beforeEach(async () => {
+    const data = someData();
+    run = await aChangesRun({
+      data: {
+        ...data,
+        appUsers: {
+          ...data.appUsers,
+          [SLACK]: [
+            { id: userId(2), profile: { role: 'admin' }, credentials: { userName: 'the.two' } },
+            { id: userId(3), credentials: { userName: 'three' } },
+          ],
+        },
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await run.stop();
+  });
+
+  async function removed(...rows: (readonly [string, number])[]): Promise<void> {
+    const { checksum } = await planned(run, rows);
+    const result = await apply(run, checksum);
+    expect(result.complete).to.equal(true);
+  }
+
+  const preview = () =>
+    previewRestore({
+      journalPath: join(run.folder, 'journal.ndjson'),
+      limits: undefined,
+      verify: run.verify,
+      signal: run.signal,
+    });
+
+  const rowOf = (app: string, n: number) => run.sandbox.org.appUsers(app)?.get(userId(n));
+
+  it('puts back scope, user name and profile, and proves it', async () => {
+    const before = [rowOf(PAYROLL, 1), rowOf(SLACK, 2)];
+    await removed([PAYROLL, 1], [SLACK, 2]);
+
+    const result = await restoreAll(run);
+
+    expect(result).to.deep.include({ complete: true, notTried: 0 });
+    expect(result.outcomes.restored).to.equal(2);
+    for (const [index, row] of [rowOf(PAYROLL, 1), rowOf(SLACK, 2)].entries()) {
+      const { scope, credentials, profile, status } = before[index] ?? expect.fail('no row before');
+      expect({ scope: row?.scope, userName: row?.credentials?.userName, status: row?.status }).to.deep.equal({
+        scope,
+        userName: credentials?.userName,
+        status,
+      });
+      expect(row?.profile).to.include(profile);
+    }
+    const rows = await mapCsv(join(run.folder, 'remediation.csv'));
+    expect(rows.map(({ outcome, restore_outcome }) => [outcome, restore_outcome])).to.deep.equal([
+      ['removed', 'restored'],
+      ['removed', 'restored'],
+    ]);
+    expect((await run.verify(run.folder)).outcome).to.equal('intact');
+  });
+
+  it('shows first what it would do, and changes nothing', async () => {
+    await removed([PAYROLL, 1]);
+    const before = writesOf(run).length;
+
+    const plan = await preview();
+
+    expect(writesOf(run)).to.have.length(before);
+    expect(plan.entries.map(({ login, action }) => [login, action])).to.deep.equal([['user1@example.com', 'restore']]);
+    expect(plan.checksum).to.match(/^[0-9a-f]{64}$/);
+    expect((await preview()).checksum).to.equal(plan.checksum);
+  });
+
+  it('never overwrites an assignment that exists', async () => {
+    await removed([SLACK, 2]);
+    run.sandbox.org.addAppUser(SLACK, { id: userId(2), credentials: { userName: 'newer' } });
+    const before = writesOf(run).length;
+
+    const result = await restoreAll(run);
+
+    expect(result.outcomes.exists).to.equal(1);
+    expect(writesOf(run)).to.have.length(before);
+    expect(rowOf(SLACK, 2)?.credentials?.userName).to.equal('newer');
+  });
+
+  it('says that a deactivated user cannot be assigned', async () => {
+    await removed([PAYROLL, 19]);
+
+    const result = await restoreAll(run);
+
+    expect(result).to.include({ complete: false });
+    expect(result.outcomes['not-restored']).to.equal(1);
+    const last = (await recordsOf(run.folder, 'journal.ndjson')).at(-1);
+    expect(last?.detail).to.match(/E0000117/);
+  });
+
+  it('leaves out what Okta refuses as mapped, and names it', async () => {
+    await removed([SLACK, 2]);
+    run.sandbox.failNext(/^POST .*user02/, { status: 403, body: { errorCode: 'E0000075' } }, 2);
+
+    const result = await restoreAll(run);
+
+    expect(result.outcomes['partly-restored']).to.equal(1);
+    const last = (await recordsOf(run.folder, 'journal.ndjson')).at(-1);
+    expect(String(last?.missing)).to.match(/^profile.role: .*E0000075/);
+  });
+
+  it('puts back what it can where one attribute is refused', async () => {
+    await removed([SLACK, 2]);
+    run.sandbox.failNext(/^POST .*user02/, { status: 403, body: { errorCode: 'E0000075' } }, 1);
+
+    expect((await restoreAll(run)).outcomes.restored).to.equal(1);
+  });
+
+  it('assigns nothing twice when it is done again', async () => {
+    await removed([PAYROLL, 1]);
+    await restoreAll(run);
+    const before = writesOf(run).length;
+
+    const again = await restoreAll(run);
+
+    expect(again.outcomes.restored).to.equal(1);
+    expect(writesOf(run)).to.have.length(before);
+  });
+
+  describe('refuses', () => {
+    const refusal = async (promise: Promise<unknown>) => {
+      const error = await rejectionOf(promise);
+      expect(error).to.have.property('name', 'RefusedError');
+      return error.message;
+    };
+
+    beforeEach(async () => {
+      await removed([PAYROLL, 1]);
+    });
+
+    it('a wrong checksum', async () => {
+      expect(await refusal(restoreAll(run, { checksum: 'b'.repeat(64) }))).to.match(/--checksum/);
+    });
+
+    it('another org', async () => {
+      expect(await refusal(restoreAll(run, { client: stubClient({ org: 'https://other.okta.com' }) }))).to.match(
+        /https:\/\/other/,
+      );
+    });
+
+    it('an edited journal', async () => {
+      const path = join(run.folder, 'journal.ndjson');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"scope":"USER"', '"scope":"XXXX"'));
+
+      expect(await refusal(restoreAll(run))).to.match(/journal.ndjson, line/);
+    });
+
+    it('the brakes of a stricter policy', async () => {
+      const { apply: limits } = policyFrom({ apply: { maxCount: 0, maxShare: 1, perApp: { maxShare: 1 } } });
+      const { checksum } = await preview();
+
+      expect(await refusal(restoreAll(run, { limits, checksum }))).to.match(/no removals are allowed/);
+    });
+
+    it('to touch what is protected', async () => {
+      const protection = { users: ['user1@example.com'] };
+      const { apply: limits } = policyFrom({ apply: { maxShare: 1, perApp: { maxShare: 1 }, protected: protection } });
+      const options = {
+        journalPath: join(run.folder, 'journal.ndjson'),
+        limits,
+        verify: run.verify,
+        signal: run.signal,
+      };
+
+      const { entries } = await previewRestore(options);
+
+      expect(entries[0]).to.include({ action: 'refused', why: 'protected by apply.protected' });
+    });
+
+    it('the credential’s own user', async () => {
+      const client = { ...run.client, getUser: async () => ({ id: userId(1), status: 'ACTIVE', profile: {} }) };
+
+      expect(await refusal(restoreAll(run, { client }))).to.match(/the credential's own user/);
+    });
+  });
+});
