@@ -1,11 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { PRODUCT, VERSION } from '../version.js';
 import { appUsersCommand } from './commands/app-users.js';
+import { applyCommand } from './commands/apply.js';
+import { approveCommand } from './commands/approve.js';
+import { decideCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
 import { keygenCommand } from './commands/keygen.js';
+import { packageCommand } from './commands/package.js';
+import { planCommand } from './commands/plan.js';
 import { reportCommand } from './commands/report.js';
+import { restoreCommand } from './commands/restore.js';
 import { reviewCommand } from './commands/review.js';
 import { sandboxCommand } from './commands/sandbox.js';
+import { signoffCommand } from './commands/signoff.js';
+import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
 import type { CliContext } from './context.js';
 import { describeError, EXIT, type ExitCode, exitCodeOf } from './exit.js';
@@ -41,6 +49,14 @@ function programOf(context: CliContext, finish: Finish): Command {
     reviewCommand(context, finish),
     reportCommand(context, finish),
     verifyCommand(context, finish),
+    decideCommand(context, finish),
+    statusCommand(context),
+    planCommand(context),
+    approveCommand(context),
+    applyCommand(context, finish),
+    restoreCommand(context, finish),
+    signoffCommand(context),
+    packageCommand(context),
     keygenCommand(context),
     appUsersCommand(context),
     doctorCommand(context, finish),

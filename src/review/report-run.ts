@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
+import { writePackets } from '../packets/packet-writer.js';
 import { describePolicy } from '../policy/describe.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type { ReportContext, ReportFile, ReportFormat, ReportSummary, ReviewedApp } from '../report/model.js';
+import type {
+  ReportContext,
+  ReportFile,
+  ReportFormat,
+  ReportSummary,
+  ReportWriter,
+  ReviewedApp,
+} from '../report/model.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
@@ -9,6 +17,7 @@ import { readApps } from '../snapshot/read-records.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
 import { loadJoinedUsers } from '../snapshot/user-lookups.js';
 import { deriveRows } from './derive.js';
+import { withPackets } from './with-packets.js';
 
 export interface ReportRunOptions {
   /** The run's folder, which holds the snapshot. */
@@ -23,6 +32,8 @@ export interface ReportRunOptions {
   readonly reads: AsyncIterable<AppRead> | Iterable<AppRead>;
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
+  /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
+  readonly packets?: boolean;
   readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -35,7 +46,7 @@ export interface Derived {
 /** Judges a snapshot by a policy and writes its reports: the second half of `review`, and all of `report`. */
 export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   const { folder, policy, onRows, signal } = options;
-  const writer = await createReportWriter(options.out, options.formats, contextOf(options));
+  const writer = await openWriters(options);
   try {
     await deriveRows({
       folder,
@@ -51,6 +62,13 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
     await writer.abandon();
     throw error;
   }
+}
+
+async function openWriters(options: ReportRunOptions): Promise<ReportWriter> {
+  const { out, org, asOf, policy, signal } = options;
+  const reports = await createReportWriter(out, options.formats, contextOf(options));
+  if (options.packets !== true) return reports;
+  return withPackets(reports, await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }));
 }
 
 /** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */

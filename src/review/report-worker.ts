@@ -45,6 +45,7 @@ try {
     ...data,
     out: data.folder,
     policy: await loadRunPolicy(data.folder),
+    packets: true,
     reads: reads(),
     run: async () => {
       if (run === undefined) throw new Error('the reports were finished before the run');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxOptions } from '../../sandbox/options.js';
-import type { Quirk } from '../../sandbox/routes/quirks.js';
+import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
 import type { CliContext } from '../context.js';
 import { repeatable } from '../repeatable.js';
@@ -22,20 +22,6 @@ interface SandboxFlags {
   readonly fault: readonly FaultKind[];
   readonly quirk: readonly string[];
 }
-
-const QUIRKS: readonly Quirk[] = [
-  'loseExpand',
-  'ignoreExpand',
-  'forbidden',
-  'blind',
-  'deletedMidListing',
-  'repeatNext',
-  'shortPages',
-  'movingRows',
-  'emptyPages',
-  'refusedCursor',
-  'stickyUnassign',
-];
 
 /** `sandbox`: the built-in org, served until it is stopped. */
 export function sandboxCommand(context: CliContext): Command {

@@ -1,0 +1,14 @@
+import type { VerifyRun } from '../changes/plan/verified-run.js';
+import { verifyRun } from '../evidence/verify/verify-run.js';
+import { loadPolicy } from '../policy/load.js';
+import type { ApplyPolicy } from '../policy/policy.js';
+import type { CliContext } from './context.js';
+import { fromWorkingFolder } from './paths.js';
+
+/** How the commands that remove access have a run verified first. */
+export const verifyFirst: VerifyRun = (folder, signal) => verifyRun(folder, { signal });
+
+/** `apply:` of the policy that `--config` names, which may only be stricter than the run's own. */
+export async function limitsOf(config: string | undefined, context: CliContext): Promise<ApplyPolicy | undefined> {
+  return config === undefined ? undefined : (await loadPolicy(fromWorkingFolder(context, config))).policy.apply;
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
+import { limitsOf, verifyFirst } from '../apply-flags.js';
+import { connect } from '../connect.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { fromWorkingFolder } from '../paths.js';
+import type { Finish } from '../run-cli.js';
+
+interface ApplyFlags {
+  readonly checksum: string;
+  readonly config?: string;
+  readonly dryRun: boolean;
+  readonly sendEmail: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** `apply`: removes what a plan says, under every guard. */
+export function applyCommand(context: CliContext, finish: Finish): Command {
+  return new Command('apply')
+    .description('carries out a plan: the only command that removes access in bulk')
+    .argument('<plan>', "a run's plan.json")
+    .requiredOption('--checksum <hex>', "the plan's checksum, as plan printed it")
+    .option('--config <file>', 'a policy whose apply: is stricter than the run’s own')
+    .option('--dry-run', 'do all but the removal', false)
+    .option('--send-email', 'let Okta send administrators its deactivation e-mails', false)
+    .option('--quiet', 'no progress', false)
+    .option('--json', 'print the result as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (plan: string, flags: ApplyFlags) => {
+      const limits = await limitsOf(flags.config, context);
+      const { client, signIn } = connect(context);
+      try {
+        const result = await applyPlan({
+          client,
+          signIn,
+          planPath: fromWorkingFolder(context, plan),
+          checksum: flags.checksum,
+          limits,
+          verify: verifyFirst,
+          dryRun: flags.dryRun,
+          sendEmail: flags.sendEmail,
+          clock: context.clock,
+          onProgress: (step) => {
+            if (!flags.quiet) context.err(progressText(step));
+          },
+          signal: context.signal,
+        });
+        context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
+        finish(result.complete ? EXIT.complete : EXIT.incomplete);
+      } finally {
+        await client.close();
+      }
+    });
+}
+
+function progressText({ done, total, entry, outcome, detail }: ApplyProgress): string {
+  return `${done} of ${total}  ${outcome}  ${entry.login} from ${entry.appLabel}${detail === '' ? '' : `: ${detail}`}\n`;
+}
+
+function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): string {
+  const counts = Object.entries(outcomes)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`);
+  const lines = [
+    `${complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ') || 'nothing to do'}${notTried > 0 ? `, ${notTried} not tried` : ''}`,
+    ...(stopped === undefined ? [] : [`stopped: ${stopped}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const EXAMPLE = `
+Use a credential of its own with okta.apps.manage; review does not need it. An apply that was cut off goes on when it
+is started again. Exit code 0: everything was removed or was gone already. 3: anything else happened to an entry.
+
+Example:
+  $ okta-access-review apply reports/example.okta.com-2026-03-31T060000Z/plan.json --checksum 3f9a…
+`;

@@ -1,0 +1,98 @@
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { acceptRecommended } from '../../changes/decide/accept-recommended.js';
+import { importDecisions } from '../../changes/decide/import-decisions.js';
+import { ConfigError } from '../../errors.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { fromWorkingFolder } from '../paths.js';
+import { repeatable } from '../repeatable.js';
+import type { Finish } from '../run-cli.js';
+
+interface DecideFlags {
+  readonly acceptRecommended: boolean;
+  readonly rule: readonly string[];
+  readonly reviewer?: string;
+  readonly importedBy?: string;
+  readonly json: boolean;
+}
+
+/** `decide`: takes the reviewers' decisions back. */
+export function decideCommand(context: CliContext, finish: Finish): Command {
+  return new Command('decide')
+    .description("imports reviewers' decisions from returned workbooks or CSV files, and names every row it refuses")
+    .argument('<run>', "the run's folder")
+    .argument('[file...]', 'returned packets (.xlsx), or CSV files with the columns of a decision')
+    .option('--accept-recommended', 'record the revokes that --rule recommends as --reviewer’s decisions', false)
+    .option(
+      '--rule <id>',
+      'with --accept-recommended: a rule whose recommendation is accepted; repeatable',
+      repeatable,
+      [],
+    )
+    .option('--reviewer <email>', 'with --accept-recommended: whose decisions they are')
+    .option('--imported-by <name>', 'who imports, for the record (default: the user of this machine)')
+    .option('--json', 'print the result as one JSON object', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (run: string, files: readonly string[], flags: DecideFlags) => {
+      const folder = fromWorkingFolder(context, run);
+      const { clock, signal } = context;
+      const importedBy = flags.importedBy ?? userInfo().username;
+      checkFlags(files, flags);
+      const result = flags.acceptRecommended
+        ? await acceptRecommended({
+            folder,
+            rules: flags.rule,
+            reviewer: flags.reviewer ?? '',
+            importedBy,
+            clock,
+            signal,
+          })
+        : await importDecisions({
+            folder,
+            files: files.map((file) => fromWorkingFolder(context, file)),
+            importedBy,
+            clock,
+            signal,
+          });
+      context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : textOf(result));
+      finish(result.refusals.length > 0 ? EXIT.incomplete : EXIT.complete);
+    });
+}
+
+type Result = Awaited<ReturnType<typeof importDecisions>> | Awaited<ReturnType<typeof acceptRecommended>>;
+
+function textOf(result: Result): string {
+  const refusals =
+    'unchanged' in result
+      ? result.refusals.map(({ file, cell, why }) => `refused  ${file} ${cell}: ${why}`)
+      : result.refusals.map(({ appId, userId, why }) => `refused  user ${userId} of app ${appId}: ${why}`);
+  const counts =
+    'unchanged' in result
+      ? `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already`
+      : `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
+  return [...refusals, `${counts}; ${result.refusals.length} refused`, ''].join('\n');
+}
+
+function checkFlags(files: readonly string[], flags: DecideFlags): void {
+  if (!flags.acceptRecommended && (flags.rule.length > 0 || flags.reviewer !== undefined)) {
+    throw new ConfigError(['--rule and --reviewer go with --accept-recommended; a file names its own reviewer']);
+  }
+  if (flags.acceptRecommended && files.length > 0) {
+    throw new ConfigError(['--accept-recommended takes no files: run decide twice']);
+  }
+  if (flags.acceptRecommended && flags.reviewer === undefined) {
+    throw new ConfigError(['--accept-recommended needs --reviewer: whose decisions they are']);
+  }
+  if (!flags.acceptRecommended && files.length === 0) {
+    throw new ConfigError(['no files to import: name the returned workbooks or CSV files']);
+  }
+}
+
+const EXAMPLES = `
+Good rows are taken even where others are refused; exit code 3 says that some were.
+
+Examples:
+  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*.xlsx
+  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --accept-recommended --rule user-deactivated --reviewer cfo@example.com
+`;

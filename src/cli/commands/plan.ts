@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { makePlan } from '../../changes/plan/make-plan.js';
+import type { SealedPlan } from '../../changes/plan/plan.js';
+import { PLAN_CSV, PLAN_FILE } from '../../changes/plan/plan-files.js';
+import { limitsOf, verifyFirst } from '../apply-flags.js';
+import type { CliContext } from '../context.js';
+import { fromWorkingFolder } from '../paths.js';
+import { repeatable } from '../repeatable.js';
+
+interface PlanFlags {
+  readonly config?: string;
+  readonly app: readonly string[];
+  readonly json: boolean;
+}
+
+/** `plan`: what apply would remove, and why; changes nothing. */
+export function planCommand(context: CliContext): Command {
+  return new Command('plan')
+    .description('turns decisions into a plan to read and approve, and prints its checksum; changes nothing')
+    .argument('<run>', "the run's folder")
+    .option('--config <file>', 'a policy whose apply: is stricter than the run’s own')
+    .option(
+      '--app <id>',
+      'a directory or console app whose users may be removed, named one by one; repeatable',
+      repeatable,
+      [],
+    )
+    .option('--json', 'print the plan as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (run: string, flags: PlanFlags) => {
+      const folder = fromWorkingFolder(context, run);
+      const plan = await makePlan({
+        folder,
+        limits: await limitsOf(flags.config, context),
+        namedApps: flags.app,
+        verify: verifyFirst,
+        clock: context.clock,
+        signal: context.signal,
+      });
+      context.out(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : planSummary(plan, folder));
+    });
+}
+
+function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: string): string {
+  const disabling = entries.filter((entry) => entry.action === 'unassign' && entry.downstreamDeactivation).length;
+  return `${counts.unassign} to unassign of ${rows} assignments, ${counts.manualGroup} to do by hand in a group, ${counts.refused} refused
+${disabling} removals also disable the account in the app
+read      ${join(folder, PLAN_CSV)}
+plan      ${join(folder, PLAN_FILE)}
+checksum  ${checksum}
+`;
+}
+
+const EXAMPLE = `
+Example:
+  $ okta-access-review plan reports/example.okta.com-2026-03-31T060000Z
+`;

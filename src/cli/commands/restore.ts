@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
+import type { RestorePlan } from '../../changes/restore/restore-plan.js';
+import { limitsOf, verifyFirst } from '../apply-flags.js';
+import { connect } from '../connect.js';
+import type { CliContext } from '../context.js';
+import { EXIT } from '../exit.js';
+import { fromWorkingFolder } from '../paths.js';
+import type { Finish } from '../run-cli.js';
+
+interface RestoreFlags {
+  readonly checksum?: string;
+  readonly config?: string;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** `restore`: puts back what an apply removed. */
+export function restoreCommand(context: CliContext, finish: Finish): Command {
+  return new Command('restore')
+    .description('shows what an apply removed; with the checksum of that list, puts it back')
+    .argument('<journal>', "a run's journal.ndjson")
+    .option('--checksum <hex>', 'carry out the list that was shown with this checksum')
+    .option('--config <file>', 'a policy whose apply: is stricter than the run’s own')
+    .option('--quiet', 'no progress', false)
+    .option('--json', 'print the result as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (journal: string, flags: RestoreFlags) => {
+      const journalPath = fromWorkingFolder(context, journal);
+      const limits = await limitsOf(flags.config, context);
+      const { checksum } = flags;
+      const guards = { journalPath, limits, verify: verifyFirst, signal: context.signal };
+      if (checksum === undefined) {
+        const plan = await previewRestore(guards);
+        context.out(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : previewText(plan));
+        return;
+      }
+      const { client, signIn } = connect(context);
+      try {
+        const onProgress = (step: RestoreStep) => {
+          if (!flags.quiet) context.err(progressText(step));
+        };
+        const result = await restore({ ...guards, client, signIn, checksum, clock: context.clock, onProgress });
+        context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
+        finish(result.complete ? EXIT.complete : EXIT.incomplete);
+      } finally {
+        await client.close();
+      }
+    });
+}
+
+function previewText({ entries, checksum }: RestorePlan): string {
+  const lines = entries.map(({ login, appLabel, removedAt, action, why, restorable }) => {
+    const how =
+      action === 'refused'
+        ? `refused: ${why}`
+        : `${restorable.answer}${restorable.why === '' ? '' : `: ${restorable.why}`}`;
+    return `${login} to ${appLabel}, removed at ${removedAt} (restorable ${how})`;
+  });
+  return [...lines, `${entries.length} removed`, `checksum  ${checksum}`, ''].join('\n');
+}
+
+function progressText({ done, total, entry, outcome, missing, detail }: RestoreStep): string {
+  const notes = [detail, ...(missing.length > 0 ? [`not put back: ${missing.join(', ')}`] : [])].filter(
+    (note) => note !== '',
+  );
+  return `${done} of ${total}  ${outcome}  ${entry.login} to ${entry.appLabel}${notes.length > 0 ? `: ${notes.join('; ')}` : ''}\n`;
+}
+
+function resultText({ outcomes, notTried, stopped, complete }: RestoreSummary): string {
+  const counts = Object.entries(outcomes)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`);
+  const head = `${complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ') || 'nothing to do'}`;
+  return `${head}${notTried > 0 ? `, ${notTried} not tried` : ''}\n${stopped === undefined ? '' : `stopped: ${stopped}\n`}`;
+}
+
+const EXAMPLE = `
+Nothing that exists is overwritten, and what could not be put back is named.
+
+Examples:
+  $ okta-access-review restore reports/example.okta.com-2026-03-31T060000Z/journal.ndjson
+  $ okta-access-review restore reports/example.okta.com-2026-03-31T060000Z/journal.ndjson --checksum 3f9a…
+`;

@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { reviewStatus } from '../../changes/status/status.js';
+import { signOff } from '../../evidence/sign-off.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../evidence/signing-key.js';
+import type { CliContext } from '../context.js';
+import { fromWorkingFolder } from '../paths.js';
+
+interface SignOffFlags {
+  readonly by: string;
+  readonly role: string;
+  readonly statement: string;
+  readonly withOpen?: number;
+}
+
+/** `signoff`: records management's acknowledgement. */
+export function signoffCommand(context: CliContext): Command {
+  return new Command('signoff')
+    .description("records management's acknowledgement of a run: who, in which role, what statement, when")
+    .argument('<run>', "the run's folder")
+    .requiredOption('--by <name>', 'who acknowledges')
+    .requiredOption('--role <role>', 'in which role')
+    .requiredOption('--statement <text>', 'what is acknowledged')
+    .option('--with-open <n>', 'sign off although this many decisions are open', count)
+    .addHelpText('after', EXAMPLE)
+    .action(async (run: string, { by, role, statement, withOpen }: SignOffFlags) => {
+      const folder = fromWorkingFolder(context, run);
+      const { rows, open, noReviewer } = await reviewStatus(folder, context.signal);
+      const keyValue = context.env[SIGNING_KEY_VARIABLE];
+      const record = await signOff({
+        folder,
+        by,
+        role,
+        statement,
+        at: new Date(context.clock.now()).toISOString(),
+        rows,
+        open: open + noReviewer,
+        withOpen,
+        key: keyValue === undefined || keyValue.trim() === '' ? undefined : await loadSigningKey(keyValue),
+        signal: context.signal,
+      });
+      context.out(
+        `signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open\n`,
+      );
+    });
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number.');
+  return value;
+}
+
+const EXAMPLE = `
+Example:
+  $ okta-access-review signoff reports/example.okta.com-2026-03-31T060000Z --by "R. Okafor" --role CISO --statement "Access is appropriate."
+`;

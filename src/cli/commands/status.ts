@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { reviewStatus } from '../../changes/status/status.js';
+import { statusLines } from '../../changes/status/status-text.js';
+import type { CliContext } from '../context.js';
+import { fromWorkingFolder } from '../paths.js';
+
+/** `status`: how far the reviewers are. */
+export function statusCommand(context: CliContext): Command {
+  return new Command('status')
+    .description('says how far the reviewers are, per reviewer and app, and where decisions look like rubber stamps')
+    .argument('<run>', "the run's folder")
+    .option('--json', 'print the status as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (run: string, { json }: { readonly json: boolean }) => {
+      const status = await reviewStatus(fromWorkingFolder(context, run), context.signal);
+      context.out(json ? `${JSON.stringify(status, undefined, 2)}\n` : `${statusLines(status).join('\n')}\n`);
+    });
+}
+
+const EXAMPLE = `
+Example:
+  $ okta-access-review status reports/example.okta.com-2026-03-31T060000Z
+`;
