@@ -66,30 +66,46 @@ async function sharedStrings(zip: ZipReader): Promise<readonly string[]> {
 }
 
 async function* rowsOf(zip: ZipReader, part: string, shared: readonly string[]): AsyncGenerator<SheetRow> {
+  const read = rowReader(shared);
+  for await (const batch of batchesOf(zip, part)) {
+    for (const event of batch) {
+      const row = read(event);
+      if (row !== undefined) yield row;
+    }
+  }
+}
+
+/** Puts events together; returns a row with the event that ends it. */
+function rowReader(shared: readonly string[]): (event: XmlEvent) => SheetRow | undefined {
   let number = 0;
   let cells: string[] = [];
   let column = 0;
   let type = '';
   let value = '';
   let inValue = false;
-  for await (const event of eventsOf(zip, part)) {
-    if (event.kind === 'text') {
+
+  function open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (name === 'row') {
+      number = Number(attributes.r ?? number + 1);
+      cells = [];
+    } else if (name === 'c') {
+      column = attributes.r === undefined ? cells.length : columnOf(attributes.r);
+      type = attributes.t ?? 'n';
+      value = '';
+    } else inValue = isValue(name);
+  }
+
+  return (event) => {
+    if (event.kind === 'open') open(event.name, event.attributes);
+    else if (event.kind === 'text') {
       if (inValue) value += event.text;
-    } else if (event.kind === 'open') {
-      if (event.name === 'row') {
-        number = Number(event.attributes.r ?? number + 1);
-        cells = [];
-      } else if (event.name === 'c') {
-        column = event.attributes.r === undefined ? cells.length : columnOf(event.attributes.r);
-        type = event.attributes.t ?? 'n';
-        value = '';
-      } else inValue = isValue(event.name);
     } else if (event.name === 'c') {
       while (cells.length < column) cells.push('');
       cells[column] = type === 's' ? (shared[Number(value)] ?? '') : value;
-    } else if (event.name === 'row') yield { number, cells };
+    } else if (event.name === 'row') return { number, cells };
     else if (isValue(event.name)) inValue = false;
-  }
+    return undefined;
+  };
 }
 
 /** `v` holds a value or the cached text of a formula, `t` the text of an inline string. */
@@ -108,10 +124,14 @@ function columnOf(reference: string): number {
 }
 
 async function* eventsOf(zip: ZipReader, part: string): AsyncGenerator<XmlEvent> {
+  for await (const batch of batchesOf(zip, part)) yield* batch;
+}
+
+async function* batchesOf(zip: ZipReader, part: string): AsyncGenerator<readonly XmlEvent[]> {
   const source = await zip.read(part);
   if (source === undefined) throw new Error(`the workbook has no part ${part}`);
   try {
-    for await (const batch of xmlEvents(source)) yield* batch;
+    yield* xmlEvents(source);
   } finally {
     source.destroy();
   }

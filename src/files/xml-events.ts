@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import sax from 'sax';
+import sax, { type QualifiedTag, type Tag } from 'sax';
 
 /** What a document says, in order. Namespaces' prefixes stay in the names. */
 export type XmlEvent =
@@ -12,9 +12,8 @@ export async function* xmlEvents(source: Readable): AsyncGenerator<readonly XmlE
   const parser = sax.parser(true);
   let events: XmlEvent[] = [];
   let failure: Error | undefined;
-  parser.onopentag = ({ name, attributes }) => {
-    const texts = Object.entries(attributes).map(([key, value]) => [key, String(value)] as const);
-    events.push({ kind: 'open', name, attributes: Object.fromEntries(texts) });
+  parser.onopentag = (tag) => {
+    if (!hasQualifiedNames(tag)) events.push({ kind: 'open', name: tag.name, attributes: tag.attributes });
   };
   parser.onclosetag = (name) => void events.push({ kind: 'close', name });
   parser.ontext = (text) => void events.push({ kind: 'text', text });
@@ -37,4 +36,9 @@ export async function* xmlEvents(source: Readable): AsyncGenerator<readonly XmlE
   }
   parser.close();
   yield taken();
+}
+
+/** Only a parser that is told to resolve namespaces makes such tags; this one is not. */
+function hasQualifiedNames(tag: Tag | QualifiedTag): tag is QualifiedTag {
+  return 'prefix' in tag;
 }
