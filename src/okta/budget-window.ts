@@ -20,6 +20,8 @@ export interface BudgetWindow {
   readonly probe: Probe | undefined;
   /** How many more wrong looks to risk before the announced end of a window; right ones earn more. */
   readonly earlyTries: number;
+  /** How long windows are, once a look before an announced end was right. */
+  readonly lengthMs: number | undefined;
   /** The last look that was answered, and the earliest time for the next one, by this machine's clock. */
   readonly lookedMs: number;
   readonly nextProbeMs: number;
@@ -39,6 +41,9 @@ interface Probe {
 interface KnownWindow extends RateHeaders {
   /** When its first answer came, by this machine's clock. */
   readonly openedMs: number;
+  /** From then to its announced end. */
+  readonly spanMs: number;
+  readonly isFirst: boolean;
   /** Requests with this ticket or a later one left after these figures were learned. */
   readonly asOfTicket: number;
 }
@@ -76,6 +81,7 @@ export function openWindow(share: number): BudgetWindow {
     known: 'unasked',
     probe: undefined,
     earlyTries: 2,
+    lengthMs: undefined,
     lookedMs: 0,
     nextProbeMs: 0,
     pausedUntilMs: 0,
@@ -114,15 +120,14 @@ export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number,
   };
   if (answer.rate === undefined) return withoutHeaders(rest, answer, nowMs, resetAt);
   const rate = answer.refused ? { ...answer.rate, remaining: 0 } : answer.rate;
-  const learned: BudgetWindow = { ...rest, known: merge(window, rate, answer.ticket, nowMs) };
+  const reset = resetAt(rate.resetMs);
+  const known = merge(window, rate, answer.ticket, { openedMs: nowMs, spanMs: reset.latestMs - nowMs });
+  const isOver = spendable({ ...rest, known }) >= 1;
+  const learned: BudgetWindow = { ...rest, known, ...(probe !== undefined && afterLook(window, probe, isOver)) };
   if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
-  if (probe === undefined) return learned;
-  const isOver = spendable(learned) >= 1;
-  const earlyTries = triesAfter(window, probe, isOver);
-  if (isOver) return { ...learned, earlyTries };
-  const mustBeOver = nowMs >= resetAt(rate.resetMs).latestMs + SKEW_MS;
-  const gapMs = mustBeOver ? longGap(1) : LEAST_GAP_MS;
-  return { ...learned, earlyTries, lookedMs: probe.atMs, nextProbeMs: nowMs + gapMs };
+  if (probe === undefined || isOver) return learned;
+  const gapMs = nowMs >= reset.latestMs + SKEW_MS ? longGap(1) : LEAST_GAP_MS;
+  return { ...learned, lookedMs: probe.atMs, nextProbeMs: nowMs + gapMs };
 }
 
 /** How many requests may go now. */
@@ -139,11 +144,13 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt)
     notBeforeMs: window.nextProbeMs,
     reset: resetAt(window.known.resetMs),
     openedMs: window.known.openedMs,
+    isFirst: window.known.isFirst,
     looksLeft: window.known.remaining - window.inFlight,
     earlyTries: window.earlyTries,
+    lengthMs: window.lengthMs,
   });
   if (nowMs >= lookAtMs) return { free: 1 };
-  const isSpent = window.known.remaining <= reserveOf(window.known.limit, window.share);
+  const isSpent = window.known.remaining <= reserveNow(window, window.known);
   return { free: 0, lookAtMs, ...(isSpent && { reason: 'the rate limit of this window is spent' }) };
 }
 
@@ -157,25 +164,41 @@ export function reserveOf(limit: number, share: number): number {
 function spendable(window: BudgetWindow): number {
   if (window.known === 'unlimited') return Number.POSITIVE_INFINITY;
   if (window.known === 'unasked') return 0;
-  return window.known.remaining - reserveOf(window.known.limit, window.share) - window.inFlight;
+  return window.known.remaining - reserveNow(window, window.known) - window.inFlight;
 }
 
-function triesAfter({ earlyTries }: BudgetWindow, probe: Probe, isOver: boolean): number {
-  if (!probe.isEarly) return earlyTries;
-  return isOver ? Math.min(MOST_EARLY_TRIES, earlyTries + 1) : earlyTries - 1;
+/** Where the share leaves no reserve, one request is kept to look with, if it costs less than to wait a second longer. */
+function reserveNow({ share }: BudgetWindow, { limit, spanMs }: KnownWindow): number {
+  const isWorthIt = limit > 1 && limit * SKEW_MS > spanMs;
+  return Math.max(reserveOf(limit, share), isWorthIt ? 1 : 0);
+}
+
+/** A look before the announced end that was right tells the length of windows, which is in whole seconds. */
+function afterLook(window: BudgetWindow, probe: Probe, isOver: boolean): Pick<BudgetWindow, 'earlyTries' | 'lengthMs'> {
+  const { known, earlyTries, lengthMs } = window;
+  if (!probe.isEarly || typeof known !== 'object') return { earlyTries, lengthMs };
+  if (!isOver) return { earlyTries: earlyTries - 1, lengthMs: earlyTries > 1 ? lengthMs : undefined };
+  const seenMs = Math.floor((probe.atMs - known.openedMs) / 1000) * 1000;
+  return { earlyTries: Math.min(MOST_EARLY_TRIES, earlyTries + 1), lengthMs: lengthMs ?? seenMs };
 }
 
 function longGap(refusals: number): number {
   return Math.min(LONGEST_GAP_MS, 1000 * 2 ** Math.max(0, refusals - 1));
 }
 
-function merge(window: BudgetWindow, rate: RateHeaders, ticket: number, nowMs: number): KnownWindow {
+function merge(
+  window: BudgetWindow,
+  rate: RateHeaders,
+  ticket: number,
+  opening: Pick<KnownWindow, 'openedMs' | 'spanMs'>,
+): KnownWindow {
   const { known } = window;
-  const fresh = { ...rate, asOfTicket: window.nextTicket, openedMs: nowMs };
+  const fresh = { ...rate, ...opening, isFirst: typeof known !== 'object', asOfTicket: window.nextTicket };
   if (typeof known !== 'object' || rate.resetMs > known.resetMs) return fresh;
   const isLater = ticket >= known.asOfTicket;
   if (rate.resetMs < known.resetMs) return isLater ? fresh : known;
-  return isLater || rate.remaining < known.remaining ? { ...fresh, openedMs: known.openedMs } : known;
+  const { openedMs, spanMs, isFirst } = known;
+  return isLater || rate.remaining < known.remaining ? { ...fresh, openedMs, spanMs, isFirst } : known;
 }
 
 /** Some answers carry no rate headers; they end a wait only once the known window is over. */

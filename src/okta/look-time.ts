@@ -9,44 +9,50 @@ export interface LookFacts {
   readonly reset: LocalTime;
   /** When the window's first answer came. */
   readonly openedMs: number;
+  /** No other window was seen before it: the clocks are not known well, and somebody else may have begun it. */
+  readonly isFirst: boolean;
   /** Requests that can be spent on looking without earning a 429. */
   readonly looksLeft: number;
-  /** How many more times to try before the announced end. */
+  /** How many more wrong looks to risk before the announced end. */
   readonly earlyTries: number;
+  /** How long windows are, once a look before the announced end was right. */
+  readonly lengthMs: number | undefined;
 }
 
 /** "Always add 1 second to account for some clock skew in our service", as Okta's Go SDK says. */
 export const SKEW_MS = 1000;
 const SETTLE_MS = 150;
 const RETRY_MS = 250;
-const NARROW_MS = 400;
 
 /**
  * When to look next whether the window is over. Without a request to spare that is when it must be. With some, it is
  * when it may be: windows begin with a request and end whole seconds after it, but the end is announced in whole
  * seconds, rounded who knows how. So it ends on the beat of seconds that its first answer set, before or after the
- * announced second, or on that second itself.
+ * announced second, or on that second itself. The distances were chosen by simulation.
  */
 export function nextLook(facts: LookFacts): number {
   const { lookedMs, notBeforeMs, reset, looksLeft } = facts;
   const endMs = reset.latestMs + SKEW_MS;
-  if (looksLeft < 1) return Math.max(notBeforeMs, endMs);
   const middleMs = (reset.earliestMs + reset.latestMs) / 2;
   const beatMs = middleMs - modulo(middleMs - facts.openedMs, 1000);
-  const looks = [...(looksLeft > 1 ? boldLooks(facts, beatMs) : cautiousLooks(facts)), beatMs + 1000, endMs];
+  if (looksLeft < 1) return Math.max(notBeforeMs, endMs);
+  const looks = [...earlyLooks(facts, beatMs), ...announcedLooks(facts), beatMs + 1000];
   return Math.max(notBeforeMs, Math.min(...looks.filter((atMs) => atMs > lookedMs), endMs));
 }
 
-/** While a wrong look leaves another one. Before the clocks are known well, it might leave none for when it matters. */
-function boldLooks({ reset, earlyTries }: LookFacts, beatMs: number): number[] {
-  const isNarrow = reset.latestMs - reset.earliestMs < NARROW_MS;
+function announcedLooks({ reset, lookedMs, looksLeft }: LookFacts): number[] {
   const announcedMs = announcedEnd(reset);
-  return [...(earlyTries > 0 && isNarrow ? [beatMs] : []), announcedMs, announcedMs + RETRY_MS];
+  if (looksLeft > 1) return [announcedMs, announcedMs + RETRY_MS];
+  // the only look is made when the announced second is certain to have come; after another one, it is left for the beat
+  return lookedMs < reset.earliestMs - SETTLE_MS ? [reset.latestMs] : [];
 }
 
-/** The only look is made when the announced second is certain to have come; after another one, it is left for the beat. */
-function cautiousLooks({ reset, lookedMs }: LookFacts): number[] {
-  return lookedMs < reset.earliestMs - SETTLE_MS ? [reset.latestMs] : [];
+function earlyLooks({ reset, openedMs, isFirst, earlyTries, lengthMs }: LookFacts, beatMs: number): number[] {
+  if (earlyTries < 1) return [];
+  if (lengthMs !== undefined) return [openedMs + lengthMs];
+  // a beat that may be the announced second's own would be tried a second too soon: not with the last try
+  const triesKept = beatMs + 1000 > reset.latestMs ? 0 : 1;
+  return isFirst || earlyTries <= triesKept ? [] : [beatMs];
 }
 
 /** The announced second by this machine's clock; while that is uncertain, a look in its middle costs little. */

@@ -165,6 +165,20 @@ describe('a spent window', () => {
     expect(outlookOf(opened(0, 1), 10_000, resetAt).lookAtMs).to.equal(61_000);
   });
 
+  it('learns the length of windows from an early look that was right, in whole seconds', () => {
+    const early = releaseOne({ ...spent(), earlyTries: 1 }, 57_003, resetAt);
+
+    expect(taught(early, [answer(1, 19, 118_000)], 57_010).lengthMs).to.equal(57_000);
+    expect(taught(early, [answer(1, 1)], 57_010).lengthMs).to.equal(undefined);
+  });
+
+  it('keeps one request to look with, even with a share of 1, where windows are short', () => {
+    const short = taught(release(1, openWindow(1)), [answer(0, 19, 4_000)]);
+
+    expect(freeOf(short)).to.equal(18);
+    expect(freeOf(opened(19, 1))).to.equal(19);
+  });
+
   it('looks every second at first when it should be over and is not', () => {
     const window = taught(releaseOne(spent(), 62_000, resetAt), [answer(1, 1)], 62_010);
 

@@ -9,6 +9,8 @@ const facts: LookFacts = {
   openedMs: 96_300,
   looksLeft: 5,
   earlyTries: 0,
+  lengthMs: undefined,
+  isFirst: false,
 };
 
 describe('nextLook', () => {
@@ -28,20 +30,26 @@ describe('nextLook', () => {
     expect(nextLook({ ...facts, earlyTries: 1 })).to.equal(99_300);
   });
 
-  it('does not look early while the clocks are not known well', () => {
-    const reset = { earliestMs: 99_400, latestMs: 100_000 };
+  it('does not look early in the first window, which somebody else may have begun', () => {
+    expect(nextLook({ ...facts, earlyTries: 2, isFirst: true })).to.equal(100_000);
+  });
 
-    expect(nextLook({ ...facts, reset, earlyTries: 1 })).to.equal(99_850);
+  it('keeps its last early try from a beat that may be the announced second itself', () => {
+    const onTheSecond = { ...facts, openedMs: 95_998 };
+
+    expect(nextLook({ ...onTheSecond, earlyTries: 2 })).to.equal(98_998);
+    expect(nextLook({ ...onTheSecond, earlyTries: 1 })).to.equal(99_998);
+  });
+
+  it('looks where windows are known to end', () => {
+    expect(nextLook({ ...facts, earlyTries: 1, lengthMs: 3000 })).to.equal(99_300);
+    expect(nextLook({ ...facts, earlyTries: 0, lengthMs: 3000 })).to.equal(100_000);
   });
 
   it('makes its only look when the announced second is certain to have come', () => {
     const reset = { earliestMs: 99_000, latestMs: 100_000 };
 
     expect(nextLook({ ...facts, reset, looksLeft: 1 })).to.equal(100_000);
-  });
-
-  it('does not spend the only request on an early look', () => {
-    expect(nextLook({ ...facts, earlyTries: 1, looksLeft: 1 })).to.equal(100_000);
   });
 
   it('looks a moment later, then on the beat behind the announced end, then when the second is over', () => {
