@@ -1,0 +1,23 @@
+import { systemClock } from '../../../src/clock.js';
+import { createApiTokenAuthorizer } from '../../../src/okta/auth/api-token.js';
+import { secretOf } from '../../../src/okta/auth/secret.js';
+import { createOktaClient } from '../../../src/okta/client.js';
+import type { Task } from '../task.js';
+import { inTurn } from './in-turn.js';
+
+/** Our client alone: every page listed, checked and counted, within the rate limit, and nothing kept. */
+export async function clientList({ url, token, concurrency, share }: Task): Promise<Record<string, number>> {
+  const authorize = createApiTokenAuthorizer({ token: secretOf(token) });
+  const client = createOktaClient({ org: url, authorize, share, maxConcurrent: concurrency, clock: systemClock });
+  const apps: string[] = [];
+  let rows = 0;
+  const started = performance.now();
+  for await (const page of client.listApps()) apps.push(...page.items.map(({ id }) => id));
+  await inTurn(apps, concurrency, async (id) => {
+    for await (const page of client.listAppUsers(id, { expand: 'user' })) rows += page.items.length;
+  });
+  const listMs = performance.now() - started;
+  const { sent, rateLimited } = client.counts();
+  await client.close();
+  return { rows, listMs, sent, rateLimited };
+}

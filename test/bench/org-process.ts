@@ -1,0 +1,28 @@
+import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { startSandbox } from '../../src/sandbox/start.js';
+
+/** Where an org that the bench started is. */
+export interface OrgAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** What an org answered since it was last asked. */
+export interface OrgTraffic {
+  readonly requests: number;
+  readonly rateLimited: number;
+}
+
+// The body of an org's process: apart from every contender, so that what it costs is measured with none of them.
+const options: SandboxOptions = JSON.parse(process.argv[2] ?? '{}');
+const sandbox = await startSandbox(options);
+let told = 0;
+
+process.on('message', () => {
+  const fresh = sandbox.requests.slice(told);
+  told = sandbox.requests.length;
+  const rateLimited = fresh.filter(({ status }) => status === 429).length;
+  process.send?.({ requests: fresh.length, rateLimited } satisfies OrgTraffic);
+});
+process.on('disconnect', () => process.exit());
+process.send?.({ url: sandbox.url, token: sandbox.token } satisfies OrgAddress);

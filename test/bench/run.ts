@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { isReached, type Line, median, ratiosOf } from './line.js';
+import { listing } from './sections/listing.js';
+import { memory } from './sections/memory.js';
+import { rateLimits } from './sections/rate-limits.js';
+import { requests } from './sections/requests.js';
+import { writers } from './sections/writers.js';
+import { tableOf } from './table.js';
+
+// `npm run bench`: everything side by side in one run, medians of three. Ratios are what to look at; figures are of
+// this machine, on this day. `-- --full` adds the large orgs, and takes about half an hour; `-- --only NAME` is one section.
+const isFull = process.argv.includes('--full');
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const ROUNDS = 3;
+
+const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
+  requests,
+  'rate-limits': () => rateLimits(ROUNDS),
+  listing: () => listing(ROUNDS),
+  writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
+  memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),
+  ...(isFull ? { 'memory-large': () => memory(1, 10_000_000, 'csv', false) } : {}),
+};
+
+const started = Date.now();
+const lines: Line[] = [];
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (process.argv.includes('--only') && name !== only) continue;
+  process.stderr.write(`${name} …\n`);
+  lines.push(...(await section()));
+}
+
+const machine = { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memoryGb: Math.round(totalmem() / 2 ** 30) };
+const result = {
+  date: new Date(started).toISOString(),
+  seconds: Math.round((Date.now() - started) / 1000),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  machine,
+  lines: lines.map((line) => ({ ...line, ratio: median(ratiosOf(line)), reached: isReached(line) ?? null })),
+};
+const file = `reports/bench${isFull ? '-full' : ''}.json`;
+await mkdir('reports', { recursive: true });
+await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+process.stdout.write(
+  `${tableOf(lines)}\n\nNode ${process.version}, ${machine.cpus} × ${machine.cpu}, ${result.seconds} s; ${file}\n`,
+);

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Line } from '../line.js';
+import { measure, type Sample } from '../measure.js';
+import { startOrg } from '../start-org.js';
+import { USUAL } from '../task.js';
+import { withFolder } from '../temporary-folder.js';
+
+/** 100,000 assignments: listed bare, by Okta's SDK and by our client; then the whole job, and its reports again. */
+export async function listing(rounds: number): Promise<Line[]> {
+  const org = await startOrg({ users: 20_000, apps: 60, assignments: 100_000, prerender: true });
+  const taken: Record<'bare' | 'client' | 'sdk' | 'sdk8' | 'job' | 'again', Sample[]> = {
+    bare: [],
+    client: [],
+    sdk: [],
+    sdk8: [],
+    job: [],
+    again: [],
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    taken.bare.push(await measure('bareFetch', { ...org, ...USUAL }));
+    taken.client.push(await measure('clientList', { ...org, ...USUAL }));
+    taken.sdk.push(await measure('oktaSdk', { ...org, ...USUAL, concurrency: 1 }));
+    taken.sdk8.push(await measure('oktaSdk', { ...org, ...USUAL }));
+    await withFolder(async (folder) => {
+      taken.job.push(await measure('reviewJob', { ...org, ...USUAL, folder }));
+      taken.again.push(await measure('reportAgain', { ...USUAL, folder, run: join(folder, 'run') }));
+    });
+  }
+  await org.stop();
+
+  function line(
+    measure: string,
+    ours: keyof typeof taken,
+    of: Measured,
+    theirs: keyof typeof taken,
+    most?: number,
+  ): Line {
+    const figures = (name: keyof typeof taken) => taken[name].map((sample) => SCALED[of](sample));
+    const target = most === undefined ? {} : { target: { most } };
+    return {
+      measure,
+      against: NAMES[theirs],
+      unit: UNITS[of],
+      ours: figures(ours),
+      theirs: figures(theirs),
+      ...target,
+    };
+  }
+
+  return [
+    line('list only: wall', 'client', 'wall', 'bare', 1.3),
+    line('list only: CPU', 'client', 'cpu', 'bare', 1.3),
+    line('list only: peak RSS', 'client', 'rss', 'bare', 1.3),
+    line('list only: wall', 'client', 'wall', 'sdk', 1),
+    line('list only: CPU', 'client', 'cpu', 'sdk', 1),
+    line('list only: wall', 'client', 'wall', 'sdk8', 1),
+    line('list only: CPU', 'client', 'cpu', 'sdk8', 1),
+    line('the whole job: wall', 'job', 'wall', 'sdk', 1.5),
+    line('the whole job: wall', 'job', 'wall', 'sdk8', 1.5),
+    line('the whole job: CPU', 'job', 'cpu', 'bare', 3),
+    line('the whole job: peak RSS', 'job', 'rss', 'bare'),
+    line('report again: CPU', 'again', 'cpu', 'job', 0.6),
+  ];
+}
+
+type Measured = 'wall' | 'cpu' | 'rss';
+
+const SCALED: Readonly<Record<Measured, (sample: Sample) => number>> = {
+  wall: ({ wallMs }) => wallMs / 1000,
+  cpu: ({ cpuMs }) => cpuMs / 1000,
+  rss: ({ rssMb }) => rssMb,
+};
+const UNITS: Readonly<Record<Measured, string>> = { wall: 's', cpu: 's', rss: 'MB' };
+const NAMES = {
+  bare: 'bare fetch + JSON.parse',
+  client: 'our client',
+  sdk: "Okta's SDK, list only, one at a time",
+  sdk8: "Okta's SDK, list only, eight at a time",
+  job: 'the job',
+  again: 'the reports again',
+} as const;
