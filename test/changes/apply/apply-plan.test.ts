@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makePlan } from '../../../src/changes/plan/make-plan.js';
@@ -128,6 +128,21 @@ describe('apply', () => {
 
     expect([first.outcomes.failed, first.outcomes.removed, first.complete]).to.deep.equal([1, 1, false]);
     expect([second.outcomes.failed, second.outcomes.removed, second.complete]).to.deep.equal([0, 2, true]);
+  });
+
+  it('goes on behind a record that a killed process left torn', async () => {
+    const { checksum } = await planned(run, [
+      [PAYROLL, 1],
+      [PAYROLL, 2],
+    ]);
+    run.sandbox.failNext(/^DELETE .*user01/, { status: 403, body: { errorCode: 'E0000006' } });
+    await apply(run, checksum);
+    await appendFile(join(run.folder, 'journal.ndjson'), '{"seq":6,"prev":"');
+
+    const { complete } = await apply(run, checksum);
+
+    expect(complete).to.equal(true);
+    expect((await run.verify(run.folder)).outcome).to.equal('intact');
   });
 
   it('gets through 429s, 5xx and lost answers in the middle', async () => {

@@ -48,6 +48,29 @@ describe('packets that come back', () => {
     });
   });
 
+  it('goes to the managers where the policy says so, and comes back from them', async () => {
+    const managed = await aChangesRun({ policy: 'reviewers: { by: manager, fallback: team@example.com }' });
+    try {
+      const packets = await packetsOf(managed);
+      const [manager, fallback] = ['user0@example.com', 'team@example.com'].map((name) => packets.get(name) ?? '');
+      const files = [await fillPacket(manager ?? '', keepAll(2)), await fillPacket(fallback ?? '', keepAll(2))];
+      const { folder, signal } = managed;
+
+      const result = await importDecisions({ folder, files, importedBy: 'iam', clock: systemClock, signal });
+
+      expect(result).to.deep.include({ taken: 4, refusals: [] });
+      const records = await recordsOf(folder, 'decisions.ndjson');
+      expect(records.map(({ userId: id, assigned }) => [id, assigned])).to.deep.equal([
+        [userId(0), 'fallback'],
+        [userId(1), 'manager'],
+        [userId(2), 'fallback'],
+        [userId(1), 'manager'],
+      ]);
+    } finally {
+      await managed.stop();
+    }
+  });
+
   it('takes what LibreOffice saved', async function () {
     const filled = await fillPacket(packet, { 2: ['revoke', 'left the team'], 3: ['keep', ''] });
     const saved = await savedByLibreOffice(filled);
