@@ -17,6 +17,7 @@ import {
 } from './page.js';
 import type { Closing } from './report-sink.js';
 import * as styles from './sheet-styles.js';
+import { tieOutRows } from './tie-out-rows.js';
 
 export interface EvidenceInput extends Closing {
   readonly context: ReportContext;
@@ -38,6 +39,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),
+      ...tiedOut(input),
       ...sentences('Gaps', run.gaps),
       ...sentences('Warnings', run.warnings),
       ...appsRead(input),
@@ -45,7 +47,7 @@ export function evidencePage(input: EvidenceInput): Page {
   };
 }
 
-function source({ org, asOf, startedAt, finishedAt, resumedAt, principal, product }: RunFacts): PageRow[] {
+function source({ org, asOf, startedAt, finishedAt, resumedAt, previous, principal, product }: RunFacts): PageRow[] {
   return [
     ...section('Source', WIDTHS),
     pair('Okta org', text(org)),
@@ -55,6 +57,7 @@ function source({ org, asOf, startedAt, finishedAt, resumedAt, principal, produc
     pair('Started, by Okta’s clock (UTC)', text(startedAt)),
     pair('Ended, by Okta’s clock (UTC)', text(finishedAt)),
     pair('Ages are measured to (UTC)', text(asOf)),
+    pair('The org’s run before this one', text(previousText(previous))),
     ...resumedAt.map((time) => pair('Interrupted, and gone on with at (UTC)', text(time))),
   ];
 }
@@ -113,6 +116,16 @@ function files({ files: written }: EvidenceInput): PageRow[] {
       styles.NOTE,
     ),
   ];
+}
+
+function tiedOut({ run, labelOf }: EvidenceInput): PageRow[] {
+  const inScope = run.apps.filter(({ state }) => state !== 'excluded').length;
+  return tieOutRows(run.tieOut, { inScope, labelOf, widths: WIDTHS, readingWidths: READING_WIDTHS });
+}
+
+function previousText(previous: RunFacts['previous']): string {
+  if (previous == null) return 'none was found';
+  return `as of ${previous.asOf}, manifest SHA-256 ${previous.manifestSha256}`;
 }
 
 function sentences(title: string, texts: readonly string[]): PageRow[] {
