@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { ConfigError, messageOf } from '../../errors.js';
-import type { FileToRead } from './read-file.js';
+import type { FileToRead } from './file-to-read.js';
 import type { Refusal, ReturnedFile, ReturnedRow } from './returned-row.js';
 
 const COLUMNS = ['app_id', 'user_id', 'row_digest', 'decision', 'decision_reason', 'reviewer'] as const;

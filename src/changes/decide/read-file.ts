@@ -3,19 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { ConfigError, messageOf } from '../../errors.js';
 import type { FinishedRun } from '../run/open-run.js';
+import type { FileToRead } from './file-to-read.js';
 import { readDecisionsCsv } from './read-csv.js';
 import { readPacket } from './read-packet.js';
 import type { ReturnedFile } from './returned-row.js';
 
 /** A workbook is read whole into memory: far above any packet's size, far below what would hurt. */
 const MAX_BYTES = 32 * 1024 * 1024;
-
-/** A file that came back, before it is read as anything. */
-export interface FileToRead {
-  readonly name: string;
-  readonly bytes: Buffer;
-  readonly sha256: string;
-}
 
 /** Reads a returned file by its extension. Throws ConfigError where it cannot be read at all. */
 export async function readReturnedFile(path: string, run: FinishedRun): Promise<ReturnedFile> {

@@ -5,7 +5,7 @@ import { IDENTITY_LABELS, KEY_HEADINGS, PACKET_SCHEMA, PACKET_SHEETS } from '../
 import { serialDatesIn } from '../../report/zoned-time.js';
 import type { FinishedRun } from '../run/open-run.js';
 import { cellValue } from './cell-value.js';
-import type { FileToRead } from './read-file.js';
+import type { FileToRead } from './file-to-read.js';
 import type { Refusal, ReturnedFile, ReturnedRow } from './returned-row.js';
 import { unpackedSize } from './unpacked-size.js';
 
