@@ -8,9 +8,9 @@ export function tieOutLines(tieOut: TieOut | undefined, inScope: number): string
   const sum = (count: (app: TiedApp) => number) => apps.reduce((total, app) => total + count(app), 0);
   return [
     `Done for ${apps.length} of ${inScope} apps: ${sum((app) => app.firstRows)} assignments in the first listing, ${sum((app) => app.secondRows)} in the second.`,
-    `${apps.filter(({ state }) => state === 'tied').length} apps agree, drift aside: ${sum((app) => app.added.length)} assignments were added and ${sum((app) => app.removed.length)} removed between the two.`,
+    `Apps that agree, drift aside: ${apps.filter(({ state }) => state === 'tied').length}. Assignments added between the two: ${sum((app) => app.added.length)}, removed: ${sum((app) => app.removed.length)}.`,
     users.why === ''
-      ? `Of ${users.seen} users, ${users.withoutUser.length} are not in the directory, ${users.deleted.length} were deleted and ${users.statusChanged.length} changed status since they were read${users.unsettled === 0 ? '' : `; ${users.unsettled} could not be settled`}.`
+      ? `Users: ${users.seen}. Not in the directory: ${users.withoutUser.length}, deleted since they were read: ${users.deleted.length}, with another status since: ${users.statusChanged.length}, not settled: ${users.unsettled}.`
       : `The users were not tied to the directory: ${users.why}`,
   ];
 }
