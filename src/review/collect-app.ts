@@ -19,6 +19,9 @@ import { stripAppUser } from './strip-links.js';
 /** Okta's documented maximum; pages may come shorter, which says nothing about the end. */
 const PAGE_SIZE = 500;
 
+/** More users without a record than this are not noted: they are read from the directory's listing, not one by one. */
+const MAX_NOTED = 1000;
+
 export interface CollectAppOptions {
   readonly client: OktaClient;
   /** The run's folder. */
@@ -31,6 +34,8 @@ export interface CollectAppOptions {
 export interface CollectedApp {
   readonly read: AppRead;
   readonly file: NdjsonFact;
+  /** Users of rows that came without them; undefined where not all are known: most were, or an earlier run read some. */
+  readonly unembedded: readonly string[] | undefined;
   /** What ended the listing, when it concerns more than this app (see judgeAppFailure). */
   readonly fatal: unknown;
 }
@@ -41,16 +46,21 @@ export interface CollectedApp {
  */
 export async function collectApp(app: App, options: CollectAppOptions, from?: PageEntry): Promise<CollectedApp> {
   const { seen, writer } = await openAppFile(app, options, from);
+  const noted: string[] = [];
   let state: PageEntry = from ?? startOf(app.id);
   try {
     if (!isListedWhole(state)) {
       for await (const page of listFrom(app.id, state.next ?? undefined, options)) {
+        for (const { id, _embedded } of page.items) {
+          if (_embedded?.user == null && noted.length < MAX_NOTED) noted.push(id);
+        }
         state = await keepPage(page, state, seen, writer);
         await options.log.append(state);
         options.progress.page(page.items.length);
       }
     }
-    return { read: readOf(state, 'complete', ''), file: await writer.finish(), fatal: undefined };
+    const unembedded = from === undefined && noted.length < MAX_NOTED ? noted : undefined;
+    return { read: readOf(state, 'complete', ''), file: await writer.finish(), unembedded, fatal: undefined };
   } catch (error) {
     if (from !== undefined && isInvalidCursor(error)) {
       // Okta says nothing of how long a cursor lives: one that died while the run was down is no reason to fail
@@ -58,7 +68,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
       return await collectApp(app, options);
     }
     const { state: outcome, why, fatal } = await judgeAppFailure(error, app, options);
-    return { read: readOf(state, outcome, why), file: await closeFile(writer), fatal };
+    return { read: readOf(state, outcome, why), file: await closeFile(writer), unembedded: undefined, fatal };
   }
 }
 

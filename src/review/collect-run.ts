@@ -5,7 +5,7 @@ import type { App } from '../records.js';
 import type { AppRead, DirectoryRead, Principal } from '../snapshot/run-facts.js';
 import { blindnessOf } from './blindness.js';
 import { type Collected, collectApps } from './collect.js';
-import { readDirectory } from './directory.js';
+import { createDirectoryReader, type DirectoryReader } from './directory.js';
 import type { InOrder } from './in-order.js';
 import type { OpenedRun } from './open-run.js';
 import type { ReviewOptions } from './options.js';
@@ -33,6 +33,7 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
   let joined: Joined = { read: NO_DIRECTORY, files: [], stopped: undefined };
   let tied: TieOutResult | undefined;
   if (list !== undefined) {
+    const directory = createDirectoryReader({ ...options, folder: begun.folder });
     try {
       principal = await readPrincipal(options.client, options.signIn, options.signal);
       options.progress.phase('reading assignments');
@@ -43,10 +44,11 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
         log,
         scope,
         order,
+        directory,
         concurrency: options.policy.policy.rateLimit.maxConcurrent,
         resumed: opened.resumed,
       });
-      joined = await joinDirectory(collected, begun.folder, options);
+      joined = await joinDirectory(collected, directory, options);
       if ((collected.stopped ?? joined.stopped) === undefined) {
         tied = await tieOutRun(list.apps, collected.reads, begun.folder, options);
       }
@@ -114,11 +116,15 @@ interface Joined {
   readonly stopped: unknown;
 }
 
-async function joinDirectory(collected: Collected, folder: string, options: ReviewOptions): Promise<Joined> {
-  if (collected.stopped !== undefined) return { read: NO_DIRECTORY, files: [], stopped: undefined };
+/** A collection that ended early asks for nothing more: it keeps the users that it has. */
+async function joinDirectory(
+  collected: Collected,
+  directory: DirectoryReader,
+  options: ReviewOptions,
+): Promise<Joined> {
   options.progress.phase('reading users');
   try {
-    const { read, file } = await readDirectory(collected.reads, { ...options, folder });
+    const { read, file } = await directory.finish(collected.stopped === undefined ? collected.reads : []);
     return { read, files: file === undefined ? [] : [file], stopped: undefined };
   } catch (error) {
     return { read: NO_DIRECTORY, files: [], stopped: error };

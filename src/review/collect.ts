@@ -3,7 +3,8 @@ import type { Scope } from '../policy/scope.js';
 import type { App } from '../records.js';
 import type { AppRead } from '../snapshot/run-facts.js';
 import { type CollectAppOptions, collectApp } from './collect-app.js';
-import type { InOrder } from './in-order.js';
+import type { DirectoryReader } from './directory.js';
+import type { InOrder, JoinedUsers } from './in-order.js';
 import { type PageEntry, readOf, startOf } from './read-log.js';
 
 export interface CollectOptions extends CollectAppOptions {
@@ -11,6 +12,8 @@ export interface CollectOptions extends CollectAppOptions {
   readonly scope: Pick<Scope, 'decide'>;
   /** Learns of every app as it ends. */
   readonly order: InOrder;
+  /** Reads the users that rows came without, while other apps are still being listed. */
+  readonly directory: Pick<DirectoryReader, 'lookUpNow'>;
   /** How many apps are read side by side; each app's pages come in order. */
   readonly concurrency: number;
   /** What an interrupted run read of each app already. */
@@ -36,9 +39,9 @@ export async function collectApps(options: CollectOptions): Promise<Collected> {
   const files = new Map<string, NdjsonFact>();
   let stopped: unknown;
 
-  function ended(read: AppRead): void {
+  function ended(read: AppRead, users?: JoinedUsers): void {
     results.set(read.appId, read);
-    options.order.ended(read);
+    options.order.ended(read, users);
   }
 
   async function readInTurn(waiting: Iterable<App>): Promise<void> {
@@ -46,7 +49,7 @@ export async function collectApps(options: CollectOptions): Promise<Collected> {
       if (signal.aborted) return;
       const collected = await collectApp(app, { ...options, signal }, options.resumed.get(app.id));
       files.set(app.id, collected.file);
-      ended(collected.read);
+      ended(collected.read, await options.directory.lookUpNow(app.id, collected.unembedded));
       options.progress.appDone();
       if (collected.fatal !== undefined) throw collected.fatal;
     }

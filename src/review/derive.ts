@@ -20,6 +20,8 @@ export interface DeriveOptions {
   readonly apps: AsyncIterable<ReviewedApp>;
   /** Loads the users that were joined from the directory; called once, when the first row needs one. */
   readonly loadUsers: () => Promise<FindUser>;
+  /** The users of an app that are known before they can be loaded, while the snapshot is still being made. */
+  readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   readonly evaluator: Evaluator;
   readonly writer: Pick<ReportWriter, 'assignments' | 'endApp'>;
   readonly onRows: (rows: number) => void;
@@ -35,8 +37,9 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
   for await (const { app, read } of options.apps) {
     options.signal.throwIfAborted();
     if (read.pages > 0) {
-      if (read.notEmbedded > 0) users ??= await options.loadUsers();
-      await deriveApp(app, read.rows, users ?? embeddedOnly, options);
+      const known = options.usersOf?.(app.id);
+      if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
+      await deriveApp(app, read.rows, known ?? users ?? embeddedOnly, options);
     }
     await options.writer.endApp({ app, read });
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../okta/api.js';
 import { isNotFound, OktaApiError } from '../okta/errors.js';
-import type { User } from '../records.js';
+import type { JsonObject, User } from '../records.js';
 import { LAYOUT } from '../snapshot/layout.js';
 import { readAppUsers } from '../snapshot/read-records.js';
 import type { AppRead, DirectoryRead } from '../snapshot/run-facts.js';
@@ -24,28 +24,86 @@ export interface Directory {
   readonly file: NdjsonFact | undefined;
 }
 
-/**
- * Reads the users of all rows that came without one, and keeps them in the snapshot: one by one when they are few,
- * else from two listings of the directory, because Okta leaves DEPROVISIONED users out of the normal one.
- */
-export async function readDirectory(apps: readonly AppRead[], options: DirectoryOptions): Promise<Directory> {
-  const wanted = await usersWithoutRecord(apps, options);
-  if (wanted.size === 0) {
-    return { read: { method: 'none', users: 0, missing: 0, unread: 0 }, file: undefined };
-  }
-  const writer = await createNdjsonGz(join(options.folder, LAYOUT.users), { name: LAYOUT.users });
-  try {
-    const method = wanted.size > FEW ? 'list' : 'single';
-    const asked = wanted.size;
-    if (method === 'list') await fromListings(wanted, writer, options);
-    const counts = await oneByOne(wanted, writer, options);
-    const users = asked - counts.missing - counts.unread;
-    return { read: { method, users, ...counts }, file: await writer.finish() };
-  } catch (error) {
-    await writer.abandon();
-    throw error;
-  }
+/** Reads the users of rows that came without one, and keeps them in the snapshot. */
+export interface DirectoryReader {
+  /**
+   * Reads these users of an app at once, so that their app's reports need not wait; undefined when they are too many for that or
+   * could not be read now: `finish` reads them then, and says what is wrong.
+   */
+  lookUpNow(appId: string, ids: readonly string[] | undefined): Promise<readonly JsonObject[] | undefined>;
+  /**
+   * Reads the users of all rows of these apps that are not read yet: one by one when they are few, else from two
+   * listings of the directory, because Okta leaves DEPROVISIONED users out of the normal one.
+   */
+  finish(apps: readonly AppRead[]): Promise<Directory>;
 }
+
+export function createDirectoryReader(options: DirectoryOptions): DirectoryReader {
+  const path = join(options.folder, LAYOUT.users);
+  const records = new Map<string, Promise<Looked>>();
+  const settled = new Set<string>();
+  let opening: Promise<NdjsonGzWriter> | undefined;
+
+  const open = () => {
+    opening ??= createNdjsonGz(path, { name: LAYOUT.users });
+    return opening;
+  };
+
+  function lookUp(id: string): Promise<Looked> {
+    const known = records.get(id);
+    if (known !== undefined) return known;
+    const looked = readOne(id, options).then(async (one) => {
+      await (await open()).write([one.line]);
+      return one;
+    });
+    records.set(id, looked);
+    looked.catch(() => records.delete(id));
+    return looked;
+  }
+
+  async function finish(apps: readonly AppRead[]): Promise<Directory> {
+    const wanted = await usersWithoutRecord(
+      apps.filter(({ appId }) => !settled.has(appId)),
+      options,
+    );
+    for (const id of records.keys()) wanted.delete(id);
+    const isListed = wanted.size > FEW;
+    const listed = isListed ? await fromListings(wanted, await open(), options) : 0;
+    for (const id of wanted) await lookUp(id);
+    const looked = await Promise.all(records.values());
+    if (opening === undefined) return { read: NOTHING_READ, file: undefined };
+    const count = (kind: Looked['kind']) => looked.filter((one) => one.kind === kind).length;
+    const users = listed + count('found');
+    const method = isListed ? 'list' : 'single';
+    const file = await (await opening).finish();
+    return { read: { method, users, missing: count('missing'), unread: count('unread') }, file };
+  }
+
+  return {
+    async lookUpNow(appId, ids) {
+      if (ids === undefined) return undefined;
+      const fresh = ids.filter((id) => !records.has(id));
+      if (records.size + fresh.length > FEW) return undefined;
+      try {
+        const looked = await Promise.all(ids.map(lookUp));
+        settled.add(appId);
+        return looked.map(({ line }) => line);
+      } catch {
+        return undefined;
+      }
+    },
+    async finish(apps) {
+      try {
+        return await finish(apps);
+      } catch (error) {
+        await (await opening)?.abandon();
+        throw error;
+      }
+    },
+  };
+}
+
+const NOTHING_READ: DirectoryRead = { method: 'none', users: 0, missing: 0, unread: 0 };
 
 async function usersWithoutRecord(apps: readonly AppRead[], options: DirectoryOptions): Promise<Set<string>> {
   const wanted = new Set<string>();
@@ -58,37 +116,26 @@ async function usersWithoutRecord(apps: readonly AppRead[], options: DirectoryOp
   return wanted;
 }
 
-/** Takes out of `wanted` whom it finds. */
-async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options: DirectoryOptions): Promise<void> {
+/** Takes out of `wanted` whom it finds, and counts them. */
+async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options: DirectoryOptions): Promise<number> {
+  const asked = wanted.size;
   for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
     for await (const page of options.client.listUsers({ ...listing, signal: options.signal })) {
       const found = page.items.filter((user) => wanted.delete(user.id));
       await writer.write(found.map(stripRecord));
-      if (wanted.size === 0) return;
+      if (wanted.size === 0) return asked;
     }
   }
+  return asked - wanted.size;
 }
 
-async function oneByOne(
-  wanted: ReadonlySet<string>,
-  writer: NdjsonGzWriter,
-  options: DirectoryOptions,
-): Promise<{ missing: number; unread: number }> {
-  let missing = 0;
-  let unread = 0;
-  for (const id of wanted) {
-    const record = await readOne(id, options);
-    if (record.kind === 'missing') missing += 1;
-    if (record.kind === 'unread') unread += 1;
-    await writer.write([record.line]);
-  }
-  return { missing, unread };
+interface Looked {
+  readonly kind: 'found' | 'missing' | 'unread';
+  /** As the snapshot has it. */
+  readonly line: JsonObject;
 }
 
-async function readOne(
-  id: string,
-  options: DirectoryOptions,
-): Promise<{ kind: 'found' | 'missing' | 'unread'; line: unknown }> {
+async function readOne(id: string, options: DirectoryOptions): Promise<Looked> {
   try {
     const user: User = await options.client.getUser(id, { signal: options.signal });
     return { kind: 'found', line: stripRecord(user) };

@@ -1,5 +1,6 @@
 import type { ReportFormat } from '../report/model.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { JoinedUsers } from './in-order.js';
 import type { Derived } from './report-run.js';
 
 /** What the report thread is started with. The policy is the run's own, in its folder. */
@@ -12,7 +13,7 @@ export interface ReportThreadData {
 
 /** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */
 export type ToReportThread =
-  | { readonly kind: 'app'; readonly read: AppRead }
+  | { readonly kind: 'app'; readonly read: AppRead; readonly users: JoinedUsers | undefined }
   | { readonly kind: 'finish'; readonly run: RunFacts }
   | { readonly kind: 'abandon' };
 

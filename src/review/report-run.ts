@@ -15,7 +15,7 @@ import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
 import { readApps } from '../snapshot/read-records.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
-import { loadJoinedUsers } from '../snapshot/user-lookups.js';
+import { type FindUser, loadJoinedUsers } from '../snapshot/user-lookups.js';
 import { deriveRows } from './derive.js';
 import { withPackets } from './with-packets.js';
 
@@ -34,6 +34,8 @@ export interface ReportRunOptions {
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
   readonly packets?: boolean;
+  /** The users of an app that are known before they are in the snapshot. */
+  readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -52,6 +54,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       folder,
       apps: appsWithReads(options),
       loadUsers: () => loadJoinedUsers(folder, signal),
+      usersOf: options.usersOf,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       writer,
       onRows,

@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { IncompleteError } from '../errors.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { JoinedUsers } from './in-order.js';
 import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
 import type { Derived } from './report-run.js';
 
 /** Derives a run's reports on a thread of its own while its apps are still being read. */
 export interface ReportThread {
-  /** Hands over an app whose users are in the snapshot; in Okta's order. */
-  app(read: AppRead): void;
+  /** Hands over an app whose users are in the snapshot, in Okta's order; `users` has those its rows came without, if they are not there yet. */
+  app(read: AppRead, users: JoinedUsers | undefined): void;
   /** Ends the reports with the facts of the run. Rejects with what went wrong on the thread. */
   finish(run: RunFacts): Promise<Derived>;
   /** Stops and leaves no report behind; never throws. */
@@ -28,7 +29,7 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
   ended.catch(() => {}); // a failure before `finish` is told by `finish`
   const send = (message: ToReportThread) => worker.postMessage(message);
   return {
-    app: (read) => send({ kind: 'app', read }),
+    app: (read, users) => send({ kind: 'app', read, users }),
     finish(run) {
       send({ kind: 'finish', run });
       return ended;

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import { type FindUser, findAmong } from '../snapshot/user-lookups.js';
 import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
 import { reportRun } from './report-run.js';
 
@@ -12,11 +13,15 @@ const port = parentPort;
 const data: ReportThreadData = workerData;
 const stop = new AbortController();
 const inbox: AppRead[] = [];
+const early = new Map<string, FindUser>();
 let run: RunFacts | undefined;
 let wake = (): void => {};
 
 port.on('message', (message: ToReportThread) => {
-  if (message.kind === 'app') inbox.push(message.read);
+  if (message.kind === 'app') {
+    inbox.push(message.read);
+    if (message.users !== undefined) early.set(message.read.appId, findAmong(message.users));
+  }
   if (message.kind === 'finish') run = message.run;
   if (message.kind === 'abandon') stop.abort();
   wake();
@@ -47,6 +52,7 @@ try {
     policy: await loadRunPolicy(data.folder),
     packets: true,
     reads: reads(),
+    usersOf: (appId) => early.get(appId),
     run: async () => {
       if (run === undefined) throw new Error('the reports were finished before the run');
       return run;

@@ -34,7 +34,7 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   const opened = await openRun(options);
   const thread = opened.list === undefined ? undefined : startReports(opened, options);
   try {
-    const order = inOrder(opened.list?.apps ?? [], (read) => thread?.app(read));
+    const order = inOrder(opened.list?.apps ?? [], (read, users) => thread?.app(read, users));
     const collected = await collectRun(opened, order, options);
     return await conclude(opened, collected, thread, options);
   } finally {

@@ -22,6 +22,15 @@ export const embeddedOnly: FindUser = (row) => embeddedUser(row) ?? NOT_READ;
 export async function loadJoinedUsers(folder: string, signal?: AbortSignal): Promise<FindUser> {
   const joined = new Map<string, UserLookup>();
   for await (const record of readUsers(folder, signal)) joined.set(String(record.id), lookupOf(record));
+  return findIn(joined);
+}
+
+/** Finds joined users among these records, lines as the snapshot has them. */
+export function findAmong(records: readonly JsonObject[]): FindUser {
+  return findIn(new Map(records.map((record) => [String(record.id), lookupOf(record)])));
+}
+
+function findIn(joined: ReadonlyMap<string, UserLookup>): FindUser {
   return (row) => embeddedUser(row) ?? joined.get(row.id) ?? NOT_READ;
 }
 
