@@ -26,16 +26,21 @@ export interface SignedRun {
   readonly publicKey: PublicKey;
 }
 
-/** A small complete run of the sandbox org, by the built command line, signed by a key of its own beside it. */
-export async function aSignedRun(): Promise<SignedRun> {
+/**
+ * A small complete run of the sandbox org, by the built command line, signed by a key of its own beside it; `before`
+ * names the folder of a run made before it.
+ */
+export async function aSignedRun({ before }: { readonly before?: string } = {}): Promise<SignedRun> {
   const parent = await mkdtemp(join(tmpdir(), 'signed-run-'));
   const [keyPath, publicKeyPath] = [join(parent, 'signing.pem'), join(parent, 'signing.pub.pem')];
   await keygen({ kind: 'ed25519', privatePath: keyPath, publicPath: publicKeyPath });
   const sandbox = await startSandbox({ users: 40, apps: 4, assignments: 70, now: DATA_NOW });
   try {
     const folder = join(parent, 'run');
-    const run = await reviewOf(sandbox, folder, [], { env: { OKTA_ACCESS_REVIEW_SIGNING_KEY: keyPath } });
-    if (run.code !== 0) throw new Error(`the run ended with ${run.code}: ${run.stderr}`);
+    for (const made of before === undefined ? [folder] : [join(parent, before), folder]) {
+      const run = await reviewOf(sandbox, made, [], { env: { OKTA_ACCESS_REVIEW_SIGNING_KEY: keyPath } });
+      if (run.code !== 0) throw new Error(`the run ended with ${run.code}: ${run.stderr}`);
+    }
     return { folder, keyPath, publicKeyPath, publicKey: await loadPublicKey(publicKeyPath) };
   } finally {
     await sandbox.stop();

@@ -220,22 +220,31 @@ describe('verify', function () {
   });
 
   describe('the run before', () => {
-    it('is compared where it lies beside', async () => {
-      const before = await withPrevious();
+    let later: SignedRun;
+    let before: string;
 
-      const holds = await verify();
+    beforeEach(async () => {
+      later = await aSignedRun({ before: 'before' });
+      before = join(dirname(later.folder), 'before');
+    });
+
+    afterEach(async () => {
+      await rm(dirname(later.folder), { recursive: true });
+    });
+
+    it('is compared where it lies beside', async () => {
+      const holds = await verifyLater();
       await edit(before, 'manifest.json', (text) => text.replace('complete', 'complet'));
-      const fails = await verify();
+      const fails = await verifyLater();
 
       expect(stateOf(holds, 'chain')).to.equal('holds');
-      expect(fails.problems.map(({ file }) => file)).to.include('../before/manifest.json');
+      expect(fails.problems.map(({ file }) => file)).to.deep.equal(['../before/manifest.json']);
     });
 
     it('is said to be missing where it is not there, which is no failure', async () => {
-      const before = await withPrevious();
       await rm(before, { recursive: true });
 
-      const report = await verify();
+      const report = await verifyLater();
 
       expect(stateOf(report, 'chain')).to.equal('not-done');
       expect(report.outcome).to.equal('intact');
@@ -243,13 +252,17 @@ describe('verify', function () {
     });
 
     it('is taken from where it is said to be', async () => {
-      const before = await withPrevious();
-      const elsewhere = join(dirname(folder), 'archive');
+      const elsewhere = join(dirname(later.folder), 'archive');
       await rename(before, elsewhere);
 
-      expect(stateOf(await verify({ previous: elsewhere }), 'chain')).to.equal('holds');
-      expect(stateOf(await verify({ previous: join(elsewhere, 'manifest.json') }), 'chain')).to.equal('holds');
+      expect(stateOf(await verifyLater(elsewhere), 'chain')).to.equal('holds');
+      expect(stateOf(await verifyLater(join(elsewhere, 'manifest.json')), 'chain')).to.equal('holds');
     });
+
+    async function verifyLater(previous?: string): Promise<VerifyReport> {
+      const { folder: run, publicKey } = later;
+      return await verifyRun(run, { publicKey, previous, signal: new AbortController().signal });
+    }
   });
 
   describe('later records', () => {
@@ -458,31 +471,10 @@ describe('verify', function () {
       [];
     return name;
   }
-
-  /** Lets the run name a run before it, unsigned; returns that run's folder. */
-  async function withPrevious(): Promise<string> {
-    const before = join(dirname(folder), 'before');
-    await rename(await copyOf(run.folder), before);
-    const manifestSha256 = sha256(await readFile(join(before, 'manifest.json')));
-    const previous = { name: 'before', asOf: '2026-03-31T12:00:00.000Z', manifestSha256 };
-    await rm(join(folder, 'manifest.dsse.json'));
-    await edit(folder, 'snapshot/run.json', (text) => withMember(text, 'previous', previous));
-    await editManifest((text) => {
-      const manifest: { predicate: object } = JSON.parse(text);
-      return `${JSON.stringify({ ...manifest, predicate: { ...manifest.predicate, previous } }, undefined, 2)}\n`;
-    });
-    await fitManifest('snapshot/run.json');
-    return before;
-  }
 });
 
 function stateOf(report: VerifyReport, id: CheckId): string | undefined {
   return report.checks.find((check) => check.id === id)?.state;
-}
-
-function withMember(text: string, key: string, value: unknown): string {
-  const object: Record<string, unknown> = JSON.parse(text);
-  return `${JSON.stringify({ ...object, [key]: value }, undefined, 2)}\n`;
 }
 
 function sha256(bytes: Uint8Array): string {
