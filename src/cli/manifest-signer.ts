@@ -1,5 +1,5 @@
-import { envelopeText, IN_TOTO, signEnvelope } from '../evidence/dsse.js';
-import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../evidence/signing-key.js';
+import { envelopeText, IN_TOTO, signEnvelope } from '../signing/dsse.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../signing/signing-key.js';
 import type { CliContext } from './context.js';
 
 /** Signs manifests with the key of the environment; undefined where none is set. Throws ConfigError on a bad key. */

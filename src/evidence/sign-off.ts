@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ConfigError, RefusedError } from '../errors.js';
 import { openChainedLog } from '../files/chained-log.js';
-import { signText } from './dsse.js';
+import { signText } from '../signing/dsse.js';
+import type { SigningKey } from '../signing/signing-key.js';
 import { quoteRecords } from './quote-records.js';
-import type { SigningKey } from './signing-key.js';
 import { SIGNOFF_FILE, SIGNOFF_TYPE, type SignOffRecord, signedText, signOffHeader } from './signoff-record.js';
 import { verifyRun } from './verify/verify-run.js';
 import { problemLines } from './verify/verify-text.js';

@@ -60,6 +60,8 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
     source.destroy();
     gunzip.destroy();
   }
+  // zlib takes nothing at all for an end or for a cut, as it happens: no list of ours is written without a byte
+  if (source.bytesRead === 0) throw new IncompleteError(`${path} is empty: the file is damaged or cut short`);
   if (rest.byteLength > 0) throw new IncompleteError(`${path} ends within line ${first}: the file is cut short`);
 }
 

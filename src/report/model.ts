@@ -3,6 +3,7 @@ import type { FileFact } from '../files/output-file.js';
 import type { App } from '../records.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { Row, Table } from './columns.js';
 
 /** One row of the population, judged: what every report is made of. */
 export interface ReviewedAssignment {
@@ -63,8 +64,16 @@ export interface ReportContext {
   readonly policyDigests: Readonly<Record<string, string>>;
   /** IANA zone for times that people read in the workbook; CSV is always UTC. */
   readonly timezone: string;
+  /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
+  readonly more?: readonly MoreTable[];
   /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
   readonly controlsOf: (ruleId: string) => string;
+}
+
+/** A table beside a run's own, for instance what became of its plan. */
+export interface MoreTable {
+  readonly table: Table;
+  readonly rows: readonly Row[];
 }
 
 /** A file of the run with its rows, header not counted: what the manifest lists. */

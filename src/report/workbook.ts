@@ -7,7 +7,7 @@ import { APPS, ASSIGNMENTS, FINDINGS, type Row } from './columns.js';
 import { consoleLinks } from './console-links.js';
 import { evidencePage } from './evidence-page.js';
 import { createFindingsSpool } from './findings-spool.js';
-import type { ReportContext } from './model.js';
+import type { MoreTable, ReportContext } from './model.js';
 import type { Page } from './page.js';
 import { printed } from './page-setup.js';
 import { policyPage } from './policy-page.js';
@@ -79,11 +79,22 @@ export async function createWorkbook(
     const assignmentTabs = assignments.end();
     const findingTabs = await writeTable(FINDINGS, spool.read());
     const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
+    const moreTabs = await writeMore(context.more ?? []);
     await writePage('Policy', policyPage(context.policy), 'landscape');
     const labelOf = (appId: string) => String(apps.get(appId)?.[1] ?? '');
     await writePage('Evidence', evidencePage({ ...closing, context, labelOf }), 'landscape');
     await writePage('Summary', summaryPage({ ...closing, context, toSerialDate, unprovable, appLink }), 'portrait');
-    return ['Summary', ...findingTabs, ...assignmentTabs, ...appTabs, 'Policy', 'Evidence'];
+    return ['Summary', ...findingTabs, ...assignmentTabs, ...appTabs, ...moreTabs, 'Policy', 'Evidence'];
+  }
+
+  async function writeMore(tables: readonly MoreTable[]): Promise<readonly string[]> {
+    const tabs: string[] = [];
+    for (const { table, rows } of tables) {
+      const sheet = openTableSheet(book, table, sheetOptions);
+      await sheet.write(rows);
+      tabs.push(...sheet.end());
+    }
+    return tabs;
   }
 
   return {

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type { ReportFormat } from '../report/model.js';
+import type { MoreTable, ReportFormat } from '../report/model.js';
 import { readRunFacts } from '../snapshot/read-run-facts.js';
 import type { RunFacts } from '../snapshot/run-facts.js';
 import { makeEmptyFolder } from './private-folder.js';
@@ -16,6 +16,8 @@ export interface RederiveOptions {
   /** The policy to judge by; the run's own where undefined. */
   readonly policy: LoadedPolicy | undefined;
   readonly formats: readonly ReportFormat[];
+  /** Tables of later records, for sheets of their own in the workbook. */
+  readonly more?: readonly MoreTable[];
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

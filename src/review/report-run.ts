@@ -3,6 +3,7 @@ import { writePackets } from '../packets/packet-writer.js';
 import { describePolicy } from '../policy/describe.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type {
+  MoreTable,
   ReportContext,
   ReportFile,
   ReportFormat,
@@ -34,6 +35,8 @@ export interface ReportRunOptions {
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
   readonly packets?: boolean;
+  /** Tables of later records, for sheets of their own. */
+  readonly more?: readonly MoreTable[];
   /** The users of an app that are known before they are in the snapshot. */
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   readonly onRows: (rows: number) => void;
@@ -84,8 +87,9 @@ async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<Reviewe
   }
 }
 
-function contextOf({ org, asOf, policy }: ReportRunOptions): ReportContext {
+function contextOf({ org, asOf, policy, more = [] }: ReportRunOptions): ReportContext {
   return {
+    more,
     org,
     asOf,
     policy: describePolicy(policy.policy, Date.parse(asOf)),

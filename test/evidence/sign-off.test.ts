@@ -2,10 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type SignOffOptions, signOff } from '../../src/evidence/sign-off.js';
-import { loadSigningKey } from '../../src/evidence/signing-key.js';
 import type { SignOffRecord } from '../../src/evidence/signoff-record.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { readChainedLog } from '../../src/files/chained-log.js';
+import { loadSigningKey } from '../../src/signing/signing-key.js';
 import { rejectionOf } from '../support/rejection.js';
 import { aSignedRun, copyOf, edit, type SignedRun } from '../support/signed-run.js';
 

@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { PAYROLL, SLACK, someData, userId } from '../support/changes-run.js';
 import { type CliResult, runCommand } from '../support/cli.js';
 import { fillPacket, savedByLibreOffice } from '../support/fill-packet.js';
+import { readWorkbook } from '../support/read-workbook.js';
 
 /** Nineteen rows of Payroll that are not the reviewer's own: the second and third are revoked. */
 const PAYROLL_DECISIONS = Object.fromEntries(
@@ -118,6 +119,15 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ approver: ciso@exam
     expect(assigned(PAYROLL)).to.have.lengthOf(18);
     expect(assigned(SLACK)).to.have.lengthOf(20);
     expect(sandbox.requests.filter(({ method }) => method === 'DELETE')).to.have.lengthOf(2);
+  });
+
+  it('is reported again with what became of the plan on a sheet of its own', async () => {
+    const out = join(folder, 'again');
+
+    await succeeds('report', run, '--out', out, '--format', 'xlsx', '--quiet');
+
+    const workbook = readWorkbook(readFileSync(join(out, 'access-review.xlsx')));
+    expect(workbook.sheet('Remediation').rows).to.have.lengthOf(3);
   });
 
   it('is signed off, verified with the key, and packed for the auditor', async () => {

@@ -9,13 +9,13 @@ import type { SealedPlan } from '../../src/changes/plan/plan.js';
 import { openFinishedRun } from '../../src/changes/run/open-run.js';
 import { reviewStatus } from '../../src/changes/status/status.js';
 import { systemClock } from '../../src/clock.js';
-import { keygen } from '../../src/evidence/keygen.js';
-import { loadPublicKey, type PublicKey } from '../../src/evidence/public-key.js';
 import { signOff } from '../../src/evidence/sign-off.js';
-import { loadSigningKey } from '../../src/evidence/signing-key.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { readCsvRows } from '../../src/files/csv-rows.js';
 import { startSandbox } from '../../src/sandbox/start.js';
+import { keygen } from '../../src/signing/keygen.js';
+import { loadPublicKey, type PublicKey } from '../../src/signing/public-key.js';
+import { loadSigningKey } from '../../src/signing/signing-key.js';
 import { DATA_NOW, reviewOf } from './review-run.js';
 
 export interface SignedRun {

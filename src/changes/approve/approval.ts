@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { RefusedError } from '../../errors.js';
-import { textSignerOf } from '../../evidence/dsse.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { personKey } from '../../packets/subject.js';
+import { textSignerOf } from '../../signing/dsse.js';
 import type { Approval } from '../journal/journal-record.js';
 import type { SealedPlan } from '../plan/plan.js';
 import type { FinishedRun } from '../run/open-run.js';

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
-import { signText } from '../../evidence/dsse.js';
-import type { SigningKey } from '../../evidence/signing-key.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { personKey } from '../../packets/subject.js';
+import { signText } from '../../signing/dsse.js';
+import type { SigningKey } from '../../signing/signing-key.js';
 import { loadPlan } from '../plan/load-plan.js';
 import { APPROVAL_FILE } from '../plan/plan-files.js';
 import { openFinishedRun } from '../run/open-run.js';

@@ -1,6 +1,6 @@
-import { type PublicKey, parsePublicKey } from '../../evidence/public-key.js';
 import { isSubject, personKey } from '../../packets/subject.js';
 import type { ApproverPolicy } from '../../policy/policy.js';
+import { type PublicKey, parsePublicKey } from '../../signing/public-key.js';
 import type { SealedPlan } from '../plan/plan.js';
 
 /** A key that the policy lets approve, and whose it is, where the policy says so. */

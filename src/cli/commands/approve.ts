@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { approvePlan } from '../../changes/approve/approve-plan.js';
-import { loadSigningKey } from '../../evidence/signing-key.js';
+import { loadSigningKey } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { KEY_KINDS, type KeyKind } from '../../evidence/key-kind.js';
-import { keygen } from '../../evidence/keygen.js';
-import { SIGNING_KEY_VARIABLE } from '../../evidence/signing-key.js';
+import { KEY_KINDS, type KeyKind } from '../../signing/key-kind.js';
+import { keygen } from '../../signing/keygen.js';
+import { SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
 

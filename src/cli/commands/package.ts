@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { packageRun } from '../../evidence/package/package-run.js';
-import { loadPublicKey } from '../../evidence/public-key.js';
+import { loadPublicKey } from '../../signing/public-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { remediationTable } from '../../changes/apply/remediation-table.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
@@ -31,11 +32,13 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
     .action(async (run: string, flags: ReportFlags) => {
       const from = (path: string) => fromWorkingFolder(context, path);
       const display = createProgressDisplay(context, flags.quiet);
+      const remediation = await remediationTable(from(run), context.signal);
       const derived = await rederive({
         folder: from(run),
         out: from(flags.out),
         policy: flags.config === undefined ? undefined : await loadPolicy(from(flags.config)),
         formats: flags.format,
+        more: remediation === undefined ? [] : [remediation],
         progress: createProgress(display.changed),
         signal: context.signal,
       });

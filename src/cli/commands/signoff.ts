@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { reviewStatus } from '../../changes/status/status.js';
 import { signOff } from '../../evidence/sign-off.js';
-import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../evidence/signing-key.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
 
@@ -24,24 +25,37 @@ export function signoffCommand(context: CliContext): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { by, role, statement, withOpen }: SignOffFlags) => {
       const folder = fromWorkingFolder(context, run);
-      const { rows, open, noReviewer } = await reviewStatus(folder, context.signal);
       const keyValue = context.env[SIGNING_KEY_VARIABLE];
-      const record = await signOff({
-        folder,
-        by,
-        role,
-        statement,
-        at: new Date(context.clock.now()).toISOString(),
-        rows,
-        open: open + noReviewer,
-        withOpen,
-        key: keyValue === undefined || keyValue.trim() === '' ? undefined : await loadSigningKey(keyValue),
-        signal: context.signal,
+      const key = keyValue === undefined || keyValue.trim() === '' ? undefined : await loadSigningKey(keyValue);
+      const record = await whileLocked(folder, async () => {
+        const { rows, decided } = await reviewStatus(folder, context.signal);
+        return await signOff({
+          folder,
+          by,
+          role,
+          statement,
+          at: new Date(context.clock.now()).toISOString(),
+          rows,
+          open: rows - decided,
+          withOpen,
+          key,
+          signal: context.signal,
+        });
       });
       context.out(
         `signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open\n`,
       );
     });
+}
+
+/** No decision may come in between the count of the open ones and the record that states it. */
+async function whileLocked<T>(folder: string, action: () => Promise<T>): Promise<T> {
+  const lock = await lockFolder(folder);
+  try {
+    return await action();
+  } finally {
+    await lock.release();
+  }
 }
 
 function count(text: string): number {

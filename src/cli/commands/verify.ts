@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { loadPublicKey } from '../../evidence/public-key.js';
 import { verifyRun } from '../../evidence/verify/verify-run.js';
 import { verifyText } from '../../evidence/verify/verify-text.js';
+import { loadPublicKey } from '../../signing/public-key.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';

@@ -6,7 +6,7 @@ import { factOf } from '../../files/file-fact.js';
 import type { FileFact } from '../../files/output-file.js';
 import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
 import type { Manifest } from '../../report/manifest.js';
-import type { PublicKey } from '../public-key.js';
+import type { PublicKey } from '../../signing/public-key.js';
 import { readTrustedManifest } from '../verify/trusted-manifest.js';
 import { verifyRun } from '../verify/verify-run.js';
 import { problemLines } from '../verify/verify-text.js';

@@ -1,5 +1,5 @@
 import type { FinishedRun } from '../../changes/run/open-run.js';
-import type { PublicKey } from '../public-key.js';
+import type { PublicKey } from '../../signing/public-key.js';
 
 export interface LaterOptions {
   readonly folder: string;

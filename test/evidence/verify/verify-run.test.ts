@@ -7,11 +7,11 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { openJournal } from '../../../src/changes/journal/journal.js';
 import { parsePlan, planText, seal } from '../../../src/changes/plan/plan.js';
 import { openFinishedRun } from '../../../src/changes/run/open-run.js';
-import { keygen } from '../../../src/evidence/keygen.js';
-import { loadPublicKey } from '../../../src/evidence/public-key.js';
 import { CHECKS, type CheckId, type VerifyReport } from '../../../src/evidence/verify/verify-report.js';
 import { type VerifyOptions, verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { problemLines, verifyText } from '../../../src/evidence/verify/verify-text.js';
+import { keygen } from '../../../src/signing/keygen.js';
+import { loadPublicKey } from '../../../src/signing/public-key.js';
 import { rejectionOf } from '../../support/rejection.js';
 import { addLaterRecords, aSignedRun, copyOf, edit, type SignedRun } from '../../support/signed-run.js';
 

@@ -13,10 +13,10 @@ import {
   signerOf,
   signText,
   textSignerOf,
-} from '../../src/evidence/dsse.js';
-import { keygen } from '../../src/evidence/keygen.js';
-import { loadPublicKey, type PublicKey } from '../../src/evidence/public-key.js';
-import { loadSigningKey, type SigningKey } from '../../src/evidence/signing-key.js';
+} from '../../src/signing/dsse.js';
+import { keygen } from '../../src/signing/keygen.js';
+import { loadPublicKey, type PublicKey } from '../../src/signing/public-key.js';
+import { loadSigningKey, type SigningKey } from '../../src/signing/signing-key.js';
 
 const PAYLOAD = Buffer.from('{"_type":"https://in-toto.io/Statement/v1"}\n');
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { keygen } from '../../src/evidence/keygen.js';
-import { loadPublicKey } from '../../src/evidence/public-key.js';
-import { loadSigningKey } from '../../src/evidence/signing-key.js';
+import { keygen } from '../../src/signing/keygen.js';
+import { loadPublicKey } from '../../src/signing/public-key.js';
+import { loadSigningKey } from '../../src/signing/signing-key.js';
 import { rejectionOf } from '../support/rejection.js';
 
 describe('signing key', () => {
