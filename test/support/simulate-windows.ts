@@ -38,7 +38,7 @@ export function simulateWindows(requests: number, share: number, startMs: number
   function send(): void {
     const ticket = window.nextTicket;
     const sentMs = nowMs;
-    window = releaseOne(window, nowMs);
+    window = releaseOne(window, nowMs, resetAt);
     left -= 1;
     lastSentMs = nowMs;
     const answer = server.handle(sentMs + windows.latencyMs / 2 + windows.aheadMs);

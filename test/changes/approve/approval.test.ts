@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { approvePlan } from '../../../src/changes/approve/approve-plan.js';
 import { systemClock } from '../../../src/clock.js';
-import { loadSigningKey, type SigningKey } from '../../../src/evidence/signing-key.js';
+import { loadSigningKey, type SigningKey } from '../../../src/signing/signing-key.js';
 import { apply, decide, plan, planned } from '../../support/apply-run.js';
 import { aChangesRun, type ChangesRun, PAYROLL, REVIEWER, recordsOf } from '../../support/changes-run.js';
 import { rejectionOf } from '../../support/rejection.js';
