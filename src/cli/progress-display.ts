@@ -85,12 +85,16 @@ export function progressLine(state: Readonly<ProgressState>, clock: Clock, start
   return parts.length === 0 ? state.phase : `${state.phase}: ${parts.join(', ')}`;
 }
 
-/** By the pace so far; nothing before a tenth of the apps is done, when it would be a guess. */
+/**
+ * By the pace so far, of assignments where the last run says how many there will be, else of apps; nothing before a
+ * tenth is done, when it would be a guess.
+ */
 function timeLeft(state: Readonly<ProgressState>, elapsedMs: number): string | undefined {
-  if (state.phase !== 'reading assignments' || state.appsDone * 10 < state.appsTotal || state.appsDone === 0) {
-    return undefined;
-  }
-  const seconds = Math.round(((elapsedMs / state.appsDone) * (state.appsTotal - state.appsDone)) / 1000);
+  if (state.phase !== 'reading assignments') return undefined;
+  const byRows = state.expected > 0;
+  const [done, total] = byRows ? [state.assignments, state.expected] : [state.appsDone, state.appsTotal];
+  if (done === 0 || done * 10 < total) return undefined;
+  const seconds = Math.round(((elapsedMs / done) * (total - done)) / 1000);
   if (seconds < 5) return undefined;
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

@@ -7,6 +7,7 @@ import { blindnessOf } from './blindness.js';
 import { type Collected, collectApps } from './collect.js';
 import { createDirectoryReader, type DirectoryReader } from './directory.js';
 import type { InOrder } from './in-order.js';
+import { lastRunBeside, rowCounts } from './last-counts.js';
 import type { OpenedRun } from './open-run.js';
 import type { ReviewOptions } from './options.js';
 import { readPrincipal } from './principal.js';
@@ -46,6 +47,7 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
         order,
         directory,
         concurrency: options.policy.policy.rateLimit.maxConcurrent,
+        lastRows: rowCounts(await lastRunBeside(begun.folder, await options.previousRun(begun.folder))),
         resumed: opened.resumed,
       });
       joined = await joinDirectory(collected, directory, options);

@@ -16,6 +16,8 @@ export interface CollectOptions extends CollectAppOptions {
   readonly directory: Pick<DirectoryReader, 'lookUpNow'>;
   /** How many apps are read side by side; each app's pages come in order. */
   readonly concurrency: number;
+  /** Rows by app as the last run found them: the largest apps begin first, because the pages of one app are a chain. */
+  readonly lastRows: ReadonlyMap<string, number>;
   /** What an interrupted run read of each app already. */
   readonly resumed: ReadonlyMap<string, PageEntry>;
 }
@@ -56,9 +58,13 @@ export async function collectApps(options: CollectOptions): Promise<Collected> {
   }
 
   const queue = inScopeOf(options, ended);
-  options.progress.apps(queue.length);
   // the iterator is shared: each reader takes the next app that nobody has taken
-  const waiting = queue.values();
+  const rowsOf = (app: App) => options.lastRows.get(app.id) ?? 0;
+  options.progress.apps(
+    queue.length,
+    queue.reduce((sum, app) => sum + rowsOf(app), 0),
+  );
+  const waiting = queue.toSorted((a, b) => rowsOf(b) - rowsOf(a)).values();
   const readers = Array.from({ length: Math.max(1, options.concurrency) }, () =>
     readInTurn(waiting).catch((error: unknown) => {
       stopped ??= error;

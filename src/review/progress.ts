@@ -13,6 +13,8 @@ export interface ProgressState {
   appsTotal: number;
   appsDone: number;
   assignments: number;
+  /** Assignments that the last run found in the same apps; 0 where there was none. */
+  expected: number;
   reported: number;
   /** Requests that Okta has answered. */
   requests: number;
@@ -29,7 +31,8 @@ export interface ProgressState {
 export interface Progress {
   readonly state: Readonly<ProgressState>;
   phase(phase: ProgressState['phase']): void;
-  apps(total: number): void;
+  /** `expected` is how many assignments the last run found in them. */
+  apps(total: number, expected?: number): void;
   page(rows: number): void;
   appDone(): void;
   reported(rows: number): void;
@@ -45,6 +48,7 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     appsTotal: 0,
     appsDone: 0,
     assignments: 0,
+    expected: 0,
     reported: 0,
     requests: 0,
     waitingUntilMs: undefined,
@@ -60,7 +64,7 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
   return {
     state,
     phase: (phase) => change({ phase }),
-    apps: (appsTotal) => change({ appsTotal }),
+    apps: (appsTotal, expected = 0) => change({ appsTotal, expected }),
     page: (rows) => change({ assignments: state.assignments + rows }),
     appDone: () => change({ appsDone: state.appsDone + 1 }),
     reported: (rows) => change({ reported: state.reported + rows }),

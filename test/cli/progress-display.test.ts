@@ -39,4 +39,15 @@ describe('progress line', () => {
 
     expect(line).to.contain('about 4 min left');
   });
+
+  it('estimates by assignments where the last run says how many there are', () => {
+    const progress = createProgress();
+    progress.phase('reading assignments');
+    progress.apps(10, 1000);
+    progress.page(250);
+
+    const line = progressLine(progress.state, clock, at - 60_000);
+
+    expect(line).to.contain('about 3 min left');
+  });
 });

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { createRateLog } from '../../doctor/rate-log.js';
 import { ConfigError } from '../../errors.js';
 import { namedPreviousRun, newestRunBeside } from '../../evidence/previous-run.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
+import { estimateReview } from '../../review/estimate.js';
+import { lastRunBeside } from '../../review/last-counts.js';
 import { refuseFilled } from '../../review/private-folder.js';
 import { createProgress } from '../../review/progress.js';
 import { openInterruptedRun } from '../../review/resume.js';
@@ -13,6 +16,8 @@ import { parseAsOf } from '../as-of.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { defaultFolder } from '../default-folder.js';
+import { estimateText } from '../estimate-text.js';
+import { EXIT } from '../exit.js';
 import { formatOption } from '../format-option.js';
 import { manifestSigner } from '../manifest-signer.js';
 import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
@@ -32,6 +37,7 @@ interface ReviewFlags {
   readonly failOn: FailOn;
   readonly sandbox: boolean;
   readonly resume: boolean;
+  readonly estimate: boolean;
   readonly previous?: string;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -54,12 +60,15 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
     .option('--resume', 'go on with the interrupted run in --out, with its as-of, policy and apps', false)
     .option('--previous <run>', "the run before, by its folder or manifest (default: the org's newest beside this one)")
+    .option('--estimate', 'say how many requests and how long it will take; review nothing, write nothing', false)
     .option('--quiet', 'no progress and no summary', false)
     .option('--json', 'print the summary as one JSON object', false)
     .addHelpText('after', EXAMPLES)
     .action((flags: ReviewFlags, command: Command) => {
       checkResume(flags, command);
-      return withSandboxIf(flags.sandbox, context, (env) => review(flags, context, finish, env));
+      return withSandboxIf(flags.sandbox, context, (env) =>
+        (flags.estimate ? estimate : review)(flags, context, finish, env),
+      );
     });
 }
 
@@ -101,6 +110,30 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     finish(code);
   } finally {
     display.end();
+    await client.close();
+  }
+}
+
+async function estimate(
+  flags: ReviewFlags,
+  context: CliContext,
+  finish: Finish,
+  env: CliContext['env'],
+): Promise<void> {
+  const { policy } = await loadPolicy(fromWorkingFolder(context, flags.config));
+  const rates = createRateLog();
+  const { share, maxConcurrent } = policy.rateLimit;
+  const { client } = connect(context, { env, share, maxConcurrent, onEvent: rates.onEvent });
+  try {
+    const folder =
+      flags.out === undefined ? join(context.workingFolder, 'reports', 'next') : fromWorkingFolder(context, flags.out);
+    const last = await lastRunBeside(folder, await newestRunBeside(folder, client.org));
+    const { format: formats, app: only } = flags;
+    const { limits } = rates;
+    const found = await estimateReview({ client, policy, only, formats, last, limits, signal: context.signal });
+    context.out(flags.json ? `${JSON.stringify(found)}\n` : estimateText(found, share));
+    finish(EXIT.complete);
+  } finally {
     await client.close();
   }
 }

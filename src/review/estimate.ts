@@ -1,0 +1,129 @@
+import type { OktaClient } from '../okta/api.js';
+import type { Policy } from '../policy/policy.js';
+import { createScope } from '../policy/scope.js';
+import type { App } from '../records.js';
+import type { ReportFormat } from '../report/model.js';
+import { anyAppMatcher } from '../rules/app-glob.js';
+import type { RunFacts } from '../snapshot/run-facts.js';
+import { rowCounts } from './last-counts.js';
+
+export interface EstimateOptions {
+  readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers'>;
+  readonly policy: Policy;
+  readonly only: readonly string[];
+  readonly formats: readonly ReportFormat[];
+  /** The last run of this org, where there is one. */
+  readonly last: RunFacts | undefined;
+  /** Requests per window by bucket, as the answers' headers have shown so far. */
+  readonly limits: () => ReadonlyMap<string, number>;
+  readonly signal: AbortSignal;
+}
+
+/** What a bucket of Okta's rate limits will be asked for. */
+export interface BucketEstimate {
+  readonly bucket: string;
+  readonly requests: number;
+  /** Requests per minute that the headers allow; undefined where no answer said. */
+  readonly limit: number | undefined;
+  /** At the policy's share of that limit, in seconds; undefined without a limit. */
+  readonly seconds: number | undefined;
+}
+
+export interface Estimate {
+  /** `sample`: by the first pages of a few apps, of which the largest count as little more than a page. */
+  readonly basis: 'last run' | 'sample';
+  readonly apps: number;
+  readonly assignments: number;
+  readonly buckets: readonly BucketEstimate[];
+  /** Of the slowest bucket: they are asked side by side. */
+  readonly seconds: number | undefined;
+  /** Of all files of the run. */
+  readonly bytes: number;
+}
+
+const PAGE = 500;
+const DIRECTORY_PAGE = 200;
+const WINDOW_SECONDS = 60;
+/** Without a last run so many apps are asked for their first page. */
+const SAMPLED_APPS = 5;
+/** Bytes per assignment, as measured on an org of 100,000. */
+const SNAPSHOT_BYTES = 270;
+const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, xlsx: 275 };
+
+/** Says what a review will cost before it starts: lists the apps, and asks for little more. */
+export async function estimateReview(options: EstimateOptions): Promise<Estimate> {
+  const { client, policy, last, signal } = options;
+  const listed: App[] = [];
+  let appPages = 0;
+  for await (const page of client.listApps({ signal })) {
+    appPages += 1;
+    listed.push(...page.items);
+  }
+  const scope = createScope(policy, options.only);
+  const apps = listed.filter((app) => scope.decide(app).inScope);
+  const rows = last === undefined ? await sampled(apps, options) : new Map(rowCounts(last));
+  const assignments = apps.reduce((sum, { id }) => sum + (rows.get(id) ?? 0), 0);
+  const listing = pagesOf(apps, rows);
+  const tied = pagesOf(apps.filter(tiedOut(policy)), rows);
+  const directory = last?.directory;
+  const users = { single: 1 + (directory === undefined ? 0 : directory.users + directory.missing), list: 0 };
+  if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / DIRECTORY_PAGE);
+  const buckets = [
+    ['/api/v1/apps', appPages + listing + tied],
+    ['/api/v1/users/{id}', users.single],
+    ['/api/v1/users', users.list],
+  ] as const;
+  const estimated = buckets.flatMap(([bucket, requests]) =>
+    requests > 0 ? [inBucket(bucket, requests, options)] : [],
+  );
+  const perRow = SNAPSHOT_BYTES + options.formats.reduce((sum, format) => sum + FORMAT_BYTES[format], 0);
+  return {
+    basis: last === undefined ? 'sample' : 'last run',
+    apps: apps.length,
+    assignments,
+    buckets: estimated,
+    seconds: estimated.reduce<number | undefined>((most, { seconds }) => larger(most, seconds), undefined),
+    bytes: assignments * perRow,
+  };
+}
+
+/** The first page of a few apps, spread over the list; the others are taken to be as large on average. */
+async function sampled(apps: readonly App[], { client, signal }: EstimateOptions): Promise<Map<string, number>> {
+  const rows = new Map<string, number>();
+  const step = Math.max(1, Math.floor(apps.length / SAMPLED_APPS));
+  for (const { id } of apps.filter((_, index) => index % step === 0).slice(0, SAMPLED_APPS)) {
+    for await (const { items, next } of client.listAppUsers(id, { limit: PAGE, signal })) {
+      rows.set(id, items.length + (next === undefined ? 0 : 1));
+      break;
+    }
+  }
+  const mean = Math.round([...rows.values()].reduce((sum, count) => sum + count, 0) / Math.max(1, rows.size));
+  return new Map(apps.map(({ id }) => [id, rows.get(id) ?? mean]));
+}
+
+function inBucket(bucket: string, requests: number, { limits, policy }: EstimateOptions): BucketEstimate {
+  const limit = limits().get(bucket);
+  if (limit === undefined) return { bucket, requests, limit, seconds: undefined };
+  const perWindow = Math.max(1, Math.floor(limit * policy.rateLimit.share));
+  return { bucket, requests, limit, seconds: (Math.ceil(requests / perWindow) - 1) * WINDOW_SECONDS };
+}
+
+function pagesOf(apps: readonly App[], rows: ReadonlyMap<string, number>): number {
+  return apps.reduce((sum, { id }) => sum + Math.max(1, Math.ceil((rows.get(id) ?? 0) / PAGE)), 0);
+}
+
+function tiedOut({ tieOut }: Policy): (app: App) => boolean {
+  if (tieOut.apps === 'off') return () => false;
+  return tieOut.apps === 'all' ? () => true : anyAppMatcher(tieOut.apps);
+}
+
+function largest(rows: ReadonlyMap<string, number>): number {
+  let most = 0;
+  for (const count of rows.values()) most = Math.max(most, count);
+  return most;
+}
+
+function larger(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.max(one, other);
+}

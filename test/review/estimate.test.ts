@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import type { OktaClient } from '../../src/okta/api.js';
+import { type EstimateOptions, estimateReview } from '../../src/review/estimate.js';
+import type { RunFacts } from '../../src/snapshot/run-facts.js';
+import { anApp, anAppUser } from '../support/builders.js';
+import { aPolicy } from '../support/policies.js';
+import { anAppRead, aRun } from '../support/reports.js';
+import { pagesOf, stubClient } from '../support/stub-client.js';
+
+const APPS = ['0oa1', '0oa2', '0oa3'].map((id) => anApp({ id, label: id, status: 'ACTIVE' }));
+const LAST = aRun({ apps: [anAppRead({ appId: '0oa1', rows: 1200 }), anAppRead({ appId: '0oa2', rows: 500 })] });
+
+function optionsOf(calls: Partial<OktaClient>, last: RunFacts | undefined, limit = 50): EstimateOptions {
+  return {
+    client: stubClient({ listApps: () => pagesOf(APPS), ...calls }),
+    policy: aPolicy(),
+    only: [],
+    formats: ['csv'],
+    last,
+    limits: () => new Map([['/api/v1/apps', limit]]),
+    signal: new AbortController().signal,
+  };
+}
+
+describe('estimateReview', () => {
+  it('counts the pages of the last run, and one for an app that it did not have', async () => {
+    const estimate = await estimateReview(optionsOf({}, LAST));
+
+    const [apps] = estimate.buckets;
+    expect(estimate).to.include({ basis: 'last run', apps: 3, assignments: 1700 });
+    expect(apps).to.include({ bucket: '/api/v1/apps', requests: 1 + 3 + 1 + 1 });
+  });
+
+  it('takes a minute for every window but the last, at the share of the limit', async () => {
+    const estimate = await estimateReview(optionsOf({}, LAST, 3));
+
+    expect(estimate.buckets[0]).to.include({ limit: 3, seconds: 120 });
+    expect(estimate.seconds).to.equal(120);
+  });
+
+  it('asks a few apps for their first page where there is no last run', async () => {
+    const asked: string[] = [];
+    const rows = Array.from({ length: 40 }, (_, index) => anAppUser({ id: `00u${index}` }));
+    const listAppUsers: OktaClient['listAppUsers'] = (appId) => {
+      asked.push(appId);
+      return pagesOf(rows);
+    };
+
+    const estimate = await estimateReview(optionsOf({ listAppUsers }, undefined));
+
+    expect(asked).to.deep.equal(['0oa1', '0oa2', '0oa3']);
+    expect(estimate).to.include({ basis: 'sample', assignments: 120 });
+  });
+
+  it('leaves out apps that are not in scope', async () => {
+    const estimate = await estimateReview({ ...optionsOf({}, LAST), only: ['0oa2'] });
+
+    expect(estimate).to.include({ apps: 1, assignments: 500 });
+  });
+});
