@@ -14,6 +14,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** A command's action says how it ended; everything it throws is turned into a message and a code here, once. */
+export type Finish = (code: ExitCode) => void;
+
 /** Where several hold, the first of these does. */
 const PRECEDENCE: readonly ExitCode[] = [EXIT.defect, EXIT.refused, EXIT.incomplete, EXIT.usage, EXIT.findings];
 
@@ -26,7 +29,7 @@ export function worstOf(...codes: readonly ExitCode[]): ExitCode {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof ConfigError || error instanceof CommanderError) return EXIT.usage;
   if (error instanceof RefusedError) return EXIT.refused;
-  if (error instanceof OktaApiError && (error.status === 401 || error.status === 403)) return EXIT.refused;
+  if (isRefusal(error)) return EXIT.refused;
   if (error instanceof IncompleteError || error instanceof OktaError || error instanceof ReviewError) {
     return EXIT.incomplete;
   }
@@ -39,6 +42,11 @@ export function describeError(error: unknown): string {
   if (exitCodeOf(error) !== EXIT.defect) return messageOf(error);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `this is a defect of the program; please report it with these lines:\n${stack}`;
+}
+
+/** A token or permission refused from the start; one that died on a later page leaves a listing incomplete. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof OktaApiError && (error.status === 401 || error.status === 403) && (error.page ?? 1) === 1;
 }
 
 function isAbort(error: unknown): boolean {

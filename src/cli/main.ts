@@ -2,7 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { processContext } from './context.js';
+import { describeError, EXIT } from './exit.js';
 import { runCli } from './run-cli.js';
+
+// whatever ends this process without a word, a promise that never settles among it, is a defect and no success
+process.exitCode = EXIT.defect;
+for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(name, (error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`, () => process.exit(EXIT.defect));
+  });
+}
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -10,10 +19,11 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
   });
 }
-
 // `… | head` closes the pipe when it has seen enough: that ends the command, and is no defect
 process.stdout.on('error', (error) => {
   stop.abort(new DOMException(`standard output was closed (${error.message})`, 'AbortError'));
 });
+// nobody reads the progress any more: the job goes on
+process.stderr.on('error', () => {});
 
 process.exitCode = await runCli(process.argv.slice(2), processContext(stop.signal, homedir(), randomUUID));

@@ -16,10 +16,7 @@ import { signoffCommand } from './commands/signoff.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
 import type { CliContext } from './context.js';
-import { describeError, EXIT, type ExitCode, exitCodeOf } from './exit.js';
-
-/** A command's action says how it ended; everything it throws is turned into a message and a code here, once. */
-export type Finish = (code: ExitCode) => void;
+import { describeError, EXIT, type ExitCode, exitCodeOf, type Finish } from './exit.js';
 
 /** Runs one command line and returns the exit code. `argv` is without the program's own name. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.js';
+import { untilAborted } from '../until-aborted.js';
 import type { Authorizer } from './authorizer.js';
 import type { RequestName } from './errors.js';
 import { dateOf, rateHeadersOf } from './headers.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
 import type { AnswerFacts } from './rate-budget.js';
-import { untilAborted } from './until-aborted.js';
 
 /** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
 export interface OktaRequest extends RequestName {

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
+import { untilAborted } from '../until-aborted.js';
 import type { ClientEvent } from './api.js';
 import { type Bucket, openBucket, type Released } from './bucket.js';
 import { learn, loseOne, outlookOf, releaseOne } from './budget-window.js';
 import { hasPlace, leavePlace, lowerCap, noteSuccess, openConcurrency, takePlace } from './concurrency.js';
 import { limitOf, type RateHeaders } from './headers.js';
 import { type ClockOffset, localTimeOf, narrowOffset, serverTimeOf } from './server-clock.js';
-import { untilAborted } from './until-aborted.js';
 
 /** What the headers of an answer tell the budget. Times are this machine's, save `dateMs` and the reset. */
 export interface AnswerFacts {

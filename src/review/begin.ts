@@ -26,9 +26,14 @@ export async function beginRun(serverMs: number, options: ReviewOptions): Promis
   const folder = options.folderFor(asOf);
   await makeRunFolder(folder);
   const lock = await lockFolder(folder);
-  const policyFiles: FileFact[] = [];
-  for (const file of options.policy.files) {
-    policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
+  try {
+    const policyFiles: FileFact[] = [];
+    for (const file of options.policy.files) {
+      policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
+    }
+    return { folder, asOf, startedAt, lock, policyFiles };
+  } catch (error) {
+    await lock.release();
+    throw error;
   }
-  return { folder, asOf, startedAt, lock, policyFiles };
 }

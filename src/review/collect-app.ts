@@ -65,6 +65,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
     if (from !== undefined && isInvalidCursor(error)) {
       // Okta says nothing of how long a cursor lives: one that died while the run was down is no reason to fail
       await writer.abandon();
+      await options.log.append(startOf(app.id));
       return await collectApp(app, options);
     }
     const { state: outcome, why, fatal } = await judgeAppFailure(error, app, options);

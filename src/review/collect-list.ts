@@ -9,10 +9,12 @@ export interface AppList {
   /** Every app seen, in Okta's order, with what collection needs of it; the snapshot has the whole records. */
   readonly apps: readonly App[];
   readonly file: NdjsonFact;
+  /** What ended the listing after its first page; undefined when it came to its end. */
+  readonly stopped: unknown;
 }
 
 /**
- * Lists the org's apps into the snapshot. `begin` learns the server's time from the first answer, and returns the
+ * Lists the org's apps into the snapshot; a listing that ends early keeps the apps it has. `begin` learns the server's time from the first answer, and returns the
  * run's folder: nothing is on disk before Okta has answered, so that a refused token leaves no half-made run.
  */
 export async function collectAppList(
@@ -23,6 +25,7 @@ export async function collectAppList(
   const apps: App[] = [];
   const seen = new Set<string>();
   let writer: NdjsonGzWriter | undefined;
+  let stopped: unknown;
   try {
     for await (const page of client.listApps({ limit: 200, signal })) {
       writer ??= await openAppsFile(await begin(page.serverMs));
@@ -30,12 +33,12 @@ export async function collectAppList(
       await writer.write(fresh.map(stripRecord));
       apps.push(...fresh.map(slim));
     }
-    if (writer === undefined) throw new Error('the listing of apps ended without a page');
-    return { apps, file: await writer.finish() };
   } catch (error) {
-    await writer?.abandon();
-    throw error;
+    if (writer === undefined) throw error;
+    stopped = error;
   }
+  if (writer === undefined) throw new Error('the listing of apps ended without a page');
+  return { apps, file: await writer.finish(), stopped };
 }
 
 function openAppsFile(folder: string): Promise<NdjsonGzWriter> {

@@ -51,7 +51,7 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
         resumed: opened.resumed,
       });
       joined = await joinDirectory(collected, directory, options);
-      if ((collected.stopped ?? joined.stopped) === undefined) {
+      if ((opened.stopped ?? collected.stopped ?? joined.stopped) === undefined) {
         tied = await tieOutRun(list.apps, collected.reads, begun.folder, options);
       }
     } catch (error) {
@@ -59,7 +59,7 @@ export async function collectRun(opened: OpenedRun, order: InOrder, options: Rev
     }
     order.usersJoined();
   }
-  const stopped = collected.stopped ?? joined.stopped ?? tied?.stopped;
+  const stopped = opened.stopped ?? collected.stopped ?? joined.stopped ?? tied?.stopped;
   const apps = list?.apps ?? [];
   return {
     outcome: {

@@ -1,4 +1,3 @@
-import { ConfigError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { type BegunRun, beginRun } from './begin.js';
 import { type AppList, collectAppList } from './collect-list.js';
@@ -29,18 +28,21 @@ async function openNew(options: ReviewOptions): Promise<OpenedRun> {
   let opened: NewRun | undefined;
   let list: AppList | undefined;
   let stopped: unknown;
+  let hasAnswered = false;
   try {
     list = await collectAppList(
       client,
       async (serverMs) => {
+        hasAnswered = true;
         opened = await beginNew(serverMs, options);
         return opened.begun.folder;
       },
       signal,
     );
-    await opened?.log.append({ kind: 'apps' });
+    stopped = list.stopped;
+    if (stopped === undefined) await opened?.log.append({ kind: 'apps' });
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
+    if (hasAnswered && opened === undefined) throw error; // the folder is in trouble, not the org
     stopped = error;
   }
   // without an answer there is no server's clock to begin the record by
@@ -52,31 +54,37 @@ type NewRun = Pick<OpenedRun, 'begun' | 'log'>;
 
 async function beginNew(serverMs: number, options: ReviewOptions): Promise<NewRun> {
   const begun = await beginRun(serverMs, options);
-  const log = await openReadLog(begun.folder);
-  await log.append({
-    kind: 'start',
-    org: options.client.org,
-    version: VERSION,
-    asOf: begun.asOf,
-    startedAt: begun.startedAt,
-    only: [...options.only],
-    formats: [...options.formats],
-  });
-  return { begun, log };
+  try {
+    const log = await openReadLog(begun.folder);
+    await log.append({
+      kind: 'start',
+      org: options.client.org,
+      version: VERSION,
+      asOf: begun.asOf,
+      startedAt: begun.startedAt,
+      only: [...options.only],
+      formats: [...options.formats],
+    });
+    return { begun, log };
+  } catch (error) {
+    await begun.lock.release();
+    throw error;
+  }
 }
 
 async function reopen(run: NonNullable<ReviewOptions['resume']>, options: ReviewOptions): Promise<OpenedRun> {
-  const begun = await resumedBeginning(run, options.client.org);
+  const { begun, state } = await resumedBeginning(run, options.client.org);
   const log = await openReadLog(run.folder);
   const at = new Date(options.client.serverNow()).toISOString();
   await log.append({ kind: 'resume', at });
-  const resumedAt = [...run.state.resumedAt, at];
+  const resumedAt = [...state.resumedAt, at];
+  const reopened = { begun, log, resumed: state.pages, resumedAt };
   try {
-    const known = await resumedAppList(run);
+    const known = state.hasApps ? await resumedAppList(run.folder) : undefined;
     const list = known ?? (await collectAppList(options.client, async () => run.folder, options.signal));
-    if (known === undefined) await log.append({ kind: 'apps' });
-    return { begun, log, list, stopped: undefined, resumed: run.state.pages, resumedAt };
+    if (known === undefined && list.stopped === undefined) await log.append({ kind: 'apps' });
+    return { ...reopened, list, stopped: list.stopped };
   } catch (error) {
-    return { begun, log, list: undefined, stopped: error, resumed: run.state.pages, resumedAt };
+    return { ...reopened, list: undefined, stopped: error };
   }
 }

@@ -17,8 +17,16 @@ export type ToReportThread =
   | { readonly kind: 'finish'; readonly run: RunFacts }
   | { readonly kind: 'abandon' };
 
-/** From the thread. A failure comes as text and code: an error object would lose its class on the way. */
+/** From the thread. A failure comes in parts: an error object would lose its class on the way. */
 export type FromReportThread =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'done'; readonly derived: Derived }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };
+  | { readonly kind: 'failed'; readonly failure: ThreadFailure };
+
+export interface ThreadFailure {
+  readonly message: string;
+  /** The system's code, by which a full disk is known. */
+  readonly code: string | undefined;
+  /** Where a defect of the program happened; undefined for trouble that users can meet. */
+  readonly stack: string | undefined;
+}

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { IncompleteError } from '../errors.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
 import type { JoinedUsers } from './in-order.js';
-import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
+import type { FromReportThread, ReportThreadData, ThreadFailure, ToReportThread } from './report-messages.js';
 import type { Derived } from './report-run.js';
 
 /** Derives a run's reports on a thread of its own while its apps are still being read. */
@@ -21,7 +21,7 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
     worker.on('message', (message: FromReportThread) => {
       if (message.kind === 'rows') onRows(message.rows);
       if (message.kind === 'done') resolve(message.derived);
-      if (message.kind === 'failed') reject(failureOf(message));
+      if (message.kind === 'failed') reject(errorOf(message.failure));
     });
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the report thread ended without a word')));
@@ -41,7 +41,8 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
   };
 }
 
-/** What failed on the thread keeps the system's code, by which a full disk is told from a defect. */
-function failureOf({ message, code }: { message: string; code: string | undefined }): Error {
+/** A defect stays a defect on its way from the thread, with the place where it happened. */
+function errorOf({ message, code, stack }: ThreadFailure): Error {
+  if (stack !== undefined) return Object.assign(new Error(message), { stack });
   return new IncompleteError(message, code === undefined ? {} : { cause: { code } });
 }

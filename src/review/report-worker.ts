@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../errors.js';
+import { messageOf, ReviewError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
 import { type FindUser, findAmong } from '../snapshot/user-lookups.js';
-import type { FromReportThread, ReportThreadData, ToReportThread } from './report-messages.js';
+import type { FromReportThread, ReportThreadData, ThreadFailure, ToReportThread } from './report-messages.js';
 import { reportRun } from './report-run.js';
 
 // The body of the report thread (see report-thread.ts): it derives the reports from the snapshot while the main thread
@@ -62,8 +62,14 @@ try {
   });
   send({ kind: 'done', derived });
 } catch (error) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  send({ kind: 'failed', message: messageOf(error), code });
+  send({ kind: 'failed', failure: failureOf(error) });
 } finally {
   port.close();
+}
+
+function failureOf(error: unknown): ThreadFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const isExpected = error instanceof ReviewError || code !== undefined || stop.signal.aborted;
+  const stack = isExpected || !(error instanceof Error) ? undefined : error.stack;
+  return { message: messageOf(error), code, stack };
 }

@@ -35,7 +35,7 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
       .filter((read) => read.state === 'incomplete')
       .map((read) => `App "${labelOf(read.appId)}" (${read.appId}) was not read to its end: ${read.why}`),
     ...(tieOut === undefined ? [] : tieOutGaps(tieOut, labelOf)),
-    ...(reads.length === 0 && outcome.gaps.length === 0 ? [NO_APPS] : []),
+    ...(outcome.gaps.length === 0 ? nothingReviewed(reads) : []),
   ];
   return {
     schema: 1,
@@ -58,6 +58,14 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
     gaps,
   };
 }
+
+function nothingReviewed(reads: readonly AppRead[]): string[] {
+  if (reads.length === 0) return [NO_APPS];
+  return reads.every((read) => read.state === 'excluded') ? [NOTHING_IN_SCOPE] : [];
+}
+
+const NOTHING_IN_SCOPE =
+  'No app is in scope: see `apps` in the policy and --app; a review of nothing must not read as a clean one';
 
 // an admin role that hides apps gets 200 and an empty list, which must never read as a clean bill
 const NO_APPS =

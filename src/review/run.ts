@@ -7,6 +7,7 @@ import { buildManifest, manifestText } from '../report/manifest.js';
 import type { ReportSummary } from '../report/model.js';
 import { LAYOUT } from '../snapshot/layout.js';
 import type { RunFacts } from '../snapshot/run-facts.js';
+import { untilAborted } from '../until-aborted.js';
 import { type CollectedRun, collectRun } from './collect-run.js';
 import { inOrder } from './in-order.js';
 import { type OpenedRun, openRun } from './open-run.js';
@@ -62,11 +63,11 @@ async function conclude(
   const finishedAt = new Date(options.client.serverNow()).toISOString();
   const previous = await options.previousRun(folder);
   const collection = runFactsOf(options.client, { ...collected.outcome, previous, finishedAt });
-  const runFile = await writeOutputFile(join(folder, LAYOUT.run), `${JSON.stringify(collection, undefined, 2)}\n`, {
-    name: LAYOUT.run,
-  });
   const reported = await finishReports(thread, collection, options);
   const run = reported.failure === undefined ? collection : withGap(collection, reported.failure);
+  const runFile = await writeOutputFile(join(folder, LAYOUT.run), `${JSON.stringify(run, undefined, 2)}\n`, {
+    name: LAYOUT.run,
+  });
   const log = await closeLog(folder, run);
   const manifest = buildManifest({
     run,
@@ -98,17 +99,15 @@ async function finishReports(
   run: RunFacts,
   options: ReviewOptions,
 ): Promise<Reported> {
-  const nothing = { files: [], summary: undefined, failure: undefined };
-  if (thread === undefined) return nothing;
-  if (options.signal.aborted) {
-    // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
-    await thread.abandon();
-    return nothing;
-  }
-  options.progress.phase('writing reports');
+  const nothing = { files: [], summary: undefined };
+  if (thread === undefined) return { ...nothing, failure: undefined };
   try {
-    return { ...(await thread.finish(run)), failure: undefined };
+    // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
+    options.signal.throwIfAborted();
+    options.progress.phase('writing reports');
+    return { ...(await untilAborted(thread.finish(run), options.signal, () => true)), failure: undefined };
   } catch (error) {
+    await thread.abandon();
     return { ...nothing, failure: error };
   }
 }

@@ -220,6 +220,64 @@ describe('review, as a whole run over a socket', function () {
     });
   });
 
+  it('keeps the apps it has, and ends with 3, when the token dies on a later page of their list', async () => {
+    const sandbox = await start({ apps: 205, assignments: 600 });
+    sandbox.failNext(/GET \/api\/v1\/apps\?.*after=/, { status: 401, body: { errorCode: 'E0000011' } }, 9);
+    const run = join(folder, 'died-midway');
+
+    const result = await reviewOf(sandbox, run, ['--format', 'csv']);
+
+    expect(result.code).to.equal(3);
+    expect(result.stdout).to.contain('The run ended early').and.contain('E0000011');
+    expect(csvOf(run)['apps.csv']?.match(/\r\n/g)?.length).to.be.greaterThan(200);
+  });
+
+  it('never reads a review of nothing as a clean one', async () => {
+    const result = await reviewOf(await start(), join(folder, 'nothing'), ['--app', 'No such app*', '--format', 'csv']);
+
+    expect(result.code).to.equal(3);
+    expect(result.stdout).to.contain('No app is in scope').and.contain('matches no app');
+  });
+
+  it('says why it failed even when it is told to be quiet', async () => {
+    const sandbox = await start({ quirks: { forbidden: ['Slack'] } });
+    const run = join(folder, 'quiet');
+
+    const result = await runCommand(['review', '--quiet', '--format', 'csv', '--out', run], {
+      env: { OKTA_CLIENT_ORGURL: sandbox.url, OKTA_CLIENT_TOKEN: sandbox.token },
+    });
+
+    expect([result.code, result.stdout]).to.deep.equal([3, '']);
+    expect(result.stderr).to.contain('App "Slack"').and.contain('E0000006');
+  });
+
+  it('goes on when nobody reads its progress any more', async () => {
+    const sandbox = await start();
+    const run = join(folder, 'unread');
+
+    const result = await reviewOf(sandbox, run, ['--format', 'csv'], { onStart: (child) => child.stderr?.destroy() });
+
+    expect(result.code).to.equal(0);
+    expect(parseManifest(jsonOf(run, 'manifest.json')).predicate.verdict).to.equal('complete');
+  });
+
+  it('stops while it writes the reports too, and says so', async () => {
+    const sandbox = await start({ users: 3000, assignments: 30_000 });
+    const run = join(folder, 'stopped-late');
+
+    const result = await reviewOf(sandbox, run, [], {
+      onStart: (child) => {
+        child.stderr?.on('data', (text: string) => {
+          if (text.includes('writing reports')) child.kill('SIGTERM');
+        });
+      },
+    });
+
+    expect(result.code).to.equal(3);
+    expect(parseManifest(jsonOf(run, 'manifest.json')).predicate.gaps.join()).to.contain('stopped by SIGTERM');
+    expect(existsSync(join(run, 'access-review.xlsx'))).to.equal(false);
+  });
+
   it('ends with 4 and a manifest when the token is refused, without showing it', async () => {
     const sandbox = await start();
     const run = join(folder, 'bad-token');

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
-import { limitsOf, verifyFirst } from '../apply-flags.js';
+import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
-import type { Finish } from '../run-cli.js';
 
 interface ApplyFlags {
   readonly checksum: string;
@@ -30,12 +29,13 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (plan: string, flags: ApplyFlags) => {
       const limits = await limitsOf(flags.config, context);
-      const { client, signIn } = connect(context);
+      const planPath = fromWorkingFolder(context, plan);
+      const { client, signIn } = connect(context, await rateLimitOf(planPath));
       try {
         const result = await applyPlan({
           client,
           signIn,
-          planPath: fromWorkingFolder(context, plan),
+          planPath,
           checksum: flags.checksum,
           limits,
           verify: verifyFirst,

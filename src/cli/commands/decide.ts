@@ -4,10 +4,9 @@ import { acceptRecommended } from '../../changes/decide/accept-recommended.js';
 import { importDecisions } from '../../changes/decide/import-decisions.js';
 import { ConfigError } from '../../errors.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
 import { repeatable } from '../repeatable.js';
-import type { Finish } from '../run-cli.js';
 
 interface DecideFlags {
   readonly acceptRecommended: boolean;

@@ -5,9 +5,8 @@ import { runDoctor } from '../../doctor/run-doctor.js';
 import { loadPolicy } from '../../policy/load.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
-import type { Finish } from '../run-cli.js';
 
 interface DoctorFlags {
   readonly config: string;

@@ -6,11 +6,10 @@ import type { ReportFormat } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
 import { rederive } from '../../review/rederive.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { formatOption } from '../format-option.js';
 import { fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
-import type { Finish } from '../run-cli.js';
 
 interface ReportFlags {
   readonly out: string;

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
 import type { RestorePlan } from '../../changes/restore/restore-plan.js';
-import { limitsOf, verifyFirst } from '../apply-flags.js';
+import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
-import type { Finish } from '../run-cli.js';
 
 interface RestoreFlags {
   readonly checksum?: string;
@@ -35,7 +34,7 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
         context.out(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : previewText(plan));
         return;
       }
-      const { client, signIn } = connect(context);
+      const { client, signIn } = connect(context, await rateLimitOf(journalPath));
       try {
         const onProgress = (step: RestoreStep) => {
           if (!flags.quiet) context.err(progressText(step));

@@ -17,7 +17,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { defaultFolder } from '../default-folder.js';
 import { estimateText } from '../estimate-text.js';
-import { EXIT } from '../exit.js';
+import { describeError, EXIT, type Finish } from '../exit.js';
 import { formatOption } from '../format-option.js';
 import { manifestSigner } from '../manifest-signer.js';
 import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
@@ -25,7 +25,6 @@ import { createProgressDisplay } from '../progress-display.js';
 import { repeatable } from '../repeatable.js';
 import { type FailOn, reviewExitCode } from '../review-exit-code.js';
 import { reviewJson, reviewText } from '../review-summary.js';
-import type { Finish } from '../run-cli.js';
 import { withSandboxIf } from '../with-sandbox.js';
 
 interface ReviewFlags {
@@ -83,6 +82,11 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const { share, maxConcurrent } = policy.policy.rateLimit;
   const { client, signIn } = connect(context, { env, share, maxConcurrent, onEvent: progress.event });
   try {
+    const folderFor = (time: string) =>
+      flags.out === undefined
+        ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
+        : from(flags.out);
+    if (asOf !== undefined) await refuseFilled(folderFor(asOf));
     const previous =
       flags.previous === undefined ? undefined : await namedPreviousRun(from(flags.previous), client.org);
     const result = await runReview({
@@ -92,10 +96,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       only: resume?.start.only ?? flags.app,
       formats: resume?.start.formats ?? flags.format,
       asOf,
-      folderFor: (time) =>
-        flags.out === undefined
-          ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
-          : from(flags.out),
+      folderFor,
       resume,
       previousRun: async (folder) => previous ?? (await newestRunBeside(folder, client.org)),
       sign: await manifestSigner(context.env),
@@ -105,6 +106,9 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     });
     display.end();
     const code = reviewExitCode(result, flags.failOn);
+    if (code === EXIT.defect) context.err(`${describeError(result.stopped)}\n`);
+    // --quiet spares progress and success; why a job failed is what somebody reads in the morning
+    if (flags.quiet && code >= EXIT.incomplete) context.err(`${result.run.gaps.join('\n')}\n`);
     if (flags.json) context.out(`${JSON.stringify(reviewJson(result, code))}\n`);
     else if (!flags.quiet) context.out(reviewText(result));
     finish(code);
@@ -141,6 +145,11 @@ async function estimate(
 /** What an interrupted run has settled cannot be said again. */
 function checkResume(flags: ReviewFlags, command: Command): void {
   if (!flags.resume) return;
+  if (flags.sandbox) {
+    throw new ConfigError([
+      '--resume cannot go on with a run of --sandbox: that org ended with its run. Serve one with `sandbox`',
+    ]);
+  }
   if (flags.out === undefined) throw new ConfigError(['--resume needs --out: the folder of the interrupted run']);
   const settled = ['config', 'asOf', 'app', 'format'].filter((name) => command.getOptionValueSource(name) === 'cli');
   if (settled.length > 0) {

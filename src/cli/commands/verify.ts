@@ -3,9 +3,8 @@ import { verifyRun } from '../../evidence/verify/verify-run.js';
 import { verifyText } from '../../evidence/verify/verify-text.js';
 import { loadPublicKey } from '../../signing/public-key.js';
 import type { CliContext } from '../context.js';
-import { EXIT } from '../exit.js';
+import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
-import type { Finish } from '../run-cli.js';
 
 interface VerifyFlags {
   readonly publicKey?: string;

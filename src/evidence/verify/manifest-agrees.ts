@@ -34,9 +34,10 @@ function subjectProblems({ subject, predicate }: Manifest): string[] {
 }
 
 function verdictProblems({ predicate }: Manifest): string[] {
-  const isComplete = predicate.gaps.length === 0;
-  if (isComplete === (predicate.verdict === 'complete')) return [];
-  return [`says ${predicate.verdict} and names ${predicate.gaps.length} gaps`];
+  const { verdict, gaps, summary } = predicate;
+  const isComplete = gaps.length === 0;
+  if (isComplete !== (verdict === 'complete')) return [`says ${verdict} and names ${gaps.length} gaps`];
+  return isComplete && summary === undefined ? ['says complete and lists no reports'] : [];
 }
 
 async function runProblems(folder: string, manifest: Manifest): Promise<string[]> {

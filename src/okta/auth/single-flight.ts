@@ -1,4 +1,4 @@
-import { untilAborted } from '../until-aborted.js';
+import { untilAborted } from '../../until-aborted.js';
 
 interface Flight<T> {
   readonly result: Promise<T>;
