@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseManifest } from '../../src/report/manifest.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
+import { readWorkbook } from '../support/read-workbook.js';
 import { csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
 import { drawSeed, seededRandom } from '../support/seeded-random.js';
 
@@ -107,6 +108,21 @@ describe('resume, as whole runs that are killed', function () {
     expect(csvOf(run)).to.deep.equal(whole);
   });
 
+  it('ends with the workbook cells of an uninterrupted run', async () => {
+    const [plain, resumed] = [join(folder, 'workbook'), join(folder, 'workbook-resumed')];
+    await reviewOf(sandbox, plain, ['--format', 'xlsx', '--app', 'S*']);
+    await interrupted(resumed, ['--format', 'xlsx', '--app', 'S*'], 3);
+
+    const result = await reviewOf(sandbox, resumed, ['--resume']);
+
+    const [one, other] = [plain, resumed].map((run) => readWorkbook(readFileSync(join(run, 'access-review.xlsx'))));
+    expect(result.code, result.stderr).to.equal(0);
+    expect(other?.tabs).to.deep.equal(one?.tabs);
+    for (const tab of ['Findings', 'Assignments', 'Apps', 'Policy']) {
+      expect(other?.sheet(tab).rows, tab).to.deep.equal(one?.sheet(tab).rows);
+    }
+  });
+
   it('asks again only for what was not read when an app was refused', async () => {
     const run = join(folder, 'refused');
     sandbox.failNext(/GET \/api\/v1\/apps\/[^/]+\/users/, { status: 403, body: { errorCode: 'E0000006' } });
@@ -121,12 +137,12 @@ describe('resume, as whole runs that are killed', function () {
     expect(csvOf(run)).to.deep.equal(whole);
   });
 
-  async function interrupted(run: string): Promise<void> {
+  async function interrupted(run: string, args: readonly string[] = ['--format', 'csv'], after = 6): Promise<void> {
     const before = sandbox.requests.length;
-    const result = await reviewOf(sandbox, run, ['--format', 'csv'], {
+    const result = await reviewOf(sandbox, run, args, {
       onStart: (child) => {
         const poll = setInterval(() => {
-          if (sandbox.requests.length < before + 6) return;
+          if (sandbox.requests.length < before + after) return;
           clearInterval(poll);
           child.kill('SIGTERM');
         }, 5);
