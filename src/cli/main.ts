@@ -19,9 +19,11 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
   });
 }
-// `… | head` closes the pipe when it has seen enough: that ends the command, and is no defect
 process.stdout.on('error', (error) => {
-  stop.abort(new DOMException(`standard output was closed (${error.message})`, 'AbortError'));
+  stop.abort(new DOMException(`standard output cannot be written: ${error.message}`, 'AbortError'));
+  // `… | head` closes the pipe when it has seen enough; anything else, a full disk for one, has lost a result
+  const isClosed = 'code' in error && error.code === 'EPIPE';
+  if (!isClosed && process.exitCode === EXIT.complete) process.exitCode = EXIT.incomplete;
 });
 // nobody reads the progress any more: the job goes on
 process.stderr.on('error', () => {});

@@ -40,6 +40,9 @@ export function reviewText(result: ReviewResult): string {
   lines.push(...run.warnings.map((warning) => `  warning: ${warning}`));
   lines.push(...run.gaps.map((gap) => `  gap: ${gap}`));
   lines.push(`  reports          ${result.folder}`);
+  if (run.verdict === 'incomplete' && !result.nothingRead) {
+    lines.push(`  go on with       okta-access-review review --out ${result.folder} --resume`);
+  }
   return `${lines.join('\n')}\n`;
 }
 

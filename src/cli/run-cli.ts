@@ -29,8 +29,10 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
-    context.err(`${PRODUCT}: ${describeError(error)}\n`);
-    return exitCodeOf(error);
+    // whatever waited says only that it was aborted; the signal knows why
+    const told: unknown = context.signal.aborted ? context.signal.reason : error;
+    context.err(`${PRODUCT}: ${describeError(told)}\n`);
+    return exitCodeOf(told);
   }
 }
 

@@ -131,6 +131,7 @@ function apiError(request: OktaRequest, answer: Answer, advice: string | undefin
 
 function adviceOf(request: OktaRequest, { status }: Answer): string | undefined {
   if (status >= 300 && status < 400) return 'Redirects are not followed: check the org URL';
+  if (status === 401) return 'Make a new token, or check the service app and its key; `doctor` says more';
   if (status >= 500 && request.method === 'POST') {
     return 'Okta may have carried it out: read it again before repeating';
   }

@@ -30,6 +30,9 @@ export interface Collected {
   readonly stopped: unknown;
 }
 
+/** Why an app is incomplete that nobody came to. */
+export const NOT_REACHED = 'it was not reached before the run ended';
+
 /**
  * Reads the users of every app in scope, several apps at a time. One app that cannot be read leaves the others alone;
  * what concerns the whole org ends the collection, and every app not read by then says so.
@@ -73,7 +76,7 @@ export async function collectApps(options: CollectOptions): Promise<Collected> {
   );
   await Promise.all(readers);
   for (const app of queue) {
-    if (!results.has(app.id)) ended(readOf(startOf(app.id), 'incomplete', 'it was not reached before the run ended'));
+    if (!results.has(app.id)) ended(readOf(startOf(app.id), 'incomplete', NOT_REACHED));
   }
   return {
     reads: options.apps.flatMap((app) => results.get(app.id) ?? []),

@@ -3,6 +3,7 @@ import type { App } from '../records.js';
 import type { AppRead, DirectoryRead, PreviousRun, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
 import type { TieOut } from '../snapshot/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../version.js';
+import { NOT_REACHED } from './collect.js';
 import { tieOutGaps } from './tie-out-text.js';
 
 /** What a run knows when its collection has ended, well or badly. */
@@ -31,8 +32,9 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
   const labelOf = (appId: string) => labels.get(appId) ?? '';
   const gaps = [
     ...outcome.gaps,
+    ...unreached(reads),
     ...reads
-      .filter((read) => read.state === 'incomplete')
+      .filter((read) => read.state === 'incomplete' && read.why !== NOT_REACHED)
       .map((read) => `App "${labelOf(read.appId)}" (${read.appId}) was not read to its end: ${read.why}`),
     ...(tieOut === undefined ? [] : tieOutGaps(tieOut, labelOf)),
     ...(outcome.gaps.length === 0 ? nothingReviewed(reads) : []),
@@ -57,6 +59,12 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,
   };
+}
+
+/** One sentence for all: a run that is stopped early has not reached hundreds of apps. */
+function unreached(reads: readonly AppRead[]): string[] {
+  const count = reads.filter((read) => read.why === NOT_REACHED).length;
+  return count === 0 ? [] : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
 }
 
 function nothingReviewed(reads: readonly AppRead[]): string[] {

@@ -60,7 +60,9 @@ async function conclude(
   options: ReviewOptions,
 ): Promise<ReviewResult> {
   const { folder } = opened.begun;
-  const finishedAt = new Date(options.client.serverNow()).toISOString();
+  // the clock of an org that never answered is this machine's, and no run ends before it began
+  const endedMs = Math.max(options.client.serverNow(), Date.parse(opened.begun.startedAt));
+  const finishedAt = new Date(endedMs).toISOString();
   const previous = await options.previousRun(folder);
   const collection = runFactsOf(options.client, { ...collected.outcome, previous, finishedAt });
   const reported = await finishReports(thread, collection, options);

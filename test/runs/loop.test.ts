@@ -150,7 +150,7 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ approver: ciso@exam
 
     expect(early.code).to.equal(4);
     expect(early.stderr).to.contain('21 of 40 assignments have no decision');
-    expect(verified).to.contain('Intact and complete. Integrity and origin proven.');
+    expect(verified).to.contain('Intact and complete. Integrity and origin of the run proven');
     expect(packed).to.match(/auditor\.zip\n\d+ bytes, SHA-256 [0-9a-f]{64}\n/);
   });
 

@@ -49,7 +49,9 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   const folder = dirname(planPath);
   const plan = await loadPlan(planPath);
   if (plan.checksum !== options.checksum.trim().toLowerCase()) {
-    throw new RefusedError(`--checksum ${options.checksum} is not that of ${planPath}, which is ${plan.checksum}`);
+    throw new RefusedError(
+      `--checksum ${options.checksum} is not that of ${planPath}: read the plan, and repeat the checksum that \`plan\` printed for it`,
+    );
   }
   if (plan.org !== options.org)
     throw new RefusedError(`the plan is for ${plan.org}, the credential is for ${options.org}`);

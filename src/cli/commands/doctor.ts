@@ -6,7 +6,7 @@ import { loadPolicy } from '../../policy/load.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
-import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
+import { DEFAULT_POLICY, policyFile } from '../paths.js';
 
 interface DoctorFlags {
   readonly config: string;
@@ -23,7 +23,7 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
     .option('--json', 'print the checks as one JSON array', false)
     .addHelpText('after', EXAMPLE)
     .action(async (flags: DoctorFlags) => {
-      const { share, maxConcurrent } = (await loadPolicy(fromWorkingFolder(context, flags.config))).policy.rateLimit;
+      const { share, maxConcurrent } = (await loadPolicy(policyFile(context, flags.config))).policy.rateLimit;
       const rateLog = createRateLog();
       const { client, credentials } = connect(context, { share, maxConcurrent, onEvent: rateLog.onEvent });
       const checks: Check[] = [];

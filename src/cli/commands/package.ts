@@ -25,6 +25,11 @@ export function packageCommand(context: CliContext): Command {
       const key = publicKey === undefined ? undefined : await loadPublicKey(fromWorkingFolder(context, publicKey));
       const fact = await packageRun({ folder, out: path, publicKey: key, withSnapshot, signal: context.signal });
       context.out(`${path}\n${fact.bytes} bytes, SHA-256 ${fact.sha256}\n`);
+      if (!withSnapshot) {
+        context.err(
+          "Without --with-snapshot the auditor can check the package's digests, but not verify the run in full.\n",
+        );
+      }
     });
 }
 

@@ -20,7 +20,7 @@ import { estimateText } from '../estimate-text.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
 import { formatOption } from '../format-option.js';
 import { manifestSigner } from '../manifest-signer.js';
-import { DEFAULT_POLICY, fromWorkingFolder } from '../paths.js';
+import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { repeatable } from '../repeatable.js';
 import { type FailOn, reviewExitCode } from '../review-exit-code.js';
@@ -76,7 +76,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await openInterruptedRun(from(flags.out ?? '')) : undefined;
-  const policy = resume?.policy ?? (await loadPolicy(from(flags.config)));
+  const policy = resume?.policy ?? (await loadPolicy(policyFile(context, flags.config)));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -108,7 +108,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const code = reviewExitCode(result, flags.failOn);
     if (code === EXIT.defect) context.err(`${describeError(result.stopped)}\n`);
     // --quiet spares progress and success; why a job failed is what somebody reads in the morning
-    if (flags.quiet && code >= EXIT.incomplete) context.err(`${result.run.gaps.join('\n')}\n`);
+    if ((flags.quiet || flags.json) && code >= EXIT.incomplete) context.err(`${result.run.gaps.join('\n')}\n`);
     if (flags.json) context.out(`${JSON.stringify(reviewJson(result, code))}\n`);
     else if (!flags.quiet) context.out(reviewText(result));
     finish(code);
@@ -124,7 +124,7 @@ async function estimate(
   finish: Finish,
   env: CliContext['env'],
 ): Promise<void> {
-  const { policy } = await loadPolicy(fromWorkingFolder(context, flags.config));
+  const { policy } = await loadPolicy(policyFile(context, flags.config));
   const rates = createRateLog();
   const { share, maxConcurrent } = policy.rateLimit;
   const { client } = connect(context, { env, share, maxConcurrent, onEvent: rates.onEvent });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { type Manifest, parseManifest } from '../../report/manifest.js';
+import { READ_LOG } from '../../review/read-log.js';
 import { type Envelope, IN_TOTO, parseEnvelope, payloadOf, signerOf } from '../../signing/dsse.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { LAYOUT } from '../../snapshot/layout.js';
@@ -32,7 +33,7 @@ export async function readTrustedManifest(folder: string, key: PublicKey | undef
   const { check, isProven } = judgeOrigin(read, file, key);
   const payload = envelope !== undefined && isProven ? payloadOf(envelope) : undefined;
   const bytes = payload ?? file;
-  const problems = file === undefined ? [{ file: LAYOUT.manifest, what: 'is missing' }] : [];
+  const problems = file === undefined ? [{ file: LAYOUT.manifest, what: await whyMissing(folder) }] : [];
   if (file !== undefined && payload !== undefined && !file.equals(payload)) {
     problems.push({
       file: LAYOUT.manifest,
@@ -48,6 +49,14 @@ export async function readTrustedManifest(folder: string, key: PublicKey | undef
     origin: check,
     problems,
   };
+}
+
+/** A run that was killed has no manifest yet, which is no sign of tampering: its log says that it can be gone on with. */
+async function whyMissing(folder: string): Promise<string> {
+  const log = await readIfThere(join(folder, READ_LOG));
+  return log === undefined
+    ? 'is missing'
+    : 'is missing: the run was interrupted, and `review --out RUN --resume` goes on with it';
 }
 
 type ReadEnvelope = { readonly envelope: Envelope } | { readonly problem: string } | { readonly absent: true };

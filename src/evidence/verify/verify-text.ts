@@ -39,6 +39,8 @@ function conclusionOf({ outcome, problems, checks }: VerifyReport): string {
     return `This is not what the run wrote: ${problems.length} problems in ${files.join(', ')}.`;
   }
   const isProven = checks.some(({ id, state }) => id === 'origin' && state === 'holds');
-  const origin = isProven ? 'Integrity and origin proven.' : 'Integrity only, origin not proven.';
+  const origin = isProven
+    ? 'Integrity and origin of the run proven; later records are chained, and signed only where they say so.'
+    : 'Integrity only, origin not proven.';
   return outcome === 'intact' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
 }

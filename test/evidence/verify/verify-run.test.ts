@@ -44,7 +44,7 @@ describe('verify', function () {
       expect(report.outcome).to.equal('intact');
       expect(stateOf(report, 'origin')).to.equal('holds');
       expect(report.fingerprint).to.equal(run.publicKey.fingerprint);
-      expect(verifyText(report)).to.contain('Intact and complete. Integrity and origin proven.');
+      expect(verifyText(report)).to.contain('Intact and complete. Integrity and origin of the run proven');
     });
 
     it('is not proven without a public key, and the key that the signature names is said', async () => {
