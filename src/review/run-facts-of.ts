@@ -64,7 +64,9 @@ export function runFactsOf(client: OktaClient, outcome: CollectionOutcome): RunF
 /** One sentence for all: a run that is stopped early has not reached hundreds of apps. */
 function unreached(reads: readonly AppRead[]): string[] {
   const count = reads.filter((read) => read.why === NOT_REACHED).length;
-  return count === 0 ? [] : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
+  return count === 0
+    ? []
+    : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
 }
 
 function nothingReviewed(reads: readonly AppRead[]): string[] {

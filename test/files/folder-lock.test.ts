@@ -1,9 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { lockFolder } from '../../src/files/folder-lock.js';
+import { isLockFile, lockFolder } from '../../src/files/folder-lock.js';
 import { rejectionOf } from '../support/rejection.js';
 
 describe('folder lock', () => {
@@ -56,5 +67,77 @@ describe('folder lock', () => {
     const error = await rejectionOf(lockFolder(folder));
 
     expect(error.message).to.contain('the machine build-agent-7').and.to.contain(path);
+  });
+
+  it('is readable by its owner alone, and the only file that it leaves while held', async () => {
+    const lock = await lockFolder(folder);
+
+    expect(readdirSync(folder)).to.deep.equal(['.lock']);
+    expect(statSync(path).mode & 0o777).to.equal(0o600);
+    await lock.release();
+  });
+
+  it('leaves the lock of another process alone when released', async () => {
+    const lock = await lockFolder(folder);
+    const other = JSON.stringify({ pid: process.ppid, host: hostname() });
+    writeFileSync(path, other);
+
+    await lock.release();
+
+    expect(readFileSync(path, 'utf8')).to.equal(other);
+  });
+
+  it('gets past a process that died while it took a lock over', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const dead = JSON.stringify({ pid, host: hostname() });
+    writeFileSync(path, dead);
+    writeFileSync(`${path}.takeover`, dead);
+
+    const lock = await lockFolder(folder);
+
+    expect(readdirSync(folder)).to.deep.equal(['.lock']);
+    await lock.release();
+  });
+
+  it('knows its own files by their names', () => {
+    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    const names = ['.lock', `.lock.${id}`, '.lock.takeover', `.lock.takeover.${id}`, '.lock.csv', 'a.lock', '.locks'];
+
+    expect(names.filter(isLockFile)).to.deep.equal(names.slice(0, 4));
+  });
+
+  describe('among six processes', () => {
+    const child = fileURLToPath(new URL('../support/lock-child.js', import.meta.url));
+    let children: ChildProcess[] = [];
+    afterEach(() => {
+      for (const process of children) process.kill();
+    });
+
+    /** Tells every process the same at once: what each answers, sorted. */
+    async function tell(message: string): Promise<string[]> {
+      const answers = children.map((process) => once(process, 'message'));
+      for (const process of children) process.send(message);
+      return (await Promise.all(answers)).map(([answer]) => String(answer)).sort();
+    }
+
+    it('gives the lock of a dead process to exactly one, in each of forty rounds', async () => {
+      const { pid } = spawnSync(process.execPath, ['-e', '']);
+      children = Array.from({ length: 6 }, () => fork(child));
+      await Promise.all(children.map((process) => once(process, 'message')));
+      const outcomes = new Set<string>();
+      const leftOvers: string[] = [];
+
+      for (let round = 0; round < 40; round += 1) {
+        const contested = join(folder, `round-${round}`);
+        mkdirSync(contested);
+        writeFileSync(join(contested, '.lock'), JSON.stringify({ pid, host: hostname() }));
+        outcomes.add((await tell(contested)).join());
+        await tell('');
+        leftOvers.push(...readdirSync(contested));
+      }
+
+      expect([...outcomes]).to.deep.equal([[...Array(5).fill('RefusedError'), 'held'].join()]);
+      expect(leftOvers).to.deep.equal([]);
+    });
   });
 });

@@ -1,17 +1,15 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factOf } from '../../files/file-fact.js';
+import { isLockFile } from '../../files/folder-lock.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { Manifest } from '../../report/manifest.js';
 import { LAYOUT } from '../../snapshot/layout.js';
 import { LATER_RECORDS } from '../later-records.js';
 import type { Problem } from './verify-report.js';
 
-/** Held while a command works in the folder; it says nothing about the run. */
-const LOCK = '.lock';
-
 /** What may lie in a run's folder beside the manifest's subjects. */
-const KNOWN: ReadonlySet<string> = new Set([LAYOUT.manifest, LAYOUT.envelope, LOCK, ...LATER_RECORDS]);
+const KNOWN: ReadonlySet<string> = new Set([LAYOUT.manifest, LAYOUT.envelope, ...LATER_RECORDS]);
 
 export interface FileCheck {
   readonly problems: readonly Problem[];
@@ -33,7 +31,9 @@ export async function checkFiles(folder: string, manifest: Manifest, signal: Abo
   }
   const listed = new Set(manifest.subject.map(({ name }) => name));
   for await (const name of filesIn(folder, '')) {
-    if (!listed.has(name) && !KNOWN.has(name)) problems.push({ file: name, what: 'was added: no manifest names it' });
+    // a lock is held while a command works in the folder, and says nothing about the run
+    if (!listed.has(name) && !KNOWN.has(name) && !isLockFile(name))
+      problems.push({ file: name, what: 'was added: no manifest names it' });
   }
   return { problems, altered };
 }
