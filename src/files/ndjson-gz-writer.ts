@@ -15,6 +15,8 @@ export interface NdjsonFact extends FileFact {
 export interface NdjsonGzWriter {
   /** Appends records as one gzip member, so that the file can be cut between two calls and still be read. */
   write(records: readonly unknown[]): Promise<void>;
+  /** The same for records that are lines already, each with its newline. */
+  writeLines(lines: readonly Uint8Array[]): Promise<void>;
   /** Bytes and rows written so far: a place to go on from. */
   position(): { readonly bytes: number; readonly rows: number };
   finish(): Promise<NdjsonFact>;
@@ -34,7 +36,7 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
   let rows = options.keepRows ?? 0;
   let members = file.size() > 0 ? 1 : 0;
 
-  async function append(text: string): Promise<void> {
+  async function append(text: string | Uint8Array): Promise<void> {
     members += 1;
     await file.write(await gzipAsync(text, { level: LEVEL }));
   }
@@ -45,6 +47,11 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
       rows += records.length;
       await append(`${records.map((record) => JSON.stringify(record)).join('\n')}\n`);
     },
+    async writeLines(lines) {
+      if (lines.length === 0) return;
+      rows += lines.length;
+      await append(joined(lines));
+    },
     async finish() {
       if (members === 0) await append(''); // an empty list is a readable gzip file too
       return { ...(await file.finish()), rows };
@@ -53,4 +60,15 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
     suspend: () => file.suspend(),
     abandon: () => file.abandon(),
   };
+}
+
+/** The lines as one piece of memory: as they lie, where they lie one behind the other, as those of one page do. */
+function joined(lines: readonly Uint8Array[]): Uint8Array {
+  const [first] = lines;
+  let end = first?.byteOffset ?? 0;
+  for (const { buffer, byteOffset, byteLength } of lines) {
+    if (buffer !== first?.buffer || byteOffset !== end) return Buffer.concat(lines);
+    end += byteLength;
+  }
+  return first === undefined ? Buffer.alloc(0) : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }

@@ -1,8 +1,10 @@
 import { ConfigError } from '../errors.js';
-import type { CallOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
+import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
+import { appUserLinesReader, parseAppUserLine } from './app-user-lines.js';
+import { createBodyReader } from './body-reader.js';
 import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
-import type { Answer, OktaRequest } from './exchange.js';
+import { type Answer, type OktaRequest, parseJson } from './exchange.js';
 import { underSignals } from './linked-signal.js';
 import { listPages } from './pages.js';
 import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
@@ -14,7 +16,7 @@ import { createTransport } from './request.js';
 export function createOktaClient(options: OktaClientOptions): OktaClient {
   const settings = settingsOf(options);
   const budget = createRateBudget(settings);
-  const transport = createTransport({ ...settings, budget });
+  const transport = createTransport({ ...settings, budget, bodies: createBodyReader() });
   const closing = new AbortController();
 
   async function send(request: OktaRequest, signal: AbortSignal | undefined): Promise<Answer> {
@@ -42,9 +44,18 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     return parse(answer.body, where);
   }
 
-  function list<T>(parse: Parser<T>, path: string, { from, signal }: ListOptions): AsyncGenerator<Page<T>> {
+  function list<T>(
+    parse: Parser<T>,
+    path: string,
+    { from, signal }: ListOptions,
+    read?: OktaRequest['read'],
+  ): AsyncGenerator<Page<T>> {
     const { origin } = settings;
-    return listPages({ origin, url: origin + path, from, parse, send: (request) => send(request, signal) });
+    return listPages({ origin, url: origin + path, from, read, parse, send: (request) => send(request, signal) });
+  }
+
+  function appUsersPath(appId: string, { limit = 500, after, q, expand }: ListAppUsersOptions): string {
+    return apiPath('apps', appId, 'users') + queryOf({ after, limit: pageSize(limit, 500), q, expand });
   }
 
   return {
@@ -60,9 +71,11 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
       return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: 200 }), call);
     },
 
-    listAppUsers(appId, { limit = 500, after, q, expand, ...call } = {}) {
-      const query = queryOf({ after, limit: pageSize(limit, 500), q, expand });
-      return list(parseAppUser, apiPath('apps', appId, 'users') + query, call);
+    listAppUsers(appId, options = {}) {
+      return list(parseAppUser, appUsersPath(appId, options), options);
+    },
+    listAppUserLines(appId, options = {}) {
+      return list(parseAppUserLine, appUsersPath(appId, options), options, appUserLinesReader(parseJson));
     },
     async getAppUser(appId, userId, { expand, ...call } = {}) {
       return await record(parseAppUser, 'GET', apiPath('apps', appId, 'users', userId) + queryOf({ expand }), call);

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
-import { untilAborted } from '../until-aborted.js';
 import type { Authorizer } from './authorizer.js';
+import type { BodyReader } from './body-reader.js';
 import type { RequestName } from './errors.js';
 import { dateOf, rateHeadersOf } from './headers.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
@@ -11,6 +11,8 @@ export interface OktaRequest extends RequestName {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
+  /** Reads the body of a success instead of JSON.parse; throws where it is not JSON. */
+  readonly read?: ((body: Buffer) => unknown) | undefined;
 }
 
 /** An answer of any status. */
@@ -39,6 +41,7 @@ export interface ExchangeOptions {
   /** For one exchange, from the first byte sent to the last one read, in milliseconds. */
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly bodies: BodyReader;
 }
 
 /**
@@ -64,7 +67,13 @@ export async function exchange(
     const receivedMs = options.clock.now();
     const { status, headers } = response;
     tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
-    return { kind: 'answer', status, headers, receivedMs, ...parseJson(await textOf(response, deadline.signal)) };
+    return {
+      kind: 'answer',
+      status,
+      headers,
+      receivedMs,
+      ...(await options.bodies.read(response, deadline.signal, (body) => parsed(body, request, response.ok))),
+    };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { kind: 'no-answer', cause: error, ...describeFailure(error) };
@@ -72,12 +81,6 @@ export async function exchange(
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** The body as text. Node 20's fetch, aborted while it unpacks a body, may never settle: the abort is listened to here. */
-async function textOf(response: Response, signal: AbortSignal): Promise<string> {
-  signal.throwIfAborted();
-  return await untilAborted(response.text(), signal, () => true);
 }
 
 function initOf(
@@ -102,11 +105,16 @@ function initOf(
   };
 }
 
-function parseJson(text: string): { body: unknown; hasJson: boolean } {
+function parsed(bytes: Buffer, request: OktaRequest, isSuccess: boolean): { body: unknown; hasJson: boolean } {
+  const read = isSuccess ? (request.read ?? parseJson) : parseJson;
   try {
-    const body: unknown = JSON.parse(text);
-    return { body, hasJson: true };
+    return { body: read(bytes), hasJson: true };
   } catch {
     return { body: undefined, hasJson: false };
   }
+}
+
+/** A body as fetch's own `json()` reads it: UTF-8, a byte-order mark left out. */
+export function parseJson(bytes: Buffer): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -12,6 +12,8 @@ export interface Listing<T> {
   readonly url: string;
   /** An earlier page's `next`, to begin there instead. */
   readonly from: string | undefined;
+  /** Reads a page's body as a list of what `parse` takes; JSON.parse where undefined. */
+  readonly read: OktaRequest['read'];
   readonly parse: Parser<T>;
   readonly send: (request: OktaRequest) => Promise<Answer>;
 }
@@ -26,7 +28,7 @@ export async function* listPages<T>(listing: Listing<T>): AsyncGenerator<Page<T>
   for (let page = 1; ; page += 1) {
     asked.add(digest(url));
     const { pathname, search } = new URL(url);
-    const request: OktaRequest = { method: 'GET', url, path: pathname + search, page };
+    const request: OktaRequest = { method: 'GET', url, path: pathname + search, page, read: listing.read };
     const answer = await listing.send(request);
     const link = nextLink(answer.headers.get('link'));
     const next = link === undefined ? undefined : follow(link, url, listing, nameOf(request));

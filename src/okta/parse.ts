@@ -24,8 +24,7 @@ export function parseUser(value: unknown, where: string): User {
 }
 
 export function parseAppUser(value: unknown, where: string): AppUser {
-  const appUser = parseObject(value, where);
-  if (isAppUser(appUser)) return appUser;
+  if (isAppUser(value)) return value;
   throw new OktaShapeError(`${where} is not an application user as Okta documents it`);
 }
 
@@ -63,8 +62,9 @@ function isUser(user: JsonObject): user is User {
   );
 }
 
-function isAppUser(user: JsonObject): user is AppUser {
+export function isAppUser(user: unknown): user is AppUser {
   return (
+    isObject(user) &&
     isText(user.id) &&
     TEXTS.every((key) => isTextOrNone(user[key])) &&
     isObjectOrNone(user.credentials) &&

@@ -6,15 +6,15 @@ import { readNdjsonGz } from '../files/ndjson-gz.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import { PARTIAL_SUFFIX } from '../files/output-file.js';
 import type { OktaClient, Page } from '../okta/api.js';
+import type { AppUserLine } from '../okta/app-user-lines.js';
 import { isInvalidCursor } from '../okta/errors.js';
-import type { App, AppUser } from '../records.js';
+import type { App } from '../records.js';
 import { appUsersName } from '../snapshot/layout.js';
 import { parseAppUserRecord } from '../snapshot/read-records.js';
 import type { AppRead } from '../snapshot/run-facts.js';
 import { judgeAppFailure } from './app-failure.js';
 import type { Progress } from './progress.js';
 import { type PageEntry, type ReadLog, readOf, startOf } from './read-log.js';
-import { stripAppUser } from './strip-links.js';
 
 /** Okta's documented maximum; pages may come shorter, which says nothing about the end. */
 const PAGE_SIZE = 500;
@@ -51,9 +51,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
   try {
     if (!isListedWhole(state)) {
       for await (const page of listFrom(app.id, state.next ?? undefined, options)) {
-        for (const { id, _embedded } of page.items) {
-          if (_embedded?.user == null && noted.length < MAX_NOTED) noted.push(id);
-        }
+        for (const { id, hasUser } of page.items) if (!hasUser && noted.length < MAX_NOTED) noted.push(id);
         state = await keepPage(page, state, seen, writer);
         await options.log.append(state);
         options.progress.page(page.items.length);
@@ -96,8 +94,12 @@ async function openAppFile(
   return { seen, writer: await createNdjsonGz(path, { name, keepBytes: from.bytes, keepRows: from.rows }) };
 }
 
-function listFrom(appId: string, from: string | undefined, options: CollectAppOptions): AsyncGenerator<Page<AppUser>> {
-  return options.client.listAppUsers(appId, { expand: 'user', limit: PAGE_SIZE, from, signal: options.signal });
+function listFrom(
+  appId: string,
+  from: string | undefined,
+  options: CollectAppOptions,
+): AsyncGenerator<Page<AppUserLine>> {
+  return options.client.listAppUserLines(appId, { expand: 'user', limit: PAGE_SIZE, from, signal: options.signal });
 }
 
 /** Whether an interrupted run had read the last page already, and was killed before the file got its final name. */
@@ -106,12 +108,12 @@ function isListedWhole(entry: PageEntry): boolean {
 }
 
 async function keepPage(
-  page: Page<AppUser>,
+  page: Page<AppUserLine>,
   state: PageEntry,
   seen: Set<string>,
   writer: NdjsonGzWriter,
 ): Promise<PageEntry> {
-  const kept: unknown[] = [];
+  const kept: Uint8Array[] = [];
   let { duplicates, notEmbedded, hasImplicit } = state;
   for (const record of page.items) {
     // Okta promises nothing about rows that move between pages while they are read: one user is one row
@@ -120,11 +122,11 @@ async function keepPage(
       continue;
     }
     seen.add(record.id);
-    if (record._embedded?.user == null) notEmbedded += 1;
+    if (!record.hasUser) notEmbedded += 1;
     if (record.status === 'IMPLICIT') hasImplicit = true;
-    kept.push(stripAppUser(record));
+    kept.push(record.bytes);
   }
-  await writer.write(kept);
+  await writer.writeLines(kept);
   const at = new Date(page.serverMs).toISOString();
   return {
     ...state,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../okta/api.js';
+import { stripRecord } from '../okta/strip-links.js';
 import type { App } from '../records.js';
 import { LAYOUT } from '../snapshot/layout.js';
-import { stripRecord } from './strip-links.js';
 
 export interface AppList {
   /** Every app seen, in Okta's order, with what collection needs of it; the snapshot has the whole records. */

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../okta/api.js';
 import { isNotFound, OktaApiError } from '../okta/errors.js';
+import { stripRecord } from '../okta/strip-links.js';
 import type { JsonObject, User } from '../records.js';
 import { LAYOUT } from '../snapshot/layout.js';
 import { readAppUsers } from '../snapshot/read-records.js';
 import type { AppRead, DirectoryRead } from '../snapshot/run-facts.js';
 import { missingUser, unreadUser } from '../snapshot/user-lookups.js';
-import { stripRecord } from './strip-links.js';
 
 /** Up to here single reads cost no more than a listing of the smallest directory in which they could be many. */
 const FEW = 50;

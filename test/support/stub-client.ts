@@ -9,6 +9,7 @@ export function stubClient(calls: Partial<OktaClient> = {}): OktaClient {
     getApp: unexpected('getApp'),
     listAppGroups: unexpected('listAppGroups'),
     listAppUsers: unexpected('listAppUsers'),
+    listAppUserLines: unexpected('listAppUserLines'),
     getAppUser: unexpected('getAppUser'),
     assignAppUser: unexpected('assignAppUser'),
     updateAppUser: unexpected('updateAppUser'),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { stripAppUser, stripRecord } from '../../src/okta/strip-links.js';
 import type { AppUser } from '../../src/records.js';
-import { stripAppUser, stripRecord } from '../../src/review/strip-links.js';
 
 describe('strip links', () => {
   it('keeps everything of an application user but its links', () => {

@@ -1,0 +1,157 @@
+/**
+ * Takes one record: what Okta sent for it, ended by a newline and without `_links` (`_links.group` aside), and the same
+ * parsed as Latin-1, in which everything that is not ASCII reads wrong.
+ */
+export type TakeRecord<T> = (bytes: Buffer, record: unknown) => T;
+
+const FIRST = Buffer.from('[{"id":"');
+const BETWEEN = Buffer.from('},{"id":"');
+const LINKS = Buffer.from(',"_links":{');
+const GROUP = Buffer.from('"group"');
+const GROUP_OBJECT = Buffer.from('"group":{');
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LETTER_G = 0x67;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * Takes a page of records apart without parsing it whole: links are most of an expanded page's bytes, and writing
+ * again what came as text costs as much as reading it. A page is cut where records of Okta begin, links are left out
+ * where their member stands (within a string its quotes would stand escaped), and every piece has then to be a JSON
+ * value by itself, so that no wrong cut can pass. Undefined where the page is not as compact as Okta writes it or does
+ * not come apart so: then it is to be parsed. Each record is taken at once, because a page of them that waits for
+ * the disk is garbage of the expensive kind.
+ */
+export function recordLinesOf<T>(page: Buffer, memory: Scratch, take: TakeRecord<T>): T[] | undefined {
+  if (page.length === 2 && page.toString('latin1') === '[]') return [];
+  if (!isAt(page, FIRST, 0) || page.at(-1) !== CLOSE_BRACKET || page.includes(NEWLINE)) return undefined;
+  const cuts = cutsOf(page);
+  return cuts && linesOf(page, cuts, memory.take(cuts.bytes + cuts.counts.length), take);
+}
+
+/** Memory for one page's lines, used again for the next one: a megabyte a page would be garbage that V8 leaves lying. */
+export interface Scratch {
+  take(bytes: number): Buffer;
+}
+
+export function createScratch(): Scratch {
+  let buffer = Buffer.alloc(0);
+  return {
+    take(bytes) {
+      if (buffer.byteLength < bytes) buffer = Buffer.allocUnsafeSlow(bytes);
+      return buffer;
+    },
+  };
+}
+
+/** What is kept of a page: its ranges, as start and end in turn, and how many of these numbers each record takes. */
+interface Cuts {
+  readonly ranges: readonly number[];
+  readonly counts: readonly number[];
+  readonly bytes: number;
+}
+
+function cutsOf(page: Buffer): Cuts | undefined {
+  const ranges: number[] = [];
+  const counts: number[] = [];
+  const end = page.length - 1;
+  let bytes = 0;
+  let from = 1;
+
+  function keep(start: number, stop: number): void {
+    ranges.push(start, stop);
+    bytes += stop - start;
+  }
+
+  for (let links = page.indexOf(LINKS), known = 0; from < end; ) {
+    const between = page.indexOf(BETWEEN, from);
+    const stop = between === -1 ? end : between + 1;
+    for (; links !== -1 && links < stop; links = page.indexOf(LINKS, from)) {
+      const found = linksAt(page, links + LINKS.length - 1);
+      if (found === undefined) return undefined;
+      keep(from, links);
+      if (found.groupEnd > 0) {
+        keep(links, links + LINKS.length);
+        keep(found.groupStart, found.groupEnd);
+        keep(found.end - 1, found.end);
+      }
+      from = found.end;
+    }
+    keep(from, stop);
+    counts.push(ranges.length - known);
+    known = ranges.length;
+    from = stop + 1;
+  }
+  return { ranges, counts, bytes };
+}
+
+function linesOf<T>(page: Buffer, { ranges, counts }: Cuts, kept: Buffer, take: TakeRecord<T>): T[] | undefined {
+  const lines: T[] = [];
+  let length = 0;
+  let next = 0;
+  for (const count of counts) {
+    const begun = length;
+    for (const end = next + count; next < end; next += 2)
+      length += page.copy(kept, length, ranges[next], ranges[next + 1]);
+    const record = parsed(kept.toString('latin1', begun, length));
+    if (record === undefined) return undefined;
+    kept[length] = NEWLINE;
+    length += 1;
+    lines.push(take(kept.subarray(begun, length), record));
+  }
+  return lines;
+}
+
+interface Links {
+  /** Behind the object. */
+  readonly end: number;
+  /** Where its member `group` begins and ends; 0 without one. */
+  readonly groupStart: number;
+  readonly groupEnd: number;
+}
+
+/** The object of links that opens at `open`; undefined where it does not close, or has a group in an unknown form. */
+function linksAt(page: Buffer, open: number): Links | undefined {
+  let depth = 0;
+  let groupStart = 0;
+  let groupEnd = 0;
+  for (let at = open; at < page.length; at += 1) {
+    const byte = page[at];
+    if (byte === QUOTE) {
+      if (depth === 1 && page[at + 1] === LETTER_G && isAt(page, GROUP, at)) {
+        if (groupStart !== 0 || !isAt(page, GROUP_OBJECT, at)) return undefined;
+        groupStart = at;
+      }
+      at = closingQuote(page, at + 1);
+    } else if (byte === OPEN_BRACE) {
+      depth += 1;
+    } else if (byte === CLOSE_BRACE) {
+      depth -= 1;
+      if (depth === 1 && groupStart !== 0 && groupEnd === 0) groupEnd = at + 1;
+      if (depth === 0) return { end: at + 1, groupStart, groupEnd };
+    }
+  }
+  return undefined;
+}
+
+function closingQuote(page: Buffer, from: number): number {
+  let at = from;
+  for (; at < page.length && page[at] !== QUOTE; at += 1) if (page[at] === BACKSLASH) at += 1;
+  return at;
+}
+
+function isAt(page: Buffer, bytes: Buffer, at: number): boolean {
+  return at + bytes.length <= page.length && page.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
