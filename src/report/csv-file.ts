@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { createOutputFile } from '../files/output-file.js';
+import { createTextBuffer } from '../files/text-buffer.js';
 import type { Row, Table } from './columns.js';
 import type { ReportFile } from './model.js';
 import { neutralised } from './neutral-text.js';
@@ -26,13 +27,11 @@ const PLAIN = /^(?:[A-Za-z0-9][ !#-+\--:<-~\u00a0-\ud7ff\ue000-\ufffd]*)?$/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Rows as csv-stringify writes them, byte for byte. It is asked for rows with a cell that needs quotes; the other ones
+ * A row as csv-stringify writes it, byte for byte. It is asked for rows with a cell that needs quotes; the other ones
  * are their cells with commas between, which costs a quarter.
  */
-export function csvOf(rows: readonly Row[]): string {
-  let text = '';
-  for (const row of rows) text += plainLine(row) ?? stringify([[...row]], OPTIONS);
-  return text;
+export function csvLine(row: Row): string {
+  return plainLine(row) ?? stringify([[...row]], OPTIONS);
 }
 
 function plainLine(row: Row): string | undefined {
@@ -54,13 +53,15 @@ function plainLine(row: Row): string | undefined {
  */
 export async function createCsvFile(path: string, table: Table): Promise<CsvFile> {
   const file = await createOutputFile(path);
+  const lines = createTextBuffer();
   let rows = 0;
   await file.write(stringify([table.columns.map((column) => column.key)], { ...OPTIONS, bom: true }));
   return {
     async write(batch) {
       if (batch.length === 0) return;
       rows += batch.length;
-      await file.write(csvOf(batch));
+      for (const row of batch) lines.add(csvLine(row));
+      await file.write(lines.take());
     },
     finish: async () => ({ ...(await file.finish()), rows }),
     abandon: () => file.abandon(),

@@ -16,7 +16,7 @@ export interface InnerPipe extends NodeJS.EventEmitter {
 }
 
 interface PrivateSheet {
-  readonly stream: { readonly pipes: readonly InnerPipe[]; write(xml: string): unknown };
+  readonly stream: { readonly pipes: readonly InnerPipe[]; write(xml: Buffer): unknown };
   /** The number of the next row to be written. */
   _rowZero: number;
   _formulae: Record<string, unknown>;
@@ -80,7 +80,7 @@ export function styleNumberOf(workbook: StreamedWorkbook, style: object): number
 }
 
 /** Writes rows that are XML already, behind at least one row that the sheet has written itself. */
-export function writeRowsXml(sheet: StreamedSheet, xml: string, nextRow: number): void {
+export function writeRowsXml(sheet: StreamedSheet, xml: Buffer, nextRow: number): void {
   const inner = privateSheetOf(sheet);
   inner.stream.write(xml);
   inner._rowZero = nextRow;

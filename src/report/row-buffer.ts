@@ -1,5 +1,6 @@
+import { createTextBuffer } from '../files/text-buffer.js';
 import { type StreamedSheet, type StreamedWorkbook, styleNumberOf, writeRowsXml } from './exceljs-private.js';
-import { rowXml } from './row-xml.js';
+import { rowXml, type StyleNumber } from './row-xml.js';
 import type { Cell, Style } from './workbook-stream.js';
 
 /** Rows that are XML already, on their way to their sheet in pieces. */
@@ -9,34 +10,30 @@ export interface RowBuffer {
   flush(nextRow: number): void;
 }
 
-/** Characters that are handed over at a time. */
+/** Bytes that are handed over at a time. */
 const PIECE = 1 << 16;
 
 export function createRowBuffer(workbook: StreamedWorkbook, sheet: StreamedSheet): RowBuffer {
   const styleNumber = styleNumbers(workbook);
-  let waiting = '';
+  const waiting = createTextBuffer();
 
   function flush(nextRow: number): void {
-    if (waiting === '') return;
-    writeRowsXml(sheet, waiting, nextRow);
-    waiting = '';
+    if (waiting.size > 0) writeRowsXml(sheet, waiting.take(), nextRow);
   }
 
   return {
     add(number, cells, height) {
-      const numbered = cells.map((cell) => cell && { value: cell.value, styleId: styleNumber(cell.style) });
-      waiting += rowXml(number, numbered, height);
-      if (waiting.length >= PIECE) flush(number + 1);
+      waiting.add(rowXml(number, cells, styleNumber, height));
+      if (waiting.size >= PIECE) flush(number + 1);
     },
     flush,
   };
 }
 
 /** Looks every style up once: the writer itself describes it each time, to compare it with all others. */
-function styleNumbers(workbook: StreamedWorkbook): (style: Style | undefined) => number {
+function styleNumbers(workbook: StreamedWorkbook): StyleNumber {
   const numbers = new Map<Style, number>();
   return (style) => {
-    if (style === undefined) return 0;
     const known = numbers.get(style);
     if (known !== undefined) return known;
     const number = styleNumberOf(workbook, style);

@@ -1,16 +1,18 @@
-import type { LinkCell } from './cell-text.js';
+import type { Cell, Style } from './workbook-stream.js';
 
-/** A cell as it is written: its value, and the number of its style in the workbook (0 is none). */
-export interface CellXml {
-  readonly value: string | number | LinkCell;
-  readonly styleId: number;
-}
+/** The number that a style has in the workbook; 0 is none. */
+export type StyleNumber = (style: Style) => number;
 
 /**
  * One row of a sheet as exceljs's streaming writer would write it, byte for byte. A row there is some six objects a
  * cell, and most of what a review spends on its workbook; the rest of the sheet is exceljs's.
  */
-export function rowXml(number: number, cells: readonly (CellXml | undefined)[], height: number | undefined): string {
+export function rowXml(
+  number: number,
+  cells: readonly (Cell | undefined)[],
+  styleNumber: StyleNumber,
+  height: number | undefined,
+): string {
   let first = 0;
   let last = 0;
   let inner = '';
@@ -19,7 +21,7 @@ export function rowXml(number: number, cells: readonly (CellXml | undefined)[], 
     if (cell === undefined) continue;
     if (first === 0) first = index + 1;
     last = index + 1;
-    inner += cellXml(columnLetters(index) + number, cell);
+    inner += cellXml(columnLetters(index) + number, cell, styleNumber);
   }
   if (first === 0 && height === undefined) return '';
   const heightXml = height === undefined ? '' : ` ht="${height}" customHeight="1"`;
@@ -28,7 +30,9 @@ export function rowXml(number: number, cells: readonly (CellXml | undefined)[], 
   return inner === '' ? `<row ${attributes}/>` : `<row ${attributes}>${inner}</row>`;
 }
 
-function cellXml(address: string, { value, styleId }: CellXml): string {
+function cellXml(address: string, cell: Cell, styleNumber: StyleNumber): string {
+  const { value } = cell;
+  const styleId = cell.style === undefined ? 0 : styleNumber(cell.style);
   const style = styleId === 0 ? '' : ` s="${styleId}"`;
   if (typeof value === 'number') return `<c r="${address}"${style}><v>${value}</v></c>`;
   if (typeof value === 'string') return `<c r="${address}"${style} t="str"><v>${escaped(value)}</v></c>`;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { stringify } from 'csv-stringify/sync';
-import { csvOf } from '../../src/report/csv-file.js';
+import { csvLine } from '../../src/report/csv-file.js';
 import { neutralised } from '../../src/report/neutral-text.js';
 import { seededRandom } from '../support/seeded-random.js';
 
@@ -29,14 +29,14 @@ const PIECES = [
   '𝒳',
 ];
 
-describe('csvOf', () => {
+describe('csvLine', () => {
   it('writes rows as csv-stringify does, byte for byte, whatever is in them', () => {
     const random = seededRandom(7);
     const pick = (many: number) => Math.floor(random() * many);
     const cell = () => Array.from({ length: pick(5) }, () => PIECES[pick(PIECES.length)] ?? '').join('');
     const rows = Array.from({ length: 5000 }, () => [cell(), pick(1000), `plain${pick(9)}`, cell()]);
 
-    const text = csvOf(rows);
+    const text = rows.map(csvLine).join('');
 
     const options = {
       record_delimiter: 'windows',

@@ -51,11 +51,7 @@ describe('rowXml', () => {
       sheet.commit();
       await workbook.commit();
 
-      const numbered = cells.map(
-        (cell) =>
-          cell && { value: cell.value, styleId: cell.style === undefined ? 0 : styleNumberOf(workbook, cell.style) },
-      );
-      const xml = rowXml(1, numbered, height);
+      const xml = rowXml(1, cells, (style) => styleNumberOf(workbook, style), height);
 
       const written = readWorkbook(Buffer.concat(chunks)).sheet('Rows').xml;
       expect(/<sheetData>(.*)<\/sheetData>|<sheetData\/>/s.exec(written)?.[1] ?? '').to.equal(xml);
