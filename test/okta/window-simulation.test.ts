@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { simulateWindows, type Windows } from '../support/simulate-windows.js';
+import { simulateWindows } from '../support/simulate-windows.js';
+import type { Windows } from '../support/window-server.js';
 
 const usual: Windows = {
   limit: 20,
@@ -7,6 +8,7 @@ const usual: Windows = {
   begin: 'on-demand',
   round: 'exact',
   others: 0,
+  steady: 0,
   latencyMs: 10,
   aheadMs: 0,
 };
