@@ -137,7 +137,7 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt)
     notBeforeMs: window.nextProbeMs,
     reset: resetAt(window.known.resetMs),
     openedMs: window.known.openedMs,
-    isFirst: window.known.isFirst,
+    isJoined: window.known.isJoined,
     // what remains beyond it is for others, who may have spent it since
     looksLeft: Math.min(window.known.remaining - window.inFlight, keptOf(window.known, window.share)),
     earlyTries: window.earlyTries,

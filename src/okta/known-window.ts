@@ -9,7 +9,8 @@ export interface KnownWindow extends RateHeaders {
   readonly openedMs: number;
   /** From then to its announced end. */
   readonly spanMs: number;
-  readonly isFirst: boolean;
+  /** As far as its first answer tells, somebody else had begun it before. */
+  readonly isJoined: boolean;
   /** Requests with this ticket or a later one left after these figures were learned. */
   readonly asOfTicket: number;
 }
@@ -32,8 +33,8 @@ const USUAL_SHARE = 0.9;
 /** What is known once one more answer has come. */
 export function withAnswer(known: KnownWindow | undefined, answer: Counted): KnownWindow {
   const { rate, ticket, nextTicket: asOfTicket, nowMs, endMs } = answer;
-  const isFirst = known === undefined;
-  const fresh = { ...rate, ownUsed: 1, openedMs: nowMs, spanMs: endMs - nowMs, isFirst, asOfTicket };
+  const isJoined = rate.remaining < rate.limit - 1;
+  const fresh = { ...rate, ownUsed: 1, openedMs: nowMs, spanMs: endMs - nowMs, isJoined, asOfTicket };
   if (known === undefined) return fresh;
   const isLater = ticket >= known.asOfTicket;
   if (!isSame(known, rate, isLater)) return isLater || rate.resetMs > known.resetMs ? fresh : known;

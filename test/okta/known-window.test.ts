@@ -95,6 +95,13 @@ describe('what this process spent of a window', () => {
   });
 });
 
+describe('a window', () => {
+  it('is known to be begun by somebody else when its first answer was not the first', () => {
+    expect(knownAfter(1, [{ ticket: 0, remaining: 19 }]).isJoined).to.equal(false);
+    expect(knownAfter(1, [{ ticket: 0, remaining: 18 }]).isJoined).to.equal(true);
+  });
+});
+
 describe('allowanceOf', () => {
   const beside = knownAfter(1, [{ ticket: 0, remaining: 49, limit: 50 }]);
 
