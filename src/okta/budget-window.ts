@@ -1,15 +1,16 @@
 import type { RateHeaders } from './headers.js';
+import { allowanceOf, type KnownWindow, keptOf, withAnswer } from './known-window.js';
 import { announcedEnd, nextLook, SKEW_MS } from './look-time.js';
 import type { LocalTime } from './server-clock.js';
 
 /**
- * What may be sent in one bucket, as a pure state machine. A window is spent at once down to the reserve, the part of
- * the limit that is not this job's. When it is spent, one request at a time looks whether the next window has begun.
- * Every request has a ticket, because answers overtake each other: only a request that left after something was learned
- * is certain to know better.
+ * What may be sent in one bucket, as a pure state machine. This process's share of a window is spent at once, as far as
+ * others leave it. When it is spent, one request at a time looks whether the next window has begun. Every request has a
+ * ticket, because answers overtake each other: only a request that left after something was learned is certain to know
+ * better.
  */
 export interface BudgetWindow {
-  /** Part of the limit that this job may use, above 0 and at most 1. */
+  /** Part of each window's limit that this process may spend, above 0 and at most 1. */
   readonly share: number;
   /** Requests let go and not yet answered; each may or may not be counted in `remaining`. */
   readonly inFlight: number;
@@ -36,16 +37,6 @@ interface Probe {
   readonly atMs: number;
   /** Whether it left before the window's announced end. */
   readonly isEarly: boolean;
-}
-
-interface KnownWindow extends RateHeaders {
-  /** When its first answer came, by this machine's clock. */
-  readonly openedMs: number;
-  /** From then to its announced end. */
-  readonly spanMs: number;
-  readonly isFirst: boolean;
-  /** Requests with this ticket or a later one left after these figures were learned. */
-  readonly asOfTicket: number;
 }
 
 export interface WindowAnswer {
@@ -121,7 +112,9 @@ export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number,
   if (answer.rate === undefined) return withoutHeaders(rest, answer, nowMs, resetAt);
   const rate = answer.refused ? { ...answer.rate, remaining: 0 } : answer.rate;
   const reset = resetAt(rate.resetMs);
-  const known = merge(window, rate, answer.ticket, { openedMs: nowMs, spanMs: reset.latestMs - nowMs });
+  const before = typeof window.known === 'object' ? window.known : undefined;
+  const { ticket } = answer;
+  const known = withAnswer(before, { rate, ticket, nextTicket: window.nextTicket, nowMs, endMs: reset.latestMs });
   const isOver = spendable({ ...rest, known }) >= 1;
   const learned: BudgetWindow = { ...rest, known, ...(probe !== undefined && afterLook(window, probe, isOver)) };
   if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
@@ -144,33 +137,22 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt)
     notBeforeMs: window.nextProbeMs,
     reset: resetAt(window.known.resetMs),
     openedMs: window.known.openedMs,
-    isFirst: window.known.isFirst,
-    looksLeft: window.known.remaining - window.inFlight,
+    isJoined: window.known.isJoined,
+    // what remains beyond it is for others, who may have spent it since
+    looksLeft: Math.min(window.known.remaining - window.inFlight, keptOf(window.known, window.share)),
     earlyTries: window.earlyTries,
     lengthMs: window.lengthMs,
   });
   if (nowMs >= lookAtMs) return { free: 1 };
-  const isSpent = window.known.remaining <= reserveNow(window, window.known);
+  const isSpent = allowanceOf(window.known, window.share) < 1;
   return { free: 0, lookAtMs, ...(isSpent && { reason: 'the rate limit of this window is spent' }) };
-}
-
-/** The part of a limit that others keep. At least one request per window is this job's, or it would never end. */
-export function reserveOf(limit: number, share: number): number {
-  // 100 * 0.29 is 28.999999999999996
-  return limit - Math.max(1, Math.floor(limit * share + 1e-9));
 }
 
 /** Requests that may go without looking first; below 1 when a look is due, whatever the time. */
 function spendable(window: BudgetWindow): number {
   if (window.known === 'unlimited') return Number.POSITIVE_INFINITY;
   if (window.known === 'unasked') return 0;
-  return window.known.remaining - reserveNow(window, window.known) - window.inFlight;
-}
-
-/** Where the share leaves no reserve, one request is kept to look with, if it costs less than to wait a second longer. */
-function reserveNow({ share }: BudgetWindow, { limit, spanMs }: KnownWindow): number {
-  const isWorthIt = limit > 1 && limit * SKEW_MS > spanMs;
-  return Math.max(reserveOf(limit, share), isWorthIt ? 1 : 0);
+  return allowanceOf(window.known, window.share) - window.inFlight;
 }
 
 /** A look before the announced end that was right tells the length of windows, which is in whole seconds. */
@@ -184,21 +166,6 @@ function afterLook(window: BudgetWindow, probe: Probe, isOver: boolean): Pick<Bu
 
 function longGap(refusals: number): number {
   return Math.min(LONGEST_GAP_MS, 1000 * 2 ** Math.max(0, refusals - 1));
-}
-
-function merge(
-  window: BudgetWindow,
-  rate: RateHeaders,
-  ticket: number,
-  opening: Pick<KnownWindow, 'openedMs' | 'spanMs'>,
-): KnownWindow {
-  const { known } = window;
-  const fresh = { ...rate, ...opening, isFirst: typeof known !== 'object', asOfTicket: window.nextTicket };
-  if (typeof known !== 'object' || rate.resetMs > known.resetMs) return fresh;
-  const isLater = ticket >= known.asOfTicket;
-  if (rate.resetMs < known.resetMs) return isLater ? fresh : known;
-  const { openedMs, spanMs, isFirst } = known;
-  return isLater || rate.remaining < known.remaining ? { ...fresh, openedMs, spanMs, isFirst } : known;
 }
 
 /** Some answers carry no rate headers; they end a wait only once the known window is over. */

@@ -9,8 +9,8 @@ export interface LookFacts {
   readonly reset: LocalTime;
   /** When the window's first answer came. */
   readonly openedMs: number;
-  /** No other window was seen before it: the clocks are not known well, and somebody else may have begun it. */
-  readonly isFirst: boolean;
+  /** Somebody else had begun it before, so that its first answer sets no beat. */
+  readonly isJoined: boolean;
   /** Requests that can be spent on looking without earning a 429. */
   readonly looksLeft: number;
   /** How many more wrong looks to risk before the announced end. */
@@ -47,12 +47,12 @@ function announcedLooks({ reset, lookedMs, looksLeft }: LookFacts): number[] {
   return lookedMs < reset.earliestMs - SETTLE_MS ? [reset.latestMs] : [];
 }
 
-function earlyLooks({ reset, openedMs, isFirst, earlyTries, lengthMs }: LookFacts, beatMs: number): number[] {
+function earlyLooks({ reset, openedMs, isJoined, earlyTries, lengthMs }: LookFacts, beatMs: number): number[] {
   if (earlyTries < 1) return [];
   if (lengthMs !== undefined) return [openedMs + lengthMs];
   // a beat that may be the announced second's own would be tried a second too soon: not with the last try
   const triesKept = beatMs + 1000 > reset.latestMs ? 0 : 1;
-  return isFirst || earlyTries <= triesKept ? [] : [beatMs];
+  return isJoined || earlyTries <= triesKept ? [] : [beatMs];
 }
 
 /** The announced second by this machine's clock; while that is uncertain, a look in its middle costs little. */

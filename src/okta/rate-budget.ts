@@ -34,7 +34,7 @@ export interface RateBudget {
 export type Tell = (facts: AnswerFacts) => void;
 
 export interface RateBudgetOptions {
-  /** Part of each limit that may be used, above 0 and at most 1. */
+  /** Part of each limit that this process may spend, above 0 and at most 1. */
   readonly share: number;
   readonly maxConcurrent: number;
   /** A reset further away than this is not believed. */

@@ -9,7 +9,7 @@ export interface AppsPolicy {
 
 /** How much of Okta's rate limits the job may use. */
 export interface RateLimitPolicy {
-  /** Part of what the headers allow, above 0 up to 1. */
+  /** Part of each limit that this process may spend, above 0 up to 1. */
   readonly share: number;
   readonly maxConcurrent: number;
 }

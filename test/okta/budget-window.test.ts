@@ -6,7 +6,6 @@ import {
   openWindow,
   outlookOf,
   releaseOne,
-  reserveOf,
   type WindowAnswer,
 } from '../../src/okta/budget-window.js';
 
@@ -44,23 +43,6 @@ function opened(remaining: number, share = 0.9): BudgetWindow {
 function spent(): BudgetWindow {
   return opened(2);
 }
-
-describe('reserveOf', () => {
-  it('leaves others what is not this share', () => {
-    expect(reserveOf(20, 0.9)).to.equal(2);
-    expect(reserveOf(50, 0.9)).to.equal(5);
-    expect(reserveOf(20, 1)).to.equal(0);
-  });
-
-  it('is not misled by binary fractions', () => {
-    expect(reserveOf(100, 0.29)).to.equal(71);
-  });
-
-  it('leaves this job one request per window at least', () => {
-    expect(reserveOf(1, 0.5)).to.equal(0);
-    expect(reserveOf(10, 0.01)).to.equal(9);
-  });
-});
 
 describe('a bucket before its first answer', () => {
   it('lets one request go and waits for its answer', () => {

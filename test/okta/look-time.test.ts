@@ -10,7 +10,7 @@ const facts: LookFacts = {
   looksLeft: 5,
   earlyTries: 0,
   lengthMs: undefined,
-  isFirst: false,
+  isJoined: false,
 };
 
 describe('nextLook', () => {
@@ -30,8 +30,8 @@ describe('nextLook', () => {
     expect(nextLook({ ...facts, earlyTries: 1 })).to.equal(99_300);
   });
 
-  it('does not look early in the first window, which somebody else may have begun', () => {
-    expect(nextLook({ ...facts, earlyTries: 2, isFirst: true })).to.equal(100_000);
+  it('does not look early in a window that somebody else began', () => {
+    expect(nextLook({ ...facts, earlyTries: 2, isJoined: true })).to.equal(100_000);
   });
 
   it('keeps its last early try from a beat that may be the announced second itself', () => {

@@ -1,112 +1,150 @@
 import { learn, openWindow, outlookOf, releaseOne } from '../../src/okta/budget-window.js';
 import { type ClockOffset, localTimeOf, narrowOffset } from '../../src/okta/server-clock.js';
+import { endOf, openServer, type WindowServer, type Windows } from './window-server.js';
 
-/** What of Okta's windows varies or is not documented. Times are milliseconds. */
-export interface Windows {
-  readonly limit: number;
-  readonly windowMs: number;
-  /** `on-demand` windows begin with the first request after the last one, `fixed` ones follow one another. */
-  readonly begin: 'on-demand' | 'fixed';
-  /** Whether windows end on whole seconds, or are announced rounded down or up to them. */
-  readonly round: 'exact' | 'down' | 'up';
-  /** Requests of others in each window, before ours. */
-  readonly others: number;
-  readonly latencyMs: number;
-  /** The server's clock minus this machine's. */
-  readonly aheadMs: number;
+/** One of our processes. */
+export interface Run {
+  readonly requests: number;
+  readonly share: number;
+  readonly startMs: number;
 }
 
-export interface Simulation {
+export interface Outcome {
+  /** 429s earned. */
   readonly refused: number;
   /** When the last request left, after the first did. */
   readonly tookMs: number;
-  /** The same for one who knows when each window ends, and whose requests take no time. */
+}
+
+export interface Simulation extends Outcome {
+  /** The time of one who knows when each window ends, and whose requests take no time. */
   readonly leastMs: number;
 }
 
+export interface SideBySide {
+  readonly runs: readonly Outcome[];
+  /** The others' steady requests until our runs were done. */
+  readonly others: { readonly sent: number; readonly refused: number };
+}
+
+/** What happens, in the order of time; at the same time, in the order in which it was said. */
+interface Agenda {
+  nowMs(): number;
+  at(atMs: number, happen: () => void): void;
+}
+
+interface Runner {
+  isDone(): boolean;
+  outcome(): Outcome;
+}
+
+const MOST_AT_ONCE = 8;
+
 /** Sends `requests` through the budget's decisions as fast as they allow, eight at once, from `startMs` on. */
 export function simulateWindows(requests: number, share: number, startMs: number, windows: Windows): Simulation {
-  const resetAt = (resetMs: number) => localTimeOf(resetMs, offset);
-  const answers: { atMs: number; deliver: () => void }[] = [];
-  const server = openServer(windows);
-  let offset: ClockOffset | undefined;
-  let window = openWindow(share);
-  let nowMs = startMs;
-  let lastSentMs = startMs;
-  let left = requests;
+  const [outcome] = simulateSideBySide([{ requests, share, startMs }], windows).runs;
+  if (outcome === undefined) throw new Error('one run has one outcome');
+  return { ...outcome, leastMs: leastTime(requests, share, startMs, windows) };
+}
 
-  function send(): void {
+/** Several processes of ours on one bucket, none of which knows of another, beside the others' steady requests. */
+export function simulateSideBySide(runs: readonly Run[], windows: Windows): SideBySide {
+  const happenings: { atMs: number; happen: () => void }[] = [];
+  const startMs = Math.min(...runs.map((run) => run.startMs));
+  let nowMs = startMs;
+  const agenda: Agenda = {
+    nowMs: () => nowMs,
+    at(atMs, happen) {
+      const later = happenings.findIndex((one) => one.atMs > atMs);
+      happenings.splice(later < 0 ? happenings.length : later, 0, { atMs, happen });
+    },
+  };
+  const server = openServer(windows);
+  const others = { sent: 0, refused: 0 };
+  if (windows.steady > 0) askSteadily(startMs, windows, server, agenda, others);
+  const runners = runs.map((run) => startRun(run, windows, server, agenda));
+  while (!runners.every((runner) => runner.isDone())) {
+    const next = happenings.shift();
+    if (next === undefined) throw new Error('nothing would ever happen again');
+    nowMs = next.atMs;
+    next.happen();
+  }
+  return { runs: runners.map((runner) => runner.outcome()), others };
+}
+
+function startRun(run: Run, windows: Windows, server: WindowServer, agenda: Agenda): Runner {
+  const resetAt = (resetMs: number) => localTimeOf(resetMs, offset);
+  let offset: ClockOffset | undefined;
+  let window = openWindow(run.share);
+  let left = run.requests;
+  let underWay = 0;
+  let refused = 0;
+  let lastSentMs = run.startMs;
+  let wakeAtMs: number | undefined;
+
+  function pump(): void {
+    const nowMs = agenda.nowMs();
+    while (left > 0 && underWay < MOST_AT_ONCE && outlookOf(window, nowMs, resetAt).free >= 1) send(nowMs);
+    if (left === 0 || underWay >= MOST_AT_ONCE) return;
+    const { lookAtMs } = outlookOf(window, nowMs, resetAt);
+    if (lookAtMs === undefined || Math.ceil(lookAtMs) === wakeAtMs) return;
+    wakeAtMs = Math.ceil(lookAtMs);
+    agenda.at(wakeAtMs, pump);
+  }
+
+  function send(sentMs: number): void {
     const ticket = window.nextTicket;
-    const sentMs = nowMs;
-    window = releaseOne(window, nowMs, resetAt);
+    window = releaseOne(window, sentMs, resetAt);
     left -= 1;
-    lastSentMs = nowMs;
-    const answer = server.handle(sentMs + windows.latencyMs / 2 + windows.aheadMs);
-    const receivedMs = sentMs + windows.latencyMs;
-    answers.push({
-      atMs: receivedMs,
-      deliver: () => {
-        offset = narrowOffset(offset, { dateMs: answer.dateMs, sentMs, receivedMs });
-        window = learn(window, { ticket, rate: answer.rate, refused: answer.isRefused, pauseMs: 0 }, nowMs, resetAt);
-        if (answer.isRefused) left += 1;
-      },
+    underWay += 1;
+    lastSentMs = sentMs;
+    agenda.at(sentMs + windows.latencyMs / 2, () => {
+      const { rate, dateMs, isRefused } = server.handle(agenda.nowMs() + windows.aheadMs);
+      agenda.at(sentMs + windows.latencyMs, () => {
+        const receivedMs = agenda.nowMs();
+        offset = narrowOffset(offset, { dateMs, sentMs, receivedMs });
+        window = learn(window, { ticket, rate, refused: isRefused, pauseMs: 0 }, receivedMs, resetAt);
+        underWay -= 1;
+        if (isRefused) {
+          left += 1;
+          refused += 1;
+        }
+        pump();
+      });
     });
   }
 
-  while (left > 0 || answers.length > 0) {
-    const outlook = outlookOf(window, nowMs, resetAt);
-    if (left > 0 && answers.length < 8 && outlook.free >= 1) {
-      send();
-      continue;
-    }
-    const [next] = answers;
-    const isAwake = left > 0 && answers.length < 8;
-    const lookAtMs = isAwake ? Math.ceil(outlook.lookAtMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-    nowMs = Math.min(next?.atMs ?? Number.POSITIVE_INFINITY, lookAtMs);
-    if (!Number.isFinite(nowMs)) throw new Error('nothing would ever happen again');
-    if (next !== undefined && next.atMs === nowMs) {
-      answers.shift();
-      next.deliver();
-    }
-  }
+  agenda.at(run.startMs, pump);
   return {
-    refused: server.refused(),
-    tookMs: lastSentMs - startMs,
-    leastMs: leastTime(requests, share, startMs, windows),
+    isDone: () => left === 0 && underWay === 0,
+    outcome: () => ({ refused, tookMs: lastSentMs - run.startMs }),
   };
 }
 
-function openServer(windows: Windows) {
-  let endMs = Number.NEGATIVE_INFINITY;
-  let used = 0;
-  let refused = 0;
-  return {
-    refused: () => refused,
-    handle(nowMs: number) {
-      if (nowMs >= endMs) {
-        endMs = endOf(nowMs, endMs, windows);
-        used = windows.others;
-      }
-      used += 1;
-      const isRefused = used > windows.limit;
-      if (isRefused) refused += 1;
-      const resetMs = (windows.round === 'up' ? Math.ceil(endMs / 1000) : Math.floor(endMs / 1000)) * 1000;
-      const rate = { limit: windows.limit, remaining: Math.max(0, windows.limit - used), resetMs };
-      return { isRefused, rate, dateMs: Math.floor(nowMs / 1000) * 1000 };
-    },
+/** As a script that polls, and does not mind when it is turned away. */
+function askSteadily(
+  startMs: number,
+  windows: Windows,
+  server: WindowServer,
+  agenda: Agenda,
+  counts: { sent: number; refused: number },
+): void {
+  const ask = (): void => {
+    counts.sent += 1;
+    if (server.handle(agenda.nowMs() + windows.aheadMs).isRefused) counts.refused += 1;
+    agenda.at(startMs + (counts.sent * windows.windowMs) / windows.steady, ask);
   };
-}
-
-/** The end of the window that a request at `nowMs` falls in, the last one having ended. */
-function endOf(nowMs: number, lastEndMs: number, { begin, round, windowMs }: Windows): number {
-  const isFollowing = begin === 'fixed' && Number.isFinite(lastEndMs);
-  const passed = isFollowing ? Math.floor((nowMs - lastEndMs) / windowMs) : 0;
-  const endMs = isFollowing ? lastEndMs + (passed + 1) * windowMs : nowMs + windowMs;
-  return round === 'exact' ? Math.floor(endMs / 1000) * 1000 : endMs;
+  agenda.at(startMs, ask);
 }
 
 function leastTime(requests: number, share: number, startMs: number, windows: Windows): number {
-  const perWindow = Math.max(1, Math.floor(windows.limit * share + 1e-9) - windows.others);
+  // a tenth, or what the share leaves if that is less, is nobody's
+  const unspent = windows.limit - Math.floor(windows.limit * Math.max(share, 0.9) + 1e-9);
+  const mine = Math.floor(windows.limit * share + 1e-9);
+  const perWindow = Math.max(
+    1,
+    Math.min(mine, windows.limit - unspent - windows.others, windows.limit - windows.steady),
+  );
   const firstMs = startMs + windows.aheadMs;
   let atMs = firstMs;
   let endMs = Number.NEGATIVE_INFINITY;

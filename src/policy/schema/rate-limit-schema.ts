@@ -8,7 +8,7 @@ export const rateLimitSchema = section({
     .gt(0, 'must be above 0')
     .max(1, 'must be 1 or less')
     .default(0.9)
-    .describe("The part of what Okta's rate limit headers allow that this job may use."),
+    .describe('The part of each rate limit that this process itself may spend, whatever others spend of the rest.'),
   maxConcurrent: z
     .int('must be a whole number')
     .min(1, 'must be 1 or more')
