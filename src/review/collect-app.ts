@@ -15,6 +15,7 @@ import type { AppRead } from '../snapshot/run-facts.js';
 import { judgeAppFailure } from './app-failure.js';
 import type { Progress } from './progress.js';
 import { type PageEntry, type ReadLog, readOf, startOf } from './read-log.js';
+import { createSeenIds, type SeenIds } from './seen-ids.js';
 
 /** Okta's documented maximum; pages may come shorter, which says nothing about the end. */
 const PAGE_SIZE = 500;
@@ -85,10 +86,10 @@ async function openAppFile(
   app: App,
   options: CollectAppOptions,
   from: PageEntry | undefined,
-): Promise<{ seen: Set<string>; writer: NdjsonGzWriter }> {
+): Promise<{ seen: SeenIds; writer: NdjsonGzWriter }> {
   const name = appUsersName(app.id);
   const path = join(options.folder, name);
-  if (from === undefined) return { seen: new Set(), writer: await createNdjsonGz(path, { name }) };
+  if (from === undefined) return { seen: createSeenIds(), writer: await createNdjsonGz(path, { name }) };
   await reopen(path);
   const seen = await idsIn(path + PARTIAL_SUFFIX, from);
   return { seen, writer: await createNdjsonGz(path, { name, keepBytes: from.bytes, keepRows: from.rows }) };
@@ -110,18 +111,17 @@ function isListedWhole(entry: PageEntry): boolean {
 async function keepPage(
   page: Page<AppUserLine>,
   state: PageEntry,
-  seen: Set<string>,
+  seen: SeenIds,
   writer: NdjsonGzWriter,
 ): Promise<PageEntry> {
   const kept: Uint8Array[] = [];
   let { duplicates, notEmbedded, hasImplicit } = state;
   for (const record of page.items) {
     // Okta promises nothing about rows that move between pages while they are read: one user is one row
-    if (seen.has(record.id)) {
+    if (!seen.add(record.id)) {
       duplicates += 1;
       continue;
     }
-    seen.add(record.id);
     if (!record.hasUser) notEmbedded += 1;
     if (record.status === 'IMPLICIT') hasImplicit = true;
     kept.push(record.bytes);
@@ -150,8 +150,8 @@ async function reopen(path: string): Promise<void> {
 }
 
 /** The users that an interrupted run already kept of this app: the rows of its partial file up to the noted page. */
-async function idsIn(path: string, { rows, bytes }: PageEntry): Promise<Set<string>> {
-  const ids = new Set<string>();
+async function idsIn(path: string, { rows, bytes }: PageEntry): Promise<SeenIds> {
+  const ids = createSeenIds();
   if (rows === 0) return ids;
   for await (const batch of readNdjsonGz(path, { bytes })) {
     for (const record of batch) ids.add(parseAppUserRecord(record).id);
