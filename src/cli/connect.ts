@@ -3,7 +3,9 @@ import { createAuthorizer } from '../okta/auth/authorizer.js';
 import { type Credentials, loadCredentials } from '../okta/auth/credentials.js';
 import { createOktaClient } from '../okta/client.js';
 import type { SignIn } from '../review/principal.js';
+import { unsharedText } from '../review/progress.js';
 import type { CliContext } from './context.js';
+import { sharedWith } from './shared-with.js';
 
 export interface Connection {
   readonly client: OktaClient;
@@ -29,10 +31,24 @@ export function connect(context: CliContext, options: ConnectOptions = {}): Conn
   });
   const { clock, random, randomId } = context;
   const authorize = createAuthorizer(credentials, { clock, random, randomId });
-  const client = createOktaClient({ org: credentials.org, authorize, clock, random, ...clientOptions });
+  const shared = sharedWith(credentials, env, randomId);
+  const onEvent = options.onEvent ?? ((event) => sayUnshared(event, context));
+  const client = createOktaClient({
+    org: credentials.org,
+    authorize,
+    clock,
+    random,
+    shared,
+    ...clientOptions,
+    onEvent,
+  });
   return { client, credentials, signIn: signInOf(credentials) };
 }
 
 function signInOf(credentials: Credentials): SignIn {
   return { mode: credentials.mode, clientId: credentials.mode === 'PrivateKey' ? credentials.clientId : '' };
+}
+
+function sayUnshared(event: ClientEvent, context: CliContext): void {
+  if (event.kind === 'unshared') context.err(`${unsharedText(event)}\n`);
 }

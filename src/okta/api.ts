@@ -85,6 +85,8 @@ export type ClientEvent =
       readonly limit: number | undefined;
     }
   | { readonly kind: 'wait'; readonly bucket: string; readonly untilMs: number; readonly reason: string }
+  /** The budget is no longer shared with other processes; from here on this one spends a share of its own. */
+  | { readonly kind: 'unshared'; readonly reason: string; readonly share: number }
   | {
       readonly kind: 'retry';
       readonly request: string;

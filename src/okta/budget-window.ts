@@ -1,6 +1,6 @@
 import type { RateHeaders } from './headers.js';
 import { allowanceOf, type KnownWindow, keptOf, withAnswer } from './known-window.js';
-import { announcedEnd, nextLook, SKEW_MS } from './look-time.js';
+import { type Look, type LookLessons, lessonsOf, lookNow, NO_LESSONS, nextLook, SKEW_MS } from './look-time.js';
 import type { LocalTime } from './server-clock.js';
 
 /**
@@ -9,7 +9,7 @@ import type { LocalTime } from './server-clock.js';
  * ticket, because answers overtake each other: only a request that left after something was learned is certain to know
  * better.
  */
-export interface BudgetWindow {
+export interface BudgetWindow extends LookLessons {
   /** Part of each window's limit that this process may spend, above 0 and at most 1. */
   readonly share: number;
   /** Requests let go and not yet answered; each may or may not be counted in `remaining`. */
@@ -19,10 +19,6 @@ export interface BudgetWindow {
   readonly known: KnownWindow | 'unasked' | 'unlimited';
   /** The request that looks for the next window, while it is under way. */
   readonly probe: Probe | undefined;
-  /** How many more wrong looks to risk before the announced end of a window; right ones earn more. */
-  readonly earlyTries: number;
-  /** How long windows are, once a look before an announced end was right. */
-  readonly lengthMs: number | undefined;
   /** The last look that was answered, and the earliest time for the next one, by this machine's clock. */
   readonly lookedMs: number;
   readonly nextProbeMs: number;
@@ -32,11 +28,8 @@ export interface BudgetWindow {
   readonly refusals: number;
 }
 
-interface Probe {
+interface Probe extends Look {
   readonly ticket: number;
-  readonly atMs: number;
-  /** Whether it left before the window's announced end. */
-  readonly isEarly: boolean;
 }
 
 export interface WindowAnswer {
@@ -59,8 +52,6 @@ export interface Outlook {
   readonly reason?: string;
 }
 
-/** Each success earns another try: a beat close to the announced end may be taken for the second before. */
-const MOST_EARLY_TRIES = 3;
 const LEAST_GAP_MS = 50;
 const LONGEST_GAP_MS = 10_000;
 
@@ -71,8 +62,7 @@ export function openWindow(share: number): BudgetWindow {
     nextTicket: 0,
     known: 'unasked',
     probe: undefined,
-    earlyTries: 2,
-    lengthMs: undefined,
+    ...NO_LESSONS,
     lookedMs: 0,
     nextProbeMs: 0,
     pausedUntilMs: 0,
@@ -83,12 +73,12 @@ export function openWindow(share: number): BudgetWindow {
 /** One request is let go; its ticket is the `nextTicket` from before. */
 export function releaseOne(window: BudgetWindow, nowMs: number, resetAt: ResetAt): BudgetWindow {
   const { known, nextTicket: ticket } = window;
-  const isEarly = typeof known === 'object' && nowMs < announcedEnd(resetAt(known.resetMs)) - LEAST_GAP_MS;
+  const look = lookNow(nowMs, typeof known === 'object' ? resetAt(known.resetMs) : undefined);
   return {
     ...window,
     inFlight: window.inFlight + 1,
     nextTicket: ticket + 1,
-    probe: spendable(window) < 1 ? { ticket, atMs: nowMs, isEarly } : window.probe,
+    probe: spendable(window) < 1 ? { ticket, ...look } : window.probe,
   };
 }
 
@@ -155,13 +145,9 @@ function spendable(window: BudgetWindow): number {
   return allowanceOf(window.known, window.share) - window.inFlight;
 }
 
-/** A look before the announced end that was right tells the length of windows, which is in whole seconds. */
-function afterLook(window: BudgetWindow, probe: Probe, isOver: boolean): Pick<BudgetWindow, 'earlyTries' | 'lengthMs'> {
+function afterLook(window: BudgetWindow, probe: Probe, isOver: boolean): LookLessons {
   const { known, earlyTries, lengthMs } = window;
-  if (!probe.isEarly || typeof known !== 'object') return { earlyTries, lengthMs };
-  if (!isOver) return { earlyTries: earlyTries - 1, lengthMs: earlyTries > 1 ? lengthMs : undefined };
-  const seenMs = Math.floor((probe.atMs - known.openedMs) / 1000) * 1000;
-  return { earlyTries: Math.min(MOST_EARLY_TRIES, earlyTries + 1), lengthMs: lengthMs ?? seenMs };
+  return typeof known === 'object' ? lessonsOf(window, probe, known.openedMs, isOver) : { earlyTries, lengthMs };
 }
 
 function longGap(refusals: number): number {

@@ -4,6 +4,7 @@ import { PRODUCT, VERSION } from '../version.js';
 import type { ClientEvent } from './api.js';
 import { parseOrgUrl } from './auth/org-url.js';
 import type { Authorizer } from './authorizer.js';
+import type { Cluster } from './shared/cluster.js';
 
 export interface OktaClientOptions {
   /** The org's URL: https, or http on a loopback host. */
@@ -19,11 +20,20 @@ export interface OktaClientOptions {
   readonly maxTries?: number | undefined;
   /** How long Okta may answer nothing but 429 before a request gives up, in milliseconds; 15 minutes by default. */
   readonly patienceMs?: number | undefined;
+  /** Spends the budget together with other processes, while that can be done. */
+  readonly shared?: SharedWith | undefined;
   readonly clock?: Clock | undefined;
   /** At least 0 and below 1; for jitter only. */
   readonly random?: (() => number) | undefined;
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   readonly userAgent?: string | undefined;
+}
+
+/** Whom a budget is shared with. */
+export interface SharedWith {
+  /** This process's own id, to tell it from the others. */
+  readonly instance: string;
+  readonly openCluster: () => Promise<Cluster>;
 }
 
 export interface ClientSettings {
@@ -34,6 +44,7 @@ export interface ClientSettings {
   readonly timeoutMs: number;
   readonly maxTries: number;
   readonly patienceMs: number;
+  readonly shared: SharedWith | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: ClientEvent) => void;
@@ -63,6 +74,7 @@ export function settingsOf(options: OktaClientOptions): ClientSettings {
     timeoutMs,
     maxTries,
     patienceMs,
+    shared: options.shared,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     onEvent: options.onEvent ?? (() => {}),

@@ -11,11 +11,14 @@ import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseU
 import { apiPath, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-budget.js';
 import { createTransport } from './request.js';
+import { createFallingBackBudget } from './shared/falling-back-budget.js';
 
 /** A client of one org's API, within its rate limits. Nothing is sent before the first call; `close` ends it. */
 export function createOktaClient(options: OktaClientOptions): OktaClient {
   const settings = settingsOf(options);
-  const budget = createRateBudget(settings);
+  const { shared } = settings;
+  const budget =
+    shared === undefined ? createRateBudget(settings) : createFallingBackBudget({ ...settings, ...shared });
   const transport = createTransport({ ...settings, budget, bodies: createBodyReader() });
   const closing = new AbortController();
 

@@ -1,7 +1,7 @@
 import type { LocalTime } from './server-clock.js';
 
 /** What is known when the next look for a new window is planned. Times are this machine's. */
-export interface LookFacts {
+export interface LookFacts extends LookLessons {
   /** The last look, and the earliest time for the next one. */
   readonly lookedMs: number;
   readonly notBeforeMs: number;
@@ -13,10 +13,40 @@ export interface LookFacts {
   readonly isJoined: boolean;
   /** Requests that can be spent on looking without earning a 429. */
   readonly looksLeft: number;
-  /** How many more wrong looks to risk before the announced end. */
+}
+
+/** What looks have taught. */
+export interface LookLessons {
+  /** How many more wrong looks to risk before the announced end of a window; right ones earn more. */
   readonly earlyTries: number;
-  /** How long windows are, once a look before the announced end was right. */
+  /** How long windows are, once a look before an announced end was right. */
   readonly lengthMs: number | undefined;
+}
+
+/** A look by this machine's clock, and whether it left before the window's announced end. */
+export interface Look {
+  readonly atMs: number;
+  readonly isEarly: boolean;
+}
+
+export const NO_LESSONS: LookLessons = { earlyTries: 2, lengthMs: undefined };
+
+/** Each success earns another try: a beat close to the announced end may be taken for the second before. */
+const MOST_EARLY_TRIES = 3;
+const LEAST_GAP_MS = 50;
+
+/** The look that leaves now. */
+export function lookNow(nowMs: number, reset: LocalTime | undefined): Look {
+  return { atMs: nowMs, isEarly: reset !== undefined && nowMs < announcedEnd(reset) - LEAST_GAP_MS };
+}
+
+/** A look before the announced end that was right tells the length of windows, which is in whole seconds. */
+export function lessonsOf(before: LookLessons, look: Look, openedMs: number, isOver: boolean): LookLessons {
+  const { earlyTries, lengthMs } = before;
+  if (!look.isEarly) return { earlyTries, lengthMs };
+  if (!isOver) return { earlyTries: earlyTries - 1, lengthMs: earlyTries > 1 ? lengthMs : undefined };
+  const seenMs = Math.floor((look.atMs - openedMs) / 1000) * 1000;
+  return { earlyTries: Math.min(MOST_EARLY_TRIES, earlyTries + 1), lengthMs: lengthMs ?? seenMs };
 }
 
 /** "Always add 1 second to account for some clock skew in our service", as Okta's Go SDK says. */

@@ -1,0 +1,29 @@
+import { ConfigError } from '../errors.js';
+import type { Credentials } from '../okta/auth/credentials.js';
+import { secretOf } from '../okta/auth/secret.js';
+import type { SharedWith } from '../okta/client-options.js';
+import { openRedisCluster } from '../okta/shared/redis-cluster.js';
+
+/** Where the processes that share a token's budget meet. From the environment only: it may hold a password. */
+export const REDIS_URL = 'OKTA_ACCESS_REVIEW_REDIS_URL';
+
+/** The sharing that the environment asks for; undefined where it asks for none. Throws ConfigError, without the value. */
+export function sharedWith(
+  credentials: Credentials,
+  env: Readonly<Record<string, string | undefined>>,
+  randomId: () => string,
+): SharedWith | undefined {
+  const value = env[REDIS_URL];
+  if (value === undefined || value === '') return undefined;
+  if (!URL.canParse(value) || !['redis:', 'rediss:'].includes(new URL(value).protocol)) {
+    throw new ConfigError([`${REDIS_URL} must be a URL that begins with redis:// or rediss://`]);
+  }
+  const url = secretOf(value);
+  const owner = `${credentials.org}\n${principalOf(credentials)}`;
+  return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner }) };
+}
+
+/** Okta limits each token and each service app by itself. */
+function principalOf(credentials: Credentials): string {
+  return credentials.mode === 'SSWS' ? `SSWS ${credentials.token.reveal()}` : `client ${credentials.clientId}`;
+}

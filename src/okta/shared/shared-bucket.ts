@@ -1,0 +1,239 @@
+import type { Clock } from '../../clock.js';
+import type { RateHeaders } from '../headers.js';
+import type { Look } from '../look-time.js';
+import type { ClusterBucket } from './cluster.js';
+import { messageText, parseMessage } from './messages.js';
+import {
+  afterLook,
+  dueAt,
+  freeOf,
+  lookOf,
+  type ResetAt,
+  type SharedWindow,
+  UNASKED,
+  withFacts,
+} from './shared-window.js';
+
+/** What an answer told of its bucket. */
+export interface Told {
+  readonly rate: RateHeaders | undefined;
+  /** A 429 of the bucket's limit. */
+  readonly refused: boolean;
+  /** How long to pause after a 429 without rate headers, in milliseconds. */
+  readonly pauseMs: number;
+}
+
+/** A request that waits. `start` lets it go, and resolves with what its answer told, or with nothing when it ended without. */
+export interface Waiter {
+  start(): Promise<Told | undefined>;
+}
+
+export interface SharedBucketOptions {
+  /** This process's id. */
+  readonly instance: string;
+  /** Part of each limit that all processes together may spend. */
+  readonly share: number;
+  readonly clock: Clock;
+  readonly hasPlace: () => boolean;
+  readonly resetAt: ResetAt;
+  readonly onWait: (untilMs: number, reason: string) => void;
+}
+
+/** One bucket's line of this process, and its part in spending what all of them have. */
+export interface SharedBucket {
+  add(waiter: Waiter): void;
+  /** Whether the waiter was still in the line. */
+  remove(waiter: Waiter): boolean;
+  /** Lets go whatever may go; to be called when a place has become free. */
+  pump(): void;
+  /** How many processes were heard of, this one among them. */
+  peers(): number;
+  /** Takes no more part; resolves when what is under way here has ended. The waiters that are left are returned. */
+  close(): Promise<readonly Waiter[]>;
+}
+
+/** Units asked for at a time; each waits in Redis. */
+const MOST_ASKED = 8;
+/** Between two looks that found others ahead. */
+const GAP_MS = 100;
+
+/**
+ * Requests go with a unit of the reservoir that all processes share, or as the look that fills it: when it is empty and
+ * the window should be over, one process at a time sends one request and adds what its answer says is free.
+ */
+export async function openSharedBucket(cluster: ClusterBucket, options: SharedBucketOptions): Promise<SharedBucket> {
+  const { instance, share, clock } = options;
+  const line: Waiter[] = [];
+  const units: (() => void)[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const peers = new Set([instance]);
+  let window: SharedWindow = UNASKED;
+  let asked = 0;
+  let announcedMs: number | undefined;
+  let isLooking = false;
+  let isClosed = false;
+  let alarm: { readonly atMs: number; readonly wake: AbortController } | undefined;
+
+  /** Failures are the cluster's, which tells them by itself and ends all of this. */
+  function inBackground(work: Promise<unknown>): void {
+    const settled: Promise<void> = work.then(ignore, ignore).then(() => {
+      underWay.delete(settled);
+    });
+    underWay.add(settled);
+  }
+
+  function pump(): void {
+    if (isClosed) return;
+    while (line.length > 0 && options.hasPlace() && (units.length > 0 || window.known === 'unlimited'))
+      letGo(units.shift());
+    while (units.length > line.length) inBackground(giveBack(units.pop()));
+    while (asked < Math.min(line.length - units.length, MOST_ASKED)) ask();
+    const isWaiting = line.length > 0 && units.length === 0 && !isLooking;
+    const atMs = isWaiting ? dueAt(window, share, options.resetAt) : undefined;
+    const isDue = atMs !== undefined && atMs <= clock.now();
+    setAlarm(isDue ? undefined : atMs);
+    if (isDue && options.hasPlace()) look(); // without a place, whoever leaves one pumps
+  }
+
+  function letGo(done: (() => void) | undefined): void {
+    const waiter = line.shift();
+    if (waiter !== undefined) inBackground(sent(waiter).finally(done));
+  }
+
+  async function giveBack(done: (() => void) | undefined): Promise<void> {
+    done?.();
+    await cluster.add(1);
+  }
+
+  /** Asks for a unit. It counts as under way until its request was answered. */
+  function ask(): void {
+    asked += 1;
+    const taking = cluster.take(async () => {
+      asked -= 1;
+      if (isClosed) return await cluster.add(1);
+      await new Promise<void>((done) => {
+        units.push(done);
+        pump();
+      });
+    });
+    inBackground(taking);
+  }
+
+  function look(): void {
+    isLooking = true;
+    const looking = cluster.look(async () => {
+      const left = await cluster.units();
+      if (left > 0 || isClosed || dueAt(window, share, options.resetAt) > clock.now() || !options.hasPlace()) {
+        window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
+        return;
+      }
+      const waiter = line.shift();
+      if (waiter !== undefined) await filled(await sent(waiter, true), left);
+    });
+    inBackground(
+      looking.finally(() => {
+        isLooking = false;
+        pump();
+      }),
+    );
+  }
+
+  /** Adds what a look has found free, less what is under way: whether it is counted already nobody knows. */
+  async function filled(told: Told | undefined, left: number): Promise<void> {
+    const free = told?.rate === undefined ? 0 : freeOf(window, share) - (await cluster.underWay());
+    if (free >= 1) await cluster.add(free - left);
+    else window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
+  }
+
+  async function sent(waiter: Waiter, isLook = false): Promise<Told | undefined> {
+    const look = isLook ? lookOf(window, clock.now(), options.resetAt) : undefined;
+    const told = await waiter.start();
+    if (told === undefined) return undefined;
+    if (told.rate === undefined) {
+      if (told.refused) window = { ...window, notBeforeMs: clock.now() + told.pauseMs };
+      else if (window.known === 'unasked') window = { ...window, known: 'unlimited' };
+      return told;
+    }
+    const rate = told.refused ? { ...told.rate, remaining: 0 } : told.rate;
+    learn(rate, look);
+    await cluster.tell(messageText({ from: instance, rate, look }));
+    await lowered();
+    return told;
+  }
+
+  function learn(rate: RateHeaders, look: Look | undefined): void {
+    const before = window;
+    window = withFacts(window, rate, clock.now());
+    if (look !== undefined) window = afterLook(before, window, look, share);
+  }
+
+  /** Others, who know nothing of this, may have spent what the reservoir still promises. */
+  async function lowered(): Promise<void> {
+    const excess = (await cluster.units()) - Math.max(0, freeOf(window, share));
+    if (excess > 0 && Number.isFinite(excess)) await cluster.add(-excess);
+  }
+
+  function setAlarm(atMs: number | undefined): void {
+    if (atMs === alarm?.atMs) return;
+    alarm?.wake.abort();
+    alarm = undefined;
+    if (atMs === undefined) return;
+    const nowMs = clock.now();
+    const wake = new AbortController();
+    alarm = { atMs, wake };
+    announce(atMs);
+    const rung = clock.sleep(atMs - nowMs, wake.signal).then(() => {
+      alarm = undefined;
+      pump();
+    });
+    inBackground(rung);
+  }
+
+  function announce(untilMs: number): void {
+    const { known } = window;
+    if (typeof known !== 'object' || known.resetMs === announcedMs) return;
+    announcedMs = known.resetMs;
+    options.onWait(Math.ceil(untilMs), 'the rate limit of this window is spent by all processes together');
+  }
+
+  function hear(text: string): void {
+    const message = parseMessage(text);
+    if (message === undefined || message.from === instance) return;
+    if (!peers.has(message.from)) {
+      peers.add(message.from);
+      if (!isClosed) inBackground(cluster.tell(messageText({ from: instance })));
+    }
+    if (message.rate === undefined) return;
+    // when it was by the other's clock is of no use here
+    learn(message.rate, message.look && { ...message.look, atMs: clock.now() });
+    pump();
+  }
+
+  cluster.hear(hear);
+  await cluster.tell(messageText({ from: instance }));
+
+  return {
+    add(waiter) {
+      line.push(waiter);
+      pump();
+    },
+    remove(waiter) {
+      const place = line.indexOf(waiter);
+      if (place !== -1) line.splice(place, 1);
+      if (line.length === 0) setAlarm(undefined);
+      return place !== -1;
+    },
+    pump,
+    peers: () => peers.size,
+    async close() {
+      isClosed = true;
+      alarm?.wake.abort();
+      const left = line.splice(0);
+      for (const done of units.splice(0)) done();
+      await Promise.all(underWay);
+      return left;
+    },
+  };
+}
+
+function ignore(): void {}
