@@ -5,6 +5,7 @@ import { listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
 import { rateLimits } from './sections/rate-limits.js';
 import { requests } from './sections/requests.js';
+import { shared } from './sections/shared.js';
 import { writers } from './sections/writers.js';
 import { tableOf } from './table.js';
 
@@ -17,6 +18,7 @@ const ROUNDS = 3;
 const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   requests,
   'rate-limits': () => rateLimits(ROUNDS),
+  shared: () => shared(ROUNDS),
   listing: () => listing(ROUNDS),
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
   memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),

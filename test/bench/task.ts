@@ -7,6 +7,8 @@ export interface Task {
   readonly concurrency: number;
   /** Part of the rate limit to use. */
   readonly share: number;
+  /** A Redis to share the budget through. */
+  readonly redis?: string;
   /** A folder of its own, empty. */
   readonly folder: string;
   /** A finished run to derive reports from. */

@@ -1,14 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../../src/clock.js';
 import { createApiTokenAuthorizer } from '../../../src/okta/auth/api-token.js';
 import { secretOf } from '../../../src/okta/auth/secret.js';
 import { createOktaClient } from '../../../src/okta/client.js';
+import type { Cluster } from '../../../src/okta/shared/cluster.js';
+import { openRedisCluster } from '../../../src/okta/shared/redis-cluster.js';
 import type { Task } from '../task.js';
 import { inTurn } from './in-turn.js';
 
 /** Our client alone: every page listed, checked and counted, within the rate limit, and nothing kept. */
-export async function clientList({ url, token, concurrency, share }: Task): Promise<Record<string, number>> {
+export async function clientList({ url, token, concurrency, share, redis }: Task): Promise<Record<string, number>> {
   const authorize = createApiTokenAuthorizer({ token: secretOf(token) });
-  const client = createOktaClient({ org: url, authorize, share, maxConcurrent: concurrency, clock: systemClock });
+  const shared = redis === undefined ? undefined : { instance: randomUUID(), openCluster: () => joined(redis, token) };
+  const client = createOktaClient({
+    org: url,
+    authorize,
+    share,
+    maxConcurrent: concurrency,
+    shared,
+    clock: systemClock,
+  });
   const apps: string[] = [];
   let rows = 0;
   const started = performance.now();
@@ -20,4 +31,8 @@ export async function clientList({ url, token, concurrency, share }: Task): Prom
   const { sent, rateLimited } = client.counts();
   await client.close();
   return { rows, listMs, sent, rateLimited };
+}
+
+function joined(redis: string, token: string): Promise<Cluster> {
+  return openRedisCluster({ url: secretOf(redis), owner: token });
 }

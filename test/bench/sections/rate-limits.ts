@@ -3,6 +3,7 @@ import type { Line } from '../line.js';
 import { measure } from '../measure.js';
 import { type BenchOrg, startOrg } from '../start-org.js';
 import { type Task, USUAL } from '../task.js';
+import { leastTime } from './least-time.js';
 
 /** Okta's usual 50 requests of a token, in a sixth of its minute. */
 const LIMIT = 50;
@@ -132,7 +133,6 @@ async function takeBesideOthers(): Promise<Shared> {
   };
 }
 
-/** Every window but the last one passes whole; the requests of the last one take no time worth counting. */
 function leastSeconds(requests: number, perWindow: number): number {
-  return (Math.ceil(requests / perWindow) - 1) * WINDOW_SECONDS;
+  return leastTime(requests, perWindow, WINDOW_SECONDS);
 }

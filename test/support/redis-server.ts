@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+/** A Redis of a test's own, on a free loopback port, that keeps nothing on disk. */
+export interface TestRedis {
+  readonly url: string;
+  /** The process: to be killed or stopped in the middle of something. */
+  readonly child: ChildProcess;
+  /** Loses every key. */
+  flush(): Promise<void>;
+  /** Every key, value and member that it holds, as text. */
+  dump(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startRedis(password = ''): Promise<TestRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = spawn('redis-server', [...args, ...(password === '' ? [] : ['--requirepass', password])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await ready(child);
+  const url = `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${port}`;
+
+  async function asked<T>(ask: (client: Redis) => Promise<T>): Promise<T> {
+    const client = new Redis(url);
+    try {
+      return await ask(client);
+    } finally {
+      client.disconnect();
+    }
+  }
+
+  return {
+    url,
+    child,
+    flush: () => asked(async (client) => void (await client.flushall())),
+    dump: () =>
+      asked(async (client) => {
+        const keys = await client.keys('*');
+        const held = await Promise.all(
+          keys.map(async (key) => [
+            key,
+            (await client.type(key)) === 'hash' ? await client.hgetall(key) : await client.zrange(key, 0, -1),
+          ]),
+        );
+        return JSON.stringify(held);
+      }),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  const [failed] = await Promise.race([
+    once(child, 'error'),
+    once(child, 'exit').then(() => [new Error('redis-server ended at once')]),
+    said(child, 'Ready to accept connections').then(() => [undefined]),
+  ]);
+  if (failed !== undefined) throw failed;
+}
+
+async function said(child: ChildProcess, words: string): Promise<void> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    if (text.includes(words)) break;
+  }
+}
