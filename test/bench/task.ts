@@ -9,6 +9,8 @@ export interface Task {
   readonly share: number;
   /** A Redis to share the budget through. */
   readonly redis?: string;
+  /** When to begin, epoch milliseconds, so that loading many processes at once is not measured. */
+  readonly startAt?: number;
   /** A folder of its own, empty. */
   readonly folder: string;
   /** A finished run to derive reports from. */

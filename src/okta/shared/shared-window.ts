@@ -70,8 +70,12 @@ export function lookOf({ known }: SharedWindow, nowMs: number, resetAt: ResetAt)
   return lookNow(nowMs, typeof known === 'object' ? resetAt(known.resetMs) : undefined);
 }
 
-/** `after` is `before` with the look's answer in it. A wrong look is not repeated at once, by nobody: all are told. */
+/**
+ * `after` is `before` with the look's answer in it. A wrong look is not repeated at once, by nobody: all are told. One
+ * that only looked for what was left of a window teaches nothing of its end.
+ */
 export function afterLook(before: SharedWindow, after: SharedWindow, look: Look, share: number): SharedWindow {
+  if (freeOf(before, share) >= 1) return after;
   const isOver = freeOf(after, share) >= 1;
   const openedMs = typeof before.known === 'object' ? before.known.openedMs : look.atMs;
   const looked = { ...after, ...lessonsOf(before, look, openedMs, isOver), lookedMs: look.atMs };

@@ -9,7 +9,14 @@ import type { Task } from '../task.js';
 import { inTurn } from './in-turn.js';
 
 /** Our client alone: every page listed, checked and counted, within the rate limit, and nothing kept. */
-export async function clientList({ url, token, concurrency, share, redis }: Task): Promise<Record<string, number>> {
+export async function clientList({
+  url,
+  token,
+  concurrency,
+  share,
+  redis,
+  startAt = 0,
+}: Task): Promise<Record<string, number>> {
   const authorize = createApiTokenAuthorizer({ token: secretOf(token) });
   const shared = redis === undefined ? undefined : { instance: randomUUID(), openCluster: () => joined(redis, token) };
   const client = createOktaClient({
@@ -22,6 +29,7 @@ export async function clientList({ url, token, concurrency, share, redis }: Task
   });
   const apps: string[] = [];
   let rows = 0;
+  await systemClock.sleep(startAt - Date.now());
   const started = performance.now();
   for await (const page of client.listApps()) apps.push(...page.items.map(({ id }) => id));
   await inTurn(apps, concurrency, async (id) => {

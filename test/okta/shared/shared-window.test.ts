@@ -74,6 +74,12 @@ describe('a window that processes share', () => {
     expect(freeOf(after, 0.9)).to.equal(44);
   });
 
+  it('teaches nothing of its end when a look was for what is left of it', () => {
+    const after = withFacts(known(20), rate(5), NOW);
+
+    expect(afterLook(known(20), after, { atMs: NOW, isEarly: true }, 0.9)).to.equal(after);
+  });
+
   it('has no end of requests while answers carry no rate headers', () => {
     expect(freeOf({ ...UNASKED, known: 'unlimited' }, 0.9)).to.equal(Number.POSITIVE_INFINITY);
   });
