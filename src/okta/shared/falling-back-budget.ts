@@ -36,6 +36,7 @@ export function createFallingBackBudget(options: SharedBudgetOptions): RateBudge
           if (hasBegun || !isFailure || isClosed) throw error;
         }
       }
+      if (isClosed) throw shared.failed.reason;
       return await fallenBack().run(name, signal, work);
     },
     stalledMs: (name) => (own ?? shared).stalledMs(name),

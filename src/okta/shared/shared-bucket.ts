@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { RateHeaders } from '../headers.js';
 import type { Look } from '../look-time.js';
+import { createAlarm } from './alarm.js';
 import type { ClusterBucket } from './cluster.js';
 import { messageText, parseMessage } from './messages.js';
 import {
@@ -70,9 +71,10 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   let window: SharedWindow = UNASKED;
   let asked = 0;
   let announcedMs: number | undefined;
+  let pausedUntilMs = 0;
   let isLooking = false;
   let isClosed = false;
-  let alarm: { readonly atMs: number; readonly wake: AbortController } | undefined;
+  const alarm = createAlarm(clock, pump, announce);
 
   /** Failures are the cluster's, which tells them by itself and ends all of this. */
   function inBackground(work: Promise<unknown>): void {
@@ -84,14 +86,18 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
 
   function pump(): void {
     if (isClosed) return;
-    while (line.length > 0 && options.hasPlace() && (units.length > 0 || window.known === 'unlimited'))
-      letGo(units.shift());
+    if (line.length > 0 && clock.now() < pausedUntilMs) {
+      alarm.set(pausedUntilMs);
+      return;
+    }
+    const isFree = () => units.length > 0 || window.known === 'unlimited';
+    while (line.length > 0 && options.hasPlace() && isFree()) letGo(units.shift());
     while (units.length > line.length) inBackground(giveBack(units.pop()));
     while (asked < Math.min(line.length - units.length, MOST_ASKED)) ask();
     const isWaiting = line.length > 0 && units.length === 0 && !isLooking;
     const atMs = isWaiting ? dueAt(window, share, options.resetAt) : undefined;
     const isDue = atMs !== undefined && atMs <= clock.now();
-    setAlarm(isDue ? undefined : atMs);
+    alarm.set(isDue ? undefined : atMs);
     if (isDue && options.hasPlace()) look(); // without a place, whoever leaves one pumps
   }
 
@@ -150,7 +156,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     const told = await waiter.start();
     if (told === undefined) return undefined;
     if (told.rate === undefined) {
-      if (told.refused) window = { ...window, notBeforeMs: clock.now() + told.pauseMs };
+      if (told.refused) pausedUntilMs = clock.now() + told.pauseMs;
       else if (window.known === 'unasked') window = { ...window, known: 'unlimited' };
       return told;
     }
@@ -171,22 +177,6 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   async function lowered(): Promise<void> {
     const excess = (await cluster.units()) - Math.max(0, freeOf(window, share));
     if (excess > 0 && Number.isFinite(excess)) await cluster.add(-excess);
-  }
-
-  function setAlarm(atMs: number | undefined): void {
-    if (atMs === alarm?.atMs) return;
-    alarm?.wake.abort();
-    alarm = undefined;
-    if (atMs === undefined) return;
-    const nowMs = clock.now();
-    const wake = new AbortController();
-    alarm = { atMs, wake };
-    announce(atMs);
-    const rung = clock.sleep(atMs - nowMs, wake.signal).then(() => {
-      alarm = undefined;
-      pump();
-    });
-    inBackground(rung);
   }
 
   function announce(untilMs: number): void {
@@ -220,14 +210,14 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     remove(waiter) {
       const place = line.indexOf(waiter);
       if (place !== -1) line.splice(place, 1);
-      if (line.length === 0) setAlarm(undefined);
+      if (line.length === 0) alarm.set(undefined);
       return place !== -1;
     },
     pump,
     peers: () => peers.size,
     async close() {
       isClosed = true;
-      alarm?.wake.abort();
+      alarm.set(undefined);
       const left = line.splice(0);
       for (const done of units.splice(0)) done();
       await Promise.all(underWay);

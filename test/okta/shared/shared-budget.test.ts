@@ -129,6 +129,23 @@ describe('a budget that is shared through Redis', function () {
     expect(org.refused()).to.equal(0);
   });
 
+  it('pauses after a 429 that does not say until when, even where answers carry no rate headers', async () => {
+    const budget = join('a');
+    const starts: number[] = [];
+    const answer = (status: number) =>
+      budget.run('/api/v1/apps', undefined, async (tell) => {
+        starts.push(Date.now());
+        tell({ status, rate: undefined, dateMs: undefined, sentMs: 0, receivedMs: 0, pauseMs: 500 });
+      });
+    await answer(200);
+    await answer(429);
+
+    await Promise.all([answer(200), answer(200)]);
+
+    const [, refused = 0, ...later] = starts;
+    expect(Math.min(...later) - refused).to.be.at.least(495);
+  });
+
   it('runs each request once when Redis is killed in the middle, on a part of the share', async () => {
     const members = ['a', 'b'].map((name) => join(name));
     await Promise.all(members.map((budget) => request(budget)));
