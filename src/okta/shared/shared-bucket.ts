@@ -15,20 +15,6 @@ import {
   withFacts,
 } from './shared-window.js';
 
-/** What an answer told of its bucket. */
-export interface Told {
-  readonly rate: RateHeaders | undefined;
-  /** A 429 of the bucket's limit. */
-  readonly refused: boolean;
-  /** How long to pause after a 429 without rate headers, in milliseconds. */
-  readonly pauseMs: number;
-}
-
-/** A request that waits. `start` lets it go, and resolves with what its answer told, or with nothing when it ended without. */
-export interface Waiter {
-  start(): Promise<Told | undefined>;
-}
-
 export interface SharedBucketOptions {
   /** This process's id. */
   readonly instance: string;
@@ -49,14 +35,16 @@ export interface SharedBucket {
   pump(): void;
   /** How many processes were heard of, this one among them. */
   peers(): number;
-  /** Takes no more part; resolves when what is under way here has ended. The waiters that are left are returned. */
-  close(): Promise<readonly Waiter[]>;
+  /** Takes no more part, and gives back what others wait for. */
+  close(): Promise<void>;
 }
 
 /** Units asked for at a time; each waits in Redis. */
 const MOST_ASKED = 8;
 /** Between two looks that found others ahead. */
 const GAP_MS = 100;
+/** For what is under way when this process leaves. */
+const CLOSING_MS = 2000;
 
 /**
  * Requests go with a unit of the reservoir that all processes share, or as the look that fills it: when it is empty and
@@ -116,18 +104,20 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     asked += 1;
     const taking = cluster.take(async () => {
       asked -= 1;
+      inBackground(taking); // from here on, leaving without it would keep its place from the others
       if (isClosed) return await cluster.add(1);
       await new Promise<void>((done) => {
         units.push(done);
         pump();
       });
     });
-    inBackground(taking);
+    taking.catch(ignore);
   }
 
   function look(): void {
     isLooking = true;
     const looking = cluster.look(async () => {
+      inBackground(looking);
       const left = await cluster.units();
       if (left > 0 || isClosed || dueAt(window, share, options.resetAt) > clock.now() || !options.hasPlace()) {
         window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
@@ -136,12 +126,11 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
       const waiter = line.shift();
       if (waiter !== undefined) await filled(await sent(waiter, true), left);
     });
-    inBackground(
-      looking.finally(() => {
-        isLooking = false;
-        pump();
-      }),
-    );
+    const looked = () => {
+      isLooking = false;
+      pump();
+    };
+    looking.then(looked, looked);
   }
 
   /** Adds what a look has found free, less what is under way: whether it is counted already nobody knows. */
@@ -218,10 +207,13 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     async close() {
       isClosed = true;
       alarm.set(undefined);
-      const left = line.splice(0);
-      for (const done of units.splice(0)) done();
-      await Promise.all(underWay);
-      return left;
+      const left = units.splice(0);
+      for (const done of left) inBackground(giveBack(done));
+      // a look that is not ended, or a unit, would be kept from the others until it expires; so do not wait for ever
+      const stop = new AbortController();
+      const patience = clock.sleep(CLOSING_MS, stop.signal).catch(ignore);
+      await Promise.race([Promise.all(underWay), patience]);
+      stop.abort();
     },
   };
 }

@@ -5,7 +5,8 @@ import { limitOf } from '../headers.js';
 import type { AnswerFacts, RateBudget, RateBudgetOptions, Tell } from '../rate-budget.js';
 import { type ClockOffset, localTimeOf, narrowOffset, serverTimeOf } from '../server-clock.js';
 import type { Cluster } from './cluster.js';
-import { openSharedBucket, type SharedBucket, type Told, type Waiter } from './shared-bucket.js';
+import { openSharedBucket, type SharedBucket } from './shared-bucket.js';
+import type { Told, Waiter } from './waiter.js';
 
 export interface SharedBudgetOptions extends RateBudgetOptions {
   /** This process's id among those that share. */
@@ -130,11 +131,11 @@ export function createSharedBudget(options: SharedBudgetOptions): SharedBudget {
     close() {
       closing ??= (async () => {
         failure.abort(new Error('the Okta client was closed'));
+        await Promise.all([...lines.values()].map(({ bucket }) => bucket?.close()));
         await cluster.then(
           (joined) => joined.close(),
           () => undefined,
         );
-        await Promise.allSettled([...lines.values()].map(async ({ opened }) => (await opened).close()));
       })();
       return closing;
     },

@@ -204,6 +204,18 @@ describe('a budget that is shared through Redis', function () {
     stuck.catch(() => {});
   });
 
+  it('keeps no place from the others when a process leaves right after its look', async () => {
+    const leaving = join('leaving');
+    await request(leaving);
+
+    await leaving.close();
+
+    const began = Date.now();
+    await request(join('b'));
+    expect(Date.now() - began, 'the look would expire after 20 s').to.be.below(10_000);
+    expect(unshared()).to.deep.equal([]);
+  });
+
   it('keeps nothing running once it is closed', async () => {
     const budget = join('a');
     await Promise.all(many(budget, 9));
