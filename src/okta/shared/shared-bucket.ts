@@ -14,6 +14,7 @@ import {
   UNASKED,
   withFacts,
 } from './shared-window.js';
+import type { Told, Waiter } from './waiter.js';
 
 export interface SharedBucketOptions {
   /** This process's id. */
