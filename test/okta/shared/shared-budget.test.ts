@@ -86,12 +86,13 @@ describe('a budget that is shared through Redis', function () {
   const many = (budget: RateBudget, count: number) => Array.from({ length: count }, () => request(budget));
   const unshared = () => events.filter(({ kind }) => kind === 'unshared');
 
-  it('is spent by all together, window by window, without a 429', async () => {
+  it('is spent by all together, window by window, with at most one 429 each', async () => {
     const members = ['a', 'b', 'c'].map((name) => join(name));
 
     await Promise.all(members.flatMap((budget) => many(budget, 9)));
 
-    expect(org.refused()).to.equal(0);
+    // without sharing, 17 of the first 27 requests would be refused
+    expect(org.refused()).to.be.at.most(members.length);
     expect(org.perWindow.reduce((sum, one) => sum + one, 0)).to.equal(27);
     expect(Math.max(...org.perWindow)).to.be.at.most(LIMIT);
     expect(unshared()).to.deep.equal([]);
