@@ -21,8 +21,8 @@ const CLOSE_BRACE = 0x7d;
 /**
  * Takes a page of records apart without parsing it whole: links are most of an expanded page's bytes, and writing
  * again what came as text costs as much as reading it. A page is cut where records of Okta begin, links are left out
- * where their member stands (within a string its quotes would stand escaped), and every piece has then to be a JSON
- * value by itself, so that no wrong cut can pass. Undefined where the page is not as compact as Okta writes it or does
+ * where their member stands (within a string its quotes would stand escaped), and what is kept and what is left out have
+ * then to be JSON by themselves, so that no wrong cut and no damage can pass. Undefined where the page is not as compact as Okta writes it or does
  * not come apart so: then it is to be parsed. Each record is taken at once, because a page of them that waits for
  * the disk is garbage of the expensive kind.
  */
@@ -72,7 +72,8 @@ function cutsOf(page: Buffer): Cuts | undefined {
     const stop = between === -1 ? end : between + 1;
     for (; links !== -1 && links < stop; links = page.indexOf(LINKS, from)) {
       const found = linksAt(page, links + LINKS.length - 1);
-      if (found === undefined) return undefined;
+      // a member stands behind another one and within its record
+      if (found === undefined || found.end >= stop || page[links - 1] === OPEN_BRACE) return undefined;
       keep(from, links);
       if (found.groupEnd > 0) {
         keep(links, links + LINKS.length);
@@ -132,7 +133,8 @@ function linksAt(page: Buffer, open: number): Links | undefined {
     } else if (byte === CLOSE_BRACE) {
       depth -= 1;
       if (depth === 1 && groupStart !== 0 && groupEnd === 0) groupEnd = at + 1;
-      if (depth === 0) return { end: at + 1, groupStart, groupEnd };
+      // what is left out must be whole too: damage that swallows the next record would make a shorter page of it
+      if (depth === 0) return isJson(page, open, at + 1) ? { end: at + 1, groupStart, groupEnd } : undefined;
     }
   }
   return undefined;
@@ -146,6 +148,10 @@ function closingQuote(page: Buffer, from: number): number {
 
 function isAt(page: Buffer, bytes: Buffer, at: number): boolean {
   return at + bytes.length <= page.length && page.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
+}
+
+function isJson(page: Buffer, from: number, to: number): boolean {
+  return parsed(page.toString('latin1', from, to)) !== undefined;
 }
 
 function parsed(text: string): unknown {

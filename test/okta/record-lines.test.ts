@@ -89,6 +89,9 @@ describe('the records of a page', () => {
     'has two groups': '[{"id":"1","_links":{"group":{"href":"x"},"group":{"href":"y"}}}]',
     'has something behind its list': '[{"id":"1"}]]',
     'has a comma too many': '[{"id":"1"},]',
+    'has lost the end of one record and the beginning of the next': `[{"id":"1","_links":{"a":{"b":1} {"id":"2","_links":{}}}},{"id":"3"}]`,
+    'has links between its records': '[{"id":"1"},"_links":{"a":1},{"id":"2"}]',
+    'has links without a member before them': '[{"id":"1","user":{,"_links":{"a":1}}}]',
     'is an object': '{"id":"1"}',
     'is nothing': '',
   };
@@ -109,6 +112,44 @@ describe('the records of a page', () => {
     }
   });
 });
+
+describe('a damaged page', () => {
+  it('is never taken for a page that JSON.parse does not take, whichever bytes it has lost or gained', () => {
+    const self = { self: { href: 'https://acme.okta.com/x', method: 'POST' }, logo: [{ href: 'y' }] };
+    const record = (id: string) => ({
+      id,
+      profile: { name: 'Ş{}' },
+      _embedded: { user: { id, status: 'ACTIVE', _links: self } },
+      _links: { app: HREF, group: { href: 'g', name: 'G' } },
+    });
+    const page = Buffer.from(JSON.stringify(['1', '2', '3'].map(record)));
+    const ids = (body: Buffer) => recordLinesOf(body, createScratch(), (_bytes, one) => (one as { id: string }).id);
+    const wrong: string[] = [];
+
+    for (let at = 0; at < page.length; at += 1) {
+      const damaged = [1, 2, 3, 7, 60, 150, 260, 400].map((lost) => [page.subarray(0, at), page.subarray(at + lost)]);
+      const spoiled = [...'"{}[],: 1'].flatMap((byte) => [
+        [page.subarray(0, at), Buffer.from(byte), page.subarray(at)],
+        [page.subarray(0, at), Buffer.from(byte), page.subarray(at + 1)],
+      ]);
+      for (const body of [...damaged, ...spoiled].map((pieces) => Buffer.concat(pieces))) {
+        const found = ids(body);
+        if (found !== undefined && JSON.stringify(found) !== parsedIds(body)) wrong.push(body.toString());
+      }
+    }
+
+    expect(wrong.slice(0, 3)).to.deep.equal([]);
+  });
+});
+
+/** The ids that JSON.parse finds; undefined where it finds no JSON. */
+function parsedIds(body: Buffer): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(body.toString()).map(({ id }: { id: string }) => id));
+  } catch {
+    return undefined;
+  }
+}
 
 const WORDS = ['_links', 'group', 'id', '"', '\\', '{', '}', '},{"id":"', ',"_links":{', '[', ']', 'é', '太', '💡', ''];
 
