@@ -3,7 +3,6 @@ import { createAuthorizer } from '../okta/auth/authorizer.js';
 import { type Credentials, loadCredentials } from '../okta/auth/credentials.js';
 import { createOktaClient } from '../okta/client.js';
 import type { SignIn } from '../review/principal.js';
-import { unsharedText } from '../review/progress.js';
 import type { CliContext } from './context.js';
 import { sharedWith } from './shared-with.js';
 
@@ -32,7 +31,10 @@ export function connect(context: CliContext, options: ConnectOptions = {}): Conn
   const { clock, random, randomId } = context;
   const authorize = createAuthorizer(credentials, { clock, random, randomId });
   const shared = sharedWith(credentials, env, randomId);
-  const onEvent = options.onEvent ?? ((event) => sayUnshared(event, context));
+  const onEvent = (event: ClientEvent) => {
+    options.onEvent?.(event);
+    sayUnshared(event, context);
+  };
   const client = createOktaClient({
     org: credentials.org,
     authorize,
@@ -49,6 +51,10 @@ function signInOf(credentials: Credentials): SignIn {
   return { mode: credentials.mode, clientId: credentials.mode === 'PrivateKey' ? credentials.clientId : '' };
 }
 
+/** Said by every command, --quiet or not: a job that takes longer than planned has this for a reason. */
 function sayUnshared(event: ClientEvent, context: CliContext): void {
-  if (event.kind === 'unshared') context.err(`${unsharedText(event)}\n`);
+  if (event.kind !== 'unshared') return;
+  const percent = Math.floor(event.share * 100 + 1e-9);
+  const text = `The rate limit can no longer be shared through Redis (${event.reason}): going on with ${percent} % of it`;
+  context.err(`${context.isTerminal ? '\r\u001b[K' : ''}${text}\n`);
 }

@@ -15,12 +15,18 @@ export function sharedWith(
 ): SharedWith | undefined {
   const value = env[REDIS_URL];
   if (value === undefined || value === '') return undefined;
-  if (!URL.canParse(value) || !['redis:', 'rediss:'].includes(new URL(value).protocol)) {
-    throw new ConfigError([`${REDIS_URL} must be a URL that begins with redis:// or rediss://`]);
+  if (!URL.canParse(value) || !isRedisUrl(new URL(value))) {
+    const form = 'redis://[:PASSWORD@]HOST[:PORT][/NUMBER], or the same with rediss://';
+    throw new ConfigError([`${REDIS_URL} must be a URL such as ${form}`]);
   }
   const url = secretOf(value);
   const owner = `${credentials.org}\n${principalOf(credentials)}`;
   return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner }) };
+}
+
+/** A path is the number of a database. */
+function isRedisUrl({ protocol, pathname }: URL): boolean {
+  return (protocol === 'redis:' || protocol === 'rediss:') && /^(?:\/\d*)?$/.test(pathname);
 }
 
 /** Okta limits each token and each service app by itself. */

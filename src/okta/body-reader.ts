@@ -20,7 +20,11 @@ const MOST_KEPT_BYTES = 1 << 23;
 export function createBodyReader(): BodyReader {
   const spare: Buffer[] = [];
 
-  async function readInto<T>(body: ReadableStream<Uint8Array>, use: (body: Buffer) => T): Promise<T> {
+  async function readInto<T>(
+    body: ReadableStream<Uint8Array>,
+    signal: AbortSignal,
+    use: (body: Buffer) => T,
+  ): Promise<T> {
     let buffer = spare.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
     let length = 0;
     for await (const chunk of body) {
@@ -28,6 +32,7 @@ export function createBodyReader(): BodyReader {
       buffer.set(chunk, length);
       length += chunk.byteLength;
     }
+    signal.throwIfAborted(); // whoever left may have given what `use` writes to somebody else
     const used = use(buffer.subarray(0, length));
     if (buffer.byteLength <= MOST_KEPT_BYTES) spare.push(buffer);
     return used;
@@ -38,7 +43,7 @@ export function createBodyReader(): BodyReader {
       signal.throwIfAborted();
       if (response.body === null) return use(Buffer.alloc(0));
       // Node 20's fetch, aborted while it unpacks a body, may never settle: the abort is listened to here
-      return await untilAborted(readInto(response.body, use), signal, () => true);
+      return await untilAborted(readInto(response.body, signal, use), signal, () => true);
     },
   };
 }

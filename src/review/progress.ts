@@ -79,12 +79,5 @@ function editOf(event: ClientEvent, state: ProgressState): Partial<ProgressState
     const { remaining, limit } = event;
     return { requests: state.requests + 1, waitingUntilMs: undefined, remaining, limit };
   }
-  if (event.kind === 'unshared') return { notes: [...state.notes, unsharedText(event)] };
   return {};
-}
-
-/** Says that a budget is no longer shared, and what that means. */
-export function unsharedText({ reason, share }: Extract<ClientEvent, { kind: 'unshared' }>): string {
-  const percent = Math.floor(share * 100);
-  return `The rate limit can no longer be shared through Redis (${reason}): going on with ${percent} % of it`;
 }

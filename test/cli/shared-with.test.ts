@@ -23,7 +23,12 @@ describe('sharing a budget', () => {
     });
   }
 
-  for (const url of ['https://u:hunter2@redis.example.com', 'hunter2@redis', '/run/hunter2.sock']) {
+  for (const url of [
+    'https://u:hunter2@redis.example.com',
+    'hunter2@redis',
+    '/run/hunter2.sock',
+    'redis://:hunter2@localhost:6379/name',
+  ]) {
     it(`refuses ${url.replace('hunter2', '…')}, and does not repeat it`, () => {
       let thrown: unknown;
       try {

@@ -37,6 +37,21 @@ describe('gzipped NDJSON', () => {
     expect(gunzipSync(readFileSync(path)).toString()).to.equal('{"n":1}\n{"n":2}\n');
   });
 
+  for (const kept of [[0, 1, 2, 3], [1, 2, 3], [0, 2, 3], [0, 1, 2], [3, 0], []]) {
+    it(`writes the lines ${kept.join(', ') || 'none'} of a page as they stand`, async () => {
+      const page = Buffer.from('{"n":0}\n{"n":"é"}\n{"n":222}\n{"n":3}\n');
+      const ends = [8, 19, 29, 37];
+      const lines = ends.map((end, index) => page.subarray(ends[index - 1] ?? 0, end));
+      const chosen = kept.flatMap((index) => lines[index] ?? []);
+      const writer = await createNdjsonGz(path);
+
+      await writer.writeLines(chosen);
+
+      expect((await writer.finish()).rows).to.equal(kept.length);
+      expect(gunzipSync(readFileSync(path))).to.deep.equal(Buffer.concat(chosen));
+    });
+  }
+
   it('writes an empty list as a readable file', async () => {
     const writer = await createNdjsonGz(path);
 

@@ -75,6 +75,27 @@ describe('a body', () => {
     expect((await rejectionOf(reading)).message).to.equal('enough');
   });
 
+  it('is not used any more once it was left, though it ends well later', async () => {
+    const stop = new AbortController();
+    let end = () => {};
+    const late = new ReadableStream<Uint8Array>({
+      start(controller) {
+        end = () => controller.close();
+      },
+    });
+    let used = 0;
+    const reading = createBodyReader().read(new Response(late), stop.signal, () => {
+      used += 1;
+    });
+    stop.abort(new Error('enough'));
+    await rejectionOf(reading);
+
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    expect(used).to.equal(0);
+  });
+
   it('is an error where the connection breaks, and its memory is not given to the next one', async () => {
     const reader = createBodyReader();
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });

@@ -13,6 +13,8 @@ export interface TestRedis {
   readonly child: ChildProcess;
   /** Loses every key. */
   flush(): Promise<void>;
+  /** Closes the connections that are listened on, and no others. */
+  dropListeners(): Promise<void>;
   /** Every key, value and member that it holds, as text. */
   dump(): Promise<string>;
   stop(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startRedis(password = ''): Promise<TestRedis> {
     url,
     child,
     flush: () => asked(async (client) => void (await client.flushall())),
+    dropListeners: () => asked(async (client) => void (await client.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))),
     dump: () =>
       asked(async (client) => {
         const keys = await client.keys('*');

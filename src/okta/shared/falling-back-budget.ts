@@ -12,6 +12,8 @@ const FEWEST_PEERS = 2;
 export function createFallingBackBudget(options: SharedBudgetOptions): RateBudget {
   const shared = createSharedBudget(options);
   let own: RateBudget | undefined;
+  /** Who knows Okta's clock: the budget of the last answer. */
+  let answered: RateBudget = shared;
   let isClosed = false;
 
   function fallenBack(): RateBudget {
@@ -37,11 +39,16 @@ export function createFallingBackBudget(options: SharedBudgetOptions): RateBudge
         }
       }
       if (isClosed) throw shared.failed.reason;
-      return await fallenBack().run(name, signal, work);
+      const fallback = fallenBack();
+      return await fallback.run(name, signal, (tell) =>
+        work((facts) => {
+          tell(facts);
+          answered = fallback;
+        }),
+      );
     },
     stalledMs: (name) => (own ?? shared).stalledMs(name),
-    // the clocks were compared already, and go on alike
-    serverNow: () => shared.serverNow(),
+    serverNow: () => answered.serverNow(),
     async close() {
       isClosed = true;
       await Promise.all([shared.close(), own?.close()]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import Bottleneck from 'bottleneck';
+import type { Redis } from 'ioredis';
 import { untilAborted } from '../../until-aborted.js';
 import type { Secret } from '../auth/secret.js';
 import type { Cluster, ClusterBucket } from './cluster.js';
@@ -16,13 +17,13 @@ export interface RedisClusterOptions {
 const PATIENCE_MS = 4000;
 /** How long Redis keeps a bucket that nobody uses. */
 const KEPT_MS = 3_600_000;
-/** Bottleneck takes other machines' clocks for this one's: clocks that are off by less are no trouble. */
+/** A process that is busy for long is not to be forgotten: it would be refused as a stranger. */
 const CLIENT_TIMEOUT_MS = 3_600_000;
 /** A process that was killed holds its units, and the look, for so long. */
 const UNIT_MS = 60_000;
 const LOOK_MS = 20_000;
 
-/** Connects to Redis. What fails, then or later, is told by `failed`; nothing is tried a second time. */
+/** Connects to Redis; rejects where that fails. What fails later is told by `failed`; nothing is tried a second time. */
 export async function openRedisCluster(options: RedisClusterOptions): Promise<Cluster> {
   const { Redis } = await import('ioredis');
   const failure = new AbortController();
@@ -35,9 +36,17 @@ export async function openRedisCluster(options: RedisClusterOptions): Promise<Cl
     connectTimeout: PATIENCE_MS,
     commandTimeout: PATIENCE_MS,
   });
-  client.on('end', () => fail('Redis has closed the connection'));
+  watch(client, fail);
+  const duplicate = client.duplicate.bind(client);
+  // Bottleneck listens on a connection of its own: without it nobody would be woken, and nothing would fail
+  client.duplicate = (override) => watch(duplicate(override), fail);
+  const offsetMs = await clockOffset(client, failure.signal).catch((error: unknown) => {
+    client.disconnect();
+    throw error;
+  });
   const connection = new Bottleneck.IORedisConnection({ client });
   connection.on('error', fail);
+  onRedisTime(connection, offsetMs);
 
   function limiter(id: string, settings: Bottleneck.ConstructorOptions): Bottleneck {
     const made = new Bottleneck({
@@ -86,11 +95,12 @@ function bucketOf(
 
   /** A job that outlives its place goes on; the place is somebody else's then. */
   async function scheduled(limiter: Bottleneck, expiration: number, job: () => Promise<void>): Promise<void> {
-    const ended = limiter.schedule({ expiration }, async () => {
-      if (!failed.aborted) await job();
-    });
+    const schedule = () =>
+      limiter.schedule({ expiration }, async () => {
+        if (!failed.aborted) await job();
+      });
     await asked(() =>
-      ended.catch((error: unknown) => {
+      schedule().catch((error: unknown) => {
         if (!(error instanceof Bottleneck.BottleneckError)) throw error;
       }),
     );
@@ -109,6 +119,35 @@ function bucketOf(
     },
     hear: (listener) => spend.on('message', listener),
   };
+}
+
+function watch(client: Redis, fail: (error: unknown) => void): Redis {
+  client.on('error', fail);
+  client.on('end', () => fail('Redis has closed the connection'));
+  return client;
+}
+
+/** Redis's clock minus this machine's, in milliseconds. */
+async function clockOffset(client: Redis, failed: AbortSignal): Promise<number> {
+  await orFailed(new Promise<void>((resolve) => client.once('ready', resolve)), failed);
+  const [seconds, micros] = await orFailed(client.time(), failed);
+  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - Date.now();
+}
+
+/** What Bottleneck calls for the arguments of a script, the first of which is this machine's time. */
+interface ScriptCaller {
+  __scriptArgs__(name: string, id: string, args: readonly unknown[], done: unknown): unknown;
+}
+
+/**
+ * Bottleneck's scripts take each process's own clock for that of all: one that is half a minute fast makes the others
+ * wait half a minute, and lets the look out of its hands. All are given Redis's.
+ */
+function onRedisTime(connection: Bottleneck.IORedisConnection, offsetMs: number): void {
+  const caller = connection as unknown as ScriptCaller;
+  const scriptArgs = caller.__scriptArgs__.bind(connection);
+  caller.__scriptArgs__ = (name, id, [now, ...rest], done) =>
+    scriptArgs(name, id, [Number(now) + offsetMs, ...rest], done);
 }
 
 /** The promise, or the failure: a promise of which Redis owes the answer may never settle. */

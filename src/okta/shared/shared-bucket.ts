@@ -42,7 +42,7 @@ export interface SharedBucket {
 
 /** Units asked for at a time; each waits in Redis. */
 const MOST_ASKED = 8;
-/** Between two looks that found others ahead. */
+/** Between two looks that have brought nothing. */
 const GAP_MS = 100;
 /** For what is under way when this process leaves. */
 const CLOSING_MS = 2000;
@@ -75,14 +75,15 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
 
   function pump(): void {
     if (isClosed) return;
-    if (line.length > 0 && clock.now() < pausedUntilMs) {
-      alarm.set(pausedUntilMs);
+    if (clock.now() < pausedUntilMs) {
+      for (const done of units.splice(0)) inBackground(giveBack(done));
+      alarm.set(line.length > 0 ? pausedUntilMs : undefined);
       return;
     }
     const isFree = () => units.length > 0 || window.known === 'unlimited';
     while (line.length > 0 && options.hasPlace() && isFree()) letGo(units.shift());
     while (units.length > line.length) inBackground(giveBack(units.pop()));
-    while (asked < Math.min(line.length - units.length, MOST_ASKED)) ask();
+    while (options.hasPlace() && asked < Math.min(line.length - units.length, MOST_ASKED)) ask();
     const isWaiting = line.length > 0 && units.length === 0 && !isLooking;
     const atMs = isWaiting ? dueAt(window, share, options.resetAt) : undefined;
     const isDue = atMs !== undefined && atMs <= clock.now();
@@ -119,13 +120,13 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     isLooking = true;
     const looking = cluster.look(async () => {
       inBackground(looking);
-      const left = await cluster.units();
-      if (left > 0 || isClosed || dueAt(window, share, options.resetAt) > clock.now() || !options.hasPlace()) {
+      const isWanted = (await cluster.units()) <= 0 && !isClosed && clock.now() >= pausedUntilMs;
+      if (!isWanted || dueAt(window, share, options.resetAt) > clock.now() || !options.hasPlace()) {
         window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
         return;
       }
       const waiter = line.shift();
-      if (waiter !== undefined) await filled(await sent(waiter, true), left);
+      if (waiter !== undefined) await filled(await sent(waiter, true));
     });
     const looked = () => {
       isLooking = false;
@@ -135,9 +136,10 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   }
 
   /** Adds what a look has found free, less what is under way: whether it is counted already nobody knows. */
-  async function filled(told: Told | undefined, left: number): Promise<void> {
+  async function filled(told: Told | undefined): Promise<void> {
     const free = told?.rate === undefined ? 0 : freeOf(window, share) - (await cluster.underWay());
-    if (free >= 1) await cluster.add(free - left);
+    // asked again: a look so slow that its place expired may have been overtaken by another
+    if (free >= 1) await cluster.add(free - (await cluster.units()));
     else window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
   }
 
@@ -146,8 +148,8 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     const told = await waiter.start();
     if (told === undefined) return undefined;
     if (told.rate === undefined) {
-      if (told.refused) pausedUntilMs = clock.now() + told.pauseMs;
-      else if (window.known === 'unasked') window = { ...window, known: 'unlimited' };
+      if (told.refused) pause(clock.now() + told.pauseMs);
+      else if (isOver()) window = { ...window, known: 'unlimited' };
       return told;
     }
     const rate = told.refused ? { ...told.rate, remaining: 0 } : told.rate;
@@ -155,6 +157,17 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     await cluster.tell(messageText({ from: instance, rate, look }));
     await lowered();
     return told;
+  }
+
+  function pause(untilMs: number): void {
+    if (untilMs <= pausedUntilMs) return;
+    pausedUntilMs = untilMs;
+    options.onWait(Math.ceil(untilMs), 'Okta answered 429 without saying until when');
+  }
+
+  /** Some answers carry no rate headers; they say something only once the known window is over. */
+  function isOver(): boolean {
+    return typeof window.known !== 'object' || clock.now() >= options.resetAt(window.known.resetMs).latestMs;
   }
 
   function learn(rate: RateHeaders, look: Look | undefined): void {
@@ -171,7 +184,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
 
   function announce(untilMs: number): void {
     const { known } = window;
-    if (typeof known !== 'object' || known.resetMs === announcedMs) return;
+    if (typeof known !== 'object' || known.resetMs === announcedMs || freeOf(window, share) >= 1) return;
     announcedMs = known.resetMs;
     options.onWait(Math.ceil(untilMs), 'the rate limit of this window is spent by all processes together');
   }

@@ -81,6 +81,13 @@ export function createSharedBudget(options: SharedBudgetOptions): SharedBudget {
     return { rate, refused: limit === 'window', pauseMs: facts.pauseMs };
   }
 
+  /** The place goes to another bucket first, or one with a long line would keep all of them. */
+  function pumpAllAfter(name: string): void {
+    const names = [...lines.keys()];
+    const next = names.indexOf(name) + 1;
+    for (const other of [...names.slice(next), ...names.slice(0, next)]) lines.get(other)?.bucket?.pump();
+  }
+
   /** Runs `work` in a place of its own; `told` learns what its answer says, or that it ended without. */
   async function placed<T>(
     name: string,
@@ -99,7 +106,7 @@ export function createSharedBudget(options: SharedBudgetOptions): SharedBudget {
     } finally {
       told(undefined);
       concurrency = leavePlace(concurrency);
-      for (const { bucket } of lines.values()) bucket?.pump();
+      pumpAllAfter(name);
     }
   }
 
@@ -114,6 +121,7 @@ export function createSharedBudget(options: SharedBudgetOptions): SharedBudget {
         () => true,
       );
       failure.signal.throwIfAborted();
+      signal?.throwIfAborted();
       let leave = () => false;
       const done = new Promise((resolve: (done: Promise<T>) => void) => {
         const waiter: Waiter = { start: () => new Promise((told) => resolve(placed(name, work, told))) };

@@ -170,6 +170,66 @@ describe('a budget that is shared through Redis', function () {
     expect(JSON.stringify(unshared())).to.contain('SETTINGS_KEY_NOT_FOUND');
   });
 
+  it('falls back when only the connection that it listens on is lost', async () => {
+    const budget = join('a');
+    await request(budget);
+    await redis.dropListeners();
+
+    await Promise.all(many(budget, 8));
+
+    expect(JSON.stringify(unshared())).to.contain('closed the connection');
+  });
+
+  it('is not held up by a machine whose clock is half a minute fast', async () => {
+    const { now } = Date;
+    Date.now = () => now() + 30_000;
+    const fast = join('fast');
+    try {
+      await Promise.all(many(fast, 3));
+      await fast.close();
+    } finally {
+      Date.now = now;
+    }
+
+    const began = Date.now();
+    await request(join('b'));
+
+    expect(Date.now() - began).to.be.below(10_000);
+    expect(unshared()).to.deep.equal([]);
+  });
+
+  it('learns the org’s time from its answers after it fell back', async () => {
+    const budget = join('a', redis.url.replace(/:\d+$/, ':1'));
+    const dateMs = Math.floor(Date.now() / 1000) * 1000 + 86_400_000;
+
+    await budget.run('/api/v1/apps', undefined, async (tell) => {
+      tell({ status: 200, rate: undefined, dateMs, sentMs: Date.now(), receivedMs: Date.now(), pauseMs: 0 });
+    });
+
+    expect(budget.serverNow()).to.be.within(dateMs - 2000, dateMs + 5000);
+  });
+
+  it('goes back to limits of its own where answers stop to carry rate headers', async () => {
+    const budget = join('a');
+    await request(budget);
+    await systemClock.sleep(WINDOW_MS + 1500);
+    let underWay = 0;
+    let most = 0;
+    const bare = () =>
+      budget.run('/api/v1/apps', undefined, async (tell) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await systemClock.sleep(5);
+        underWay -= 1;
+        tell({ status: 200, rate: undefined, dateMs: undefined, sentMs: 0, receivedMs: 0, pauseMs: 0 });
+      });
+    await bare();
+
+    await Promise.all(Array.from({ length: 40 }, bare));
+
+    expect(most, 'under way at once; by looks it is one at a time').to.equal(8);
+  });
+
   it('falls back when Redis hangs', async () => {
     const budget = join('a');
     await request(budget);
