@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { PIECE_BYTES } from '../files/in-pieces.js';
 import { createOutputFile } from '../files/output-file.js';
 import { createTextBuffer } from '../files/text-buffer.js';
 import type { Row, Table } from './columns.js';
@@ -7,7 +8,7 @@ import { neutralised } from './neutral-text.js';
 
 /** A CSV file that takes rows in batches and appears when it is whole. */
 export interface CsvFile {
-  /** Resolves when the system has the rows. */
+  /** Resolves when the system has all rows but the last few hundred. */
   write(rows: readonly Row[]): Promise<void>;
   finish(): Promise<ReportFile>;
   /** Removes what was written; never throws. */
@@ -24,11 +25,11 @@ const OPTIONS = {
 
 /** Text that neither needs neutralising nor quotes: what almost every cell is. */
 const PLAIN = /^(?:[A-Za-z0-9][ !#-+\--:<-~\u00a0-\ud7ff\ue000-\ufffd]*)?$/;
-const NEEDS_QUOTES = /[",\r\n]/;
+const NEEDS_CARE = /["\r\n]/;
 
 /**
- * A row as csv-stringify writes it, byte for byte. It is asked for rows with a cell that needs quotes; the other ones
- * are their cells with commas between, which costs a quarter.
+ * A row as csv-stringify writes it, byte for byte. It is asked for rows with quotes or line breaks in a cell; the
+ * other ones are their cells with commas between, in quotes where a comma is in them, which costs a quarter.
  */
 export function csvLine(row: Row): string {
   return plainLine(row) ?? stringify([[...row]], OPTIONS);
@@ -40,7 +41,8 @@ function plainLine(row: Row): string | undefined {
     let text = String(row[index]);
     if (!PLAIN.test(text)) {
       text = neutralised(text);
-      if (NEEDS_QUOTES.test(text)) return undefined;
+      if (NEEDS_CARE.test(text)) return undefined;
+      if (text.includes(',')) text = `"${text}"`;
     }
     line += index === 0 ? text : `,${text}`;
   }
@@ -61,9 +63,12 @@ export async function createCsvFile(path: string, table: Table): Promise<CsvFile
       if (batch.length === 0) return;
       rows += batch.length;
       for (const row of batch) lines.add(csvLine(row));
-      await file.write(lines.take());
+      if (lines.size >= PIECE_BYTES) await file.write(lines.take());
     },
-    finish: async () => ({ ...(await file.finish()), rows }),
+    async finish() {
+      await file.write(lines.take());
+      return { ...(await file.finish()), rows };
+    },
     abandon: () => file.abandon(),
   };
 }

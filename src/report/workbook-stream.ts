@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { Writable } from 'node:stream';
 import type ExcelJS from 'exceljs';
+import { inPieces } from '../files/in-pieces.js';
 import type { OutputFile } from '../files/output-file.js';
 import type { LinkCell } from './cell-text.js';
 import {
@@ -84,7 +84,7 @@ const MAX_QUEUED = 1 << 16;
 
 /** Starts a workbook that goes into `file` as it is written, with `created` as the only time within its bytes. */
 export async function openWorkbookStream(file: OutputFile, creator: string, created: Date): Promise<WorkbookStream> {
-  const sink = sinkOf(file);
+  const sink = inPieces(file);
   const failure = new AbortController();
   const fail = (error: Error) => failure.abort(error);
   sink.on('error', fail);
@@ -187,19 +187,6 @@ function printTitles({ frozenRows, repeatedColumn }: SheetOptions): Partial<Exce
     ...(frozenRows > 0 ? { printTitlesRow: `1:${frozenRows}` } : {}),
     ...(letter === undefined ? {} : { printTitlesColumn: `${letter}:${letter}` }),
   };
-}
-
-/** Hands what the zip gives to the file, in as few writes as came together. */
-function sinkOf(file: OutputFile): Writable {
-  return new Writable({
-    highWaterMark: 1 << 18,
-    write(chunk: Uint8Array, _encoding, done) {
-      file.write(chunk).then(() => done(), done);
-    },
-    writev(chunks: { readonly chunk: Uint8Array }[], done) {
-      file.write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
-    },
-  });
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {
