@@ -6,7 +6,7 @@ export interface BodyReader {
    * Gives `use` the body's bytes, which are valid until it returns, and resolves with what it made of them. Rejects with
    * the signal's reason, or with what broke the connection.
    */
-  read<T>(response: Response, signal: AbortSignal, use: (body: Buffer) => T): Promise<T>;
+  read<T>(body: AsyncIterable<Uint8Array>, signal: AbortSignal, use: (body: Buffer) => T): Promise<T>;
 }
 
 const FIRST_BYTES = 1 << 16;
@@ -21,7 +21,7 @@ export function createBodyReader(): BodyReader {
   const spare: Buffer[] = [];
 
   async function readInto<T>(
-    body: ReadableStream<Uint8Array>,
+    body: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
     use: (body: Buffer) => T,
   ): Promise<T> {
@@ -39,11 +39,10 @@ export function createBodyReader(): BodyReader {
   }
 
   return {
-    async read(response, signal, use) {
+    async read(body, signal, use) {
       signal.throwIfAborted();
-      if (response.body === null) return use(Buffer.alloc(0));
-      // Node 20's fetch, aborted while it unpacks a body, may never settle: the abort is listened to here
-      return await untilAborted(readInto(response.body, signal, use), signal, () => true);
+      // at once, and with the signal's reason, however the stream takes its end
+      return await untilAborted(readInto(body, signal, use), signal, () => true);
     },
   };
 }

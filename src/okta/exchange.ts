@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Authorizer } from './authorizer.js';
 import type { BodyReader } from './body-reader.js';
+import { openRequest, type Sent } from './connection.js';
 import type { RequestName } from './errors.js';
 import { dateOf, rateHeadersOf } from './headers.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
@@ -63,16 +64,19 @@ export async function exchange(
   try {
     signal.throwIfAborted();
     const sentMs = options.clock.now();
-    const response = await fetch(request.url, initOf(request, options.userAgent, credentials, deadline.signal));
+    const { status, headers, body } = await openRequest(
+      sentOf(request, options.userAgent, credentials),
+      deadline.signal,
+    );
     const receivedMs = options.clock.now();
-    const { status, headers } = response;
+    const isSuccess = status >= 200 && status < 300;
     tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
     return {
       kind: 'answer',
       status,
       headers,
       receivedMs,
-      ...(await options.bodies.read(response, deadline.signal, (body) => parsed(body, request, response.ok))),
+      ...(await options.bodies.read(body, deadline.signal, (bytes) => parsed(bytes, request, isSuccess))),
     };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -83,25 +87,18 @@ export async function exchange(
   }
 }
 
-function initOf(
-  request: OktaRequest,
-  userAgent: string,
-  credentials: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): RequestInit {
+function sentOf(request: OktaRequest, userAgent: string, credentials: Readonly<Record<string, string>>): Sent {
   const hasBody = request.body !== undefined;
   return {
     method: request.method,
+    url: request.url,
     headers: {
       accept: 'application/json',
       'user-agent': userAgent,
       ...(hasBody && { 'content-type': 'application/json' }),
       ...credentials,
     },
-    ...(hasBody && { body: JSON.stringify(request.body) }),
-    // a redirect would carry the token to wherever it points
-    redirect: 'manual',
-    signal,
+    body: hasBody ? JSON.stringify(request.body) : undefined,
   };
 }
 
@@ -114,7 +111,7 @@ function parsed(bytes: Buffer, request: OktaRequest, isSuccess: boolean): { body
   }
 }
 
-/** A body as fetch's own `json()` reads it: UTF-8, a byte-order mark left out. */
+/** A body as JSON: UTF-8, a byte-order mark left out. */
 export function parseJson(bytes: Buffer): unknown {
   return JSON.parse(new TextDecoder().decode(bytes));
 }

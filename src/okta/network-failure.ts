@@ -5,6 +5,7 @@ const NEVER_LEFT = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'CONNECT_TIMEOUT',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
@@ -16,8 +17,8 @@ export interface NetworkFailure {
 }
 
 /**
- * Reads what `fetch` rejected with: it wraps the socket's error as `cause`, and with several addresses tried an
- * AggregateError of one error each.
+ * Reads what a request failed with: the socket's error, which fetch wraps as `cause`, and with several addresses tried
+ * an AggregateError of one error each.
  */
 export function describeFailure(error: unknown): NetworkFailure {
   const leaves = leavesOf(error, 0);

@@ -1,19 +1,13 @@
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { createBodyReader } from '../../src/okta/body-reader.js';
 import { rejectionOf } from '../support/rejection.js';
 
 const FOREVER = new AbortController().signal;
 
-/** An answer whose body comes in these pieces. */
-function answer(...pieces: readonly string[]): Response {
-  return new Response(
-    new ReadableStream({
-      start(controller) {
-        for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
-        controller.close();
-      },
-    }),
-  );
+/** A body that comes in these pieces. */
+function answer(...pieces: readonly string[]): Readable {
+  return Readable.from(pieces.map((piece) => Buffer.from(piece)));
 }
 
 const asText = (body: Buffer) => body.toString('utf8');
@@ -21,19 +15,12 @@ const asText = (body: Buffer) => body.toString('utf8');
 describe('a body', () => {
   it('is read whole, across pieces that cut a letter in two', async () => {
     const [head, tail] = [Uint8Array.of(0x61, 0xc3), Uint8Array.of(0xa9)];
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(head);
-        controller.enqueue(tail);
-        controller.close();
-      },
-    });
 
-    expect(await createBodyReader().read(new Response(stream), FOREVER, asText)).to.equal('aé');
+    expect(await createBodyReader().read(Readable.from([head, tail]), FOREVER, asText)).to.equal('aé');
   });
 
   it('is empty where there is none', async () => {
-    expect(await createBodyReader().read(new Response(null, { status: 204 }), FOREVER, asText)).to.equal('');
+    expect(await createBodyReader().read(answer(), FOREVER, asText)).to.equal('');
   });
 
   it('may be larger than the memory that was made for it', async () => {
@@ -67,7 +54,8 @@ describe('a body', () => {
 
   it('is left as soon as the signal aborts, though it never ends', async () => {
     const stop = new AbortController();
-    const endless = new Response(new ReadableStream({ start: (controller) => controller.enqueue(Uint8Array.of(1)) }));
+    const endless = new Readable({ read: () => {} });
+    endless.push(Uint8Array.of(1));
     const reading = createBodyReader().read(endless, stop.signal, asText);
 
     stop.abort(new Error('enough'));
@@ -77,20 +65,15 @@ describe('a body', () => {
 
   it('is not used any more once it was left, though it ends well later', async () => {
     const stop = new AbortController();
-    let end = () => {};
-    const late = new ReadableStream<Uint8Array>({
-      start(controller) {
-        end = () => controller.close();
-      },
-    });
+    const late = new Readable({ read: () => {} });
     let used = 0;
-    const reading = createBodyReader().read(new Response(late), stop.signal, () => {
+    const reading = createBodyReader().read(late, stop.signal, () => {
       used += 1;
     });
     stop.abort(new Error('enough'));
     await rejectionOf(reading);
 
-    end();
+    late.push(null);
     await new Promise((resolve) => setTimeout(resolve, 20));
 
     expect(used).to.equal(0);
@@ -98,9 +81,9 @@ describe('a body', () => {
 
   it('is an error where the connection breaks, and its memory is not given to the next one', async () => {
     const reader = createBodyReader();
-    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
+    const broken = new Readable({ read: () => broken.destroy(new Error('reset')) });
 
-    const error = await rejectionOf(reader.read(new Response(broken), FOREVER, asText));
+    const error = await rejectionOf(reader.read(broken, FOREVER, asText));
 
     expect(error.message).to.equal('reset');
     expect(await reader.read(answer('whole'), FOREVER, asText)).to.equal('whole');

@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import { createServer as createTcpServer, type Server } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import nock from 'nock';
+import { openRequest, type Sent } from '../../src/okta/connection.js';
+import { describeFailure } from '../../src/okta/network-failure.js';
+import { rejectionOf } from '../support/rejection.js';
+
+const FOREVER = new AbortController().signal;
+
+const GET = (url: string): Sent => ({ method: 'GET', url, headers: {} });
+
+/** Where a server that has begun to listen is found. */
+async function listening(server: Server, scheme = 'http'): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `${scheme}://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+describe('a request', () => {
+  let url: string;
+  let requests: IncomingMessage[];
+  let answer: (response: ServerResponse, request: IncomingMessage) => void;
+  const server = createServer((request, response) => {
+    requests.push(request);
+    answer(response, request);
+  });
+
+  before(async () => {
+    // Node's own sockets, not nock's around them; importers see that only once it is synced
+    nock.restore();
+    syncBuiltinESMExports();
+    url = await listening(server);
+  });
+  beforeEach(() => {
+    requests = [];
+  });
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    nock.activate();
+    syncBuiltinESMExports();
+  });
+
+  it('joins the headers that came several times, as Okta sends its links', async () => {
+    answer = (response) => response.writeHead(200, ['Link', '<a>; rel="self"', 'link', '<b>; rel="next"']).end('[]');
+
+    const { status, headers, body } = await openRequest(GET(url), FOREVER);
+
+    expect([status, headers.get('link')]).to.deep.equal([200, '<a>; rel="self", <b>; rel="next"']);
+    expect(await text(body)).to.equal('[]');
+  });
+
+  it('asks for gzip, and unpacks it', async () => {
+    const page = Buffer.alloc(3_000_000, 'Zoë ');
+    answer = (response) => response.writeHead(200, { 'content-encoding': 'GZIP' }).end(gzipSync(page));
+
+    const { body } = await openRequest(GET(url), FOREVER);
+
+    expect((await buffer(body)).equals(page)).to.equal(true);
+    expect(requests[0]?.headers['accept-encoding']).to.equal('gzip');
+  });
+
+  it('sends a body with its length', async () => {
+    let received = '';
+    answer = async (response, request) => {
+      received = await text(request);
+      response.writeHead(204).end();
+    };
+
+    const { status, body } = await openRequest({ ...GET(url), method: 'POST', body: '{"ö":1}' }, FOREVER);
+
+    expect([status, await text(body), received]).to.deep.equal([204, '', '{"ö":1}']);
+    expect(requests[0]?.headers['content-length']).to.equal('8');
+  });
+
+  it('does not follow a redirect', async () => {
+    answer = (response) => response.writeHead(302, { location: `${url}/elsewhere` }).end();
+
+    const { status, body } = await openRequest(GET(url), FOREVER);
+
+    expect([status, await text(body), requests.length]).to.deep.equal([302, '', 1]);
+  });
+
+  it('uses a connection again once its answer was read', async () => {
+    answer = (response) => response.end('{}');
+    const ports = [];
+
+    for (let count = 0; count < 3; count += 1) {
+      const { body } = await openRequest(GET(url), FOREVER);
+      await text(body);
+      ports.push(requests[count]?.socket.remotePort);
+    }
+
+    expect(new Set(ports).size).to.equal(1);
+  });
+
+  const packed = gzipSync(JSON.stringify(Array.from({ length: 1000 }, (_none, id) => ({ id }))));
+  for (const [what, send] of [
+    ['a gzip body that was packed short', (r: ServerResponse) => r.end(packed.subarray(0, packed.length - 20))],
+    [
+      'a gzip body whose checksum is wrong',
+      (r: ServerResponse) => r.end(Buffer.from(packed).fill(0, packed.length - 8, packed.length - 4)),
+    ],
+  ] as const) {
+    it(`fails on ${what}`, async () => {
+      answer = (response) => send(response.writeHead(200, { 'content-encoding': 'gzip' }));
+
+      const { body } = await openRequest(GET(url), FOREVER);
+
+      await rejectionOf(text(body));
+    });
+  }
+
+  for (const headers of [{ 'content-length': '100' }, { 'content-length': '100', 'content-encoding': 'gzip' }, {}]) {
+    it(`fails on a connection that ends within the body: ${JSON.stringify(headers)}`, async () => {
+      answer = (response) => {
+        response.writeHead(200, headers).write(packed.subarray(0, 50));
+        setTimeout(() => response.destroy(), 20);
+      };
+
+      const { body } = await openRequest(GET(url), FOREVER);
+
+      await rejectionOf(text(body));
+    });
+  }
+
+  it('refuses a packing that it did not ask for', async () => {
+    answer = (response) => response.writeHead(200, { 'content-encoding': 'br' }).end('x');
+
+    const error = await rejectionOf(openRequest(GET(url), FOREVER));
+
+    expect(error.message).to.contain('"br"');
+  });
+
+  it('is ended by its signal before an answer, and names the signal’s reason', async () => {
+    answer = () => {};
+    const stop = new AbortController();
+    const opening = rejectionOf(openRequest(GET(url), stop.signal));
+    await once(server, 'request');
+
+    stop.abort(new Error('enough'));
+
+    expect(describeFailure(await opening)).to.deep.equal({ reason: 'enough', mayHaveArrived: true });
+  });
+
+  it('closes its connection when the signal aborts within the body', async () => {
+    answer = (response) => response.writeHead(200).write('[');
+    const stop = new AbortController();
+    const { body } = await openRequest(GET(url), stop.signal);
+    const closed = once(requests[0]?.socket ?? server, 'close');
+    const reading = rejectionOf(text(body));
+
+    stop.abort(new Error('enough'));
+
+    await reading;
+    await closed;
+  });
+
+  it('is certain that nothing was sent where no connection comes about in time', async () => {
+    const silent = createTcpServer((socket) => socket.on('error', () => {}));
+    const silentUrl = await listening(silent, 'https');
+
+    const error = await rejectionOf(openRequest(GET(silentUrl), FOREVER, 50));
+
+    const { reason, mayHaveArrived } = describeFailure(error);
+    expect(reason).to.match(/^no connection to 127\.0\.0\.1:\d+ within 0\.05 s$/);
+    expect(mayHaveArrived).to.equal(false);
+    silent.close();
+  });
+});
