@@ -26,25 +26,33 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
 };
 
 const started = Date.now();
+const machine = { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memoryGb: Math.round(totalmem() / 2 ** 30) };
+const file = `reports/bench${isFull ? '-full' : ''}.json`;
 const lines: Line[] = [];
+await mkdir('reports', { recursive: true });
+
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (process.argv.includes('--only') && name !== only) continue;
   process.stderr.write(`${name} …\n`);
   lines.push(...(await section()));
+  await save(); // what was measured in an hour is not lost with the section after it
+}
+process.stdout.write(
+  `${tableOf(lines)}\n\nNode ${process.version}, ${machine.cpus} × ${machine.cpu}, ${secondsSoFar()} s; ${file}\n`,
+);
+
+async function save(): Promise<void> {
+  const result = {
+    date: new Date(started).toISOString(),
+    seconds: secondsSoFar(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    machine,
+    lines: lines.map((line) => ({ ...line, ratio: median(ratiosOf(line)), reached: isReached(line) ?? null })),
+  };
+  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
-const machine = { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memoryGb: Math.round(totalmem() / 2 ** 30) };
-const result = {
-  date: new Date(started).toISOString(),
-  seconds: Math.round((Date.now() - started) / 1000),
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  machine,
-  lines: lines.map((line) => ({ ...line, ratio: median(ratiosOf(line)), reached: isReached(line) ?? null })),
-};
-const file = `reports/bench${isFull ? '-full' : ''}.json`;
-await mkdir('reports', { recursive: true });
-await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
-process.stdout.write(
-  `${tableOf(lines)}\n\nNode ${process.version}, ${machine.cpus} × ${machine.cpu}, ${result.seconds} s; ${file}\n`,
-);
+function secondsSoFar(): number {
+  return Math.round((Date.now() - started) / 1000);
+}
