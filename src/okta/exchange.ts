@@ -79,6 +79,7 @@ export async function exchange(
       ...(await options.bodies.read(body, deadline.signal, (bytes) => parsed(bytes, request, isSuccess))),
     };
   } catch (error) {
+    deadline.abort(error); // a body that nobody reads would hold its connection
     if (signal.aborted) throw signal.reason;
     return { kind: 'no-answer', cause: error, ...describeFailure(error) };
   } finally {

@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.js';
+
 /** Codes that are raised before a byte of the request has left this machine. */
 const NEVER_LEFT = new Set([
   'ECONNREFUSED',
@@ -8,6 +10,13 @@ const NEVER_LEFT = new Set([
   'CONNECT_TIMEOUT',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** What Node says in words that tell nobody what happened. */
+const SAID_PLAINLY: Readonly<Record<string, string>> = {
+  'socket hang up': 'the connection was closed before an answer came',
+  aborted: 'the connection was closed within the answer',
+  'unexpected end of file': 'the answer ends early: its packed body is not whole',
+};
 
 /** What is known of an exchange that brought no usable answer. */
 export interface NetworkFailure {
@@ -23,7 +32,7 @@ export interface NetworkFailure {
 export function describeFailure(error: unknown): NetworkFailure {
   const leaves = leavesOf(error, 0);
   const codes = leaves.map(codeOf);
-  const reasons = new Set(leaves.map((leaf) => (leaf instanceof Error ? leaf.message : String(leaf))));
+  const reasons = new Set(leaves.map(messageOf).map((message) => SAID_PLAINLY[message] ?? message));
   return {
     reason: [...reasons].join('; ') || 'the connection failed',
     mayHaveArrived: !codes.every((code) => code !== undefined && NEVER_LEFT.has(code)),

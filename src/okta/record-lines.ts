@@ -22,9 +22,9 @@ const CLOSE_BRACE = 0x7d;
  * Takes a page of records apart without parsing it whole: links are most of an expanded page's bytes, and writing
  * again what came as text costs as much as reading it. A page is cut where records of Okta begin, links are left out
  * where their member stands (within a string its quotes would stand escaped), and what is kept and what is left out have
- * then to be JSON by themselves, so that no wrong cut and no damage can pass. Undefined where the page is not as compact as Okta writes it or does
- * not come apart so: then it is to be parsed. Each record is taken at once, because a page of them that waits for
- * the disk is garbage of the expensive kind.
+ * then to be JSON by themselves, so that no wrong cut and no damage can pass. Undefined where the page is not as compact
+ * as Okta writes it or does not come apart so: then it is to be parsed. Each record is taken at once, because a page of
+ * them that waits for the disk is garbage of the expensive kind.
  */
 export function recordLinesOf<T>(page: Buffer, memory: Scratch, take: TakeRecord<T>): T[] | undefined {
   if (page.length === 2 && page.toString('latin1') === '[]') return [];

@@ -6,7 +6,7 @@ function coded(code: string, message = code): Error {
 }
 
 describe('describeFailure', () => {
-  for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']) {
+  for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CONNECT_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']) {
     it(`is certain after ${code} that the request never left`, () => {
       expect(describeFailure(new TypeError('fetch failed', { cause: coded(code) })).mayHaveArrived).to.equal(false);
     });
@@ -35,6 +35,16 @@ describe('describeFailure', () => {
 
     expect(failure.reason).to.equal('read ECONNRESET');
   });
+
+  for (const [said, told] of [
+    ['socket hang up', 'the connection was closed before an answer came'],
+    ['aborted', 'the connection was closed within the answer'],
+    ['unexpected end of file', 'the answer ends early: its packed body is not whole'],
+  ] as const) {
+    it(`says what “${said}” means`, () => {
+      expect(describeFailure(coded('ECONNRESET', said))).to.deep.equal({ reason: told, mayHaveArrived: true });
+    });
+  }
 
   it('is not certain of an error it does not know', () => {
     expect(describeFailure('odd')).to.deep.equal({ reason: 'odd', mayHaveArrived: true });
