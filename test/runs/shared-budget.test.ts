@@ -37,6 +37,7 @@ describe('several jobs on one org', function () {
   }
 
   const refused = () => sandbox.requests.filter(({ status }) => status === 429).length;
+  const begun = () => sandbox.requests.filter(({ path }) => path.startsWith('/api/v1/apps?')).length;
   const shared = () => ({ OKTA_ACCESS_REVIEW_REDIS_URL: redis.url });
 
   /** All four runs have the same rows, and nobody saw the password. */
@@ -62,7 +63,8 @@ describe('several jobs on one org', function () {
   ] as const) {
     it(`is finished by each on its own when Redis is ${what} in the middle`, async () => {
       const runs = await four(shared(), async () => {
-        while (sandbox.requests.length < 10) await delay(20);
+        // all four have begun, so that each has heard of the others, and are far from done
+        while (begun() < 4 || sandbox.requests.length < 10) await delay(20);
         await lose();
       });
 
@@ -70,8 +72,8 @@ describe('several jobs on one org', function () {
       // whoever was done by then has nothing to say
       const told = runs.filter(({ stderr }) => stderr.includes('The rate limit can no longer be shared through Redis'));
       expect(told.length).to.be.at.least(1);
-      // each process may look once or twice into a window that the others have spent
-      expect(refused()).to.be.at.most(8);
+      // each process may look up to three times into a window that the others have spent; undivided, dozens come
+      expect(refused()).to.be.at.most(12);
     });
   }
 });
