@@ -15,7 +15,6 @@ const NEVER_LEFT = new Set([
 const SAID_PLAINLY: Readonly<Record<string, string>> = {
   'socket hang up': 'the connection was closed before an answer came',
   aborted: 'the connection was closed within the answer',
-  'unexpected end of file': 'the answer ends early: its packed body is not whole',
 };
 
 /** What is known of an exchange that brought no usable answer. */
@@ -31,11 +30,10 @@ export interface NetworkFailure {
  */
 export function describeFailure(error: unknown): NetworkFailure {
   const leaves = leavesOf(error, 0);
-  const codes = leaves.map(codeOf);
   const reasons = new Set(leaves.map(messageOf).map((message) => SAID_PLAINLY[message] ?? message));
   return {
     reason: [...reasons].join('; ') || 'the connection failed',
-    mayHaveArrived: !codes.every((code) => code !== undefined && NEVER_LEFT.has(code)),
+    mayHaveArrived: !leaves.every(neverLeft),
   };
 }
 
@@ -48,6 +46,9 @@ function leavesOf(error: unknown, depth: number): unknown[] {
   return [error];
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function neverLeft(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  // a network may also become unreachable while an answer is awaited
+  const isLate = 'syscall' in error && (error.syscall === 'read' || error.syscall === 'write');
+  return NEVER_LEFT.has(error.code) && !isLate;
 }
