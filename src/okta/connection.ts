@@ -16,14 +16,14 @@ export interface Sent {
 export interface OpenAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** The body, unpacked; it fails where the connection ends early. To be read to its end, or the signal to be aborted. */
+  /** The body, unpacked; it fails where the connection ends early. Read it to its end, or abort the signal. */
   readonly body: Readable;
 }
 
 /** As long as Node's own fetch waits for one. */
 const CONNECT_MS = 10_000;
 
-/** A page has some 1.3 MB: pieces of 16 kB, which are the default, cost twice as much as the unpacking itself (measured). */
+/** A page has some 1.3 MB; by default it would come in pieces of 16 kB, each of which passes through several calls. */
 const UNPACKED_BYTES = 1 << 16;
 
 /**
@@ -40,8 +40,8 @@ export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT
     const headers = { 'accept-encoding': 'gzip', ...sent.headers };
     const request = send(url, { method: sent.method, headers, signal });
     request.on('error', reject);
-    // a switch of protocols, which nobody asked for, ends with neither answer nor error
-    request.once('close', () => reject(new Error('the connection was closed before an answer came')));
+    // a switch of protocols, which nobody asked for, ends with neither answer nor error: said as Node says it elsewhere
+    request.once('close', () => reject(new Error('socket hang up')));
     request.on('socket', (socket) => limitConnecting(request, socket, url, connectMs));
     request.on('response', (response) => {
       resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: unpacked(response) });

@@ -10,7 +10,8 @@ import { writers } from './sections/writers.js';
 import { tableOf } from './table.js';
 
 // `npm run bench`: everything side by side in one run, medians of three. Ratios are what to look at; figures are of
-// this machine, on this day. `-- --full` adds the large orgs, and takes three quarters of an hour; `-- --only NAME` is one section.
+// this machine, on this day. `-- --full` adds the large orgs, and takes three quarters of an hour; `-- --only NAME` is
+// one section.
 const isFull = process.argv.includes('--full');
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const ROUNDS = 3;

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nock from 'nock';
 import { openRequest, type Sent } from '../../src/okta/connection.js';
 import { describeFailure } from '../../src/okta/network-failure.js';
+import { serve, type TestServer } from '../support/http-server.js';
 import { rejectionOf } from '../support/rejection.js';
 
 const FOREVER = new AbortController().signal;
@@ -15,36 +16,27 @@ const packed = gzipSync(JSON.stringify(Array.from({ length: 1000 }, (_none, id) 
 
 const GET = (url: string): Sent => ({ method: 'GET', url, headers: {} });
 
-/** Where a server that has begun to listen is found. */
-async function listening(server: Server, scheme = 'http'): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return `${scheme}://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-}
-
 describe('a request', () => {
+  let server: TestServer;
   let url: string;
   let requests: IncomingMessage[];
   let answer: (response: ServerResponse, request: IncomingMessage) => void;
-  const server = createServer((request, response) => {
-    requests.push(request);
-    answer(response, request);
-  });
 
   before(async () => {
     // Node's own sockets, not nock's around them; importers see that only once it is synced
     nock.restore();
     syncBuiltinESMExports();
-    url = await listening(server);
+    server = await serve((request, response) => {
+      requests.push(request);
+      answer(response, request);
+    });
+    url = server.origin;
   });
   beforeEach(() => {
     requests = [];
   });
   after(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
+    await server.close();
     nock.activate();
     syncBuiltinESMExports();
   });
@@ -161,14 +153,19 @@ describe('a request', () => {
 
     const error = await rejectionOf(openRequest(GET(url), FOREVER));
 
-    expect(error.message).to.equal('the connection was closed before an answer came');
+    expect(describeFailure(error)).to.deep.equal({
+      reason: 'the connection was closed before an answer came',
+      mayHaveArrived: true,
+    });
   });
 
   it('is ended by its signal before an answer, and names the signal’s reason', async () => {
-    answer = () => {};
     const stop = new AbortController();
+    const asked = new Promise<void>((resolve) => {
+      answer = () => resolve();
+    });
     const opening = rejectionOf(openRequest(GET(url), stop.signal));
-    await once(server, 'request');
+    await asked;
 
     stop.abort(new Error('enough'));
 
@@ -179,7 +176,9 @@ describe('a request', () => {
     answer = (response) => response.writeHead(200).write('[');
     const stop = new AbortController();
     const { body } = await openRequest(GET(url), stop.signal);
-    const closed = once(requests[0]?.socket ?? server, 'close');
+    const [request] = requests;
+    if (request === undefined) throw new Error('no request came');
+    const closed = once(request.socket, 'close');
     const reading = rejectionOf(text(body));
 
     stop.abort(new Error('enough'));
@@ -190,9 +189,11 @@ describe('a request', () => {
 
   it('is certain that nothing was sent where no connection comes about in time', async () => {
     const silent = createTcpServer((socket) => socket.on('error', () => {}));
-    const silentUrl = await listening(silent, 'https');
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
 
-    const error = await rejectionOf(openRequest(GET(silentUrl), FOREVER, 50));
+    const error = await rejectionOf(openRequest(GET(`https://127.0.0.1:${port}`), FOREVER, 50));
 
     const { reason, mayHaveArrived } = describeFailure(error);
     expect(reason).to.match(/^no connection to 127\.0\.0\.1:\d+ within 0\.05 s$/);

@@ -1,33 +1,27 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { systemClock } from '../../src/clock.js';
 import { createBodyReader } from '../../src/okta/body-reader.js';
 import { exchange } from '../../src/okta/exchange.js';
+import { fakeAuthorizer } from '../support/fake-authorizer.js';
+import { serve, type TestServer } from '../support/http-server.js';
 
 describe('an exchange', () => {
-  const server = createServer((_request, response) => response.writeHead(200).write('['));
+  let server: TestServer;
 
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  afterEach(() => server.close());
 
   it('leaves no connection open when whoever is told of the headers fails', async () => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const closed = once(server, 'connection').then(([socket]) => once(socket, 'close'));
+    let closed: Promise<unknown> | undefined;
+    server = await serve((request, response) => {
+      closed = once(request.socket, 'close');
+      response.writeHead(200).write('[');
+    });
 
     const outcome = await exchange(
-      { method: 'GET', path: '/x', url: `http://127.0.0.1:${port}/x` },
+      { method: 'GET', path: '/x', url: `${server.origin}/x` },
       {
-        authorize: {
-          headers: async () => ({}),
-          refused: async () => false,
-          scopes: () => ({ requested: [], granted: [] }),
-        },
+        authorize: fakeAuthorizer(),
         userAgent: 'test',
         timeoutMs: 60_000,
         clock: systemClock,
@@ -40,6 +34,7 @@ describe('an exchange', () => {
     );
 
     expect(outcome).to.include({ kind: 'no-answer', reason: 'a listener of events failed' });
+    expect(closed).to.not.equal(undefined);
     await closed;
   });
 });
