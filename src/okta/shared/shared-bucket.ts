@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { RateHeaders } from '../headers.js';
 import type { Look } from '../look-time.js';
 import { createAlarm } from './alarm.js';
+import { createBackground } from './background.js';
 import type { ClusterBucket } from './cluster.js';
 import { messageText, parseMessage } from './messages.js';
 import {
@@ -55,7 +56,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   const { instance, share, clock } = options;
   const line: Waiter[] = [];
   const units: (() => void)[] = [];
-  const underWay = new Set<Promise<unknown>>();
+  const background = createBackground(clock);
   const peers = new Set([instance]);
   let window: SharedWindow = UNASKED;
   let asked = 0;
@@ -65,24 +66,16 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   let isClosed = false;
   const alarm = createAlarm(clock, pump, announce);
 
-  /** Failures are the cluster's, which tells them by itself and ends all of this. */
-  function inBackground(work: Promise<unknown>): void {
-    const settled: Promise<void> = work.then(ignore, ignore).then(() => {
-      underWay.delete(settled);
-    });
-    underWay.add(settled);
-  }
-
   function pump(): void {
     if (isClosed) return;
     if (clock.now() < pausedUntilMs) {
-      for (const done of units.splice(0)) inBackground(giveBack(done));
+      for (const done of units.splice(0)) background.add(giveBack(done));
       alarm.set(line.length > 0 ? pausedUntilMs : undefined);
       return;
     }
     const isFree = () => units.length > 0 || window.known === 'unlimited';
     while (line.length > 0 && options.hasPlace() && isFree()) letGo(units.shift());
-    while (units.length > line.length) inBackground(giveBack(units.pop()));
+    while (units.length > line.length) background.add(giveBack(units.pop()));
     while (options.hasPlace() && asked < Math.min(line.length - units.length, MOST_ASKED)) ask();
     const isWaiting = line.length > 0 && units.length === 0 && !isLooking;
     const atMs = isWaiting ? dueAt(window, share, options.resetAt) : undefined;
@@ -93,7 +86,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
 
   function letGo(done: (() => void) | undefined): void {
     const waiter = line.shift();
-    if (waiter !== undefined) inBackground(sent(waiter).finally(done));
+    if (waiter !== undefined) background.add(sent(waiter).finally(done));
   }
 
   async function giveBack(done: (() => void) | undefined): Promise<void> {
@@ -106,7 +99,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     asked += 1;
     const taking = cluster.take(async () => {
       asked -= 1;
-      inBackground(taking); // from here on, leaving without it would keep its place from the others
+      background.add(taking); // from here on, leaving without it would keep its place from the others
       if (isClosed) return await cluster.add(1);
       await new Promise<void>((done) => {
         units.push(done);
@@ -119,10 +112,10 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
   function look(): void {
     isLooking = true;
     const looking = cluster.look(async () => {
-      inBackground(looking);
+      background.add(looking);
       const isWanted = (await cluster.units()) <= 0 && !isClosed && clock.now() >= pausedUntilMs;
       if (!isWanted || dueAt(window, share, options.resetAt) > clock.now() || !options.hasPlace()) {
-        window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
+        keepGap();
         return;
       }
       const waiter = line.shift();
@@ -140,7 +133,12 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     const free = told?.rate === undefined ? 0 : freeOf(window, share) - (await cluster.underWay());
     // asked again: a look so slow that its place expired may have been overtaken by another
     if (free >= 1) await cluster.add(free - (await cluster.units()));
-    else window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
+    else keepGap();
+  }
+
+  /** Before the next look. */
+  function keepGap(): void {
+    window = { ...window, notBeforeMs: Math.max(window.notBeforeMs, clock.now() + GAP_MS) };
   }
 
   async function sent(waiter: Waiter, isLook = false): Promise<Told | undefined> {
@@ -194,7 +192,7 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
     if (message === undefined || message.from === instance) return;
     if (!peers.has(message.from)) {
       peers.add(message.from);
-      if (!isClosed) inBackground(cluster.tell(messageText({ from: instance })));
+      if (!isClosed) background.add(cluster.tell(messageText({ from: instance })));
     }
     if (message.rate === undefined) return;
     // when it was by the other's clock is of no use here
@@ -222,12 +220,9 @@ export async function openSharedBucket(cluster: ClusterBucket, options: SharedBu
       isClosed = true;
       alarm.set(undefined);
       const left = units.splice(0);
-      for (const done of left) inBackground(giveBack(done));
+      for (const done of left) background.add(giveBack(done));
       // a look that is not ended, or a unit, would be kept from the others until it expires; so do not wait for ever
-      const stop = new AbortController();
-      const patience = clock.sleep(CLOSING_MS, stop.signal).catch(ignore);
-      await Promise.race([Promise.all(underWay), patience]);
-      stop.abort();
+      await background.ended(CLOSING_MS);
     },
   };
 }
