@@ -1,12 +1,12 @@
-export { type Clock, systemClock } from './clock.js';
+export type { App, AppGroup, AppUser, GroupLink, JsonObject, User } from './assignment/records.js';
+export { type Clock, systemClock } from './async/clock.js';
 export { ConfigError, IncompleteError, RefusedError, ReviewError } from './errors.js';
 export type * from './okta/api.js';
 export { type AuthorizerOptions, createAuthorizer } from './okta/auth/authorizer.js';
 export type { ApiTokenCredentials, Credentials, PrivateKeyCredentials } from './okta/auth/credentials.js';
 export { loadCredentials } from './okta/auth/credentials.js';
 export { TokenRefusedError } from './okta/auth/token-refusal.js';
-export type { Authorizer, Refusal, Scopes } from './okta/authorizer.js';
 export { createOktaClient } from './okta/client.js';
 export type { OktaClientOptions } from './okta/client-options.js';
 export * from './okta/errors.js';
-export type { App, AppGroup, AppUser, GroupLink, JsonObject, User } from './records.js';
+export type { Authorizer, Refusal, Scopes } from './okta/transport/authorizer.js';

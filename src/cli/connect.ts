@@ -2,7 +2,7 @@ import type { ClientEvent, OktaClient } from '../okta/api.js';
 import { createAuthorizer } from '../okta/auth/authorizer.js';
 import { type Credentials, loadCredentials } from '../okta/auth/credentials.js';
 import { createOktaClient } from '../okta/client.js';
-import type { SignIn } from '../review/principal.js';
+import type { SignIn } from '../okta/principal.js';
 import type { CliContext } from './context.js';
 import { sharedWith } from './shared-with.js';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Clock } from '../clock.js';
-import { systemClock } from '../clock.js';
+import type { Clock } from '../async/clock.js';
+import { systemClock } from '../async/clock.js';
 
 /** Everything that the commands take from the process, so that none of them reads it by itself. */
 export interface CliContext {

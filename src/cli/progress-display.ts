@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../async/clock.js';
 import type { ProgressState } from '../review/progress.js';
 import type { CliContext } from './context.js';
 

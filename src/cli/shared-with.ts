@@ -1,8 +1,8 @@
 import { ConfigError } from '../errors.js';
 import type { Credentials } from '../okta/auth/credentials.js';
-import { secretOf } from '../okta/auth/secret.js';
 import type { SharedWith } from '../okta/client-options.js';
-import { openRedisCluster } from '../okta/shared/redis-cluster.js';
+import { openRedisCluster } from '../okta/rate-limit/redis/redis-cluster.js';
+import { secretOf } from '../okta/secret.js';
 
 /** Where the processes that share a token's budget meet. From the environment only: it may hold a password. */
 export const REDIS_URL = 'OKTA_ACCESS_REVIEW_REDIS_URL';

@@ -1,5 +1,5 @@
+import type { App } from '../assignment/records.js';
 import type { Page } from '../okta/api.js';
-import type { App } from '../records.js';
 import { type Check, failedBy, ok, warning } from './check.js';
 import type { DoctorOptions } from './doctor-options.js';
 

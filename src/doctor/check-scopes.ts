@@ -1,6 +1,6 @@
 import type { PrivateKeyCredentials } from '../okta/auth/credentials.js';
 import { DEFAULT_SCOPES } from '../okta/auth/setting-values.js';
-import type { Scopes } from '../okta/authorizer.js';
+import type { Scopes } from '../okta/transport/authorizer.js';
 import { type Check, failed, ok, warning } from './check.js';
 
 const GRANTED = { id: 'scopes', title: 'OAuth scopes' };

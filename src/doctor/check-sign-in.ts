@@ -1,4 +1,4 @@
-import { profileText } from '../assignment.js';
+import { profileText } from '../assignment/assignment.js';
 import { messageOf } from '../errors.js';
 import { isForbidden, OktaNetworkError, OktaShapeError } from '../okta/errors.js';
 import { type Check, failed, failedBy, ok, warning } from './check.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../async/clock.js';
 import type { OktaClient } from '../okta/api.js';
 import type { Credentials } from '../okta/auth/credentials.js';
 import type { RateLog } from './rate-log.js';

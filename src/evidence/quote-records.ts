@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ChainHead } from '../files/chain-line.js';
 import { readChainedLog } from '../files/chained-log.js';
 import { factOf } from '../files/file-fact.js';
-import { CHAINED, LATER_RECORDS, type LaterRecord } from './later-records.js';
+import { CHAINED, LATER_RECORDS, type LaterRecord } from '../run/post-run-records.js';
 import { type RecordQuote, SIGNOFF_FILE } from './signoff-record.js';
 
 /** What `by` says that must be in another file: a record of a log, or all of the file. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { JsonObject } from '../assignment/records.js';
 import { RefusedError } from '../errors.js';
-import type { JsonObject } from '../records.js';
 
 /**
  * The first line of a chained log: what the log is, and the run that it belongs to by its manifest's SHA-256. Whoever

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { JsonObject } from '../assignment/records.js';
 import { RefusedError } from '../errors.js';
-import type { JsonObject } from '../records.js';
 import {
   ChainBrokenError,
   type ChainHead,

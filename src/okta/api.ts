@@ -1,5 +1,5 @@
-import type { App, AppGroup, AppUser, JsonObject, User } from '../records.js';
-import type { AppUserLine } from './app-user-lines.js';
+import type { App, AppGroup, AppUser, JsonObject, User } from '../assignment/records.js';
+import type { AppUserLine } from './listing/app-user-lines.js';
 
 /** One page of a listing, in the order in which Okta sent it. */
 export interface Page<T> {

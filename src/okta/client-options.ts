@@ -1,10 +1,10 @@
-import { type Clock, systemClock } from '../clock.js';
+import { type Clock, systemClock } from '../async/clock.js';
 import { ConfigError } from '../errors.js';
 import { PRODUCT, VERSION } from '../version.js';
 import type { ClientEvent } from './api.js';
 import { parseOrgUrl } from './auth/org-url.js';
-import type { Authorizer } from './authorizer.js';
-import type { Cluster } from './shared/cluster.js';
+import type { Cluster } from './rate-limit/redis/cluster.js';
+import type { Authorizer } from './transport/authorizer.js';
 
 export interface OktaClientOptions {
   /** The org's URL: https, or http on a loopback host. */

@@ -1,17 +1,17 @@
+import { underSignals } from '../async/linked-signal.js';
 import { ConfigError } from '../errors.js';
 import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
-import { appUserLinesReader, parseAppUserLine } from './app-user-lines.js';
-import { createBodyReader } from './body-reader.js';
 import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
-import { type Answer, type OktaRequest, parseJson } from './exchange.js';
-import { underSignals } from './linked-signal.js';
-import { listPages } from './pages.js';
+import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
+import { listPages } from './listing/pages.js';
 import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
 import { apiPath, pageSize, queryOf } from './paths.js';
-import { createRateBudget } from './rate-budget.js';
-import { createTransport } from './request.js';
-import { createFallingBackBudget } from './shared/falling-back-budget.js';
+import { createRateBudget } from './rate-limit/rate-budget.js';
+import { createFallingBackBudget } from './rate-limit/redis/falling-back-budget.js';
+import { createBodyReader } from './transport/body-reader.js';
+import { type Answer, type OktaRequest, parseJson } from './transport/exchange.js';
+import { createTransport } from './transport/request.js';
 
 /** A client of one org's API, within its rate limits. Nothing is sent before the first call; `close` ends it. */
 export function createOktaClient(options: OktaClientOptions): OktaClient {

@@ -1,4 +1,4 @@
-import type { App, AppGroup, AppUser, JsonObject, User } from '../records.js';
+import type { App, AppGroup, AppUser, JsonObject, User } from '../assignment/records.js';
 import { OktaShapeError } from './errors.js';
 
 /** Turns one record of a body into what it must be: the same object, once what the product relies on is checked. */

@@ -1,6 +1,6 @@
-import type { PageRow } from '../report/page.js';
-import { paragraph } from '../report/page.js';
-import * as styles from '../report/sheet-styles.js';
+import type { PageRow } from '../report/pages/page.js';
+import { paragraph } from '../report/pages/page.js';
+import * as styles from '../report/xlsx/sheet-styles.js';
 import type { PacketIdentity } from './packet-sheets.js';
 
 export const HELP_WIDTHS: readonly number[] = [110];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type AssignmentFacts, FACT_KEYS } from '../report/assignment-facts.js';
+import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
+import { subjectOf } from '../assignment/subject.js';
 import type { ReviewedAssignment } from '../report/model.js';
 import { SEVERITIES } from '../rules/rule.js';
-import { subjectOf } from './subject.js';
 
 const findingSchema = z
   .object({

@@ -1,21 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { factsOf } from '../assignment/assignment-facts.js';
+import { rowDigestOf } from '../assignment/row-digest.js';
+import type { Subject } from '../assignment/subject.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
 import { createNdjsonGz } from '../files/ndjson-gz-writer.js';
 import type { Policy } from '../policy/policy.js';
-import { factsOf } from '../report/assignment-facts.js';
+import { indexManagers } from '../policy/reviewers/manager-index.js';
+import { needsManagers, reviewerOfRows } from '../policy/reviewers/reviewer-of.js';
 import type { ReportFile, ReviewedApp, ReviewedAssignment } from '../report/model.js';
-import { rowDigestOf } from '../report/row-digest.js';
 import { serialDatesIn } from '../report/zoned-time.js';
-import { LAYOUT } from '../snapshot/layout.js';
-import type { RunFacts } from '../snapshot/run-facts.js';
-import { indexManagers } from './manager-index.js';
+import { LAYOUT } from '../run/layout.js';
+import type { RunFacts } from '../run/run-facts.js';
 import { packetName } from './packet-name.js';
 import { type PacketRow, packetRowOf, packetRowSchema } from './packet-row.js';
 import { writePacketWorkbook } from './packet-workbook.js';
-import { needsManagers, reviewerOfRows } from './reviewer-of.js';
 import { createReviewerSpool, type ReviewerSpool } from './reviewer-spool.js';
-import type { Subject } from './subject.js';
 
 /** Rows of one workbook: what spreadsheets still open quickly, and what the import reads into memory at once. */
 export const MAX_PACKET_ROWS = 20_000;

@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { personKey } from '../assignment/subject.js';
 import { readLines } from '../files/lines.js';
 import { type PacketRow, packetRowSchema } from './packet-row.js';
-import { personKey } from './subject.js';
 
 /** Characters that wait in memory, over all reviewers. */
 const MAX_WAITING = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { App } from '../records.js';
+import type { App } from '../assignment/records.js';
 import { appMatcher } from '../rules/app-glob.js';
 import type { Policy } from './policy.js';
 

@@ -1,4 +1,4 @@
-import type { App } from '../records.js';
+import type { App } from '../assignment/records.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
 import { createGlobWatch } from './glob-watch.js';
 import type { Policy } from './policy.js';

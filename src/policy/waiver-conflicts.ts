@@ -1,4 +1,4 @@
-import { foldCase } from '../rules/fold-case.js';
+import { foldCase } from '../assignment/fold-case.js';
 import { type Problem, problemAt } from './problems.js';
 import { placeText, type YamlFile } from './yaml-file.js';
 

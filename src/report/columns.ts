@@ -1,5 +1,5 @@
+import type { FactKey } from '../assignment/assignment-facts.js';
 import type { Severity } from '../rules/rule.js';
-import type { FactKey } from './assignment-facts.js';
 
 /** One cell of a table as both writers take it: text, or a number that is a count. Times are ISO 8601 text in UTC. */
 export type Value = string | number;

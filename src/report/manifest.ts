@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { IncompleteError } from '../errors.js';
 import type { FileFact } from '../files/output-file.js';
-import { LAYOUT } from '../snapshot/layout.js';
-import { appReadSchema, type RunFacts, runFactsSchema } from '../snapshot/run-facts.js';
+import { LAYOUT } from '../run/layout.js';
+import { appReadSchema, type RunFacts, runFactsSchema } from '../run/run-facts.js';
 import type { ReportFile, ReportSummary } from './model.js';
 
 /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */

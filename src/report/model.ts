@@ -1,8 +1,8 @@
-import type { Assignment } from '../assignment.js';
+import type { Assignment } from '../assignment/assignment.js';
+import type { App } from '../assignment/records.js';
 import type { FileFact } from '../files/output-file.js';
-import type { App } from '../records.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
-import type { AppRead, RunFacts } from '../snapshot/run-facts.js';
+import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { Row, Table } from './columns.js';
 
 /** One row of the population, judged: what every report is made of. */

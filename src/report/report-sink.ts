@@ -1,4 +1,4 @@
-import type { RunFacts } from '../snapshot/run-facts.js';
+import type { RunFacts } from '../run/run-facts.js';
 import type { Row } from './columns.js';
 import type { ReportFile, ReportSummary, ReviewedApp } from './model.js';
 

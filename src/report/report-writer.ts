@@ -1,12 +1,12 @@
-import { factsOf } from './assignment-facts.js';
+import { factsOf } from '../assignment/assignment-facts.js';
+import { rowDigestOf } from '../assignment/row-digest.js';
 import type { Row } from './columns.js';
-import { createCsvReports } from './csv-reports.js';
+import { createCsvReports } from './csv/csv-reports.js';
 import type { ReportContext, ReportFile, ReportFormat, ReportWriter } from './model.js';
 import type { ReportSink } from './report-sink.js';
-import { rowDigestOf } from './row-digest.js';
 import { createRunTally } from './run-tally.js';
 import { appRow, assignmentRow, findingRows } from './table-rows.js';
-import { createWorkbook, type WorkbookLimits } from './workbook.js';
+import { createWorkbook, type WorkbookLimits } from './xlsx/workbook.js';
 
 /**
  * Opens the reports of a run in its folder. CSV comes before the workbook whatever the order of `formats`, because the

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../rules/rule.js';
+import { createIdSet } from '../sets/id-set.js';
 import { type AppTally, countRow, emptyAppTally, noFindings } from './app-tally.js';
-import { createIdSet } from './id-set.js';
 import type { AppCount, PolicyRule, ReportSummary, ReviewedApp, ReviewedAssignment, RuleCount } from './model.js';
 
 const WORST_APPS = 10;

@@ -1,7 +1,7 @@
+import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
 import { SEVERITIES } from '../rules/rule.js';
-import type { AppRead } from '../snapshot/run-facts.js';
+import type { AppRead } from '../run/run-facts.js';
 import type { AppTally } from './app-tally.js';
-import { type AssignmentFacts, FACT_KEYS } from './assignment-facts.js';
 import type { Row } from './columns.js';
 import type { ReviewedApp, ReviewedAssignment } from './model.js';
 

@@ -1,11 +1,11 @@
+import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
 import type { Policy } from '../policy/policy.js';
 import { createScope } from '../policy/scope.js';
-import type { App } from '../records.js';
 import type { ReportFormat } from '../report/model.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
-import type { RunFacts } from '../snapshot/run-facts.js';
-import { rowCounts } from './last-counts.js';
+import { rowCounts } from '../run/last-counts.js';
+import type { RunFacts } from '../run/run-facts.js';
 
 export interface EstimateOptions {
   readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers'>;

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../async/clock.js';
 import type { OktaClient } from '../okta/api.js';
+import type { SignIn } from '../okta/principal.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { ReportFormat } from '../report/model.js';
-import type { PreviousRun } from '../snapshot/run-facts.js';
-import type { SignIn } from './principal.js';
+import type { PreviousRun } from '../run/run-facts.js';
+import type { ResumableRun } from './open/resume.js';
 import type { Progress } from './progress.js';
-import type { ResumableRun } from './resume.js';
 
 /** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */
 export interface ReviewOptions {

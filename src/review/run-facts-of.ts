@@ -1,10 +1,10 @@
+import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
-import type { App } from '../records.js';
-import type { AppRead, DirectoryRead, PreviousRun, Principal, RunFacts, Selection } from '../snapshot/run-facts.js';
-import type { TieOut } from '../snapshot/tie-out-facts.js';
+import type { AppRead, DirectoryRead, PreviousRun, Principal, RunFacts, Selection } from '../run/run-facts.js';
+import type { TieOut } from '../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../version.js';
-import { NOT_REACHED } from './collect.js';
-import { tieOutGaps } from './tie-out-text.js';
+import { NOT_REACHED } from './collect/collect.js';
+import { tieOutGaps } from './tie-out/tie-out-text.js';
 
 /** What a run knows when its collection has ended, well or badly. */
 export interface CollectionOutcome {

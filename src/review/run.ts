@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { untilAborted } from '../async/until-aborted.js';
+import { inOrder } from '../derive/app-sequencer.js';
+import { type ReportThread, startReportThread } from '../derive/report-thread.js';
 import { messageOf } from '../errors.js';
 import { factOf } from '../files/file-fact.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
 import { buildManifest, manifestText } from '../report/manifest.js';
 import type { ReportSummary } from '../report/model.js';
-import { LAYOUT } from '../snapshot/layout.js';
-import type { RunFacts } from '../snapshot/run-facts.js';
-import { untilAborted } from '../until-aborted.js';
-import { type CollectedRun, collectRun } from './collect-run.js';
-import { inOrder } from './in-order.js';
-import { type OpenedRun, openRun } from './open-run.js';
+import { LAYOUT } from '../run/layout.js';
+import { READ_LOG } from '../run/read-log.js';
+import type { RunFacts } from '../run/run-facts.js';
+import { type CollectedRun, collectRun } from './collect/collect-run.js';
+import { type OpenedRun, openRun } from './open/open-run.js';
 import type { ReviewOptions } from './options.js';
-import { READ_LOG } from './read-log.js';
-import { type ReportThread, startReportThread } from './report-thread.js';
 import { runFactsOf } from './run-facts-of.js';
 
 export interface ReviewResult {

@@ -1,5 +1,5 @@
-import type { Assignment } from '../assignment.js';
-import type { User } from '../records.js';
+import type { Assignment } from '../assignment/assignment.js';
+import type { User } from '../assignment/records.js';
 import { NOT_APPLICABLE, type Outcome } from './rule.js';
 
 /**

@@ -1,5 +1,5 @@
 import { DateTime, Duration } from 'luxon';
-import { dateOf } from './instant.js';
+import { dateOf } from '../assignment/instant.js';
 
 const DAY_MS = 86_400_000;
 

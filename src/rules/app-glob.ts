@@ -1,5 +1,5 @@
-import type { App } from '../records.js';
-import { foldCase } from './fold-case.js';
+import { foldCase } from '../assignment/fold-case.js';
+import type { App } from '../assignment/records.js';
 
 /**
  * Whether one entry of a list of apps names the app: its id exactly, or its label, case aside, where `*` stands for any

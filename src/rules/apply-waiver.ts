@@ -1,4 +1,4 @@
-import type { Assignment } from '../assignment.js';
+import type { Assignment } from '../assignment/assignment.js';
 import type { Finding } from './rule.js';
 import type { RulesPolicy, Waiver } from './rule-policy.js';
 import { waiverExpired } from './waiver-expired.js';

@@ -1,5 +1,5 @@
-import type { Assignment } from '../assignment.js';
-import type { App } from '../records.js';
+import type { Assignment } from '../assignment/assignment.js';
+import type { App } from '../assignment/records.js';
 import { applyWaivers } from './apply-waiver.js';
 import { compileJudges } from './judge.js';
 import { type Evaluation, type Finding, SEVERITIES, type Severity } from './rule.js';

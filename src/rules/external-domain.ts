@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { profileText } from '../assignment.js';
+import { profileText } from '../assignment/assignment.js';
 import { aboutUser, notGiven } from './about-user.js';
 import { type BaseSettings, PASS, type Rule } from './rule.js';
 

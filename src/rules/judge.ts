@@ -1,4 +1,4 @@
-import type { App } from '../records.js';
+import type { App } from '../assignment/records.js';
 import { anyAppMatcher } from './app-glob.js';
 import { expectationCheck } from './outside-expected-population.js';
 import { RULE_IDS, RULES } from './registry.js';

@@ -1,5 +1,5 @@
-import type { Assignment } from '../assignment.js';
-import type { App } from '../records.js';
+import type { Assignment } from '../assignment/assignment.js';
+import type { App } from '../assignment/records.js';
 import type { IsSharedUserName } from './shared-user-names.js';
 
 /** Severities, weakest first: the order is the comparison. */

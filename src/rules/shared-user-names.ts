@@ -1,6 +1,6 @@
-import { createPackedSet } from '../packed-set.js';
-import { hashOf } from '../text-hash.js';
-import { foldCase } from './fold-case.js';
+import { foldCase } from '../assignment/fold-case.js';
+import { createPackedSet } from '../sets/packed-set.js';
+import { hashOf } from '../sets/text-hash.js';
 
 /** Whether another user of the app has the same app user name, case aside; the name is given as Okta returned it. */
 export type IsSharedUserName = (userName: string) => boolean;

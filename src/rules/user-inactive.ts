@@ -1,6 +1,6 @@
+import { dateOf, instantOf } from '../assignment/instant.js';
 import { aboutUser, cannotSignIn } from './about-user.js';
 import { ageLimit } from './age-limit.js';
-import { dateOf, instantOf } from './instant.js';
 import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
 /** `after` is an ISO 8601 duration. */

@@ -1,6 +1,6 @@
+import { dateOf, instantOf } from '../assignment/instant.js';
 import { aboutUser, cannotSignIn, notGiven } from './about-user.js';
 import { ageLimit } from './age-limit.js';
-import { dateOf, instantOf } from './instant.js';
 import { NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 import type { AgeSettings } from './user-inactive.js';
 

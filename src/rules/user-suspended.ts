@@ -1,5 +1,5 @@
+import { dateOf, instantOf } from '../assignment/instant.js';
 import { aboutUser, notGiven } from './about-user.js';
-import { dateOf, instantOf } from './instant.js';
 import { type BaseSettings, PASS, type Rule } from './rule.js';
 
 /** Fires when the assignment's user is SUSPENDED. */

@@ -1,6 +1,6 @@
-import { profileText } from '../assignment.js';
+import { profileText } from '../assignment/assignment.js';
+import { foldCase } from '../assignment/fold-case.js';
 import { aboutUser, notGiven } from './about-user.js';
-import { foldCase } from './fold-case.js';
 import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
 /** Fires when the app user name is neither the user's login nor e-mail address, case aside. */

@@ -1,7 +1,7 @@
-import { type Assignment, profileText, userOf } from '../assignment.js';
-import type { App } from '../records.js';
+import { type Assignment, profileText, userOf } from '../assignment/assignment.js';
+import { foldCase } from '../assignment/fold-case.js';
+import type { App } from '../assignment/records.js';
 import { appMatcher } from './app-glob.js';
-import { foldCase } from './fold-case.js';
 import type { Waiver } from './rule-policy.js';
 
 const DAY_MS = 86_400_000;

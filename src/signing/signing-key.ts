@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError, messageOf } from '../errors.js';
-import { findPrivateKeyPem } from '../okta/auth/pem.js';
 import { fingerprintOf, hashOf, kindOf } from './key-kind.js';
+import { findPrivateKeyPem } from './pem.js';
 
 /** Where a signing key comes from, for messages. */
 export const SIGNING_KEY_VARIABLE = 'OKTA_ACCESS_REVIEW_SIGNING_KEY';

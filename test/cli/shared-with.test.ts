@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { REDIS_URL, sharedWith } from '../../src/cli/shared-with.js';
 import { ConfigError } from '../../src/errors.js';
-import { secretOf } from '../../src/okta/auth/secret.js';
+import { secretOf } from '../../src/okta/secret.js';
 import { expectNoSecret } from '../support/no-secret.js';
 
 const CREDENTIALS = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { exportJWK } from 'jose';
-import { systemClock } from '../../src/clock.js';
+import { systemClock } from '../../src/async/clock.js';
 import type { Check } from '../../src/doctor/check.js';
 import { createRateLog } from '../../src/doctor/rate-log.js';
 import { runDoctor } from '../../src/doctor/run-doctor.js';

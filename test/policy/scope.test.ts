@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import type { App } from '../../src/assignment/records.js';
 import type { Policy } from '../../src/policy/policy.js';
 import { createScope } from '../../src/policy/scope.js';
-import type { App } from '../../src/records.js';
 import { anApp } from '../support/builders.js';
 import { aPolicy } from '../support/policies.js';
 

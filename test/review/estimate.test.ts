@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { OktaClient } from '../../src/okta/api.js';
 import { type EstimateOptions, estimateReview } from '../../src/review/estimate.js';
-import type { RunFacts } from '../../src/snapshot/run-facts.js';
+import type { RunFacts } from '../../src/run/run-facts.js';
 import { anApp, anAppUser } from '../support/builders.js';
 import { aPolicy } from '../support/policies.js';
 import { anAppRead, aRun } from '../support/reports.js';

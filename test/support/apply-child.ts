@@ -1,5 +1,5 @@
+import { systemClock } from '../../src/async/clock.js';
 import { applyPlan } from '../../src/changes/apply/apply-plan.js';
-import { systemClock } from '../../src/clock.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { clientOf, SIGN_IN } from './changes-run.js';
 

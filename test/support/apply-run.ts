@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { systemClock } from '../../src/async/clock.js';
 import { type ApplyOptions, type ApplyResult, applyPlan } from '../../src/changes/apply/apply-plan.js';
 import { importDecisions } from '../../src/changes/decide/import-decisions.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
@@ -9,7 +10,6 @@ import {
   type RestoreSummary,
   restore,
 } from '../../src/changes/restore/restore.js';
-import { systemClock } from '../../src/clock.js';
 import { type ChangesRun, decisionsCsv, SIGN_IN, userId } from './changes-run.js';
 
 export type Revoked = readonly [app: string, user: number];

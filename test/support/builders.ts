@@ -1,5 +1,5 @@
-import type { Assignment, UserLookup } from '../../src/assignment.js';
-import type { App, AppUser, JsonObject, User } from '../../src/records.js';
+import type { Assignment, UserLookup } from '../../src/assignment/assignment.js';
+import type { App, AppUser, JsonObject, User } from '../../src/assignment/records.js';
 
 /** When the records below are judged: ages in tests are measured to this. */
 export const AS_OF = '2026-11-24T00:00:00.000Z';

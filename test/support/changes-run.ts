@@ -1,19 +1,19 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eachJudgedRow } from '../../src/changes/run/judged-rows.js';
-import { type FinishedRun, openFinishedRun } from '../../src/changes/run/open-run.js';
-import { systemClock } from '../../src/clock.js';
+import { systemClock } from '../../src/async/clock.js';
+import { eachJudgedRow } from '../../src/derive/judged-rows.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { readCsvRows } from '../../src/files/csv-rows.js';
 import type { OktaClient } from '../../src/okta/api.js';
 import { createOktaClient } from '../../src/okta/client.js';
+import type { SignIn } from '../../src/okta/principal.js';
 import { writePackets } from '../../src/packets/packet-writer.js';
 import { loadPolicy } from '../../src/policy/load.js';
 import type { ReviewedAssignment } from '../../src/report/model.js';
-import type { SignIn } from '../../src/review/principal.js';
 import { createProgress } from '../../src/review/progress.js';
 import { runReview } from '../../src/review/run.js';
+import { type FinishedRun, openFinishedRun } from '../../src/run/finished-run.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { PlainApp, PlainAppUser, PlainData, PlainUser } from '../../src/sandbox/state/plain-data.js';
 

@@ -1,4 +1,4 @@
-import type { Authorizer, Refusal } from '../../src/okta/authorizer.js';
+import type { Authorizer, Refusal } from '../../src/okta/transport/authorizer.js';
 
 export interface FakeAuthorizer extends Authorizer {
   readonly refusals: readonly Refusal[];

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/async/clock.js';
 
 /** A clock that moves only when it is told to: sleeping moves it at once, and is written down. */
 export interface FakeClock extends Clock {

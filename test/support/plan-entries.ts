@@ -1,6 +1,6 @@
+import type { AppUser } from '../../src/assignment/records.js';
 import { observe } from '../../src/changes/plan/observed.js';
 import type { PlanEntry } from '../../src/changes/plan/plan.js';
-import type { AppUser } from '../../src/records.js';
 import { anApp, aUser } from './builders.js';
 
 /** An entry to remove this assignment of `aUser()` from `anApp()`. */

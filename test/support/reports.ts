@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App } from '../../src/records.js';
+import type { App } from '../../src/assignment/records.js';
 import type {
   ReportContext,
   ReportFile,
@@ -11,9 +11,9 @@ import type {
   ReviewedAssignment,
 } from '../../src/report/model.js';
 import { createReportWriter } from '../../src/report/report-writer.js';
-import type { WorkbookLimits } from '../../src/report/workbook.js';
+import type { WorkbookLimits } from '../../src/report/xlsx/workbook.js';
 import type { Evaluation, Finding, Severity } from '../../src/rules/rule.js';
-import type { AppRead, RunFacts } from '../../src/snapshot/run-facts.js';
+import type { AppRead, RunFacts } from '../../src/run/run-facts.js';
 import { AS_OF, type AssignmentParts, anApp, anAssignment } from './builders.js';
 
 /** What the reports of these tests share; give what matters to the test. */

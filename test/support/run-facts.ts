@@ -1,4 +1,4 @@
-import type { AppRead, RunFacts } from '../../src/snapshot/run-facts.js';
+import type { AppRead, RunFacts } from '../../src/run/run-facts.js';
 import { AS_OF } from './builders.js';
 
 export const ORG = 'https://example.okta.com';

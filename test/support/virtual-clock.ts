@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/async/clock.js';
 
 export interface VirtualClock extends Clock {
   /** Moves to the next sleeper's time and wakes it, again and again, until `done` is settled. */

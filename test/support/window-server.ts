@@ -1,4 +1,4 @@
-import type { RateHeaders } from '../../src/okta/headers.js';
+import type { RateHeaders } from '../../src/okta/rate-limit/headers.js';
 
 /** What of Okta's windows varies or is not documented. Times are milliseconds. */
 export interface Windows {

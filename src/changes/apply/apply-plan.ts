@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
-import type { Clock } from '../../clock.js';
+import { rowKey } from '../../assignment/row-key.js';
+import type { Clock } from '../../async/clock.js';
+import { sideBySide } from '../../async/worker-pool.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
+import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import type { SignIn } from '../../review/principal.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import type { Outcome } from '../journal/journal-record.js';
 import type { JournalState } from '../journal/journal-state.js';
 import type { PlanEntry } from '../plan/plan.js';
 import type { VerifyRun } from '../plan/verified-run.js';
-import { rowKey } from '../run/row-key.js';
 import { applyEntry } from './apply-entry.js';
 import { checkCredential } from './check-credential.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { writeRemediation } from './remediation.js';
-import { sideBySide } from './side-by-side.js';
 
 export interface ApplyOptions {
   readonly client: OktaClient;

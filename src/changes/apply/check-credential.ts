@@ -1,8 +1,8 @@
 import { RefusedError } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { OktaApiError } from '../../okta/errors.js';
-import { readPrincipal, type SignIn } from '../../review/principal.js';
-import type { Principal } from '../../snapshot/run-facts.js';
+import { readPrincipal, type SignIn } from '../../okta/principal.js';
+import type { Principal } from '../../run/run-facts.js';
 import { isOwn } from '../plan/build-entries.js';
 
 const MANAGE = 'okta.apps.manage';

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
+import { isSubject } from '../../assignment/subject.js';
 import { RefusedError } from '../../errors.js';
-import { isSubject } from '../../packets/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { ageLimit } from '../../rules/age-limit.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { checkApproval } from '../approve/approval.js';
 import { mendDecisions } from '../decide/decision-log.js';
 import { mendJournal } from '../journal/journal.js';
@@ -12,12 +13,11 @@ import { type JournalState, readJournalState } from '../journal/journal-state.js
 import { readRevoked } from '../plan/candidate.js';
 import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
 import { loadPlan } from '../plan/load-plan.js';
-import { refuseLooser } from '../plan/looser.js';
 import { planText, type SealedPlan, seal } from '../plan/plan.js';
 import { planDifference } from '../plan/plan-difference.js';
 import { APPROVAL_FILE } from '../plan/plan-files.js';
+import { refuseLooser } from '../plan/refuse-looser-limits.js';
 import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
-import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
 
 export interface CheckPlanOptions {
   /** The run's plan.json. */

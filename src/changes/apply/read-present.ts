@@ -1,7 +1,7 @@
+import type { AppUser } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isInvalidToken, isNotFound, OktaError } from '../../okta/errors.js';
-import type { AppUser } from '../../records.js';
 
 /** What Okta says of an assignment now. `failed` proves nothing. */
 export type Present =

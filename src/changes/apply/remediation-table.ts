@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MoreTable } from '../../report/model.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import { JOURNAL_FILE } from '../journal/journal.js';
 import { PLAN_FILE } from '../plan/plan-files.js';
-import { openFinishedRun } from '../run/open-run.js';
 import { REMEDIATION, readRemediation } from './remediation.js';
 
 /** What became of a run's plan, as a table for its report; undefined where nothing was planned. */

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rowKey } from '../../assignment/row-key.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { Row } from '../../report/columns.js';
-import { createCsvFile } from '../../report/csv-file.js';
+import { createCsvFile } from '../../report/csv/csv-file.js';
+import { textTable } from '../../report/text-table.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { readJournal } from '../journal/journal.js';
 import type { Approval, JournalRecord } from '../journal/journal-record.js';
 import { type PlanEntry, parsePlan } from '../plan/plan.js';
 import { PLAN_FILE } from '../plan/plan-files.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
-import { textTable } from '../run/text-table.js';
 
 export const REMEDIATION_FILE = 'remediation.csv';
 

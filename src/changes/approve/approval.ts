@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { personKey } from '../../assignment/subject.js';
 import { RefusedError } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import { personKey } from '../../packets/subject.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { textSignerOf } from '../../signing/dsse.js';
 import type { Approval } from '../journal/journal-record.js';
 import type { SealedPlan } from '../plan/plan.js';
-import type { FinishedRun } from '../run/open-run.js';
 import { approversOf, mayNotApprove } from './approver.js';
 
 /** The payload type of an approval's signature, so that no other text can pass for one. */

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
-import type { Clock } from '../../clock.js';
+import { personKey } from '../../assignment/subject.js';
+import type { Clock } from '../../async/clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
-import { personKey } from '../../packets/subject.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import { signText } from '../../signing/dsse.js';
 import type { SigningKey } from '../../signing/signing-key.js';
 import { loadPlan } from '../plan/load-plan.js';
 import { APPROVAL_FILE } from '../plan/plan-files.js';
-import { openFinishedRun } from '../run/open-run.js';
 import { APPROVAL_TYPE, type ApprovalFile, type ApprovalStatement, statementText } from './approval.js';
 import { approversOf, mayNotApprove } from './approver.js';
 

@@ -1,4 +1,4 @@
-import { isSubject, personKey } from '../../packets/subject.js';
+import { isSubject, personKey } from '../../assignment/subject.js';
 import type { ApproverPolicy } from '../../policy/policy.js';
 import { type PublicKey, parsePublicKey } from '../../signing/public-key.js';
 import type { SealedPlan } from '../plan/plan.js';

@@ -1,11 +1,11 @@
+import type { AssignmentFacts } from '../../assignment/assignment-facts.js';
+import { instantOf } from '../../assignment/instant.js';
+import { isSubject, personKey, subjectOf } from '../../assignment/subject.js';
 import { DECISIONS, type DecisionWord, SHOWN_COLUMNS } from '../../packets/packet-columns.js';
 import { type PacketRow, packetRowOf } from '../../packets/packet-row.js';
-import type { Assigned } from '../../packets/reviewer-of.js';
-import { isSubject, personKey, subjectOf } from '../../packets/subject.js';
-import type { AssignmentFacts } from '../../report/assignment-facts.js';
-import { cellText } from '../../report/cell-text.js';
+import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import type { ReviewedAssignment } from '../../report/model.js';
-import { instantOf } from '../../rules/instant.js';
+import { cellText } from '../../report/xlsx/cell-text.js';
 import type { DecisionRecord } from './decision-log.js';
 import type { ReturnedRow, ShownRow } from './returned-row.js';
 

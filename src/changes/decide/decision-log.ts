@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import { mendChainedLog } from '../run/mend-log.js';
-import type { FinishedRun } from '../run/open-run.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { mendChainedLog } from '../../run/repair-log.js';
 
 /** A run's decisions: an append-only, hash-chained record beside the run's own files. */
 export const DECISIONS_FILE = 'decisions.ndjson';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { ConfigError, messageOf } from '../../errors.js';
-import type { FinishedRun } from '../run/open-run.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import type { FileToRead } from './file-to-read.js';
 import { readDecisionsCsv } from './read-csv.js';
 import { readPacket } from './read-packet.js';

@@ -3,7 +3,7 @@ import { ConfigError } from '../../errors.js';
 import { DECISION_COLUMN, DECISION_HEADINGS, REASON_COLUMN, SHOWN_COLUMNS } from '../../packets/packet-columns.js';
 import { IDENTITY_LABELS, KEY_HEADINGS, PACKET_SCHEMA, PACKET_SHEETS } from '../../packets/packet-sheets.js';
 import { serialDatesIn } from '../../report/zoned-time.js';
-import type { FinishedRun } from '../run/open-run.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { cellValue } from './cell-value.js';
 import type { FileToRead } from './file-to-read.js';
 import type { Refusal, ReturnedFile, ReturnedRow } from './returned-row.js';

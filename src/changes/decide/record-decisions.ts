@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
+import { rowKey } from '../../assignment/row-key.js';
+import type { Clock } from '../../async/clock.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { type DecisionRecord, openDecisions, type RefusalRecord, readDecisions } from './decision-log.js';
 
 /** A decision that may be recorded. */

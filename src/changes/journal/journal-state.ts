@@ -1,5 +1,5 @@
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
+import { rowKey } from '../../assignment/row-key.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { readJournal } from './journal.js';
 import type { JournalRecord, Outcome, RestoreOutcome } from './journal-record.js';
 

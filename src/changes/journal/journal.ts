@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import { mendChainedLog } from '../run/mend-log.js';
-import type { FinishedRun } from '../run/open-run.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { mendChainedLog } from '../../run/repair-log.js';
 import { type JournalRecord, journalRecordSchema } from './journal-record.js';
 
 /** What was done to the org for a run, by all of its plans and restores. */

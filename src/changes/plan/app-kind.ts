@@ -1,4 +1,4 @@
-import type { App } from '../../records.js';
+import type { App } from '../../assignment/records.js';
 
 /** Okta's own consoles, by catalogue name: who loses one may lose the way back into the org. */
 const CONSOLES: ReadonlySet<string> = new Set([

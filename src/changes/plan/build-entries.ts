@@ -1,8 +1,8 @@
-import { isSubject, personKey, type Subject, subjectOf } from '../../packets/subject.js';
+import type { App } from '../../assignment/records.js';
+import { isSubject, personKey, type Subject, subjectOf } from '../../assignment/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import type { App } from '../../records.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
-import type { AppRead, Principal } from '../../snapshot/run-facts.js';
+import type { AppRead, Principal } from '../../run/run-facts.js';
 import { specialApp } from './app-kind.js';
 import type { Candidate } from './candidate.js';
 import { type Observed, observe } from './observed.js';

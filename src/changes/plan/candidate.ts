@@ -1,10 +1,10 @@
-import type { Assignment } from '../../assignment.js';
-import { factsOf } from '../../report/assignment-facts.js';
-import { rowDigestOf } from '../../report/row-digest.js';
+import type { Assignment } from '../../assignment/assignment.js';
+import { factsOf } from '../../assignment/assignment-facts.js';
+import { rowDigestOf } from '../../assignment/row-digest.js';
+import { rowKey } from '../../assignment/row-key.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { walkRows } from '../../run/walk-rows.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
-import { walkRows } from '../run/walk-rows.js';
 import type { PlanPlace } from './plan.js';
 
 /** A row whose decision, as it stands, is revoke. */

@@ -1,11 +1,11 @@
+import { rowKey } from '../../assignment/row-key.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { countsAsRemoved, isSettled, type JournalState } from '../journal/journal-state.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
-import { type AppCount, brakeProblems } from './brakes.js';
 import { buildEntries } from './build-entries.js';
 import { type Candidate, type RevokedRows, readCandidates } from './candidate.js';
 import type { Plan, PlanEntry } from './plan.js';
+import { type AppCount, brakeProblems } from './removal-limits.js';
 
 /** What a plan is made from, beside the run: the same again gives the same plan. */
 export interface PlanInput {

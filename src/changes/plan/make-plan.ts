@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../async/clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import { mendDecisions } from '../decide/decision-log.js';
 import { mendJournal } from '../journal/journal.js';
 import { readJournalState } from '../journal/journal-state.js';
-import { openFinishedRun } from '../run/open-run.js';
 import { readRevoked } from './candidate.js';
 import { computePlan, planBrakeProblems } from './compute-plan.js';
-import { refuseLooser } from './looser.js';
 import { planText, type SealedPlan, seal } from './plan.js';
 import { writePlanCsv } from './plan-csv.js';
 import { APPROVAL_FILE, PLAN_CSV, PLAN_FILE } from './plan-files.js';
+import { refuseLooser } from './refuse-looser-limits.js';
 import { openVerifiedRun, type VerifyRun } from './verified-run.js';
 
 export interface MakePlanOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppUser } from '../../records.js';
+import type { AppUser } from '../../assignment/records.js';
 
 /** What must not have changed between the review and the removal. */
 export const observedSchema = z

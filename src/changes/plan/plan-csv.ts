@@ -1,6 +1,6 @@
 import type { Row } from '../../report/columns.js';
-import { createCsvFile } from '../../report/csv-file.js';
-import { textTable } from '../run/text-table.js';
+import { createCsvFile } from '../../report/csv/csv-file.js';
+import { textTable } from '../../report/text-table.js';
 import type { Plan, PlanEntry } from './plan.js';
 
 const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string])[] = [

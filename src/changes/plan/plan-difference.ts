@@ -1,4 +1,4 @@
-import { rowKey } from '../run/row-key.js';
+import { rowKey } from '../../assignment/row-key.js';
 import type { Plan, PlanEntry } from './plan.js';
 
 /** The first thing in which a plan differs from the one that would be made now, for people. */

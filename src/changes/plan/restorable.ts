@@ -1,5 +1,5 @@
-import type { Assignment } from '../../assignment.js';
-import { userOf } from '../../assignment.js';
+import type { Assignment } from '../../assignment/assignment.js';
+import { userOf } from '../../assignment/assignment.js';
 
 export interface Restorable {
   readonly answer: 'yes' | 'partly' | 'no';

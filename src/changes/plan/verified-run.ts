@@ -1,5 +1,5 @@
 import { RefusedError } from '../../errors.js';
-import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 
 /** What verification says of a run: the part of `verify`'s report that matters here. */
 export interface Verification {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AppUser, JsonObject } from '../../records.js';
+import type { AppUser, JsonObject } from '../../assignment/records.js';
 
 /** The attributes of a recorded profile that have a value and are different now. */
 export function profileDifferences(recorded: AppUser, now: AppUser): JsonObject {

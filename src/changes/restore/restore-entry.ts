@@ -1,7 +1,7 @@
+import type { AppUser, JsonObject } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { AssignRequest, OktaClient } from '../../okta/api.js';
 import { isAlreadyAssigned, OktaApiError, OktaError, OktaNetworkError } from '../../okta/errors.js';
-import type { AppUser, JsonObject } from '../../records.js';
 import { failedBy, readAssignment, readPresent } from '../apply/read-present.js';
 import type { Journal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';

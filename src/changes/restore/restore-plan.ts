@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { isSubject } from '../../packets/subject.js';
+import type { AppUser } from '../../assignment/records.js';
+import { rowKey } from '../../assignment/row-key.js';
+import { isSubject } from '../../assignment/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import type { AppUser } from '../../records.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
-import { parseAppUserRecord } from '../../snapshot/read-records.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { parseAppUserRecord } from '../../run/read-records.js';
 import { readJournal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
 import type { PlanEntry } from '../plan/plan.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
 
 /** One removed assignment that could be put back. */
 export interface RestoreEntry {

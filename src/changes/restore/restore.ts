@@ -1,20 +1,20 @@
 import { basename, dirname } from 'node:path';
-import type { Clock } from '../../clock.js';
+import { rowKey } from '../../assignment/row-key.js';
+import type { Clock } from '../../async/clock.js';
+import { sideBySide } from '../../async/worker-pool.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
+import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import type { SignIn } from '../../review/principal.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { checkCredential } from '../apply/check-credential.js';
 import { writeRemediation } from '../apply/remediation.js';
-import { sideBySide } from '../apply/side-by-side.js';
 import { JOURNAL_FILE, mendJournal, openJournal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
-import { type AppCount, brakeProblems } from '../plan/brakes.js';
-import { refuseLooser } from '../plan/looser.js';
+import { refuseLooser } from '../plan/refuse-looser-limits.js';
+import { type AppCount, brakeProblems } from '../plan/removal-limits.js';
 import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
-import { type FinishedRun, openFinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
 import { restoreEntry } from './restore-entry.js';
 import { planRestore, type RestoreEntry, type RestorePlan, type RestoreProgress } from './restore-plan.js';
 

@@ -1,7 +1,7 @@
-import { personKey } from '../../packets/subject.js';
+import { rowKey } from '../../assignment/row-key.js';
+import { personKey } from '../../assignment/subject.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
-import type { FinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
 
 /** What holds of one row: its decision, or that all that came for it was refused. */
 export type RowState = Pick<DecisionRecord, 'decision' | 'reviewer' | 'recommendation'> | 'refused';

@@ -1,9 +1,9 @@
-import type { Assigned } from '../../packets/reviewer-of.js';
-import { subjectOf } from '../../packets/subject.js';
-import { assignedReviewers } from '../run/assigned-reviewers.js';
-import { openFinishedRun } from '../run/open-run.js';
-import { rowKey } from '../run/row-key.js';
-import { walkRows } from '../run/walk-rows.js';
+import { rowKey } from '../../assignment/row-key.js';
+import { subjectOf } from '../../assignment/subject.js';
+import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
+import { assignedReviewers } from '../../run/assigned-reviewers.js';
+import { openFinishedRun } from '../../run/finished-run.js';
+import { walkRows } from '../../run/walk-rows.js';
 import type { Coverage } from './coverage.js';
 import { type RowState, readRowStates } from './row-states.js';
 import { rubberStampSigns } from './rubber-stamp.js';

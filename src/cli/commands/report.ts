@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { remediationTable } from '../../changes/apply/remediation-table.js';
+import { rederive } from '../../derive/rederive.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
-import { rederive } from '../../review/rederive.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { formatOption } from '../format-option.js';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../../report/manifest.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { LATER_RECORDS } from '../later-records.js';
+import { LAYOUT } from '../../run/layout.js';
+import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Part } from './frameworks.js';
 
 /** A file of a package, and what it is for. */

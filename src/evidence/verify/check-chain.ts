@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { Manifest } from '../../report/manifest.js';
-import { LAYOUT } from '../../snapshot/layout.js';
+import { LAYOUT } from '../../run/layout.js';
 import { type Check, checkOf, notDone } from './verify-report.js';
 
 /**

@@ -4,8 +4,8 @@ import { factOf } from '../../files/file-fact.js';
 import { isLockFile } from '../../files/folder-lock.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { Manifest } from '../../report/manifest.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { LATER_RECORDS } from '../later-records.js';
+import { LAYOUT } from '../../run/layout.js';
+import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Problem } from './verify-report.js';
 
 /** What may lie in a run's folder beside the manifest's subjects. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { factOf } from '../../files/file-fact.js';
-import { CHAINED, LATER_RECORDS, type LaterRecord } from '../later-records.js';
+import { CHAINED, LATER_RECORDS, type LaterRecord } from '../../run/post-run-records.js';
 import { isThere, type Quote } from '../quote-records.js';
 import { SIGNOFF_FILE } from '../signoff-record.js';
 import { checkLog } from './check-log.js';

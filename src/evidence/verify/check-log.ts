@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readChainedLog } from '../../files/chained-log.js';
-import type { LaterRecord } from '../later-records.js';
+import type { LaterRecord } from '../../run/post-run-records.js';
 import type { Quote } from '../quote-records.js';
 import { brokenChain } from './broken-chain.js';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { REMEDIATION, readRemediation } from '../../changes/apply/remediation.js';
 import { readJournal } from '../../changes/journal/journal.js';
 import type { SealedPlan } from '../../changes/plan/plan.js';
-import type { FinishedRun } from '../../changes/run/open-run.js';
 import { messageOf } from '../../errors.js';
-import { createCsvFile } from '../../report/csv-file.js';
-import type { LaterRecord } from '../later-records.js';
+import { createCsvFile } from '../../report/csv/csv-file.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import type { LaterRecord } from '../../run/post-run-records.js';
 import type { Problem } from './verify-report.js';
 
 const REMEDIATION_FILE = 'remediation.csv';

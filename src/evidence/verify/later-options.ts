@@ -1,4 +1,4 @@
-import type { FinishedRun } from '../../changes/run/open-run.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import type { PublicKey } from '../../signing/public-key.js';
 
 export interface LaterOptions {

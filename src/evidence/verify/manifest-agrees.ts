@@ -1,9 +1,9 @@
 import { messageOf } from '../../errors.js';
 import { buildManifest, type Manifest } from '../../report/manifest.js';
 import type { ReportSummary } from '../../report/model.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { readRunFacts } from '../../snapshot/read-run-facts.js';
-import type { RunFacts } from '../../snapshot/run-facts.js';
+import { LAYOUT } from '../../run/layout.js';
+import { readRunFacts } from '../../run/read-run-facts.js';
+import type { RunFacts } from '../../run/run-facts.js';
 import { jsonDifferences } from './json-differences.js';
 
 const MAX_NAMED = 20;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readChainedLog } from '../../files/chained-log.js';
+import type { LaterRecord } from '../../run/post-run-records.js';
 import { textSignerOf } from '../../signing/dsse.js';
 import type { PublicKey } from '../../signing/public-key.js';
-import type { LaterRecord } from '../later-records.js';
 import type { Quote } from '../quote-records.js';
 import { SIGNOFF_FILE, SIGNOFF_TYPE, type SignOffRecord, signedText, signOffSchema } from '../signoff-record.js';
 import { brokenChain } from './broken-chain.js';

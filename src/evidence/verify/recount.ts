@@ -5,8 +5,8 @@ import { readCsvRows } from '../../files/csv-rows.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import { openXlsx } from '../../files/xlsx-rows.js';
 import type { Manifest } from '../../report/manifest.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { parseAppUserRecord } from '../../snapshot/read-records.js';
+import { LAYOUT } from '../../run/layout.js';
+import { parseAppUserRecord } from '../../run/read-records.js';
 import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable, CSV_TABLES, tableOfSheet } from './report-tables.js';
 import type { Problem } from './verify-report.js';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reportRun } from '../../derive/report-run.js';
 import { messageOf } from '../../errors.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { Manifest } from '../../report/manifest.js';
 import type { ReportFile, ReportFormat, ReportSummary } from '../../report/model.js';
-import { reportRun } from '../../review/report-run.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { readRunFacts } from '../../snapshot/read-run-facts.js';
+import { LAYOUT } from '../../run/layout.js';
+import { readRunFacts } from '../../run/read-run-facts.js';
 import { VERSION } from '../../version.js';
 import { compareCsv, compareWorkbook } from './compare-reports.js';
 import { CSV_TABLES } from './report-tables.js';

@@ -1,5 +1,5 @@
 import { APPS, ASSIGNMENTS, FINDINGS, type Table } from '../../report/columns.js';
-import { LAYOUT } from '../../snapshot/layout.js';
+import { LAYOUT } from '../../run/layout.js';
 import type { NumberedRow } from './compare-rows.js';
 
 /** A table as verification needs it: what its columns are called, and which of them tell its rows apart. */

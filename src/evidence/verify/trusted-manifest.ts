@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { type Manifest, parseManifest } from '../../report/manifest.js';
-import { READ_LOG } from '../../review/read-log.js';
+import { LAYOUT } from '../../run/layout.js';
+import { READ_LOG } from '../../run/read-log.js';
 import { type Envelope, IN_TOTO, parseEnvelope, payloadOf, signerOf } from '../../signing/dsse.js';
 import type { PublicKey } from '../../signing/public-key.js';
-import { LAYOUT } from '../../snapshot/layout.js';
 import { type Check, checkOf, type Problem } from './verify-report.js';
 
 /** The manifest to hold a run against: the one under the signature where it holds, else the file. */

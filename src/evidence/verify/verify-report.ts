@@ -1,4 +1,4 @@
-import type { RunFacts } from '../../snapshot/run-facts.js';
+import type { RunFacts } from '../../run/run-facts.js';
 
 /** Something that does not hold. `file` is the name within the run's folder; `what` goes on from it as a sentence. */
 export interface Problem {

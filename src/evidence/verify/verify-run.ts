@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { FinishedRun } from '../../changes/run/open-run.js';
 import { ConfigError } from '../../errors.js';
 import { loadRunPolicy } from '../../policy/load.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { LAYOUT } from '../../run/layout.js';
+import { readRunFacts } from '../../run/read-run-facts.js';
 import type { PublicKey } from '../../signing/public-key.js';
-import { LAYOUT } from '../../snapshot/layout.js';
-import { readRunFacts } from '../../snapshot/read-run-facts.js';
 import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
 import { checkLater } from './check-later.js';

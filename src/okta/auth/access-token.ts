@@ -1,5 +1,5 @@
 import { OktaShapeError } from '../errors.js';
-import { type Secret, secretOf } from './secret.js';
+import { type Secret, secretOf } from '../secret.js';
 
 export interface AccessToken {
   readonly type: 'Bearer' | 'DPoP';

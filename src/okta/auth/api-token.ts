@@ -1,4 +1,4 @@
-import type { Authorizer } from '../authorizer.js';
+import type { Authorizer } from '../transport/authorizer.js';
 import type { ApiTokenCredentials } from './credentials.js';
 
 /** Authorizes with an API token. There is no other to try after a refusal. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../async/clock.js';
 import { PRODUCT, VERSION } from '../../version.js';
-import type { Authorizer } from '../authorizer.js';
+import type { Authorizer } from '../transport/authorizer.js';
 import { createApiTokenAuthorizer } from './api-token.js';
 import type { Credentials } from './credentials.js';
 import { createOAuthAuthorizer } from './oauth.js';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import type { Secret } from '../secret.js';
 import { type FoundSettings, findSettings, type SettingsPlaces } from './find-settings.js';
 import { parseOrgUrl } from './org-url.js';
 import { type ClientKey, readPrivateKey } from './private-key.js';
-import type { Secret } from './secret.js';
 import { DEFAULT_SCOPES, modeOf, scopesOf, tokenOf, visible } from './setting-values.js';
 import { SETTING_NAMES, type Setting, type SettingName, VARIABLES } from './settings.js';
 

@@ -1,10 +1,10 @@
-import type { Authorizer, Refusal } from '../authorizer.js';
+import { singleFlight } from '../../async/single-flight.js';
 import { OktaNetworkError } from '../errors.js';
+import type { Authorizer, Refusal } from '../transport/authorizer.js';
 import type { AccessToken } from './access-token.js';
 import type { PrivateKeyCredentials } from './credentials.js';
 import { createDpopKey } from './dpop.js';
 import { createOrgTime } from './org-time.js';
-import { singleFlight } from './single-flight.js';
 import { createTokenRequest, type TokenRequestOptions } from './token-request.js';
 
 export type OAuthOptions = Omit<TokenRequestOptions, 'orgTime' | 'dpopKey'>;

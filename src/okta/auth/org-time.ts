@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import { dateOf } from '../headers.js';
+import type { Clock } from '../../async/clock.js';
+import { dateOf } from '../rate-limit/headers.js';
 
 /**
  * The org's time for claims, in milliseconds. JWTs are judged by the org's clock: a machine whose own runs minutes

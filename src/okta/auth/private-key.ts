@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { ConfigError } from '../../errors.js';
-import { findPrivateKeyPem } from './pem.js';
+import { findPrivateKeyPem } from '../../signing/pem.js';
 
 /** JWS algorithms that Okta takes for private_key_jwt and that a key of ours can have. */
 export type JwsAlgorithm = 'RS256' | 'ES256' | 'ES384' | 'ES512';

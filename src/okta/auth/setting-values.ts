@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.js';
-import { type Secret, secretOf } from './secret.js';
+import { type Secret, secretOf } from '../secret.js';
 
 /** What a review reads: apps with their users and groups, and the user directory. `apply` needs okta.apps.manage besides. */
 export const DEFAULT_SCOPES: readonly string[] = ['okta.apps.read', 'okta.users.read'];

@@ -1,4 +1,4 @@
-import { describeFailure } from '../network-failure.js';
+import { describeFailure } from '../transport/network-failure.js';
 
 /** The org authorization server's; custom ones do not issue tokens for Okta's own API. */
 export const TOKEN_PATH = '/oauth2/v1/token';

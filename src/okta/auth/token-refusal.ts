@@ -1,6 +1,6 @@
 import { RefusedError } from '../../errors.js';
-import { readErrorBody } from '../error-body.js';
-import { requestIdOf } from '../headers.js';
+import { requestIdOf } from '../rate-limit/headers.js';
+import { readErrorBody } from '../transport/error-body.js';
 import type { PrivateKeyCredentials } from './credentials.js';
 import { TOKEN_PATH, type TokenAnswer } from './token-endpoint.js';
 import { CLOCK_TOLERANCE_MS } from './token-verdict.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../async/clock.js';
 import { OktaNetworkError } from '../errors.js';
 import { type AccessToken, parseAccessToken } from './access-token.js';
 import { signAssertion } from './client-assertion.js';

@@ -1,6 +1,6 @@
-import { readErrorBody } from '../error-body.js';
-import { dateOf, limitOf, rateHeadersOf, retryAfterOf } from '../headers.js';
-import { backoffMs, concurrencyPauseMs } from '../retry.js';
+import { dateOf, limitOf, rateHeadersOf, retryAfterOf } from '../rate-limit/headers.js';
+import { readErrorBody } from '../transport/error-body.js';
+import { backoffMs, concurrencyPauseMs } from '../transport/retry.js';
 import type { NoTokenAnswer, TokenAnswer } from './token-endpoint.js';
 
 /** What to do after one token request. */

@@ -1,4 +1,4 @@
-import type { AppUser, JsonObject, User } from '../../records.js';
+import type { AppUser, JsonObject, User } from '../../assignment/records.js';
 
 /** What a filter looks at: a user, and their assignment. */
 export interface FilterRecords {

@@ -1,5 +1,5 @@
-import { foldCase } from '../fold-case.js';
-import { instantOf } from '../instant.js';
+import { foldCase } from '../../assignment/fold-case.js';
+import { instantOf } from '../../assignment/instant.js';
 import type { Truth } from './truth.js';
 
 export type Operator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../../src/clock.js';
+import { systemClock } from '../../../src/async/clock.js';
 import { createApiTokenAuthorizer } from '../../../src/okta/auth/api-token.js';
-import { secretOf } from '../../../src/okta/auth/secret.js';
 import { createOktaClient } from '../../../src/okta/client.js';
-import type { Cluster } from '../../../src/okta/shared/cluster.js';
-import { openRedisCluster } from '../../../src/okta/shared/redis-cluster.js';
+import type { Cluster } from '../../../src/okta/rate-limit/redis/cluster.js';
+import { openRedisCluster } from '../../../src/okta/rate-limit/redis/redis-cluster.js';
+import { secretOf } from '../../../src/okta/secret.js';
 import type { Task } from '../task.js';
 import { inTurn } from './in-turn.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createOutputFile } from '../../../src/files/output-file.js';
 import { ASSIGNMENTS } from '../../../src/report/columns.js';
-import { createCsvFile } from '../../../src/report/csv-file.js';
-import { openTableSheet } from '../../../src/report/table-sheet.js';
-import { openWorkbookStream } from '../../../src/report/workbook-stream.js';
+import { createCsvFile } from '../../../src/report/csv/csv-file.js';
+import { openTableSheet } from '../../../src/report/xlsx/table-sheet.js';
+import { openWorkbookStream } from '../../../src/report/xlsx/workbook-stream.js';
 import { serialDatesIn } from '../../../src/report/zoned-time.js';
 import type { Task } from '../task.js';
 import { rowBatches } from './table-data.js';

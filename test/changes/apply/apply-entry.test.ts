@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import type { AppUser } from '../../../src/assignment/records.js';
 import { applyEntry } from '../../../src/changes/apply/apply-entry.js';
 import type { JournalRecord } from '../../../src/changes/journal/journal-record.js';
 import type { OktaClient } from '../../../src/okta/api.js';
 import { OktaNetworkError } from '../../../src/okta/errors.js';
-import type { AppUser } from '../../../src/records.js';
 import { anApp, anAppUser } from '../../support/builders.js';
 import { anEntry } from '../../support/plan-entries.js';
 import { rejectionOf } from '../../support/rejection.js';

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
 import { acceptRecommended } from '../../../src/changes/decide/accept-recommended.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { readDecisionsCsv } from '../../../src/changes/decide/read-csv.js';
-import { systemClock } from '../../../src/clock.js';
 import {
   aChangesRun,
   type ChangesRun,

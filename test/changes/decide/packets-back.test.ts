@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
-import { systemClock } from '../../../src/clock.js';
 import { aChangesRun, type ChangesRun, PAYROLL, packetsOf, recordsOf, userId } from '../../support/changes-run.js';
 import { type Filled, fillPacket, savedByLibreOffice } from '../../support/fill-packet.js';
 

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { makePlan } from '../../../src/changes/plan/make-plan.js';
-import { systemClock } from '../../../src/clock.js';
 import type { ApplyPolicy } from '../../../src/policy/policy.js';
 import type { PlainApp } from '../../../src/sandbox/state/plain-data.js';
 import {

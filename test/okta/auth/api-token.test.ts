@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createApiTokenAuthorizer } from '../../../src/okta/auth/api-token.js';
-import { secretOf } from '../../../src/okta/auth/secret.js';
+import { secretOf } from '../../../src/okta/secret.js';
 
 describe('API token', () => {
   const authorizer = createApiTokenAuthorizer({ token: secretOf('00token') });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { JsonObject } from '../../../src/records.js';
+import type { JsonObject } from '../../../src/assignment/records.js';
 import { compileFilter, filterProblems } from '../../../src/rules/scim/compile-filter.js';
 import type { Truth } from '../../../src/rules/scim/truth.js';
 import { anAppUser, aUser } from '../../support/builders.js';

@@ -1,0 +1,86 @@
+import { type Assignment, profileText, type UserLookup, userOf } from './assignment.js';
+import type { AppUser } from './records.js';
+import { timeText } from './time-text.js';
+
+/** What a report says of one assignment before any rule has judged it; names and order are those of assignments.csv. */
+export const FACT_KEYS = [
+  'app_id',
+  'app_label',
+  'app_status',
+  'user_id',
+  'login',
+  'email',
+  'first_name',
+  'last_name',
+  'department',
+  'title',
+  'manager',
+  'user_type',
+  'user_status',
+  'last_login',
+  'app_username',
+  'assignment_status',
+  'sync_state',
+  'scope',
+  'granted_by_group',
+  'assigned_at',
+  'last_updated',
+] as const;
+
+export type FactKey = (typeof FACT_KEYS)[number];
+export type AssignmentFacts = Readonly<Record<FactKey, string>>;
+
+/**
+ * Stand for a user whom Okta does not have, and for one who could not be read. Okta's statuses are upper-case words, so
+ * neither can be taken for one; an empty cell could be taken for a status that Okta left out.
+ */
+export const NO_SUCH_USER = '(no such user)';
+export const USER_NOT_READ = '(not read)';
+
+/** The flat facts of one assignment. Everything absent is empty; times are ISO 8601 in UTC. */
+export function factsOf(assignment: Assignment): AssignmentFacts {
+  const { app, appUser } = assignment;
+  const user = userOf(assignment);
+  return {
+    app_id: app.id,
+    app_label: app.label,
+    app_status: app.status,
+    user_id: appUser.id,
+    login: profileText(user, 'login'),
+    email: profileText(user, 'email'),
+    first_name: profileText(user, 'firstName'),
+    last_name: profileText(user, 'lastName'),
+    department: profileText(user, 'department'),
+    title: profileText(user, 'title'),
+    manager: profileText(user, 'manager'),
+    user_type: profileText(user, 'userType'),
+    user_status: userStatus(assignment.user),
+    last_login: timeText(user?.lastLogin),
+    app_username: appUser.credentials?.userName ?? '',
+    assignment_status: appUser.status ?? '',
+    sync_state: appUser.syncState ?? '',
+    scope: appUser.scope ?? '',
+    granted_by_group: grantingGroup(appUser),
+    assigned_at: timeText(appUser.created),
+    last_updated: timeText(appUser.lastUpdated),
+  };
+}
+
+function userStatus(lookup: UserLookup): string {
+  switch (lookup.state) {
+    case 'found':
+      return lookup.user.status;
+    case 'missing':
+      return NO_SUCH_USER;
+    case 'unread':
+      return USER_NOT_READ;
+  }
+}
+
+/** The name of the group that Okta credits for the assignment, else its id, which ends the link's path. */
+function grantingGroup(appUser: AppUser): string {
+  const group = appUser._links?.group;
+  if (group == null) return '';
+  if (typeof group.name === 'string' && group.name !== '') return group.name;
+  return typeof group.href === 'string' ? (group.href.split(/[?#]/, 1)[0]?.split('/').at(-1) ?? '') : '';
+}

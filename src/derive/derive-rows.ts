@@ -1,0 +1,80 @@
+import type { App } from '../assignment/records.js';
+import type { Lines } from '../files/ndjson-gz.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
+import type { Evaluator } from '../rules/evaluate.js';
+import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
+import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
+import { embeddedOnly, type FindUser } from '../run/user-lookups.js';
+import { userNamesIn } from '../run/user-names.js';
+
+/** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
+const HELD_ROWS = 12_000;
+
+/** Rows handed to the writers at a time. */
+const BATCH = 500;
+
+export interface DeriveOptions {
+  /** The folder that holds the snapshot. */
+  readonly folder: string;
+  /** Every app seen, in Okta's order; each one's users must be in the snapshot when it comes. */
+  readonly apps: AsyncIterable<ReviewedApp>;
+  /** Loads the users that were joined from the directory; called once, when the first row needs one. */
+  readonly loadUsers: () => Promise<FindUser>;
+  /** The users of an app that are known before they can be loaded, while the snapshot is still being made. */
+  readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
+  readonly evaluator: Evaluator;
+  readonly writer: Pick<ReportWriter, 'assignments' | 'endApp'>;
+  readonly onRows: (rows: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Feeds every row of a snapshot, judged, to the writers: app by app in Okta's order, row by row in the order of that
+ * app's listing. Reads files only, so that the same snapshot gives the same reports whenever and wherever it is done.
+ */
+export async function deriveRows(options: DeriveOptions): Promise<void> {
+  let users: FindUser | undefined;
+  for await (const { app, read } of options.apps) {
+    options.signal.throwIfAborted();
+    if (read.pages > 0) {
+      const known = options.usersOf?.(app.id);
+      if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
+      await deriveApp(app, read.rows, known ?? users ?? embeddedOnly, options);
+    }
+    await options.writer.endApp({ app, read });
+  }
+}
+
+async function deriveApp(app: App, rowCount: number, findUser: FindUser, options: DeriveOptions): Promise<void> {
+  const read = () => readAppUserLines(options.folder, app.id, options.signal);
+  const source = rowCount <= HELD_ROWS ? await heldOf(read()) : read;
+  const isShared = await sharedNamesOf(source());
+  const evaluate = options.evaluator.forApp(app, isShared);
+  for await (const lines of source()) {
+    const batch = parseAppUserLines(lines);
+    for (let start = 0; start < batch.length; start += BATCH) {
+      options.signal.throwIfAborted();
+      const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
+        const assignment = { app, appUser, user: findUser(appUser) };
+        return { assignment, evaluation: evaluate(assignment) };
+      });
+      await options.writer.assignments(reviewed);
+      options.onRows(reviewed.length);
+    }
+  }
+}
+
+type Source = AsyncIterable<Lines> | Iterable<Lines>;
+
+async function heldOf(source: AsyncIterable<Lines>): Promise<() => Iterable<Lines>> {
+  const held: Lines[] = [];
+  for await (const lines of source) held.push(lines);
+  return () => held;
+}
+
+/** The names that two users of the app have: looked for in the bytes, because parsing is most of what reading costs. */
+async function sharedNamesOf(source: Source): Promise<IsSharedUserName> {
+  const names = createSharedNames();
+  for await (const lines of source) for (const name of userNamesIn(lines)) names.add(name);
+  return names.seal();
+}

@@ -1,0 +1,53 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { ConfigError } from '../errors.js';
+import { loadRunPolicy } from '../policy/load.js';
+import type { LoadedPolicy } from '../policy/policy.js';
+import type { MoreTable, ReportFormat } from '../report/model.js';
+import type { Progress } from '../review/progress.js';
+import { makeEmptyFolder } from '../run/private-folder.js';
+import { readRunFacts } from '../run/read-run-facts.js';
+import type { RunFacts } from '../run/run-facts.js';
+import { type Derived, reportRun } from './report-run.js';
+
+export interface RederiveOptions {
+  /** The run's folder; it is only read. */
+  readonly folder: string;
+  readonly out: string;
+  /** The policy to judge by; the run's own where undefined. */
+  readonly policy: LoadedPolicy | undefined;
+  readonly formats: readonly ReportFormat[];
+  /** Tables of later records, for sheets of their own in the workbook. */
+  readonly more?: readonly MoreTable[];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Derives a run's reports again, offline. The same snapshot and policy give the same bytes as the run's own reports. */
+export async function rederive(options: RederiveOptions): Promise<Derived & { readonly run: RunFacts }> {
+  const run = await readRunFacts(options.folder);
+  const policy = options.policy ?? (await loadRunPolicy(options.folder));
+  refuseInside(options.folder, options.out);
+  await makeEmptyFolder(options.out);
+  options.progress.phase('writing reports');
+  const derived = await reportRun({
+    ...options,
+    org: run.org,
+    asOf: run.asOf,
+    policy,
+    reads: run.apps,
+    run: async () => run,
+    onRows: options.progress.reported,
+  });
+  options.progress.phase('done');
+  return { ...derived, run };
+}
+
+/** A run is evidence: a file more in its folder is a change as well. */
+function refuseInside(run: string, out: string): void {
+  const path = relative(resolve(run), resolve(out));
+  if (path === '' || !(path.startsWith('..') || isAbsolute(path))) {
+    throw new ConfigError([
+      `--out ${out} lies within the run's folder, which is never changed: name a folder elsewhere`,
+    ]);
+  }
+}

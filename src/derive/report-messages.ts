@@ -1,0 +1,32 @@
+import type { ReportFormat } from '../report/model.js';
+import type { AppRead, RunFacts } from '../run/run-facts.js';
+import type { JoinedUsers } from './app-sequencer.js';
+import type { Derived } from './report-run.js';
+
+/** What the report thread is started with. The policy is the run's own, in its folder. */
+export interface ReportThreadData {
+  readonly folder: string;
+  readonly org: string;
+  readonly asOf: string;
+  readonly formats: readonly ReportFormat[];
+}
+
+/** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */
+export type ToReportThread =
+  | { readonly kind: 'app'; readonly read: AppRead; readonly users: JoinedUsers | undefined }
+  | { readonly kind: 'finish'; readonly run: RunFacts }
+  | { readonly kind: 'abandon' };
+
+/** From the thread. A failure comes in parts: an error object would lose its class on the way. */
+export type FromReportThread =
+  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'done'; readonly derived: Derived }
+  | { readonly kind: 'failed'; readonly failure: ThreadFailure };
+
+export interface ThreadFailure {
+  readonly message: string;
+  /** The system's code, by which a full disk is known. */
+  readonly code: string | undefined;
+  /** Where a defect of the program happened; undefined for trouble that users can meet. */
+  readonly stack: string | undefined;
+}

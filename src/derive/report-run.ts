@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { writePackets } from '../packets/packet-writer.js';
+import type { LoadedPolicy } from '../policy/policy.js';
+import type {
+  MoreTable,
+  ReportContext,
+  ReportFile,
+  ReportFormat,
+  ReportSummary,
+  ReportWriter,
+  ReviewedApp,
+} from '../report/model.js';
+import { describePolicy } from '../report/policy-tables.js';
+import { createReportWriter } from '../report/report-writer.js';
+import { createEvaluator } from '../rules/evaluate.js';
+import { controlsOf } from '../rules/registry.js';
+import { readApps } from '../run/read-records.js';
+import type { AppRead, RunFacts } from '../run/run-facts.js';
+import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
+import { deriveRows } from './derive-rows.js';
+import { withPackets } from './tee-writer.js';
+
+export interface ReportRunOptions {
+  /** The run's folder, which holds the snapshot. */
+  readonly folder: string;
+  /** Where the reports go; the same folder while the run is being made. */
+  readonly out: string;
+  readonly org: string;
+  readonly asOf: string;
+  readonly policy: LoadedPolicy;
+  readonly formats: readonly ReportFormat[];
+  /** How each app was read, in Okta's order; an app's users must be in the snapshot when its entry comes. */
+  readonly reads: AsyncIterable<AppRead> | Iterable<AppRead>;
+  /** The facts of the whole run, asked for when the last app is done. */
+  readonly run: () => Promise<RunFacts>;
+  /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
+  readonly packets?: boolean;
+  /** Tables of later records, for sheets of their own. */
+  readonly more?: readonly MoreTable[];
+  /** The users of an app that are known before they are in the snapshot. */
+  readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
+  readonly onRows: (rows: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Derived {
+  readonly files: readonly ReportFile[];
+  readonly summary: ReportSummary;
+}
+
+/** Judges a snapshot by a policy and writes its reports: the second half of `review`, and all of `report`. */
+export async function reportRun(options: ReportRunOptions): Promise<Derived> {
+  const { folder, policy, onRows, signal } = options;
+  const writer = await openWriters(options);
+  try {
+    await deriveRows({
+      folder,
+      apps: appsWithReads(options),
+      loadUsers: () => loadJoinedUsers(folder, signal),
+      usersOf: options.usersOf,
+      evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
+      writer,
+      onRows,
+      signal,
+    });
+    return await writer.finish(await options.run());
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+}
+
+async function openWriters(options: ReportRunOptions): Promise<ReportWriter> {
+  const { out, org, asOf, policy, signal } = options;
+  const reports = await createReportWriter(out, options.formats, contextOf(options));
+  if (options.packets !== true) return reports;
+  return withPackets(reports, await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }));
+}
+
+/** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */
+async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<ReviewedApp> {
+  const apps = readApps(options.folder, options.signal);
+  for await (const read of options.reads) {
+    const { value: app } = await apps.next();
+    if (app?.id !== read.appId) throw new Error(`the snapshot's apps are out of step at ${read.appId}`);
+    yield { app, read };
+  }
+}
+
+function contextOf({ org, asOf, policy, more = [] }: ReportRunOptions): ReportContext {
+  return {
+    more,
+    org,
+    asOf,
+    policy: describePolicy(policy.policy, Date.parse(asOf)),
+    policyDigests: Object.fromEntries(policy.files.map((file) => [file.name, sha256(file.text)])),
+    timezone: policy.policy.report.timezone,
+    controlsOf,
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,57 @@
+import type { AppUser } from '../../assignment/records.js';
+import { isAppUser, parseAppUser } from '../parse.js';
+import { createScratch, recordLinesOf } from './record-lines.js';
+import { stripAppUser } from './strip-links.js';
+
+/** An application user as a line of NDJSON, with what must be known of it to keep it. */
+export interface AppUserLine {
+  readonly id: string;
+  readonly status: string | undefined;
+  /** Whether the user came embedded. */
+  readonly hasUser: boolean;
+  /**
+   * Ends with a newline; without `_links`, save the group that grants the assignment. As Okta sent it where that can
+   * be. Valid until the next page is asked for.
+   */
+  readonly bytes: Uint8Array;
+}
+
+/** Reads the bodies of one listing as lists for `parseAppUserLine`. Throws where one is not JSON. */
+export function appUserLinesReader(parse: (body: Buffer) => unknown): (body: Buffer) => unknown {
+  const memory = createScratch();
+  return (body) => recordLinesOf(body, memory, takeAppUser) ?? parse(body);
+}
+
+/** One record as the reader gave it, checked as every application user is. */
+export function parseAppUserLine(value: unknown, where: string): AppUserLine {
+  if (value instanceof ReadLine) return value;
+  const appUser = parseAppUser(value, where);
+  return new ReadLine(appUser, Buffer.from(`${JSON.stringify(stripAppUser(appUser))}\n`));
+}
+
+/** A class, so that what was checked already is told from what comes from outside. */
+class ReadLine implements AppUserLine {
+  readonly id: string;
+  readonly status: string | undefined;
+  readonly hasUser: boolean;
+  readonly bytes: Uint8Array;
+
+  constructor({ id, status, _embedded }: AppUser, bytes: Uint8Array) {
+    this.id = id;
+    this.status = status ?? undefined;
+    this.hasUser = _embedded?.user != null;
+    this.bytes = bytes;
+  }
+}
+
+/** A record that is no application user is handed on as it is, to be refused with its place. */
+function takeAppUser(bytes: Buffer, latin1: unknown): unknown {
+  if (!isAppUser(latin1)) return latin1;
+  if (isAscii(latin1.id)) return new ReadLine(latin1, bytes);
+  const record: unknown = JSON.parse(bytes.toString('utf8'));
+  return isAppUser(record) ? new ReadLine(record, bytes) : record;
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}

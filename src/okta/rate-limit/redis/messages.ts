@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { RateHeaders } from '../headers.js';
+import type { Look } from '../probe-schedule.js';
+
+/** What processes tell each other: that they are there, and what an answer said of the window. */
+export interface SharedMessage {
+  /** The process's own id. */
+  readonly from: string;
+  readonly rate?: RateHeaders | undefined;
+  /** The look that it was the answer of, if it was. */
+  readonly look?: Look | undefined;
+}
+
+const schema = z.object({
+  from: z.string().max(100),
+  rate: z.object({ limit: z.number(), remaining: z.number(), resetMs: z.number() }).optional(),
+  look: z.object({ atMs: z.number(), isEarly: z.boolean() }).optional(),
+});
+
+export function messageText(message: SharedMessage): string {
+  return JSON.stringify(message);
+}
+
+/** Undefined where the text is nothing that this program would have said. */
+export function parseMessage(text: string): SharedMessage | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

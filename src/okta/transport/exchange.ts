@@ -1,0 +1,118 @@
+import type { Clock } from '../../async/clock.js';
+import type { RequestName } from '../errors.js';
+import { dateOf, rateHeadersOf } from '../rate-limit/headers.js';
+import type { AnswerFacts } from '../rate-limit/rate-budget.js';
+import type { Authorizer } from './authorizer.js';
+import type { BodyReader } from './body-reader.js';
+import { openRequest, type Sent } from './connection.js';
+import { describeFailure, type NetworkFailure } from './network-failure.js';
+
+/** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
+export interface OktaRequest extends RequestName {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly body?: unknown;
+  /** Reads the body of a success instead of JSON.parse; throws where it is not JSON. */
+  readonly read?: ((body: Buffer) => unknown) | undefined;
+}
+
+/** An answer of any status. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed body; undefined where it is empty or not JSON. */
+  readonly body: unknown;
+  readonly hasJson: boolean;
+  /** When its headers came, by this machine's clock, epoch milliseconds. */
+  readonly receivedMs: number;
+}
+
+/** No answer, or not a whole one. */
+export interface NoAnswer extends NetworkFailure {
+  readonly kind: 'no-answer';
+  readonly cause: unknown;
+}
+
+export type Outcome = Answer | NoAnswer;
+
+export interface ExchangeOptions {
+  readonly authorize: Authorizer;
+  readonly userAgent: string;
+  /** For one exchange, from the first byte sent to the last one read, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly bodies: BodyReader;
+}
+
+/**
+ * One try of one request: sends it, tells its headers at once and reads its body. Failures of the connection are an
+ * outcome; what the authorizer throws, and the signal's reason, are thrown.
+ */
+export async function exchange(
+  request: OktaRequest,
+  options: ExchangeOptions,
+  tell: (facts: Omit<AnswerFacts, 'pauseMs'>, headers: Headers) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const credentials = await options.authorize.headers(request.method, request.url, signal);
+  const deadline = new AbortController();
+  const onAbort = () => deadline.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const late = new Error(`no whole answer within ${options.timeoutMs / 1000} s`);
+  const timer = setTimeout(() => deadline.abort(late), options.timeoutMs);
+  try {
+    signal.throwIfAborted();
+    const sentMs = options.clock.now();
+    const { status, headers, body } = await openRequest(
+      sentOf(request, options.userAgent, credentials),
+      deadline.signal,
+    );
+    const receivedMs = options.clock.now();
+    const isSuccess = status >= 200 && status < 300;
+    tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
+    return {
+      kind: 'answer',
+      status,
+      headers,
+      receivedMs,
+      ...(await options.bodies.read(body, deadline.signal, (bytes) => parsed(bytes, request, isSuccess))),
+    };
+  } catch (error) {
+    deadline.abort(error); // a body that nobody reads would hold its connection
+    if (signal.aborted) throw signal.reason;
+    return { kind: 'no-answer', cause: error, ...describeFailure(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function sentOf(request: OktaRequest, userAgent: string, credentials: Readonly<Record<string, string>>): Sent {
+  const hasBody = request.body !== undefined;
+  return {
+    method: request.method,
+    url: request.url,
+    headers: {
+      accept: 'application/json',
+      'user-agent': userAgent,
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...credentials,
+    },
+    body: hasBody ? JSON.stringify(request.body) : undefined,
+  };
+}
+
+function parsed(bytes: Buffer, request: OktaRequest, isSuccess: boolean): { body: unknown; hasJson: boolean } {
+  const read = isSuccess ? (request.read ?? parseJson) : parseJson;
+  try {
+    return { body: read(bytes), hasJson: true };
+  } catch {
+    return { body: undefined, hasJson: false };
+  }
+}
+
+/** A body as JSON: UTF-8, a byte-order mark left out. */
+export function parseJson(bytes: Buffer): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}

@@ -1,0 +1,139 @@
+import type { ClientEvent, RequestCounts } from '../api.js';
+import { nameOf, OktaApiError, OktaNetworkError } from '../errors.js';
+import { bucketOf } from '../rate-limit/buckets.js';
+import { limitOf, requestIdOf, retryAfterOf } from '../rate-limit/headers.js';
+import type { RateBudget } from '../rate-limit/rate-budget.js';
+import { readErrorBody } from './error-body.js';
+import { type Answer, type ExchangeOptions, exchange, type OktaRequest, type Outcome } from './exchange.js';
+import { backoffMs, concurrencyPauseMs, isSuccess, judge } from './retry.js';
+
+export interface TransportOptions extends ExchangeOptions {
+  readonly budget: RateBudget;
+  /** Tries of one request in all, those after a 429 aside. */
+  readonly maxTries: number;
+  /** How long a bucket may answer nothing but 429 before a request in it gives up, in milliseconds. */
+  readonly patienceMs: number;
+  readonly random: () => number;
+  readonly onEvent: (event: ClientEvent) => void;
+}
+
+export interface Transport {
+  /**
+   * Sends a request until it succeeds or must end; the answer is a success, or the 404 of a DELETE whose earlier try
+   * may have arrived. Rejects with an OktaError, or with the signal's reason.
+   */
+  send(request: OktaRequest, signal: AbortSignal): Promise<Answer>;
+  counts(): RequestCounts;
+}
+
+/** The way of every request: the budget's line, one exchange, and a judgement of what it brought. */
+export function createTransport(options: TransportOptions): Transport {
+  const counts = { sent: 0, retries: 0, rateLimited: 0, concurrencyLimited: 0 };
+
+  async function once(request: OktaRequest, signal: AbortSignal, refusals: number): Promise<Outcome> {
+    const { pathname } = new URL(request.url);
+    return await options.budget.run(bucketOf(request.method, pathname), signal, async (tell) => {
+      counts.sent += 1;
+      return await exchange(
+        request,
+        options,
+        (facts, headers) => {
+          const limit = limitOf(facts.status, facts.rate);
+          if (limit === 'window') counts.rateLimited += 1;
+          if (limit === 'concurrency') counts.concurrencyLimited += 1;
+          const asked = retryAfterOf(headers, facts.receivedMs) ?? backoffMs(refusals + 1, options.random);
+          tell({ ...facts, pauseMs: Math.min(1000 + asked, options.patienceMs) });
+        },
+        signal,
+      );
+    });
+  }
+
+  function giveUpIfStalled(request: OktaRequest, answer: Answer): void {
+    const bucket = bucketOf(request.method, new URL(request.url).pathname);
+    if (options.budget.stalledMs(bucket) <= options.patienceMs) return;
+    const minutes = Math.round(options.patienceMs / 60_000);
+    const advice = `Okta let nothing through in the bucket ${bucket} for ${minutes} min: see who else spends it`;
+    throw apiError(request, answer, advice);
+  }
+
+  async function wait(request: OktaRequest, attempt: number, waitMs: number, reason: string, signal: AbortSignal) {
+    options.onEvent({ kind: 'retry', request: nameOf(request), attempt, waitMs: Math.round(waitMs), reason });
+    await options.clock.sleep(waitMs, signal);
+  }
+
+  async function send(request: OktaRequest, signal: AbortSignal): Promise<Answer> {
+    let tries = 0;
+    let refusals = 0;
+    let mayHaveArrived = false;
+    let isRenewed = false;
+    for (;;) {
+      if (tries + refusals > 0 || isRenewed) counts.retries += 1;
+      const outcome = await once(request, signal, refusals);
+      const verdict = judge(request.method, outcome);
+      if (outcome.kind === 'answer') {
+        if (verdict.kind === 'queue' || verdict.kind === 'pause') {
+          refusals += 1;
+          giveUpIfStalled(request, outcome);
+          if (verdict.kind === 'queue') continue;
+          await wait(request, refusals, concurrencyPauseMs(options.random), verdict.reason, signal);
+          continue;
+        }
+        if (verdict.kind === 'renew' && !isRenewed && (await renew(outcome))) {
+          isRenewed = true;
+          continue;
+        }
+      }
+      if (verdict.kind !== 'retry') return resultOf(request, outcome, mayHaveArrived);
+      mayHaveArrived ||= verdict.mayHaveArrived;
+      tries += 1;
+      if (tries >= options.maxTries) throw errorOf(request, outcome, `Tried ${tries} times`);
+      await wait(request, tries, waitOf(outcome, tries), verdict.reason, signal);
+    }
+  }
+
+  async function renew({ status, headers, body }: Answer): Promise<boolean> {
+    return await options.authorize.refused({ status, headers, errorCode: readErrorBody(body).errorCode });
+  }
+
+  function waitOf(outcome: Outcome, tries: number): number {
+    const asked = outcome.kind === 'answer' ? retryAfterOf(outcome.headers, outcome.receivedMs) : undefined;
+    return Math.max(backoffMs(tries, options.random), Math.min(asked ?? 0, options.timeoutMs));
+  }
+
+  return { send, counts: () => ({ ...counts }) };
+}
+
+function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolean): Answer {
+  if (outcome.kind === 'no-answer') throw errorOf(request, outcome);
+  if (isSuccess(outcome.status)) {
+    // the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
+    if (request.method === 'DELETE' || outcome.hasJson) return outcome;
+    throw new OktaNetworkError(request, `${outcome.status} with a body that is not JSON`, true);
+  }
+  const isGone = outcome.status === 404 && readErrorBody(outcome.body).errorCode === 'E0000007';
+  if (request.method === 'DELETE' && isGone && mayHaveArrived) return outcome;
+  throw errorOf(request, outcome);
+}
+
+function errorOf(request: OktaRequest, outcome: Outcome, advice?: string): Error {
+  if (outcome.kind === 'answer') return apiError(request, outcome, advice ?? adviceOf(request, outcome));
+  const reason = advice === undefined ? outcome.reason : `${outcome.reason} (${advice.toLowerCase()})`;
+  return new OktaNetworkError(request, reason, outcome.mayHaveArrived, { cause: outcome.cause });
+}
+
+function apiError(request: OktaRequest, answer: Answer, advice: string | undefined): OktaApiError {
+  const { status, headers } = answer;
+  const { method, path, page } = request;
+  const told = readErrorBody(answer.body);
+  return new OktaApiError({ method, path, page, status, requestId: requestIdOf(headers), advice, ...told });
+}
+
+function adviceOf(request: OktaRequest, { status }: Answer): string | undefined {
+  if (status >= 300 && status < 400) return 'Redirects are not followed: check the org URL';
+  if (status === 401) return 'Make a new token, or check the service app and its key; `doctor` says more';
+  if (status >= 500 && request.method === 'POST') {
+    return 'Okta may have carried it out: read it again before repeating';
+  }
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import { SEVERITIES } from '../../rules/rule.js';
+import type { ReportContext } from '../model.js';
+import type { Closing } from '../report-sink.js';
+import { linked, timeCell } from '../xlsx/sheet-cells.js';
+import * as styles from '../xlsx/sheet-styles.js';
+import type { ToSerialDate } from '../zoned-time.js';
+import {
+  count,
+  countHeads,
+  type Page,
+  type PageRow,
+  pair,
+  paragraph,
+  remark,
+  section,
+  tableHead,
+  text,
+} from './page.js';
+
+export interface SummaryInput extends Closing {
+  readonly context: ReportContext;
+  readonly toSerialDate: ToSerialDate;
+  /** Apps whose population the listing cannot prove. */
+  readonly unprovable: number;
+  readonly appLink: (appId: string) => string | undefined;
+}
+
+const WIDTHS = [48, 18, 13, 13, 13, 13];
+const WORST_FIRST = [...SEVERITIES].reverse();
+
+/** The first sheet: what an app owner or an auditor has to know before looking at any row. */
+export function summaryPage(input: SummaryInput): Page {
+  const { run } = input;
+  return {
+    widths: WIDTHS,
+    rows: [
+      paragraph(`Access review of ${new URL(run.org).host}`, WIDTHS, styles.TITLE),
+      ...verdict(input),
+      ...scope(input),
+      ...recommendations(input),
+      ...severities(input),
+      ...rules(input),
+      ...worstApps(input),
+      ...list('Warnings', run.warnings),
+      ...list('How to read this workbook', [...SHEETS, ...LIMITS]),
+    ],
+  };
+}
+
+function verdict({ run }: SummaryInput): PageRow[] {
+  if (run.verdict === 'complete') {
+    return [paragraph('COMPLETE: every app in scope was read to its end.', WIDTHS, styles.GOOD)];
+  }
+  return [
+    paragraph('INCOMPLETE: not everything could be read, so this cannot be certified.', WIDTHS, styles.BAD),
+    ...run.gaps.map((gap) => paragraph(`• ${gap}`, WIDTHS)),
+  ];
+}
+
+function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput): PageRow[] {
+  const time = (value: string) => timeCell(value, toSerialDate);
+  return [
+    ...section('This review', WIDTHS),
+    pair('Okta org', text(run.org)),
+    pair('Ages are measured to', time(run.asOf)),
+    pair('Read from Okta, from', time(run.startedAt)),
+    pair('Read from Okta, until', time(run.finishedAt)),
+    pair('Times are those of', text(context.timezone)),
+    pair('Apps in scope', count(summary.appsInScope), remark(`of ${summary.appsSeen} seen`)),
+    pair('Assignments (one user in one app)', count(summary.assignments)),
+    pair('Users with any assignment', count(summary.users)),
+    ...(unprovable === 0
+      ? []
+      : [
+          pair('Apps with users that Okta may not list', count(unprovable), remark('see the Apps sheet, “Population”')),
+        ]),
+  ];
+}
+
+function recommendations({ summary }: SummaryInput): PageRow[] {
+  const { revoke, check, keep } = summary.recommendations;
+  return [
+    ...section('What is recommended', WIDTHS),
+    pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), remark(REVOKE)),
+    pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), remark(CHECK)),
+    pair('Keep', count(keep), remark('nothing is open')),
+  ];
+}
+
+const REVOKE = 'a rule that proposes removal found something';
+const CHECK = 'something was found, or could not be judged';
+
+function severities({ summary }: SummaryInput): PageRow[] {
+  return [
+    ...section('Findings by severity', WIDTHS),
+    ...WORST_FIRST.map((severity) => {
+      const found = summary.open[severity];
+      return pair(capitalised(severity), count(found, found > 0 ? styles.SEVERITY_COUNTS[severity] : styles.COUNT));
+    }),
+    pair('Waived', count(summary.waived), remark('accepted, with a reason and an end: see the Policy sheet')),
+    pair('Could not be judged', count(summary.unknown), remark('data was missing: neither a finding nor a pass')),
+  ];
+}
+
+function rules({ summary, context }: SummaryInput): PageRow[] {
+  const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
+  return [
+    ...section('Findings by rule', WIDTHS),
+    tableHead('Rule', 'Severity', ...countHeads('Open', 'Waived', 'Not judged')),
+    ...summary.byRule.map(({ ruleId, severity, open, waived, unknown }) => ({
+      cells: [
+        text(titles.get(ruleId) ?? ruleId),
+        text(severity, open > 0 ? styles.SEVERITY_STYLES[severity] : styles.MUTED),
+        count(open),
+        count(waived),
+        count(unknown),
+      ],
+    })),
+  ];
+}
+
+function worstApps({ summary, appLink }: SummaryInput): PageRow[] {
+  if (summary.worstApps.length === 0) return [];
+  return [
+    ...section('Apps with the most severe findings', WIDTHS),
+    tableHead('App', ...countHeads('Assignments', ...WORST_FIRST.map(capitalised))),
+    ...summary.worstApps.map(({ appId, appLabel, assignments, open }) => ({
+      cells: [
+        linked(appLabel, appLink(appId)),
+        count(assignments),
+        ...WORST_FIRST.map((severity) =>
+          count(open[severity], open[severity] > 0 ? styles.SEVERITY_COUNTS[severity] : styles.COUNT),
+        ),
+      ],
+    })),
+  ];
+}
+
+function list(title: string, sentences: readonly string[]): PageRow[] {
+  if (sentences.length === 0) return [];
+  return [...section(title, WIDTHS), ...sentences.map((sentence) => paragraph(`• ${sentence}`, WIDTHS))];
+}
+
+const SHEETS = [
+  'Findings: one row for everything a rule objected to, with the reason. The names are links into the Okta admin console.',
+  'Assignments: the whole population, one row for each user in each app. Apps: one row for each app, in scope or not.',
+  'Policy: the rules, expectations and waivers that were applied. Evidence: what was asked of Okta and what came back.',
+];
+
+// Okta, User object: "the data is valid as of the last login or lifecycle event for that user"
+const LIMITS = [
+  '“Last Okta sign-in” is when the user last signed in to Okta. It is not the last use of the app.',
+  'Okta does not go through its users by itself: a user’s data is valid as of their last sign-in or lifecycle event.',
+  'This is what Okta said while it was read, not what is so today. It does not cover admin roles in Okta, nor accounts that an app has without Okta.',
+];
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

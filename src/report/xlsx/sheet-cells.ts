@@ -1,0 +1,26 @@
+import { instantOf } from '../../assignment/instant.js';
+import { looksLikeFormula } from '../csv/neutral-text.js';
+import type { ToSerialDate } from '../zoned-time.js';
+import { cellText, linkCell } from './cell-text.js';
+import * as styles from './sheet-styles.js';
+import type { Cell, Style } from './workbook-stream.js';
+
+/** A text cell; empty text is no cell, so that the text beside it may flow over it. */
+export function textCell(text: string, style: Style): Cell | undefined {
+  if (text === '') return undefined;
+  const value = cellText(text);
+  return { value, style: looksLikeFormula(value) ? styles.AS_TEXT : style };
+}
+
+/** A real date on the wall clock of the workbook's zone; what is no timestamp stays text. */
+export function timeCell(text: string, toSerialDate: ToSerialDate): Cell | undefined {
+  const ms = instantOf(text);
+  const serial = ms === undefined ? undefined : toSerialDate(ms);
+  return serial === undefined ? textCell(text, styles.PLAIN) : { value: serial, style: styles.TIME };
+}
+
+/** A link with this label where there is a page to open, else the label as text. */
+export function linked(label: string, url: string | undefined): Cell | undefined {
+  const link = linkCell(url, label);
+  return link === undefined ? textCell(label, styles.PLAIN) : { value: link, style: styles.LINK };
+}

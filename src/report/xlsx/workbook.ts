@@ -1,0 +1,132 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createOutputFile } from '../../files/output-file.js';
+import { LAYOUT } from '../../run/layout.js';
+import { PRODUCT } from '../../version.js';
+import { APPS, ASSIGNMENTS, FINDINGS, type Row } from '../columns.js';
+import type { MoreTable, ReportContext } from '../model.js';
+import { consoleLinks } from '../pages/console-links.js';
+import { evidencePage } from '../pages/evidence-page.js';
+import type { Page } from '../pages/page.js';
+import { policyPage } from '../pages/policy-page.js';
+import { summaryPage } from '../pages/summary-page.js';
+import type { Closing, ReportSink } from '../report-sink.js';
+import { UNPROVABLE } from '../table-rows.js';
+import { serialDatesIn } from '../zoned-time.js';
+import { createFindingsSpool } from './findings-spool.js';
+import { printed } from './page-setup.js';
+import { openTableSheet, type TableSheetOptions } from './table-sheet.js';
+import { openWorkbookStream } from './workbook-stream.js';
+
+export interface WorkbookLimits {
+  /** Rows of a sheet, its header included, before it continues on a next one. */
+  readonly sheetRows: number;
+}
+
+const EXCEL_LIMITS: WorkbookLimits = { sheetRows: 1_048_576 };
+
+/** Pages drain this often: they are short, but an org may have thousands of apps. */
+const ROWS_PER_DRAIN = 200;
+
+/**
+ * Opens the workbook in the run's folder. The Assignments sheet is written while the rows pass, findings wait on disk,
+ * apps in memory; the rest follows at the end, and the tabs are put in the order in which people read them.
+ */
+export async function createWorkbook(
+  folder: string,
+  context: ReportContext,
+  limits: WorkbookLimits = EXCEL_LIMITS,
+): Promise<ReportSink> {
+  const path = join(folder, LAYOUT.workbook);
+  const file = await createOutputFile(path);
+  const spool = await createFindingsSpool(folder);
+  // as-of, because a workbook derived again must have the same bytes
+  const book = await openWorkbookStream(file, PRODUCT, new Date(context.asOf));
+  const toSerialDate = serialDatesIn(context.timezone);
+  const links = consoleLinks(context.org);
+  const footer = `${context.org} as of ${context.asOf}`;
+  const sheetOptions: TableSheetOptions = { toSerialDate, maxRows: limits.sheetRows, footer };
+  const assignments = openTableSheet(book, ASSIGNMENTS, sheetOptions);
+  const apps = new Map<string, Row>();
+  const names = new Map<string, string>();
+  let unprovable = 0;
+  let written = 0;
+
+  const appLink = (appId: string) => links.app(appId, names.get(appId) ?? '');
+
+  async function writeTable(table: typeof FINDINGS, rows: AsyncIterable<readonly Row[]>): Promise<readonly string[]> {
+    const sheet = openTableSheet(book, table, {
+      ...sheetOptions,
+      links: {
+        app_label: (row) => appLink(cellOf(table, row, 'app_id')),
+        login: (row) => links.user(cellOf(table, row, 'user_id')),
+      },
+    });
+    for await (const batch of rows) await sheet.write(batch);
+    return sheet.end();
+  }
+
+  async function writePage(name: string, page: Page, orientation: 'portrait' | 'landscape'): Promise<void> {
+    const { widths, rows } = page;
+    const sheet = book.addSheet(name, { widths, frozenRows: 0, gridLines: false, ...printed(orientation, footer) });
+    for (const { cells, ...options } of rows) {
+      sheet.row(cells, options);
+      if (sheet.rows % ROWS_PER_DRAIN === 0) await sheet.drain();
+    }
+    sheet.end();
+  }
+  async function writeAll(closing: Closing): Promise<readonly string[]> {
+    const assignmentTabs = assignments.end();
+    const findingTabs = await writeTable(FINDINGS, spool.read());
+    const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
+    const moreTabs = await writeMore(context.more ?? []);
+    await writePage('Policy', policyPage(context.policy), 'landscape');
+    const labelOf = (appId: string) => String(apps.get(appId)?.[1] ?? '');
+    await writePage('Evidence', evidencePage({ ...closing, context, labelOf }), 'landscape');
+    await writePage('Summary', summaryPage({ ...closing, context, toSerialDate, unprovable, appLink }), 'portrait');
+    return ['Summary', ...findingTabs, ...assignmentTabs, ...appTabs, ...moreTabs, 'Policy', 'Evidence'];
+  }
+
+  async function writeMore(tables: readonly MoreTable[]): Promise<readonly string[]> {
+    const tabs: string[] = [];
+    for (const { table, rows } of tables) {
+      const sheet = openTableSheet(book, table, sheetOptions);
+      await sheet.write(rows);
+      tabs.push(...sheet.end());
+    }
+    return tabs;
+  }
+
+  return {
+    async rows(assignmentRows, findingRows) {
+      written += assignmentRows.length;
+      await assignments.write(assignmentRows);
+      await spool.add(findingRows);
+    },
+    async endApp({ app }, row) {
+      apps.set(app.id, row);
+      names.set(app.id, app.name ?? '');
+      if (row.includes(UNPROVABLE)) unprovable += 1;
+    },
+    async finish(closing) {
+      await book.finish(await writeAll(closing));
+      const fact = await file.finish();
+      await spool.remove();
+      return [{ ...fact, rows: written }];
+    },
+    async abandon() {
+      book.abandon();
+      await file.abandon();
+      await spool.remove();
+      await rm(path, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+function cellOf(table: typeof FINDINGS, row: Row, key: string): string {
+  return String(row[table.columns.findIndex((column) => column.key === key)] ?? '');
+}
+
+async function* batchOf(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  yield rows;
+}

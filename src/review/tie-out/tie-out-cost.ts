@@ -1,0 +1,23 @@
+import type { AppRead } from '../../run/run-facts.js';
+
+/** What a tie-out will ask for. */
+export interface TieOutCost {
+  readonly apps: number;
+  readonly rows: number;
+  /** Requests for the second listings, if Okta sends full pages. */
+  readonly requests: number;
+}
+
+/** Estimates the requests of a tie-out from what the first listings held: 500 rows a page, one page at least. */
+export function tieOutCost(reads: readonly AppRead[]): TieOutCost {
+  return {
+    apps: reads.length,
+    rows: reads.reduce((sum, { rows }) => sum + rows, 0),
+    requests: reads.reduce((sum, { rows }) => sum + Math.max(1, Math.ceil(rows / 500)), 0),
+  };
+}
+
+/** The cost as a sentence. */
+export function tieOutCostText({ apps, rows, requests }: TieOutCost): string {
+  return `The tie-out lists ${apps} apps with ${rows} assignments again: about ${requests} requests, one more for every 200 users of the directory, and one for every difference`;
+}

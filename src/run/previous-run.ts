@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError, messageOf } from '../errors.js';
+import { isMissingFile } from '../files/missing-file.js';
+import { parseManifest } from '../report/manifest.js';
+import { LAYOUT } from './layout.js';
+import type { PreviousRun } from './run-facts.js';
+
+interface FoundRun extends PreviousRun {
+  readonly org: string;
+  readonly finishedAt: string;
+}
+
+/**
+ * The run that `--previous` names, by its folder or its manifest. Throws ConfigError where there is none, or where it is
+ * of another org.
+ */
+export async function namedPreviousRun(path: string, org: string): Promise<PreviousRun> {
+  const manifest = (await isFolder(path)) ? join(path, LAYOUT.manifest) : path;
+  let found: FoundRun;
+  try {
+    found = await readRun(manifest);
+  } catch (error) {
+    throw new ConfigError([`--previous ${path}: ${messageOf(error)}`]);
+  }
+  if (found.org !== org) throw new ConfigError([`--previous ${path} is a run of ${found.org}, not of ${org}`]);
+  return previousOf(found);
+}
+
+/**
+ * The newest finished run of the org among the folders beside this one, by as-of, and of equals the one that ended last;
+ * null where there is none. A folder without a manifest that can be read is none.
+ */
+export async function newestRunBeside(folder: string, org: string): Promise<PreviousRun | null> {
+  const parent = dirname(resolve(folder));
+  const runs: FoundRun[] = [];
+  for (const name of await foldersIn(parent)) {
+    if (name === basename(resolve(folder))) continue;
+    const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
+    if (run?.org === org) runs.push(run);
+  }
+  const [newest] = runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en'));
+  return newest === undefined ? null : previousOf(newest);
+}
+
+/** SHA-256 and facts of a run's manifest. */
+async function readRun(path: string): Promise<FoundRun> {
+  const bytes = await readFile(path);
+  const { predicate } = parseManifest(JSON.parse(bytes.toString('utf8')));
+  return {
+    name: basename(dirname(resolve(path))),
+    org: predicate.org,
+    asOf: predicate.asOf,
+    finishedAt: predicate.finishedAt,
+    manifestSha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+function previousOf({ name, asOf, manifestSha256 }: FoundRun): PreviousRun {
+  return { name, asOf, manifestSha256 };
+}
+
+function keyOf({ asOf, finishedAt }: FoundRun): string {
+  return `${asOf} ${finishedAt}`;
+}
+
+async function foldersIn(parent: string): Promise<string[]> {
+  try {
+    const entries = await readdir(parent, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if (isMissingFile(error)) return [];
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

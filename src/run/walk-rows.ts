@@ -1,0 +1,36 @@
+import type { Assignment } from '../assignment/assignment.js';
+import type { App } from '../assignment/records.js';
+import { type Subject, subjectOf } from '../assignment/subject.js';
+import { readApps, readAppUsers } from './read-records.js';
+import type { RunFacts } from './run-facts.js';
+import { embeddedOnly, type FindUser, loadJoinedUsers } from './user-lookups.js';
+
+/** What a walk needs of a run. */
+export interface WalkedRun {
+  readonly folder: string;
+  readonly facts: RunFacts;
+}
+
+/** The rows of a run as the snapshot has them, not judged, in batches; of every app, or of those in `only`. */
+export async function* walkRows(
+  { folder, facts }: WalkedRun,
+  signal: AbortSignal,
+  only?: ReadonlySet<string>,
+): AsyncGenerator<{ readonly app: App; readonly rows: readonly Assignment[] }> {
+  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  let users: FindUser | undefined;
+  for await (const app of readApps(folder, signal)) {
+    const read = reads.get(app.id);
+    if (read === undefined || read.pages === 0 || only?.has(app.id) === false) continue;
+    if (read.notEmbedded > 0) users ??= await loadJoinedUsers(folder, signal);
+    const find = users ?? embeddedOnly;
+    for await (const batch of readAppUsers(folder, app.id, signal)) {
+      yield { app, rows: batch.map((appUser) => ({ app, appUser, user: find(appUser) })) };
+    }
+  }
+}
+
+/** Everybody whom a run's rows are about, once for each of their rows. */
+export async function* walkSubjects(run: WalkedRun, signal: AbortSignal): AsyncGenerator<Subject> {
+  for await (const { rows } of walkRows(run, signal)) yield* rows.map(subjectOf);
+}

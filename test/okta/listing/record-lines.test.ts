@@ -1,0 +1,185 @@
+import { expect } from 'chai';
+import { createScratch, recordLinesOf } from '../../../src/okta/listing/record-lines.js';
+
+const HREF = { href: 'https://example.okta.com/api/v1/apps/0oa1' };
+const GROUP = { href: 'https://example.okta.com/api/v1/groups/00g1', name: 'Everyone {in} "Finance"' };
+
+/** The lines of a page, as text. */
+function linesOf(page: string): string[] | undefined {
+  return recordLinesOf(Buffer.from(page), createScratch(), (bytes) => bytes.toString('utf8'));
+}
+
+describe('the records of a page', () => {
+  it('come as Okta sent them, each ended by a newline', () => {
+    const page = '[{"id":"1","n":1.50,"big":12345678901234567890},{"id":"2","a":[]}]';
+
+    expect(linesOf(page)).to.deep.equal(['{"id":"1","n":1.50,"big":12345678901234567890}\n', '{"id":"2","a":[]}\n']);
+  });
+
+  it('come without links, the embedded user’s included', () => {
+    const user = { id: '1', status: 'ACTIVE', _links: { self: HREF, logo: [HREF, HREF] } };
+    const page = JSON.stringify([{ id: '1', _embedded: { user }, _links: { app: HREF, user: HREF } }, { id: '2' }]);
+
+    expect(linesOf(page)).to.deep.equal([
+      '{"id":"1","_embedded":{"user":{"id":"1","status":"ACTIVE"}}}\n',
+      '{"id":"2"}\n',
+    ]);
+  });
+
+  it('keep the group that grants the assignment, wherever it stands among the links', () => {
+    const pages = [
+      { group: GROUP, app: HREF },
+      { app: HREF, group: GROUP, user: HREF },
+      { app: HREF, group: GROUP },
+    ].map((_links) => JSON.stringify([{ id: '1', _links }]));
+
+    for (const page of pages) {
+      expect(linesOf(page)).to.deep.equal([`${JSON.stringify({ id: '1', _links: { group: GROUP } })}\n`]);
+    }
+  });
+
+  it('keep text that looks like links, like another record or like an end', () => {
+    const records = [
+      { id: '1', profile: { note: ',"_links":{"a":1}', quote: 'a "}] \\' } },
+      { id: '2', profile: { note: '},{"id":"3"', _links: 7 }, _links: { x: { href: 'a\\"}{' } } },
+    ];
+
+    const lines = linesOf(JSON.stringify(records))?.map((line) => JSON.parse(line));
+
+    expect(lines).to.deep.equal([records[0], { ...records[1], _links: undefined }].map(asWritten));
+  });
+
+  it('keep letters of every script', () => {
+    const records = [{ id: '1', name: 'Işıl 太郎 💡' }];
+
+    expect(linesOf(JSON.stringify(records))).to.deep.equal([`${JSON.stringify(records[0])}\n`]);
+  });
+
+  it('are none on an empty page', () => {
+    expect(linesOf('[]')).to.deep.equal([]);
+  });
+
+  it('are handed over parsed, as Latin-1', () => {
+    const page = Buffer.from('[{"id":"1","name":"é"}]');
+
+    const records = recordLinesOf(page, createScratch(), (_bytes, record) => record);
+
+    expect(records).to.deep.equal([{ id: '1', name: 'Ã©' }]);
+  });
+
+  it('use the memory of the page before', () => {
+    const memory = createScratch();
+    const first = recordLinesOf(Buffer.from('[{"id":"1"}]'), memory, (bytes) => bytes);
+
+    const second = recordLinesOf(Buffer.from('[{"id":"2"}]'), memory, (bytes) => bytes);
+
+    expect(first?.[0]?.buffer).to.equal(second?.[0]?.buffer);
+  });
+
+  const notSo: Readonly<Record<string, string>> = {
+    'is written with blanks': '[ {"id": "1"} ]',
+    'is written on several lines': '[{"id":"1",\n"a":1}]',
+    'begins its records with another member': '[{"created":"x","id":"1"}]',
+    'has such records within a record': '[{"id":"1","list":[{"a":1},{"id":"2"}]}]',
+    'is cut short': '[{"id":"1"},{"id":"2"',
+    'is cut short behind a record': '[{"id":"1"}',
+    'is cut short within its links': '[{"id":"1","_links":{"app":{"href":"x"}',
+    'has links that do not close': '[{"id":"1","_links":{"app":{"href":"x"}]',
+    'has a group in another form': '[{"id":"1","_links":{"group": {"href":"x"}}}]',
+    'has two groups': '[{"id":"1","_links":{"group":{"href":"x"},"group":{"href":"y"}}}]',
+    'has something behind its list': '[{"id":"1"}]]',
+    'has a comma too many': '[{"id":"1"},]',
+    'has lost the end of one record and the beginning of the next': `[{"id":"1","_links":{"a":{"b":1} {"id":"2","_links":{}}}},{"id":"3"}]`,
+    'has links between its records': '[{"id":"1"},"_links":{"a":1},{"id":"2"}]',
+    'has links without a member before them': '[{"id":"1","user":{,"_links":{"a":1}}}]',
+    'is an object': '{"id":"1"}',
+    'is nothing': '',
+  };
+  for (const [what, page] of Object.entries(notSo)) {
+    it(`are left to JSON.parse where the page ${what}`, () => {
+      expect(linesOf(page)).to.equal(undefined);
+    });
+  }
+
+  it('come apart as JSON.parse takes them apart, whatever is in them', () => {
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const records = hostileRecords(seed);
+      const page = JSON.stringify(records);
+
+      const lines = linesOf(page)?.map((line) => JSON.parse(line));
+
+      if (lines !== undefined) expect(lines, page).to.deep.equal(records.map(withoutLinks).map(asWritten));
+    }
+  });
+});
+
+describe('a damaged page', () => {
+  it('is never taken for a page that JSON.parse does not take, whichever bytes it has lost or gained', () => {
+    const self = { self: { href: 'https://acme.okta.com/x', method: 'POST' }, logo: [{ href: 'y' }] };
+    const record = (id: string) => ({
+      id,
+      profile: { name: 'Ş{}' },
+      _embedded: { user: { id, status: 'ACTIVE', _links: self } },
+      _links: { app: HREF, group: { href: 'g', name: 'G' } },
+    });
+    const page = Buffer.from(JSON.stringify(['1', '2', '3'].map(record)));
+    const ids = (body: Buffer) => recordLinesOf(body, createScratch(), (_bytes, one) => (one as { id: string }).id);
+    const wrong: string[] = [];
+
+    for (let at = 0; at < page.length; at += 1) {
+      const damaged = [1, 2, 3, 7, 60, 150, 260, 400].map((lost) => [page.subarray(0, at), page.subarray(at + lost)]);
+      const spoiled = [...'"{}[],: 1'].flatMap((byte) => [
+        [page.subarray(0, at), Buffer.from(byte), page.subarray(at)],
+        [page.subarray(0, at), Buffer.from(byte), page.subarray(at + 1)],
+      ]);
+      for (const body of [...damaged, ...spoiled].map((pieces) => Buffer.concat(pieces))) {
+        const found = ids(body);
+        if (found !== undefined && JSON.stringify(found) !== parsedIds(body)) wrong.push(body.toString());
+      }
+    }
+
+    expect(wrong.slice(0, 3)).to.deep.equal([]);
+  });
+});
+
+/** The ids that JSON.parse finds; undefined where it finds no JSON. */
+function parsedIds(body: Buffer): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(body.toString()).map(({ id }: { id: string }) => id));
+  } catch {
+    return undefined;
+  }
+}
+
+const WORDS = ['_links', 'group', 'id', '"', '\\', '{', '}', '},{"id":"', ',"_links":{', '[', ']', 'é', '太', '💡', ''];
+
+/** Records with links, and with such names and values as the cutting looks for. */
+function hostileRecords(seed: number): Record<string, unknown>[] {
+  let state = seed;
+  const next = (most: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * most);
+  };
+  const word = () => Array.from({ length: next(3) }, () => WORDS[next(WORDS.length)]).join('');
+  const value = (): unknown => [word(), next(9), null, { [`x${word()}`]: word() }, [word(), { a: word() }]][next(5)];
+  return Array.from({ length: 1 + next(4) }, (_, index) => ({
+    id: `${index}${word()}`,
+    profile: { [`p${word()}`]: value() },
+    _embedded: { user: { id: word(), [`u${word()}`]: value(), _links: { self: { href: word() } } } },
+    _links: { app: { href: word() }, ...(next(2) === 0 && { group: { href: word(), name: word() } }) },
+  }));
+}
+
+function withoutLinks(record: Record<string, unknown>): Record<string, unknown> {
+  const { group } = record._links as { group?: unknown };
+  const { user } = record._embedded as { user: Record<string, unknown> };
+  return {
+    ...record,
+    _embedded: { user: { ...user, _links: undefined } },
+    _links: group === undefined ? undefined : { group },
+  };
+}
+
+function asWritten(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

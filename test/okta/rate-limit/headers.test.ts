@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { dateOf, limitOf, rateHeadersOf, retryAfterOf } from '../../../src/okta/rate-limit/headers.js';
+
+describe('rateHeadersOf', () => {
+  it('reads limit, remaining and reset, the reset in milliseconds', () => {
+    const headers = new Headers({
+      'x-rate-limit-limit': '100',
+      'x-rate-limit-remaining': '97',
+      'x-rate-limit-reset': '1757607758',
+    });
+
+    expect(rateHeadersOf(headers)).to.deep.equal({ limit: 100, remaining: 97, resetMs: 1_757_607_758_000 });
+  });
+
+  it('takes the tightest of several limits, until the last of them ends', () => {
+    const headers = new Headers({
+      'x-rate-limit-limit': '600, 50',
+      'x-rate-limit-remaining': '599, 3',
+      'x-rate-limit-reset': '1757607758, 1757607790',
+    });
+
+    expect(rateHeadersOf(headers)).to.deep.equal({ limit: 50, remaining: 3, resetMs: 1_757_607_790_000 });
+  });
+
+  it('knows nothing when a header is missing or is no number', () => {
+    const partial = new Headers({ 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '97' });
+    const garbled = new Headers({
+      'x-rate-limit-limit': '100',
+      'x-rate-limit-remaining': '-1',
+      'x-rate-limit-reset': 'soon',
+    });
+
+    expect([rateHeadersOf(new Headers()), rateHeadersOf(partial), rateHeadersOf(garbled)]).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('limitOf', () => {
+  const rate = { limit: 50, remaining: 0, resetMs: 0 };
+
+  it('tells the concurrency limit by its limit of 0', () => {
+    expect(limitOf(429, { ...rate, limit: 0 })).to.equal('concurrency');
+  });
+
+  it('takes every other 429 for the limit of the window', () => {
+    expect([limitOf(429, rate), limitOf(429, undefined)]).to.deep.equal(['window', 'window']);
+  });
+
+  it('sees no limit in other answers, whatever remains', () => {
+    expect(limitOf(200, rate)).to.equal(undefined);
+  });
+});
+
+describe('dateOf', () => {
+  it('reads the server clock, and nothing from a header that is no date', () => {
+    const date = new Headers({ date: 'Thu, 11 Sep 2025 16:21:50 GMT' });
+
+    expect(dateOf(date)).to.equal(Date.UTC(2025, 8, 11, 16, 21, 50));
+    expect(dateOf(new Headers({ date: 'now' }))).to.equal(undefined);
+    expect(dateOf(new Headers())).to.equal(undefined);
+  });
+});
+
+describe('retryAfterOf', () => {
+  const nowMs = Date.UTC(2025, 8, 11, 16, 21, 50);
+
+  it('reads seconds and dates as milliseconds from now', () => {
+    expect(retryAfterOf(new Headers({ 'retry-after': '3' }), nowMs)).to.equal(3000);
+    expect(retryAfterOf(new Headers({ 'retry-after': 'Thu, 11 Sep 2025 16:22:00 GMT' }), nowMs)).to.equal(10_000);
+  });
+
+  it('never waits backwards, and not at all without the header', () => {
+    expect(retryAfterOf(new Headers({ 'retry-after': 'Thu, 11 Sep 2025 16:00:00 GMT' }), nowMs)).to.equal(0);
+    expect(retryAfterOf(new Headers({ 'retry-after': 'later' }), nowMs)).to.equal(undefined);
+    expect(retryAfterOf(new Headers(), nowMs)).to.equal(undefined);
+  });
+});

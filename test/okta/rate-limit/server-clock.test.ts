@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import {
+  type ClockOffset,
+  localTimeOf,
+  narrowOffset,
+  serverTimeOf,
+} from '../../../src/okta/rate-limit/server-clock.js';
+
+/** Answers of a server whose clock is `aheadMs` ahead, each taking `roundTripMs`. */
+function observe(localTimes: readonly number[], aheadMs: number, roundTripMs: number): ClockOffset | undefined {
+  let offset: ClockOffset | undefined;
+  for (const sentMs of localTimes) {
+    const serverMs = sentMs + roundTripMs / 2 + aheadMs;
+    const dateMs = Math.floor(serverMs / 1000) * 1000;
+    offset = narrowOffset(offset, { dateMs, sentMs, receivedMs: sentMs + roundTripMs });
+  }
+  return offset;
+}
+
+function widthOf(offset: ClockOffset | undefined): number {
+  return offset === undefined ? Number.POSITIVE_INFINITY : offset.mostMs - offset.leastMs;
+}
+
+describe('narrowOffset', () => {
+  it('bounds the offset to about a second by one answer', () => {
+    const offset = observe([10_500], 73_000, 20);
+
+    expect(offset?.leastMs).to.be.at.most(73_000);
+    expect(offset?.mostMs).to.be.at.least(73_000);
+    expect(widthOf(offset)).to.be.at.most(1040);
+  });
+
+  it('narrows to the round trip when answers come all through a second', () => {
+    const everyTenMs = Array.from({ length: 100 }, (_, index) => 10_000 + index * 10);
+
+    const offset = observe(everyTenMs, -5_321, 4);
+
+    expect(offset?.leastMs).to.be.at.most(-5_321);
+    expect(offset?.mostMs).to.be.at.least(-5_321);
+    expect(widthOf(offset)).to.be.at.most(40);
+  });
+
+  it('keeps its bounds around the offset while the clocks drift apart', () => {
+    let offset = observe([0, 250, 500, 750], 0, 2);
+    const before = widthOf(offset);
+
+    offset = narrowOffset(offset, { dateMs: 3_600_000, sentMs: 3_600_500, receivedMs: 3_600_502 });
+
+    expect(offset.leastMs).to.be.at.most(-50);
+    expect(widthOf(offset)).to.be.above(before);
+  });
+
+  it('begins anew when an answer contradicts the others', () => {
+    const before = observe([10_500], 0, 2);
+
+    const after = narrowOffset(before, { dateMs: 100_000, sentMs: 11_000, receivedMs: 11_002 });
+
+    expect(after).to.deep.equal({ leastMs: 88_998, mostMs: 90_020, atMs: 11_002 });
+  });
+});
+
+describe('localTimeOf', () => {
+  it('bounds when this machine sees the server reach a time', () => {
+    expect(localTimeOf(60_000, { leastMs: 500, mostMs: 1500, atMs: 0 })).to.deep.equal({
+      earliestMs: 58_500,
+      latestMs: 59_500,
+    });
+  });
+
+  it('takes the clocks as one while no answer had a Date', () => {
+    expect(localTimeOf(60_000, undefined)).to.deep.equal({ earliestMs: 60_000, latestMs: 60_000 });
+    expect(serverTimeOf(60_000, undefined)).to.equal(60_000);
+  });
+});
