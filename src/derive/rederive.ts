@@ -3,11 +3,16 @@ import { ConfigError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { MoreTable, ReportFormat } from '../report/model.js';
-import type { Progress } from '../review/progress.js';
 import { makeEmptyFolder } from '../run/private-folder.js';
 import { readRunFacts } from '../run/read-run-facts.js';
 import type { RunFacts } from '../run/run-facts.js';
 import { type Derived, reportRun } from './report-run.js';
+
+/** What deriving tells of how far it is. */
+export interface DeriveProgress {
+  phase(phase: 'writing reports' | 'done'): void;
+  reported(rows: number): void;
+}
 
 export interface RederiveOptions {
   /** The run's folder; it is only read. */
@@ -18,7 +23,7 @@ export interface RederiveOptions {
   readonly formats: readonly ReportFormat[];
   /** Tables of later records, for sheets of their own in the workbook. */
   readonly more?: readonly MoreTable[];
-  readonly progress: Progress;
+  readonly progress: DeriveProgress;
   readonly signal: AbortSignal;
 }
 

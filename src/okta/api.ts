@@ -1,5 +1,4 @@
 import type { App, AppGroup, AppUser, JsonObject, User } from '../assignment/records.js';
-import type { AppUserLine } from './listing/app-user-lines.js';
 
 /** One page of a listing, in the order in which Okta sent it. */
 export interface Page<T> {
@@ -127,4 +126,17 @@ export interface OktaClient {
   serverNow(): number;
   /** Ends limiters and timers; nothing keeps the process alive afterwards. */
   close(): Promise<void>;
+}
+
+/** An application user as a line of NDJSON, with what must be known of it to keep it. */
+export interface AppUserLine {
+  readonly id: string;
+  readonly status: string | undefined;
+  /** Whether the user came embedded. */
+  readonly hasUser: boolean;
+  /**
+   * Ends with a newline; without `_links`, save the group that grants the assignment. As Okta sent it where that can
+   * be. Valid until the next page is asked for.
+   */
+  readonly bytes: Uint8Array;
 }

@@ -1,9 +1,10 @@
 import { createOutputFile, type FileFact } from '../files/output-file.js';
+import type { Cell, Style } from '../report/xlsx/cell.js';
 import { printed } from '../report/xlsx/page-setup.js';
 import { heightOf, linesOf } from '../report/xlsx/row-height.js';
 import { textCell, timeCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
-import { type Cell, openWorkbookStream, type Style, type WorkbookStream } from '../report/xlsx/workbook-stream.js';
+import { openWorkbookStream, type WorkbookStream } from '../report/xlsx/workbook-stream.js';
 import type { ToSerialDate } from '../report/zoned-time.js';
 import { PRODUCT } from '../version.js';
 import { DECISION_COLUMN, DECISION_HEADINGS, DECISIONS, type PacketColumn, SHOWN_COLUMNS } from './packet-columns.js';

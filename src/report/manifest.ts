@@ -1,67 +1,8 @@
-import { z } from 'zod';
-import { IncompleteError } from '../errors.js';
 import type { FileFact } from '../files/output-file.js';
 import { LAYOUT } from '../run/layout.js';
-import { appReadSchema, type RunFacts, runFactsSchema } from '../run/run-facts.js';
+import { type Manifest, PREDICATE_TYPE, STATEMENT_TYPE } from '../run/manifest.js';
+import type { RunFacts } from '../run/run-facts.js';
 import type { ReportFile, ReportSummary } from './model.js';
-
-/** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
-export const PREDICATE_TYPE = 'urn:okta-access-review:run:v1';
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const count = z.number().int().nonnegative();
-const perSeverity = z.strictObject({ low: count, medium: count, high: count, critical: count });
-
-/** One app: `rows` are those that Okta sent, `distinctUsers` those that were kept; the difference is `duplicates`. */
-const appSchema = z.strictObject({ ...appReadSchema.unwrap().shape, distinctUsers: count }).readonly();
-
-const fileSchema = z.strictObject({ name: z.string(), bytes: count, sha256, rows: count.optional() }).readonly();
-
-const ruleCountSchema = z.strictObject({
-  ruleId: z.string(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
-  open: count,
-  waived: count,
-  unknown: count,
-});
-
-/** The counts of the reports; absent where a run ended before they were written. */
-const summarySchema = z.strictObject({
-  assignments: count,
-  users: count,
-  appsInScope: count,
-  appsSeen: count,
-  open: perSeverity,
-  waived: count,
-  unknown: count,
-  byRule: z.array(ruleCountSchema).readonly(),
-  recommendations: z.strictObject({ revoke: count, check: count, keep: count }),
-});
-
-const { schema: _schema, apps: _apps, verdict, gaps, warnings, ...asked } = runFactsSchema.unwrap().shape;
-
-const predicateSchema = z.strictObject({
-  verdict,
-  gaps,
-  warnings,
-  ...asked,
-  /** SHA-256 of the policy's files as used, by name. */
-  policy: z.record(z.string(), sha256).readonly(),
-  summary: summarySchema.optional(),
-  apps: z.array(appSchema).readonly(),
-  files: z.array(fileSchema).readonly(),
-});
-
-const manifestSchema = z.strictObject({
-  _type: z.literal(STATEMENT_TYPE),
-  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256 }) }).readonly()).readonly(),
-  predicateType: z.literal(PREDICATE_TYPE),
-  predicate: predicateSchema.readonly(),
-});
-
-/** A run's manifest: a plain in-toto Statement about the files of its folder. */
-export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
 
 export interface ManifestParts {
   readonly run: RunFacts;
@@ -90,18 +31,6 @@ export function buildManifest({ run, files, summary }: ManifestParts): Manifest 
       files: files.map((file) => ({ ...file })),
     },
   };
-}
-
-/** The manifest as the file's text: UTF-8 JSON, always the same keys in the same order, a newline at the end. */
-export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
-}
-
-/** Reads a manifest back; anything that is not exactly one is an error that names every difference. */
-export function parseManifest(value: unknown): Manifest {
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new IncompleteError(`${LAYOUT.manifest} is no manifest of a run:\n${z.prettifyError(parsed.error)}`);
 }
 
 function countsOf({ worstApps: _worst, ...counts }: ReportSummary): Omit<ReportSummary, 'worstApps'> {

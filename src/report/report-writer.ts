@@ -6,7 +6,7 @@ import type { ReportContext, ReportFile, ReportFormat, ReportWriter } from './mo
 import type { ReportSink } from './report-sink.js';
 import { createRunTally } from './run-tally.js';
 import { appRow, assignmentRow, findingRows } from './table-rows.js';
-import { createWorkbook, type WorkbookLimits } from './xlsx/workbook.js';
+import { createWorkbook, type WorkbookLimits } from './workbook.js';
 
 /**
  * Opens the reports of a run in its folder. CSV comes before the workbook whatever the order of `formats`, because the

@@ -3,8 +3,8 @@ import type { OktaClient } from '../okta/api.js';
 import type { SignIn } from '../okta/principal.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { ReportFormat } from '../report/model.js';
+import type { ResumableRun } from '../run/read-log.js';
 import type { PreviousRun } from '../run/run-facts.js';
-import type { ResumableRun } from './open/resume.js';
 import type { Progress } from './progress.js';
 
 /** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */

@@ -6,9 +6,10 @@ import { type ReportThread, startReportThread } from '../derive/report-thread.js
 import { messageOf } from '../errors.js';
 import { factOf } from '../files/file-fact.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
-import { buildManifest, manifestText } from '../report/manifest.js';
+import { buildManifest } from '../report/manifest.js';
 import type { ReportSummary } from '../report/model.js';
 import { LAYOUT } from '../run/layout.js';
+import { manifestText } from '../run/manifest.js';
 import { READ_LOG } from '../run/read-log.js';
 import type { RunFacts } from '../run/run-facts.js';
 import { type CollectedRun, collectRun } from './collect/collect-run.js';

@@ -2,7 +2,7 @@ import { aboutUser } from './about-user.js';
 import { type BaseSettings, type Check, PASS, type Rule } from './rule.js';
 import type { Expectation } from './rule-policy.js';
 import { compileFilter } from './scim/compile-filter.js';
-import { shorten } from './shorten.js';
+import { shorten } from './scim/shorten.js';
 
 /**
  * Fires when an expectation names the app and the user does not match its filter. Where several name it, each is judged

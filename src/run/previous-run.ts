@@ -3,8 +3,8 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
-import { parseManifest } from '../report/manifest.js';
 import { LAYOUT } from './layout.js';
+import { parseManifest } from './manifest.js';
 import type { PreviousRun } from './run-facts.js';
 
 interface FoundRun extends PreviousRun {

@@ -2,6 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissingFile } from '../files/missing-file.js';
+import type { LoadedPolicy } from '../policy/policy.js';
 import { type AppRead, appReadSchema } from './run-facts.js';
 
 /**
@@ -127,4 +128,12 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An interrupted run that can be gone on with. */
+export interface ResumableRun {
+  readonly folder: string;
+  readonly start: StartEntry;
+  /** The policy as that run used it. */
+  readonly policy: LoadedPolicy;
 }

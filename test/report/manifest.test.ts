@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { buildManifest, manifestText, parseManifest } from '../../src/report/manifest.js';
+import { buildManifest } from '../../src/report/manifest.js';
+import { manifestText, parseManifest } from '../../src/run/manifest.js';
 import { rejectionOf } from '../support/rejection.js';
 import { anAppRead, aReviewed, aRun, reportsOf } from '../support/reports.js';
 

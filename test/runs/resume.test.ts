@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseManifest } from '../../src/report/manifest.js';
+import { parseManifest } from '../../src/run/manifest.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';

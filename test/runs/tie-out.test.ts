@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
-import { type Manifest, parseManifest } from '../../src/report/manifest.js';
+import { type Manifest, parseManifest } from '../../src/run/manifest.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { DATA_NOW, reviewOf } from '../support/review-run.js';
 import { call } from '../support/sandbox-calls.js';

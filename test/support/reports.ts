@@ -11,7 +11,7 @@ import type {
   ReviewedAssignment,
 } from '../../src/report/model.js';
 import { createReportWriter } from '../../src/report/report-writer.js';
-import type { WorkbookLimits } from '../../src/report/xlsx/workbook.js';
+import type { WorkbookLimits } from '../../src/report/workbook.js';
 import type { Evaluation, Finding, Severity } from '../../src/rules/rule.js';
 import type { AppRead, RunFacts } from '../../src/run/run-facts.js';
 import { AS_OF, type AssignmentParts, anApp, anAssignment } from './builders.js';

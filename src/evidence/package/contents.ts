@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest } from '../../report/manifest.js';
 import { LAYOUT } from '../../run/layout.js';
+import type { Manifest } from '../../run/manifest.js';
 import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Part } from './frameworks.js';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../report/manifest.js';
+import type { Manifest } from '../../run/manifest.js';
 import type { PackedFile } from './contents.js';
 import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement } from './frameworks.js';
 

@@ -5,7 +5,7 @@ import { ConfigError, RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import type { FileFact } from '../../files/output-file.js';
 import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
-import type { Manifest } from '../../report/manifest.js';
+import type { Manifest } from '../../run/manifest.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { readTrustedManifest } from '../verify/trusted-manifest.js';
 import { verifyRun } from '../verify/verify-run.js';

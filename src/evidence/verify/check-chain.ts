@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isMissingFile } from '../../files/missing-file.js';
-import type { Manifest } from '../../report/manifest.js';
 import { LAYOUT } from '../../run/layout.js';
+import type { Manifest } from '../../run/manifest.js';
 import { type Check, checkOf, notDone } from './verify-report.js';
 
 /**

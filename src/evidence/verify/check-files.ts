@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { factOf } from '../../files/file-fact.js';
 import { isLockFile } from '../../files/folder-lock.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import type { Manifest } from '../../report/manifest.js';
 import { LAYOUT } from '../../run/layout.js';
+import type { Manifest } from '../../run/manifest.js';
 import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Problem } from './verify-report.js';
 

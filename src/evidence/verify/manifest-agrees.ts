@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors.js';
-import { buildManifest, type Manifest } from '../../report/manifest.js';
+import { buildManifest } from '../../report/manifest.js';
 import type { ReportSummary } from '../../report/model.js';
 import { LAYOUT } from '../../run/layout.js';
+import type { Manifest } from '../../run/manifest.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import { jsonDifferences } from './json-differences.js';

@@ -1,20 +1,8 @@
 import type { AppUser } from '../../assignment/records.js';
+import type { AppUserLine } from '../api.js';
 import { isAppUser, parseAppUser } from '../parse.js';
 import { createScratch, recordLinesOf } from './record-lines.js';
 import { stripAppUser } from './strip-links.js';
-
-/** An application user as a line of NDJSON, with what must be known of it to keep it. */
-export interface AppUserLine {
-  readonly id: string;
-  readonly status: string | undefined;
-  /** Whether the user came embedded. */
-  readonly hasUser: boolean;
-  /**
-   * Ends with a newline; without `_links`, save the group that grants the assignment. As Okta sent it where that can
-   * be. Valid until the next page is asked for.
-   */
-  readonly bytes: Uint8Array;
-}
 
 /** Reads the bodies of one listing as lists for `parseAppUserLine`. Throws where one is not JSON. */
 export function appUserLinesReader(parse: (body: Buffer) => unknown): (body: Buffer) => unknown {

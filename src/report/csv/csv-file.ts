@@ -4,7 +4,7 @@ import { createOutputFile } from '../../files/output-file.js';
 import { createTextBuffer } from '../../files/text-buffer.js';
 import type { Row, Table } from '../columns.js';
 import type { ReportFile } from '../model.js';
-import { neutralised } from './neutral-text.js';
+import { neutralised } from '../neutral-text.js';
 
 /** A CSV file that takes rows in batches and appears when it is whole. */
 export interface CsvFile {

@@ -1,8 +1,8 @@
+import type { Cell, Style } from '../xlsx/cell.js';
 import { heightOf, LINE_HEIGHT, linesOf } from '../xlsx/row-height.js';
 import { textCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
-
-import type { Cell, RowOptions, Style } from '../xlsx/workbook-stream.js';
+import type { RowOptions } from '../xlsx/workbook-stream.js';
 
 /** A sheet that is read from top to bottom rather than filtered: rows as the workbook takes them. */
 export interface Page {

@@ -1,6 +1,6 @@
 import type { PolicyTables } from '../model.js';
+import type { Cell } from '../xlsx/cell.js';
 import * as styles from '../xlsx/sheet-styles.js';
-import type { Cell } from '../xlsx/workbook-stream.js';
 import { type Page, type PageRow, section, tableHead, tableRow, text } from './page.js';
 
 const WIDTHS = [30, 40, 12, 26, 46, 50, 26, 14];

@@ -1,4 +1,4 @@
-import { printable } from '../csv/neutral-text.js';
+import { printable } from '../neutral-text.js';
 
 /** Characters, as UTF-16 units, that Excel takes in one cell; a longer one makes it refuse the file. */
 const MAX_CELL = 32_767;

@@ -1,7 +1,7 @@
 import { createTextBuffer } from '../../files/text-buffer.js';
+import type { Cell, Style } from './cell.js';
 import { type StreamedSheet, type StreamedWorkbook, styleNumberOf, writeRowsXml } from './exceljs-private.js';
 import { rowXml, type StyleNumber } from './row-xml.js';
-import type { Cell, Style } from './workbook-stream.js';
 
 /** Rows that are XML already, on their way to their sheet in pieces. */
 export interface RowBuffer {

@@ -1,4 +1,4 @@
-import type { Cell, Style } from './workbook-stream.js';
+import type { Cell, Style } from './cell.js';
 
 /** The number that a style has in the workbook; 0 is none. */
 export type StyleNumber = (style: Style) => number;

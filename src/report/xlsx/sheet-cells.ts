@@ -1,9 +1,9 @@
 import { instantOf } from '../../assignment/instant.js';
-import { looksLikeFormula } from '../csv/neutral-text.js';
+import { looksLikeFormula } from '../neutral-text.js';
 import type { ToSerialDate } from '../zoned-time.js';
+import type { Cell, Style } from './cell.js';
 import { cellText, linkCell } from './cell-text.js';
 import * as styles from './sheet-styles.js';
-import type { Cell, Style } from './workbook-stream.js';
 
 /** A text cell; empty text is no cell, so that the text beside it may flow over it. */
 export function textCell(text: string, style: Style): Cell | undefined {

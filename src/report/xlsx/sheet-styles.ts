@@ -1,5 +1,5 @@
 import type { Severity } from '../../rules/rule.js';
-import type { Style } from './workbook-stream.js';
+import type { Style } from './cell.js';
 
 /** The workbook's looks, one shared object each: the writer knows styles by identity. */
 

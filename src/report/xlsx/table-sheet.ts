@@ -1,10 +1,11 @@
 import type { Column, Row, Table, Value } from '../columns.js';
 import type { ToSerialDate } from '../zoned-time.js';
+import type { Cell, Style } from './cell.js';
 import { printed } from './page-setup.js';
 import { heightOf, linesOf } from './row-height.js';
 import { linked, textCell, timeCell } from './sheet-cells.js';
 import * as styles from './sheet-styles.js';
-import type { Cell, SheetStream, Style, WorkbookStream } from './workbook-stream.js';
+import type { SheetStream, WorkbookStream } from './workbook-stream.js';
 
 /** Rows between two looks at the queue: a row of the widest table is about a kilobyte. */
 const ROWS_PER_DRAIN = 64;

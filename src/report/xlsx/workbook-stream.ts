@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type ExcelJS from 'exceljs';
 import { inPieces } from '../../files/buffered-writer.js';
 import type { OutputFile } from '../../files/output-file.js';
-import type { LinkCell } from './cell-text.js';
+import type { Cell } from './cell.js';
 import {
   forgetFormulas,
   innerPipeOf,
@@ -16,14 +16,6 @@ import {
   zipOf,
 } from './exceljs-private.js';
 import { createRowBuffer } from './row-buffer.js';
-
-export type Style = Readonly<Partial<ExcelJS.Style>>;
-
-export interface Cell {
-  readonly value: string | number | LinkCell;
-  /** One shared object per look: the writer knows styles by identity. */
-  readonly style?: Style | undefined;
-}
 
 export interface RowOptions {
   /** In points. */

@@ -3,21 +3,12 @@ import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { loadRunPolicy } from '../../policy/load.js';
-import type { LoadedPolicy } from '../../policy/policy.js';
 import { LAYOUT } from '../../run/layout.js';
-import { type ReadState, readReadLog, type StartEntry } from '../../run/read-log.js';
+import { type ReadState, type ResumableRun, readReadLog } from '../../run/read-log.js';
 import { readApps } from '../../run/read-records.js';
 import { VERSION } from '../../version.js';
 import { type AppList, slim } from '../collect/collect-list.js';
 import type { BegunRun } from './begin.js';
-
-/** An interrupted run that can be gone on with. */
-export interface ResumableRun {
-  readonly folder: string;
-  readonly start: StartEntry;
-  /** The policy as that run used it. */
-  readonly policy: LoadedPolicy;
-}
 
 /** Opens an interrupted run. Throws RefusedError, with the difference named, when it is not this one's to go on with. */
 export async function openInterruptedRun(folder: string): Promise<ResumableRun> {

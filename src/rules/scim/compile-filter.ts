@@ -1,8 +1,8 @@
 import type { Filter } from 'scim2-parse-filter';
-import { shorten } from '../shorten.js';
 import { type Attribute, attributeOf, type FilterRecords, isAbsent, KNOWN_PATHS } from './attribute.js';
 import { comparisonProblem, compileComparison } from './compare.js';
 import { parseFilter } from './parse-filter.js';
+import { shorten } from './shorten.js';
 import { FilterSyntaxError } from './tokens.js';
 import { all, any, not, type Truth } from './truth.js';
 

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import nock from 'nock';
-import type { Page } from '../../../src/okta/api.js';
+import type { AppUserLine, Page } from '../../../src/okta/api.js';
 import { OktaShapeError } from '../../../src/okta/errors.js';
-import type { AppUserLine } from '../../../src/okta/listing/app-user-lines.js';
 import { linkHeaders, okHeaders } from '../../support/okta-answers.js';
 import { ORG, type TestClient, testClient } from '../../support/okta-client.js';
 import { rejectionOf } from '../../support/rejection.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { stringify } from 'csv-stringify/sync';
 import { csvLine } from '../../../src/report/csv/csv-file.js';
-import { neutralised } from '../../../src/report/csv/neutral-text.js';
+import { neutralised } from '../../../src/report/neutral-text.js';
 import { seededRandom } from '../../support/seeded-random.js';
 
 const PIECES = [

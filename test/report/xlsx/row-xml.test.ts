@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
+import type { Cell } from '../../../src/report/xlsx/cell.js';
 import { startWorkbook, styleNumberOf } from '../../../src/report/xlsx/exceljs-private.js';
 import { rowXml } from '../../../src/report/xlsx/row-xml.js';
-import type { Cell } from '../../../src/report/xlsx/workbook-stream.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 
 const BOLD = { font: { bold: true } };

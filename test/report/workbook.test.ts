@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { readWorkbook } from '../../support/read-workbook.js';
-import { aFinding, aReportContext, aReviewed, type ReportInput, reportsOf, workbookOf } from '../../support/reports.js';
+import { readWorkbook } from '../support/read-workbook.js';
+import { aFinding, aReportContext, aReviewed, type ReportInput, reportsOf, workbookOf } from '../support/reports.js';
 
 async function workbook(input: ReportInput) {
   return readWorkbook(workbookOf(await reportsOf({ formats: ['xlsx'], ...input })));

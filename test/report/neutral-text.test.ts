@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { looksLikeFormula, neutralised, printable } from '../../../src/report/csv/neutral-text.js';
+import { looksLikeFormula, neutralised, printable } from '../../src/report/neutral-text.js';
 
 describe('neutralised', () => {
   const formulas = [

@@ -1,22 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createOutputFile } from '../../files/output-file.js';
-import { LAYOUT } from '../../run/layout.js';
-import { PRODUCT } from '../../version.js';
-import { APPS, ASSIGNMENTS, FINDINGS, type Row } from '../columns.js';
-import type { MoreTable, ReportContext } from '../model.js';
-import { consoleLinks } from '../pages/console-links.js';
-import { evidencePage } from '../pages/evidence-page.js';
-import type { Page } from '../pages/page.js';
-import { policyPage } from '../pages/policy-page.js';
-import { summaryPage } from '../pages/summary-page.js';
-import type { Closing, ReportSink } from '../report-sink.js';
-import { UNPROVABLE } from '../table-rows.js';
-import { serialDatesIn } from '../zoned-time.js';
-import { createFindingsSpool } from './findings-spool.js';
-import { printed } from './page-setup.js';
-import { openTableSheet, type TableSheetOptions } from './table-sheet.js';
-import { openWorkbookStream } from './workbook-stream.js';
+import { createOutputFile } from '../files/output-file.js';
+import { LAYOUT } from '../run/layout.js';
+import { PRODUCT } from '../version.js';
+import { APPS, ASSIGNMENTS, FINDINGS, type Row } from './columns.js';
+import type { MoreTable, ReportContext } from './model.js';
+import { consoleLinks } from './pages/console-links.js';
+import { evidencePage } from './pages/evidence-page.js';
+import type { Page } from './pages/page.js';
+import { policyPage } from './pages/policy-page.js';
+import { summaryPage } from './pages/summary-page.js';
+import type { Closing, ReportSink } from './report-sink.js';
+import { UNPROVABLE } from './table-rows.js';
+import { createFindingsSpool } from './xlsx/findings-spool.js';
+import { printed } from './xlsx/page-setup.js';
+import { openTableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
+import { openWorkbookStream } from './xlsx/workbook-stream.js';
+import { serialDatesIn } from './zoned-time.js';
 
 export interface WorkbookLimits {
   /** Rows of a sheet, its header included, before it continues on a next one. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { shorten } from '../../src/rules/shorten.js';
+import { shorten } from '../../../src/rules/scim/shorten.js';
 
 describe('shorten', () => {
   it('leaves text alone that is short enough', () => {
