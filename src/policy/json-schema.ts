@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policySchema } from './schema/policy-schema.js';
-import { waiversSchema } from './schema/waivers-schema.js';
+import { waiversSchema } from './schema/rules-schema.js';
 
 /** The JSON schemas that editors use, by the name of their file in `config/`: the same that the job parses by. */
 export function jsonSchemas(): ReadonlyMap<string, string> {

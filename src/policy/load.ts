@@ -5,7 +5,7 @@ import { plainMessage } from './plain-message.js';
 import type { LoadedPolicy, Policy, PolicyFile } from './policy.js';
 import { issueProblems, problemTexts } from './problems.js';
 import { type PolicyDocument, policySchema } from './schema/policy-schema.js';
-import { waiversSchema } from './schema/waivers-schema.js';
+import { waiversSchema } from './schema/rules-schema.js';
 import { waiverConflicts } from './waiver-conflicts.js';
 import { placeText, readYamlFile, type YamlFile } from './yaml-file.js';
 

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { section } from './section.js';
-import { addProblem, appEntriesSchema, durationSchema, textSchema } from './values.js';
+import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 
 const countSchema = z.int('must be a whole number').min(0, 'must be 0 or more');
 const shareSchema = z.number().min(0, 'must be 0 or more').max(1, 'must be 1 or less');

@@ -1,16 +1,76 @@
-import type { z } from 'zod';
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
 import { applySchema } from './apply-schema.js';
-import { appsSchema } from './apps-schema.js';
-import { expectationsSchema } from './expectations-schema.js';
-import { rateLimitSchema } from './rate-limit-schema.js';
-import { reportSchema } from './report-schema.js';
-import { ownersSchema, reviewersSchema } from './reviewers-schema.js';
-import { rulesSchema } from './rules-schema.js';
-import { section } from './section.js';
-import { tieOutSchema } from './tie-out-schema.js';
-import { textSchema } from './values.js';
+import { expectationsSchema, rulesSchema } from './rules-schema.js';
+import { addProblem, appEntriesSchema, section, textSchema } from './values.js';
 
-/** The policy file: one file of this folder per key. */
+/** `apps:` */
+const appsSchema = section({
+  statuses: z
+    .array(z.enum(['ACTIVE', 'INACTIVE', 'DELETED']))
+    .min(1, 'names no status, so that no app would be reviewed')
+    .default(['ACTIVE', 'INACTIVE'])
+    .describe('Apps with these statuses are reviewed.'),
+  include: appEntriesSchema.default([]).describe('Review these apps only: app ids or label globs. Empty means all.'),
+  exclude: appEntriesSchema.default([]).describe('Leave these apps out: app ids or label globs.'),
+}).describe('Which apps are reviewed.');
+
+/** `rateLimit:` */
+const rateLimitSchema = section({
+  share: z
+    .number()
+    .gt(0, 'must be above 0')
+    .max(1, 'must be 1 or less')
+    .default(0.9)
+    .describe('The part of each rate limit that this process itself may spend, whatever others spend of the rest.'),
+  maxConcurrent: z
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(100, 'must be 100 or less')
+    .default(8)
+    .describe('Requests under way at the same time.'),
+}).describe("How much of Okta's rate limits the job uses.");
+
+/** `report:` */
+const reportSchema = section({
+  timezone: z
+    .string()
+    .superRefine(
+      addProblem((zone) =>
+        IANAZone.isValidZone(zone) ? undefined : `"${zone}" is no IANA time zone; for instance UTC or Europe/Berlin`,
+      ),
+    )
+    .default('UTC')
+    .describe('IANA time zone of the times in the workbook. CSV files are always in UTC.'),
+}).describe('How reports look.');
+
+/** `tieOut:` */
+const tieOutSchema = section({
+  apps: z
+    .union(
+      [z.enum(['off', 'all']), appEntriesSchema.min(1, 'names no app; to tie out none, write off')],
+      'expected off, all, or a list of app ids and label globs',
+    )
+    .default('off')
+    .describe('Which apps are listed a second time, to prove their population: off, all, or app ids and label globs.'),
+}).describe('The second listing that the population is checked by. It doubles the requests of the apps it names.');
+
+const reviewerSchema = textSchema.describe('E-mail or login of the person who reviews.');
+
+/** `reviewers:` */
+const reviewersSchema = section({
+  by: z.enum(['owner', 'manager']).describe("Who reviews an assignment: the app's owner, or the user's manager."),
+  fallback: reviewerSchema
+    .optional()
+    .describe('Reviews what has no owner or manager, and what would be a review of oneself. Without: no-reviewer.'),
+}).describe('Who reviews what. With it, a run has one workbook for each reviewer in packets/.');
+
+/** `owners:` */
+const ownersSchema = z
+  .array(section({ apps: appEntriesSchema.min(1, 'names no app'), reviewer: reviewerSchema }))
+  .describe('Who reviews which apps where reviewers.by is owner. The first entry that names an app holds.');
+
+/** The policy file, a key a line; what is judged is in `rules-schema`, what removes in `apply-schema`. */
 export const policySchema = section({
   apps: appsSchema.prefault({}),
   rateLimit: rateLimitSchema.prefault({}),

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { AppsSettings } from '../../rules/direct-assignment.js';
 import { type DomainSettings, domainProblem } from '../../rules/external-domain.js';
-import { RULES } from '../../rules/registry.js';
+import { isRuleId, RULE_IDS, RULES } from '../../rules/registry.js';
 import type { BaseSettings, Rule } from '../../rules/rule.js';
-import type { RuleSetting } from '../../rules/rule-policy.js';
+import type { RuleId, RuleSetting } from '../../rules/rule-policy.js';
+import { filterProblems } from '../../rules/scim/compile-filter.js';
 import type { AgeSettings } from '../../rules/user-inactive.js';
-import { section } from './section.js';
-import { addProblem, appEntriesSchema, durationSchema, severitySchema } from './values.js';
+import {
+  addProblem,
+  appEntriesSchema,
+  durationSchema,
+  recommendSchema,
+  section,
+  severitySchema,
+  textSchema,
+} from './values.js';
 
 const domainSchema = z.string().superRefine(addProblem(domainProblem));
 
@@ -67,3 +75,55 @@ function entry<S extends BaseSettings, I>(rule: Rule<S>, settings: z.ZodType<S, 
         typeof given === 'boolean' ? { on: given, settings: rule.defaults } : { on: true, settings: given },
     );
 }
+
+const filterSchema = textSchema
+  .superRefine((text, check) => {
+    for (const message of filterProblems(text)) check.addIssue({ code: 'custom', message });
+  })
+  .describe(
+    'A SCIM filter over the user: id, status, created, lastLogin, type.id, profile.*, and appUser.* of the assignment.',
+  );
+
+/** `expectations:` */
+export const expectationsSchema = z
+  .array(
+    section({
+      apps: appEntriesSchema.min(1, 'names no app'),
+      allow: filterSchema,
+      severity: severitySchema
+        .optional()
+        .describe('The severity of outside-expected-population where it is not given.'),
+      recommend: recommendSchema.default('check'),
+    }),
+  )
+  .describe('Who an app is for: whoever does not match is a finding of outside-expected-population.');
+
+/** An expired waiver is renewed, not waived in its turn. */
+const WAIVABLE: readonly RuleId[] = RULE_IDS.filter((id) => id !== 'waiver-expired');
+
+const ruleSchema = z.enum(WAIVABLE, {
+  error: ({ input }) => {
+    if (typeof input !== 'string') return undefined;
+    const problem = isRuleId(input) ? 'cannot be waived: renew the waiver that expired' : 'is no rule';
+    return `"${input}" ${problem}; known: ${WAIVABLE.join(', ')}`;
+  },
+});
+
+const expiresSchema = z.iso.date({
+  error: ({ input }) => (typeof input === 'string' ? `"${input}" is no date; write it as 2026-12-31` : undefined),
+});
+
+const waiverSchema = section({
+  id: textSchema.describe('How findings and people refer to this waiver.'),
+  rule: ruleSchema.describe('The rule whose finding is accepted.'),
+  app: textSchema.describe('App id or label glob.'),
+  user: textSchema.describe('Login or user id.'),
+  reason: textSchema.describe('Why the finding is accepted.'),
+  approvedBy: textSchema.describe('Who accepted it: not the user it is about.'),
+  expires: expiresSchema.describe('The last day on which it holds, to its end in UTC.'),
+});
+
+/** The waivers file: a list. */
+export const waiversSchema = z
+  .array(waiverSchema)
+  .describe('Accepted findings, each with a reason, an approver and an end.');

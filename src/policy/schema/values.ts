@@ -20,6 +20,14 @@ export const durationSchema = z
   .superRefine(addProblem(durationProblem))
   .describe('An ISO 8601 duration: P90D is 90 days, P3M three months.');
 
+/** An object of the policy that takes these keys only; a wrong one is told what there is. `noun` is "key" or "rule". */
+export function section<S extends z.core.$ZodLooseShape>(shape: S, noun = 'key'): z.ZodObject<S, z.core.$strict> {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `unknown ${noun}; known: ${known}` : undefined),
+  });
+}
+
 /** Turns a function that says what is wrong with a text into a check of zod's. */
 export function addProblem(problemOf: (text: string) => string | undefined): (text: string, check: Refinement) => void {
   return (text, check) => {
