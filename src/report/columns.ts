@@ -1,4 +1,4 @@
-import type { FactKey } from '../assignment/assignment-facts.js';
+import { FACT_KEYS, type FactKey } from '../assignment/assignment-facts.js';
 import type { Severity } from '../rules/rule.js';
 
 /** One cell of a table as both writers take it: text, or a number that is a count. Times are ISO 8601 text in UTC. */
@@ -65,12 +65,27 @@ const FACT_COLUMNS: Readonly<Record<FactKey, Column>> = {
   last_updated: column('last_updated', 'Last changed at', 18, 'time'),
 };
 
+/** The columns of the facts from one to another, in the contract's order. */
+function factColumns(first: FactKey, last: FactKey): readonly Column[] {
+  return FACT_KEYS.slice(FACT_KEYS.indexOf(first), FACT_KEYS.indexOf(last) + 1).map((key) => FACT_COLUMNS[key]);
+}
+
 export const ASSIGNMENTS: Table = {
   sheet: 'Assignments',
   pagesWide: 3,
   repeated: 'login',
   columns: [
-    ...Object.values(FACT_COLUMNS),
+    ...factColumns('app_id', 'last_login'),
+    // the last use of the app itself, as far as the ledger of sign-ins knows
+    column('last_app_use', 'Last use of the app', 18, 'time'),
+    column('app_uses', 'Uses of the app', 12, 'count'),
+    FACT_COLUMNS.app_username,
+    column('app_role', 'Role in the app', 24),
+    ...factColumns('assignment_status', 'granted_by_group'),
+    column('paths', 'Held by', 48),
+    ...factColumns('assigned_at', 'last_updated'),
+    column('change', 'Since the last review', 14, 'mark'),
+    column('previous_decision', 'Previous decision', 32),
     column('findings', 'Findings', 32),
     column('highest_severity', 'Highest severity', 17, 'mark'),
     column('recommendation', 'Recommendation', 17, 'mark'),
@@ -93,6 +108,8 @@ export const FINDINGS: Table = {
     column('reason', 'Why', 95, 'long-text'),
     column('waiver_id', 'Waiver', 14),
     column('controls', 'Controls served', 86),
+    column('first_seen', 'First seen', 18, 'time'),
+    column('reviews', 'Reviews in a row', 12, 'count'),
   ],
 };
 

@@ -9,6 +9,32 @@ import type { Row, Table } from './columns.js';
 export interface ReviewedAssignment {
   readonly assignment: Assignment;
   readonly evaluation: Evaluation;
+  /** What is known of the row beside Okta's answer; what is switched off is absent and leaves its cell empty. */
+  readonly more?: RowDetails;
+}
+
+/** Cells of a row that come from elsewhere than the assignment and its user. None of them is part of the row's digest. */
+export interface RowDetails {
+  /** The last use of this app that is known, ISO 8601 in UTC; empty where none is. */
+  readonly lastAppUse?: string;
+  /** Uses of this app that are known within the ledger's window. */
+  readonly appUses?: number;
+  /** What the access is, from the app user's profile. */
+  readonly appRole?: string;
+  /** Every way by which the assignment holds: `direct; group Eng-All (rule Engineering)`. */
+  readonly paths?: string;
+  /** Against the run before. */
+  readonly change?: 'new' | 'changed' | 'same';
+  /** `keep by cfo@example.com on 2026-08-31` */
+  readonly previousDecision?: string;
+  /** Since when and in how many reviews in a row a rule has found this, by the rule's id. */
+  readonly findingAges?: ReadonlyMap<string, FindingAge>;
+}
+
+export interface FindingAge {
+  /** ISO 8601, UTC. */
+  readonly firstSeen: string;
+  readonly reviews: number;
 }
 
 /** One app, with how it was read; sent to the writers after its last assignment, or alone when out of scope. */

@@ -1,20 +1,49 @@
-import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
+import type { AssignmentFacts } from '../assignment/assignment-facts.js';
 import { SEVERITIES } from '../rules/rule.js';
 import type { AppRead } from '../run/run-facts.js';
 import type { AppTally } from './app-tally.js';
 import type { Row } from './columns.js';
-import type { ReviewedApp, ReviewedAssignment } from './model.js';
+import type { ReviewedApp, ReviewedAssignment, RowDetails } from './model.js';
 
 /** The population of an app whose listing cannot be the whole of it. */
 export const UNPROVABLE = 'not provable from the listing';
 
+const NOTHING_MORE: RowDetails = {};
+
 /** The row of assignments.csv and of the Assignments sheet. */
 export function assignmentRow(facts: AssignmentFacts, digest: string, reviewed: ReviewedAssignment): Row {
   const { findings, highestSeverity, recommendation } = reviewed.evaluation;
+  const { lastAppUse, appUses, appRole, paths, change, previousDecision } = reviewed.more ?? NOTHING_MORE;
   const open = findings.filter((finding) => finding.status === 'open').map((finding) => finding.ruleId);
   // one rule may fire twice, for two expectations, and is named once
   return [
-    ...FACT_KEYS.map((key) => facts[key]),
+    facts.app_id,
+    facts.app_label,
+    facts.app_status,
+    facts.user_id,
+    facts.login,
+    facts.email,
+    facts.first_name,
+    facts.last_name,
+    facts.department,
+    facts.title,
+    facts.manager,
+    facts.user_type,
+    facts.user_status,
+    facts.last_login,
+    lastAppUse ?? '',
+    appUses ?? '',
+    facts.app_username,
+    appRole ?? '',
+    facts.assignment_status,
+    facts.sync_state,
+    facts.scope,
+    facts.granted_by_group,
+    paths ?? '',
+    facts.assigned_at,
+    facts.last_updated,
+    change ?? '',
+    previousDecision ?? '',
     [...new Set(open)].join(';'),
     highestSeverity ?? '',
     recommendation,
@@ -39,6 +68,8 @@ export function findingRows(
     reason,
     waiverId,
     controlsOf(ruleId),
+    reviewed.more?.findingAges?.get(ruleId)?.firstSeen ?? '',
+    reviewed.more?.findingAges?.get(ruleId)?.reviews ?? '',
   ]);
 }
 

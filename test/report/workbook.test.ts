@@ -23,12 +23,13 @@ describe('access-review.xlsx', () => {
     expect(sheet.rows).to.have.length(3);
     expect(sheet.rows[0]).to.deep.equal([
       ...['App ID', 'App', 'App status', 'User ID', 'Okta login', 'E-mail', 'First name', 'Last name', 'Department'],
-      ...['Job title', 'Manager', 'User type', 'Okta user status', 'Last Okta sign-in', 'User name in the app'],
-      ...['Assignment status', 'Sync state', 'Assigned to', 'Granted by group', 'Assigned at', 'Last changed at'],
-      ...['Findings', 'Highest severity', 'Recommendation', 'Row digest'],
+      ...['Job title', 'Manager', 'User type', 'Okta user status', 'Last Okta sign-in', 'Last use of the app'],
+      ...['Uses of the app', 'User name in the app', 'Role in the app', 'Assignment status', 'Sync state'],
+      ...['Assigned to', 'Granted by group', 'Held by', 'Assigned at', 'Last changed at', 'Since the last review'],
+      ...['Previous decision', 'Findings', 'Highest severity', 'Recommendation', 'Row digest'],
     ]);
     expect(sheet.rows[2]?.[3]).to.equal('00u2');
-    expect(sheet.rows[2]?.[24]).to.match(/^[0-9a-f]{64}$/);
+    expect(sheet.rows[2]?.[30]).to.match(/^[0-9a-f]{64}$/);
   });
 
   it('takes a name that looks like a formula for text', async () => {
@@ -118,7 +119,7 @@ describe('access-review.xlsx', () => {
 
     const { xml } = book.sheet('Assignments');
     expect(xml).to.contain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
-    expect(xml).to.contain('<autoFilter ref="A1:Y3"/>');
+    expect(xml).to.contain('<autoFilter ref="A1:AE3"/>');
     expect(book.entry('xl/workbook.xml')).to.contain(
       '<definedName name="_xlnm.Print_Titles" localSheetId="2">&apos;Assignments&apos;!$E:$E,&apos;Assignments&apos;!$1:$1<',
     );
@@ -149,7 +150,7 @@ describe('access-review.xlsx', () => {
     const book = await workbook({ apps: [{ rows }] });
 
     const { cells } = book.sheet('Assignments');
-    const painted = new Set(Array.from({ length: 50 }, (_, index) => cells.get(`W${index + 2}`)?.style));
+    const painted = new Set(Array.from({ length: 50 }, (_, index) => cells.get(`AC${index + 2}`)?.style));
     expect(painted.size).to.equal(1);
     expect([...painted][0]).to.be.greaterThan(0);
     expect(book.entry('xl/styles.xml')).to.match(/<cellXfs count="[1-3]?\d">/);

@@ -174,7 +174,7 @@ describe('verify', function () {
     });
 
     it('shows a changed cell by judging the snapshot again', async () => {
-      await editRow('assignments.csv', 3, (cells) => cells.with(23, cells[23] === 'keep' ? 'check' : 'keep'));
+      await editRow('assignments.csv', 3, (cells) => cells.with(29, cells[29] === 'keep' ? 'check' : 'keep'));
       await fitManifest('assignments.csv');
 
       const report = await verify();

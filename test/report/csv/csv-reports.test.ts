@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import { aFinding, aReviewed, reportsOf, textOf } from '../../support/reports.js';
 
 const HEADER =
   '\ufeffapp_id,app_label,app_status,user_id,login,email,first_name,last_name,department,title,manager,user_type,' +
-  'user_status,last_login,app_username,assignment_status,sync_state,scope,granted_by_group,assigned_at,last_updated,' +
-  'findings,highest_severity,recommendation,row_digest\r\n';
+  'user_status,last_login,last_app_use,app_uses,app_username,app_role,assignment_status,sync_state,scope,' +
+  'granted_by_group,paths,assigned_at,last_updated,change,previous_decision,findings,highest_severity,' +
+  'recommendation,row_digest\r\n';
 
 describe('assignments.csv', () => {
   it('is UTF-8 with a byte-order mark, CRLF and one row per assignment', async () => {
@@ -30,10 +32,36 @@ describe('assignments.csv', () => {
     expect(textOf(reports, 'assignments.csv')).to.equal(
       `${HEADER}0oa1gjh63g214q0Hq0g4,Payroll,ACTIVE,00u1ab2cd3ef4gh5ij6k,ada.nakamura@example.com,` +
         'ada.nakamura@example.com,李,"O’Neil, ""Jr.""",Finance,"two\nlines",Grace Obi,Employee,ACTIVE,' +
-        '2026-11-17T08:30:00.000Z,ada.nakamura@example.com,ACTIVE,DISABLED,GROUP,Finance,2024-02-02T10:00:00.000Z,' +
-        '2024-02-02T10:00:00.000Z,user-inactive;outside-expected-population,high,check,' +
+        '2026-11-17T08:30:00.000Z,,,ada.nakamura@example.com,,ACTIVE,DISABLED,GROUP,Finance,,' +
+        '2024-02-02T10:00:00.000Z,2024-02-02T10:00:00.000Z,,,user-inactive;outside-expected-population,high,check,' +
         `${digestOf(textOf(reports, 'assignments.csv'))}\r\n`,
     );
+  });
+
+  it('has every detail of a row under its own column, and the same digest with it or without', async () => {
+    const more = {
+      lastAppUse: '2026-11-20T07:00:00.000Z',
+      appUses: 12,
+      appRole: 'Clerk',
+      paths: 'direct; group Tools (by hand)',
+      change: 'same',
+      previousDecision: 'keep by cfo@example.com on 2026-08-31',
+    } as const;
+
+    const detailed = await reportsOf({ formats: ['csv'], apps: [{ rows: [{ ...aReviewed(), more }] }] });
+    const plain = await reportsOf({ formats: ['csv'], apps: [{ rows: [aReviewed()] }] });
+
+    const [row] = csvRecords(textOf(detailed, 'assignments.csv'));
+    expect(row).to.deep.include({
+      last_app_use: more.lastAppUse,
+      app_uses: '12',
+      app_role: more.appRole,
+      paths: more.paths,
+      change: more.change,
+      previous_decision: more.previousDecision,
+    });
+    const { last_app_use, app_uses, app_role, paths, change, previous_decision, ...facts } = row ?? {};
+    expect(csvRecords(textOf(plain, 'assignments.csv'))[0]).to.deep.include(facts);
   });
 
   it('neutralises formulas in every column', async () => {
@@ -92,11 +120,27 @@ describe('findings.csv', () => {
 
     const where = '0oa1gjh63g214q0Hq0g4,Payroll,00u1ab2cd3ef4gh5ij6k,ada.nakamura@example.com';
     expect(textOf(reports, 'findings.csv')).to.equal(
-      '\ufeffrule_id,severity,status,app_id,app_label,user_id,login,reason,waiver_id,controls\r\n' +
-        `user-inactive,high,open,${where},The user last signed in to Okta long ago.,,SOC 2: CC6.2\r\n` +
-        `direct-assignment,low,waived,${where},Direct.,W-1,\r\n` +
-        `external-domain,medium,unknown,${where},No e-mail.,,\r\n`,
+      '\ufeffrule_id,severity,status,app_id,app_label,user_id,login,reason,waiver_id,controls,first_seen,reviews\r\n' +
+        `user-inactive,high,open,${where},The user last signed in to Okta long ago.,,SOC 2: CC6.2,,\r\n` +
+        `direct-assignment,low,waived,${where},Direct.,W-1,,,\r\n` +
+        `external-domain,medium,unknown,${where},No e-mail.,,,,\r\n`,
     );
+  });
+});
+
+describe('the ages of findings', () => {
+  it('stand beside the finding of their rule, and nowhere else', async () => {
+    const findings = [aFinding(), aFinding({ ruleId: 'app-inactive' })];
+    const findingAges = new Map([['app-inactive', { firstSeen: '2026-05-31T00:00:00.000Z', reviews: 3 }]]);
+    const rows = [{ ...aReviewed({}, { findings }), more: { findingAges } }];
+
+    const reports = await reportsOf({ formats: ['csv'], apps: [{ rows }] });
+
+    const ages = csvRecords(textOf(reports, 'findings.csv')).map(({ first_seen, reviews }) => [first_seen, reviews]);
+    expect(ages).to.deep.equal([
+      ['', ''],
+      ['2026-05-31T00:00:00.000Z', '3'],
+    ]);
   });
 });
 
@@ -136,4 +180,8 @@ describe('apps.csv', () => {
 
 function digestOf(csv: string): string {
   return /,([0-9a-f]{64})\r\n$/.exec(csv)?.[1] ?? 'no digest';
+}
+
+function csvRecords(text: string): readonly Readonly<Record<string, string>>[] {
+  return parse<Record<string, string>>(text, { bom: true, columns: true });
 }
