@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { rowKey } from '../../assignment/row-key.js';
 import { isSubject } from '../../assignment/subject.js';
 import { RefusedError } from '../../errors.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
@@ -13,8 +14,7 @@ import { type JournalState, readJournalState } from '../journal/journal-state.js
 import { readRevoked } from '../plan/candidate.js';
 import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
 import { loadPlan } from '../plan/load-plan.js';
-import { planText, type SealedPlan, seal } from '../plan/plan.js';
-import { planDifference } from '../plan/plan-difference.js';
+import { type Plan, type PlanEntry, planText, type SealedPlan, seal } from '../plan/plan.js';
 import { APPROVAL_FILE } from '../plan/plan-files.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
 import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
@@ -112,4 +112,29 @@ function refuseProtected({ entries }: SealedPlan, { protected: { users, apps } }
       throw new RefusedError(`the plan removes ${login || userId} from ${appLabel}, which apply.protected forbids`);
     }
   }
+}
+
+/** The first thing in which a plan differs from the one that would be made now, for people. */
+function planDifference(plan: Plan, again: Plan): string {
+  const now = byKey(again.entries);
+  for (const entry of plan.entries) {
+    const other = now.get(keyOf(entry));
+    if (other === undefined) return `${nameOf(entry)} is revoked no more`;
+    if (JSON.stringify(other) !== JSON.stringify(entry)) return `${nameOf(entry)} was ${entry.action} and differs now`;
+  }
+  const before = byKey(plan.entries);
+  const added = again.entries.find((entry) => !before.has(keyOf(entry)));
+  return added === undefined ? 'its head was changed' : `${nameOf(added)} is revoked since`;
+}
+
+function byKey(entries: readonly PlanEntry[]): Map<string, PlanEntry> {
+  return new Map(entries.map((entry) => [keyOf(entry), entry]));
+}
+
+function keyOf({ appId, userId }: PlanEntry): string {
+  return rowKey(appId, userId);
+}
+
+function nameOf({ login, userId, appLabel }: PlanEntry): string {
+  return `${login || userId} in ${appLabel}`;
 }

@@ -3,7 +3,6 @@ import { isSubject, personKey, type Subject, subjectOf } from '../../assignment/
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
-import { specialApp } from './app-kind.js';
 import type { Candidate } from './candidate.js';
 import { type Observed, observe } from './observed.js';
 import type { PlanEntry } from './plan.js';
@@ -83,4 +82,30 @@ export function isOwn(
   subject: Pick<Subject, 'id' | 'login' | 'email'>,
 ): boolean {
   return [id, login].some((name) => personKey(name) !== '' && isSubject(name, subject));
+}
+
+/** Okta's own consoles, by catalogue name: who loses one may lose the way back into the org. */
+const CONSOLES: ReadonlySet<string> = new Set([
+  'saasure', // Okta Admin Console
+  'okta_enduser', // Okta Dashboard
+  'okta_browser_plugin',
+  'okta_flow_sso', // Okta Workflows
+  'okta_atspoke_sso', // Okta Access Requests
+  'okta_iga_reviewer', // Okta Access Certification Reviews
+]);
+
+const DIRECTORIES: ReadonlySet<string> = new Set(['active_directory']);
+
+/**
+ * Why an app's users are not removed unless the app is named: known by `name` and `signOnMode`, never by label, which
+ * anybody may write. Unassigning a user of a directory that authenticates leaves them without a password (Okta,
+ * Unassign an application user), and a directory is what no sign-on mode says.
+ */
+function specialApp({ name, signOnMode }: App): string | undefined {
+  const key = name ?? '';
+  if (CONSOLES.has(key)) return `${key} is one of Okta's own console apps`;
+  if (DIRECTORIES.has(key) || key.startsWith('ldap')) return `${key} is a directory`;
+  if (signOnMode == null || signOnMode === '')
+    return `${key || 'the app'} has no sign-on mode, as directories have none`;
+  return undefined;
 }

@@ -5,8 +5,7 @@ import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { walkRows } from '../../run/walk-rows.js';
 import type { Coverage } from './coverage.js';
-import { type RowState, readRowStates } from './row-states.js';
-import { rubberStampSigns } from './rubber-stamp.js';
+import { type Habits, type RowState, readRowStates } from './row-states.js';
 
 export interface ReviewerStatus extends Coverage {
   /** Empty for rows that anyone may decide and nobody has. */
@@ -104,4 +103,21 @@ function count(counts: Tally, assigned: Assigned, state: RowState | undefined): 
 function nameOf(assigned: Assigned, state: RowState | undefined): string {
   if (assigned.kind === 'reviewer') return assigned.reviewer;
   return state === undefined || state === 'refused' ? '' : state.reviewer;
+}
+
+/** Below so many decisions nothing can be said of a reviewer's habits. */
+const FEW = 10;
+/** More decisions in one file than a person looks at one by one. */
+const LARGE_BATCH = 100;
+
+/** Signs that a reviewer decided without looking: no proof, but what an auditor asks about. */
+function rubberStampSigns(counts: Coverage, { largestBatch, commonestReason }: Habits): string[] {
+  const { decided, keep, keptAgainstRecommendation } = counts;
+  if (decided < FEW) return [];
+  return [
+    ...(keep === decided ? [`kept all ${decided} rows decided`] : []),
+    ...(keptAgainstRecommendation > 0 ? [`kept ${keptAgainstRecommendation} where revoke was recommended`] : []),
+    ...(largestBatch >= LARGE_BATCH ? [`${largestBatch} decisions in one batch`] : []),
+    ...(commonestReason >= FEW ? [`the same reason ${commonestReason} times`] : []),
+  ];
 }

@@ -5,8 +5,8 @@ import { importDecisions } from '../../changes/decide/import-decisions.js';
 import { ConfigError } from '../../errors.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
-import { repeatable } from '../repeatable.js';
 
 interface DecideFlags {
   readonly acceptRecommended: boolean;

@@ -5,8 +5,8 @@ import type { SealedPlan } from '../../changes/plan/plan.js';
 import { PLAN_CSV, PLAN_FILE } from '../../changes/plan/plan-files.js';
 import { limitsOf, verifyFirst } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
+import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
-import { repeatable } from '../repeatable.js';
 
 interface PlanFlags {
   readonly config?: string;

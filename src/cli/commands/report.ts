@@ -1,13 +1,17 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { remediationTable } from '../../changes/apply/remediation-table.js';
+import { REMEDIATION, readRemediation } from '../../changes/apply/remediation.js';
+import { JOURNAL_FILE } from '../../changes/journal/journal.js';
+import { PLAN_FILE } from '../../changes/plan/plan-files.js';
 import { rederive } from '../../derive/rederive.js';
 import { loadPolicy } from '../../policy/load.js';
-import type { ReportFormat } from '../../report/model.js';
+import type { MoreTable, ReportFormat } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
-import { formatOption } from '../format-option.js';
+import { formatOption } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 
@@ -52,3 +56,15 @@ Examples:
   $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --out again
   $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --config stricter.yaml --out what-if
 `;
+
+/** What became of a run's plan, as a table for its report; undefined where nothing was planned. */
+async function remediationTable(folder: string, signal: AbortSignal): Promise<MoreTable | undefined> {
+  const isThere = (name: string) =>
+    access(join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+  if (!(await isThere(PLAN_FILE)) && !(await isThere(JOURNAL_FILE))) return undefined;
+  const rows = await readRemediation(await openFinishedRun(folder, signal), signal);
+  return { table: REMEDIATION, rows };
+}

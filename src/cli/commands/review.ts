@@ -1,30 +1,24 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { createRateLog } from '../../doctor/rate-log.js';
 import { ConfigError } from '../../errors.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { ReportFormat } from '../../report/model.js';
-import { estimateReview } from '../../review/estimate.js';
 import { openInterruptedRun } from '../../review/open/resume.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
-import { lastRunBeside } from '../../run/last-counts.js';
 import { namedPreviousRun, newestRunBeside } from '../../run/previous-run.js';
 import { refuseFilled } from '../../run/private-folder.js';
-import { parseAsOf } from '../as-of.js';
+import { envelopeText, IN_TOTO, signEnvelope } from '../../signing/dsse.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
-import { defaultFolder } from '../default-folder.js';
-import { estimateText } from '../estimate-text.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
-import { formatOption } from '../format-option.js';
-import { manifestSigner } from '../manifest-signer.js';
-import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
+import { formatOption, parseAsOf, repeatable } from '../options.js';
+import { DEFAULT_POLICY, defaultFolder, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
-import { repeatable } from '../repeatable.js';
-import { type FailOn, reviewExitCode } from '../review-exit-code.js';
-import { reviewJson, reviewText } from '../review-summary.js';
+import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
+import { runEstimate } from '../run-estimate.js';
 import { withSandboxIf } from '../with-sandbox.js';
 
 interface ReviewFlags {
@@ -66,7 +60,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     .action((flags: ReviewFlags, command: Command) => {
       checkResume(flags, command);
       return withSandboxIf(flags.sandbox, context, (env) =>
-        (flags.estimate ? estimate : review)(flags, context, finish, env),
+        (flags.estimate ? runEstimate : review)(flags, context, finish, env),
       );
     });
 }
@@ -118,30 +112,6 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   }
 }
 
-async function estimate(
-  flags: ReviewFlags,
-  context: CliContext,
-  finish: Finish,
-  env: CliContext['env'],
-): Promise<void> {
-  const { policy } = await loadPolicy(policyFile(context, flags.config));
-  const rates = createRateLog();
-  const { share, maxConcurrent } = policy.rateLimit;
-  const { client } = connect(context, { env, share, maxConcurrent, onEvent: rates.onEvent });
-  try {
-    const folder =
-      flags.out === undefined ? join(context.workingFolder, 'reports', 'next') : fromWorkingFolder(context, flags.out);
-    const last = await lastRunBeside(folder, await newestRunBeside(folder, client.org));
-    const { format: formats, app: only } = flags;
-    const { limits } = rates;
-    const found = await estimateReview({ client, policy, only, formats, last, limits, signal: context.signal });
-    context.out(flags.json ? `${JSON.stringify(found)}\n` : estimateText(found, share));
-    finish(EXIT.complete);
-  } finally {
-    await client.close();
-  }
-}
-
 /** What an interrupted run has settled cannot be said again. */
 function checkResume(flags: ReviewFlags, command: Command): void {
   if (!flags.resume) return;
@@ -169,3 +139,11 @@ Examples:
   $ OKTA_CLIENT_ORGURL=https://example.okta.com OKTA_CLIENT_TOKEN=… okta-access-review review --fail-on high
   $ okta-access-review review --app 'Payroll*' --app 0oa1gjh63g214q0Hq0g4 --out reports/payroll-2026-q4
 `;
+
+/** Signs manifests with the key of the environment; undefined where none is set. Throws ConfigError on a bad key. */
+async function manifestSigner(env: CliContext['env']): Promise<((manifest: Buffer) => string) | undefined> {
+  const value = env[SIGNING_KEY_VARIABLE];
+  if (value === undefined || value.trim() === '') return undefined;
+  const key = await loadSigningKey(value);
+  return (manifest) => envelopeText(signEnvelope(key, IN_TOTO, manifest));
+}

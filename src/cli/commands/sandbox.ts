@@ -4,7 +4,7 @@ import type { SandboxOptions } from '../../sandbox/options.js';
 import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
 import type { CliContext } from '../context.js';
-import { repeatable } from '../repeatable.js';
+import { repeatable } from '../options.js';
 import { startSandboxOrg } from '../with-sandbox.js';
 
 interface SandboxFlags {

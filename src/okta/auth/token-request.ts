@@ -1,10 +1,10 @@
+import { SignJWT } from 'jose';
 import type { Clock } from '../../async/clock.js';
 import { OktaNetworkError } from '../errors.js';
 import { type AccessToken, parseAccessToken } from './access-token.js';
-import { signAssertion } from './client-assertion.js';
 import type { PrivateKeyCredentials } from './credentials.js';
 import type { DpopKey } from './dpop.js';
-import type { OrgTime } from './org-time.js';
+import { numericDate, type OrgTime } from './org-time.js';
 import { postForToken, TOKEN_PATH, type TokenEndpointOptions } from './token-endpoint.js';
 import { tokenRefusal } from './token-refusal.js';
 import { judgeToken } from './token-verdict.js';
@@ -88,4 +88,30 @@ function unavailable(reason: string, tries: number, cause: unknown): OktaNetwork
   // no assertion is used twice, so a request that arrived all the same has done nothing
   const request = { method: 'POST', path: TOKEN_PATH };
   return new OktaNetworkError(request, `${reason} (tried ${tries} times)`, false, { cause });
+}
+
+/** Okta takes at most an hour; its Node SDK asks for five minutes. */
+const LIFETIME_MS = 5 * 60_000;
+
+interface AssertionFacts {
+  /** The token endpoint's URL. */
+  readonly audience: string;
+  /** The org's time, epoch milliseconds. */
+  readonly nowMs: number;
+  /** Never used before: Okta takes each assertion once, even where it then asks for a DPoP nonce. */
+  readonly id: string;
+}
+
+/** A signed client assertion (RFC 7523) for one token request. */
+async function signAssertion(credentials: PrivateKeyCredentials, facts: AssertionFacts): Promise<string> {
+  const { clientId, privateKey, algorithm, keyId } = credentials;
+  return await new SignJWT()
+    .setProtectedHeader({ typ: 'JWT', alg: algorithm, ...(keyId !== undefined && { kid: keyId }) })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(facts.audience)
+    .setIssuedAt(numericDate(facts.nowMs))
+    .setExpirationTime(numericDate(facts.nowMs + LIFETIME_MS))
+    .setJti(facts.id)
+    .sign(privateKey);
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { bodyText } from './body-text.js';
 import { faultReply } from './fault-reply.js';
 import type { Asked, Fault, Faults } from './faults.js';
 import { type Budget, bucketOf, type RateLimits } from './rate-limits.js';
@@ -107,4 +106,18 @@ function lateness(fault: Fault | undefined, slowMs: number): number {
 
 function deliveryOf(fault: Fault | undefined): Delivery {
   return fault === 'cut-body' ? 'cut' : fault === 'reset-mid-body' ? 'reset' : 'whole';
+}
+
+const MOST_BYTES = 1_000_000;
+
+/** A request's body as text; what is longer than a megabyte is cut off, and fails to parse. */
+async function bodyText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes <= MOST_BYTES) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

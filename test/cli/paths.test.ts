@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { defaultFolder } from '../../src/cli/default-folder.js';
+import { defaultFolder } from '../../src/cli/paths.js';
 
 describe('default folder', () => {
   it('is the host and the as-of, in characters that every file system takes', () => {

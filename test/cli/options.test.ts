@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { parseAsOf } from '../../src/cli/as-of.js';
+import { parseAsOf } from '../../src/cli/options.js';
 import { ConfigError } from '../../src/errors.js';
 
-describe('as-of', () => {
+describe('--as-of', () => {
   const now = Date.parse('2026-04-01T00:00:00Z');
 
   for (const [text, expected] of [

@@ -1,5 +1,0 @@
-/** `reports/`'s folder of a run: the org's host and the as-of, in characters that every file system takes. */
-export function defaultFolder(org: string, asOf: string): string {
-  const host = new URL(org).host.replaceAll(/[^A-Za-z0-9.-]/g, '-');
-  return `${host}-${asOf.replace(/\.\d+Z$/, 'Z').replaceAll(':', '')}`;
-}
