@@ -44,7 +44,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['okta/api.ts', 'okta/errors.ts', 'okta/parse.ts', 'okta/secret.ts', 'okta/paths.ts'],
   ['report/workbook.ts', 'report/report-writer.ts'],
   ['report/pages'],
-  ['report/csv', 'report/xlsx'],
+  ['report/csv', 'report/xlsx', 'report/parquet'],
   ['report'],
   ['run'],
   ['signing'],

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { DateTime } from 'luxon';
 import { ConfigError } from '../errors.js';
-import type { ReportFormat } from '../report/model.js';
+import { REPORT_FORMATS, type ReportFormat } from '../run/report-format.js';
 
 /** `--as-of` as ISO 8601 in UTC with milliseconds. A time without a zone is UTC; a future one is refused. */
 export function parseAsOf(text: string, nowMs: number): string {
@@ -17,19 +17,21 @@ export function parseAsOf(text: string, nowMs: number): string {
   return new Date(time.toMillis()).toISOString();
 }
 
-const KNOWN: readonly ReportFormat[] = ['csv', 'xlsx'];
+const DEFAULT_FORMATS: readonly ReportFormat[] = ['csv', 'xlsx'];
 
-/** `--format csv,xlsx`. */
+/** `--format csv,xlsx,parquet`. */
 export function formatOption(): Option {
-  return new Option('--format <list>', 'reports to write').default(KNOWN, 'csv,xlsx').argParser(parseFormats);
+  return new Option('--format <list>', `reports to write, of ${REPORT_FORMATS.join(', ')}`)
+    .default(DEFAULT_FORMATS, DEFAULT_FORMATS.join())
+    .argParser(parseFormats);
 }
 
 function parseFormats(value: string): readonly ReportFormat[] {
   const wanted = value.split(',').map((item) => item.trim());
-  if (wanted.some((item) => !KNOWN.some((format) => format === item))) {
-    throw new InvalidArgumentError(`Known formats are ${KNOWN.join(', ')}.`);
+  if (wanted.some((item) => !REPORT_FORMATS.some((format) => format === item))) {
+    throw new InvalidArgumentError(`Known formats are ${REPORT_FORMATS.join(', ')}.`);
   }
-  return KNOWN.filter((format) => wanted.includes(format));
+  return REPORT_FORMATS.filter((format) => wanted.includes(format));
 }
 
 /** Collects the values of an option that may be given more than once. */

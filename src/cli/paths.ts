@@ -19,9 +19,3 @@ export function policyFile(context: CliContext, config: string): string {
   const path = fromWorkingFolder(context, config);
   return config === DEFAULT_POLICY && !existsSync(path) ? SHIPPED_POLICY : path;
 }
-
-/** `reports/`'s folder of a run: the org's host and the as-of, in characters that every file system takes. */
-export function defaultFolder(org: string, asOf: string): string {
-  const host = new URL(org).host.replaceAll(/[^A-Za-z0-9.-]/g, '-');
-  return `${host}-${asOf.replace(/\.\d+Z$/, 'Z').replaceAll(':', '')}`;
-}

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createRateLog } from '../doctor/rate-log.js';
 import { loadPolicy } from '../policy/load.js';
-import type { ReportFormat } from '../report/model.js';
 import { type Estimate, estimateReview } from '../review/estimate.js';
 import { lastRunBeside } from '../run/last-counts.js';
 import { newestRunBeside } from '../run/previous-run.js';
+import type { ReportFormat } from '../run/report-format.js';
 import { connect } from './connect.js';
 import type { CliContext } from './context.js';
 import { EXIT, type Finish } from './exit.js';

@@ -2,9 +2,10 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type { MoreTable, ReportFormat } from '../report/model.js';
+import type { MoreTable } from '../report/model.js';
 import { makeEmptyFolder } from '../run/private-folder.js';
 import { readRunFacts } from '../run/read-run-facts.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
 import { type Derived, reportRun } from './report-run.js';
 

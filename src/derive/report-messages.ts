@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../report/model.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { JoinedUsers } from './app-sequencer.js';
 import type { Derived } from './report-run.js';

@@ -5,7 +5,6 @@ import type {
   MoreTable,
   ReportContext,
   ReportFile,
-  ReportFormat,
   ReportSummary,
   ReportWriter,
   ReviewedApp,
@@ -15,6 +14,7 @@ import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
 import { readApps } from '../run/read-records.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
 import { deriveRows } from './derive-rows.js';

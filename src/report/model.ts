@@ -148,5 +148,3 @@ export interface ReportWriter {
   /** Leaves no file behind; never throws. */
   abandon(): Promise<void>;
 }
-
-export type ReportFormat = 'csv' | 'xlsx';

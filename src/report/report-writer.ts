@@ -1,8 +1,10 @@
 import { factsOf } from '../assignment/assignment-facts.js';
 import { rowDigestOf } from '../assignment/row-digest.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { Row } from './columns.js';
 import { createCsvReports } from './csv/csv-reports.js';
-import type { ReportContext, ReportFile, ReportFormat, ReportWriter } from './model.js';
+import type { ReportContext, ReportFile, ReportWriter } from './model.js';
+import { createParquetReports } from './parquet/parquet-reports.js';
 import type { ReportSink } from './report-sink.js';
 import { createRunTally } from './run-tally.js';
 import { appRow, assignmentRow, findingRows } from './table-rows.js';
@@ -59,6 +61,7 @@ async function openSinks(
   const sinks: ReportSink[] = [];
   try {
     if (formats.includes('csv')) sinks.push(await createCsvReports(folder));
+    if (formats.includes('parquet')) sinks.push(await createParquetReports(folder, context));
     if (formats.includes('xlsx')) sinks.push(await createWorkbook(folder, context, limits));
     return sinks;
   } catch (error) {

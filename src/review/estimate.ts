@@ -2,9 +2,9 @@ import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
 import type { Policy } from '../policy/policy.js';
 import { createScope } from '../policy/scope.js';
-import type { ReportFormat } from '../report/model.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
 import { rowCounts } from '../run/last-counts.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
 
 export interface EstimateOptions {
@@ -48,7 +48,7 @@ const WINDOW_SECONDS = 60;
 const SAMPLED_APPS = 5;
 /** Bytes per assignment, as measured on an org of 100,000. */
 const SNAPSHOT_BYTES = 270;
-const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, xlsx: 275 };
+const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, parquet: 120, xlsx: 275 };
 
 /** Says what a review will cost before it starts: lists the apps, and asks for little more. */
 export async function estimateReview(options: EstimateOptions): Promise<Estimate> {

@@ -2,8 +2,8 @@ import type { Clock } from '../async/clock.js';
 import type { OktaClient } from '../okta/api.js';
 import type { SignIn } from '../okta/principal.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type { ReportFormat } from '../report/model.js';
 import type { ResumableRun } from '../run/read-log.js';
+import type { ReportFormat } from '../run/report-format.js';
 import type { PreviousRun } from '../run/run-facts.js';
 import type { Progress } from './progress.js';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissingFile } from '../files/missing-file.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import { REPORT_FORMATS } from './report-format.js';
 import { type AppRead, appReadSchema } from './run-facts.js';
 
 /**
@@ -30,7 +31,7 @@ const startSchema = z.object({
   asOf: z.string(),
   startedAt: z.string(),
   only: z.array(z.string()),
-  formats: z.array(z.enum(['csv', 'xlsx'])),
+  formats: z.array(z.enum(REPORT_FORMATS)),
 });
 
 /** The list of apps is whole. */

@@ -5,7 +5,6 @@ import type { App } from '../../src/assignment/records.js';
 import type {
   ReportContext,
   ReportFile,
-  ReportFormat,
   ReportSummary,
   ReviewedApp,
   ReviewedAssignment,
@@ -13,6 +12,7 @@ import type {
 import { createReportWriter } from '../../src/report/report-writer.js';
 import type { WorkbookLimits } from '../../src/report/workbook.js';
 import type { Evaluation, Finding, Severity } from '../../src/rules/rule.js';
+import type { ReportFormat } from '../../src/run/report-format.js';
 import type { AppRead, RunFacts } from '../../src/run/run-facts.js';
 import { AS_OF, type AssignmentParts, anApp, anAssignment } from './builders.js';
 

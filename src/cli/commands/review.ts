@@ -2,20 +2,21 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { loadPolicy } from '../../policy/load.js';
-import type { ReportFormat } from '../../report/model.js';
 import { openInterruptedRun } from '../../review/open/resume.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import { namedPreviousRun, newestRunBeside } from '../../run/previous-run.js';
 import { refuseFilled } from '../../run/private-folder.js';
+import type { ReportFormat } from '../../run/report-format.js';
+import { runNameOf } from '../../run/run-name.js';
 import { envelopeText, IN_TOTO, signEnvelope } from '../../signing/dsse.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
-import { DEFAULT_POLICY, defaultFolder, fromWorkingFolder, policyFile } from '../paths.js';
+import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
 import { runEstimate } from '../run-estimate.js';
@@ -77,9 +78,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const { client, signIn } = connect(context, { env, share, maxConcurrent, onEvent: progress.event });
   try {
     const folderFor = (time: string) =>
-      flags.out === undefined
-        ? join(context.workingFolder, 'reports', defaultFolder(client.org, time))
-        : from(flags.out);
+      flags.out === undefined ? join(context.workingFolder, 'reports', runNameOf(client.org, time)) : from(flags.out);
     if (asOf !== undefined) await refuseFilled(folderFor(asOf));
     const previous =
       flags.previous === undefined ? undefined : await namedPreviousRun(from(flags.previous), client.org);

@@ -3,17 +3,8 @@ import { PIECE_BYTES } from '../../files/buffered-writer.js';
 import { createOutputFile } from '../../files/output-file.js';
 import { createTextBuffer } from '../../files/text-buffer.js';
 import type { Row, Table } from '../columns.js';
-import type { ReportFile } from '../model.js';
 import { neutralised } from '../neutral-text.js';
-
-/** A CSV file that takes rows in batches and appears when it is whole. */
-export interface CsvFile {
-  /** Resolves when the system has all rows but the last few hundred. */
-  write(rows: readonly Row[]): Promise<void>;
-  finish(): Promise<ReportFile>;
-  /** Removes what was written; never throws. */
-  abandon(): Promise<void>;
-}
+import type { TableFile } from '../table-reports.js';
 
 const OPTIONS = {
   record_delimiter: 'windows',
@@ -53,7 +44,7 @@ function plainLine(row: Row): string | undefined {
  * Opens a CSV file as RFC 4180 has it, in UTF-8 with a byte-order mark, because Excel takes UTF-8 for Latin-1 without.
  * Waiting for the file is all the backpressure there is.
  */
-export async function createCsvFile(path: string, table: Table): Promise<CsvFile> {
+export async function createCsvFile(path: string, table: Table): Promise<TableFile> {
   const file = await createOutputFile(path);
   const lines = createTextBuffer();
   let rows = 0;

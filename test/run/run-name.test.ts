@@ -1,15 +1,16 @@
 import { expect } from 'chai';
-import { defaultFolder } from '../../src/cli/paths.js';
+
+import { runNameOf } from '../../src/run/run-name.js';
 
 describe('default folder', () => {
   it('is the host and the as-of, in characters that every file system takes', () => {
-    expect(defaultFolder('https://example.okta.com', '2026-03-31T06:00:01.000Z')).to.equal(
+    expect(runNameOf('https://example.okta.com', '2026-03-31T06:00:01.000Z')).to.equal(
       'example.okta.com-2026-03-31T060001Z',
     );
   });
 
   it('keeps a port apart without a colon', () => {
-    expect(defaultFolder('http://127.0.0.1:8080', '2026-03-31T06:00:01.000Z')).to.equal(
+    expect(runNameOf('http://127.0.0.1:8080', '2026-03-31T06:00:01.000Z')).to.equal(
       '127.0.0.1-8080-2026-03-31T060001Z',
     );
   });

@@ -1,0 +1,67 @@
+import type { SchemaElement } from 'hyparquet';
+import { instantOf } from '../../assignment/instant.js';
+import type { Column, Value } from '../columns.js';
+
+/** A column as Parquet stores it: its part of the schema, and a cell as the value that the type takes. */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly schema: readonly SchemaElement[];
+  /** Null for an empty cell: what is switched off, unknown or not applicable holds no value. */
+  readonly parse: (cell: Value) => ParquetValue;
+}
+
+export type ParquetValue = string | number | boolean | Date | readonly string[] | null;
+
+/** Columns whose text is a list in the CSV, and what stands between its items there. */
+const LISTS: Readonly<Record<string, string>> = { findings: ';', paths: '; ', rules: '; ' };
+const BOOLEANS: ReadonlySet<string> = new Set(['in_scope', 'credited']);
+
+export function parquetColumn({ key, kind }: Column): ParquetColumn {
+  const separator = LISTS[key];
+  if (separator !== undefined && kind !== 'count') return listColumn(key, separator);
+  if (BOOLEANS.has(key)) return scalar(key, { type: 'BOOLEAN' }, (cell) => (cell === '' ? null : cell === 'true'));
+  if (kind === 'count') return scalar(key, { type: 'INT32' }, (cell) => (cell === '' ? null : Number(cell)));
+  if (kind === 'time') return scalar(key, UTC_MILLIS, dateOf);
+  return scalar(key, TEXT, textOf);
+}
+
+/** A column that says the same on every row of a file, so that the files of several runs can be read as one table. */
+export function runColumn(name: string, kind: 'text' | 'time'): ParquetColumn {
+  return kind === 'time' ? scalar(name, UTC_MILLIS, dateOf) : scalar(name, TEXT, textOf);
+}
+
+const TEXT: Partial<SchemaElement> = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
+
+/** An instant: readers take it for UTC only where `isAdjustedToUTC` says so (Parquet, LogicalTypes: TIMESTAMP). */
+const UTC_MILLIS: Partial<SchemaElement> = {
+  type: 'INT64',
+  converted_type: 'TIMESTAMP_MILLIS',
+  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+};
+
+function scalar(name: string, type: Partial<SchemaElement>, parse: ParquetColumn['parse']): ParquetColumn {
+  return { name, schema: [{ name, repetition_type: 'OPTIONAL', ...type }], parse };
+}
+
+/** Three levels, as every reader of lists expects them (Parquet, LogicalTypes: LIST). */
+function listColumn(name: string, separator: string): ParquetColumn {
+  return {
+    name,
+    schema: [
+      { name, repetition_type: 'OPTIONAL', converted_type: 'LIST', logical_type: { type: 'LIST' }, num_children: 1 },
+      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+      { name: 'element', repetition_type: 'OPTIONAL', ...TEXT },
+    ],
+    parse: (cell) => (cell === '' ? [] : String(cell).split(separator)),
+  };
+}
+
+function textOf(cell: Value): string | null {
+  return cell === '' ? null : String(cell);
+}
+
+/** Text that is no instant, which Okta does not send, has no place in a column of times. */
+function dateOf(cell: Value): Date | null {
+  const at = instantOf(cell);
+  return at === undefined ? null : new Date(at);
+}

@@ -1,0 +1,78 @@
+import type { SchemaElement } from 'hyparquet';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { createOutputFile } from '../../files/output-file.js';
+import { PRODUCT, VERSION } from '../../version.js';
+import type { Row, Table } from '../columns.js';
+import type { TableFile } from '../table-reports.js';
+import { type ParquetColumn, type ParquetValue, parquetColumn, runColumn } from './parquet-column.js';
+
+/** What every row says of its run, so that the files of several quarters stack into one table. */
+export interface RunColumns {
+  readonly org: string;
+  /** ISO 8601, UTC. */
+  readonly asOf: string;
+  /** The run's name: org and as-of in one. */
+  readonly run: string;
+}
+
+/** Rows held in memory at a time. Readers want large row groups; this many rows of the population are some 30 MB. */
+const ROW_GROUP = 20_000;
+
+export async function createParquetFile(path: string, table: Table, run: RunColumns): Promise<TableFile> {
+  const file = await createOutputFile(path);
+  const bytes = new ByteWriter(1 << 20);
+  const columns = table.columns.map(parquetColumn);
+  const constants = [runColumn('org', 'text'), runColumn('as_of', 'time'), runColumn('run', 'text')];
+  const same = [run.org, run.asOf, run.run].map((value, index) => constants[index]?.parse(value) ?? null);
+  const all = [...constants, ...columns];
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema: schemaOf(all),
+    // beside the name, nothing of the machine or the moment: the same rows give the same bytes
+    createdBy: `${PRODUCT} version ${VERSION}`,
+  });
+  let held: ParquetValue[][] = all.map(() => []);
+  let rows = 0;
+
+  function take(row: Row): void {
+    for (let index = 0; index < same.length; index += 1) held[index]?.push(same[index] ?? null);
+    for (let index = 0; index < columns.length; index += 1) {
+      held[same.length + index]?.push(columns[index]?.parse(row[index] ?? '') ?? null);
+    }
+  }
+
+  /** What was encoded since the last time goes to the file, and the encoder begins its buffer again. */
+  async function flush(): Promise<void> {
+    const encoded = bytes.getBytes().slice();
+    bytes.index = 0;
+    await file.write(encoded);
+  }
+
+  async function writeGroup(): Promise<void> {
+    const columnData = all.map(({ name }, index) => ({ name, data: held[index] ?? [], offsetIndex: false }));
+    held = all.map(() => []);
+    await writer.write({ columnData, rowGroupSize: ROW_GROUP });
+    await flush();
+  }
+
+  return {
+    async write(batch) {
+      for (const row of batch) {
+        take(row);
+        rows += 1;
+        if (rows % ROW_GROUP === 0) await writeGroup();
+      }
+    },
+    async finish() {
+      if (rows % ROW_GROUP !== 0) await writeGroup();
+      await writer.finish();
+      await flush();
+      return { ...(await file.finish()), rows };
+    },
+    abandon: () => file.abandon(),
+  };
+}
+
+function schemaOf(columns: readonly ParquetColumn[]): SchemaElement[] {
+  return [{ name: 'root', num_children: columns.length }, ...columns.flatMap(({ schema }) => schema)];
+}
