@@ -59,7 +59,8 @@ async function sheetDifferences(found: XlsxReader, expected: XlsxReader): Promis
   return all;
 }
 
-async function namedDifferences(
+/** Differences of two tables as sentences, the first twenty of them. */
+export async function namedDifferences(
   found: AsyncGenerator<NumberedRow>,
   expected: AsyncGenerator<NumberedRow>,
   keyOf: (row: NumberedRow) => string,

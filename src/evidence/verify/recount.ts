@@ -7,7 +7,15 @@ import { openXlsx } from '../../files/xlsx-rows.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
-import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable, CSV_TABLES, tableOfSheet } from './report-tables.js';
+import { countParquet } from './compare-parquet.js';
+import {
+  APP_ROWS,
+  ASSIGNMENT_ROWS,
+  type CheckedTable,
+  CSV_TABLES,
+  PARQUET_TABLES,
+  tableOfSheet,
+} from './report-tables.js';
 import type { Problem } from './verify-report.js';
 
 /** A file that lost its end would name every app behind it. */
@@ -77,6 +85,8 @@ function expectedCounts({ predicate }: Manifest): Expected {
 function counterOf(name: string): Counter | undefined {
   const table = CSV_TABLES.get(name);
   if (table !== undefined) return (path, expected, signal) => countCsv(path, name, table, expected, signal);
+  const parquet = PARQUET_TABLES.get(name);
+  if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
   if (name === LAYOUT.workbook) return countWorkbook;
   if (name === LAYOUT.apps || name === LAYOUT.users) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
@@ -111,6 +121,17 @@ async function countCsv(
   }
   if (table === ASSIGNMENT_ROWS || table === APP_ROWS) problems.push(...appProblems(perApp, expected.apps));
   return { rows: Math.max(0, rows), problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
+}
+
+async function countTyped(
+  path: string,
+  name: string,
+  table: CheckedTable,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<Counted> {
+  const { rows, problems } = await countParquet(path, table, signal);
+  return { rows, problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
 }
 
 async function countWorkbook(path: string, expected: Expected): Promise<Counted> {

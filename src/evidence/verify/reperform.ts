@@ -10,8 +10,9 @@ import type { Manifest } from '../../run/manifest.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import { VERSION } from '../../version.js';
+import { compareParquet } from './compare-parquet.js';
 import { compareCsv, compareWorkbook } from './compare-reports.js';
-import { CSV_TABLES } from './report-tables.js';
+import { CSV_TABLES, PARQUET_TABLES } from './report-tables.js';
 import { type Check, checkOf, notDone, type Problem } from './verify-report.js';
 
 export interface Reperformed {
@@ -82,24 +83,36 @@ async function compareReport(
   if (written === derived.sha256 && !altered.has(name)) return [];
   const path = join(folder, name);
   if (await isGone(path)) return []; // named as missing already
-  const table = CSV_TABLES.get(name);
-  const again = join(derivedFolder, name);
-  const differences = table === undefined ? await compareWorkbook(path, again) : await compareCsv(path, again, table);
+  const differences = await differencesOf(name, path, join(derivedFolder, name));
   // a CSV has nothing beside its cells: other bytes with the same cells are another way to write them
   return differences.map((what) => ({ file: name, what }));
+}
+
+async function differencesOf(name: string, path: string, again: string): Promise<string[]> {
+  const csv = CSV_TABLES.get(name);
+  if (csv !== undefined) return await compareCsv(path, again, csv);
+  const parquet = PARQUET_TABLES.get(name);
+  if (parquet !== undefined) return await compareParquet(path, again, parquet);
+  return await compareWorkbook(path, again);
 }
 
 function formatsOf({ subject }: Manifest): ReportFormat[] {
   const names = new Set(subject.map(({ name }) => name));
   const formats: ReportFormat[] = [];
   if (names.has(LAYOUT.assignmentsCsv)) formats.push('csv');
+  if (names.has(LAYOUT.assignmentsParquet)) formats.push('parquet');
   if (names.has(LAYOUT.workbook)) formats.push('xlsx');
   return formats;
 }
 
 /** What is made from the snapshot, and no input to it. */
 function isReport(name: string): boolean {
-  return CSV_TABLES.has(name) || name === LAYOUT.workbook || name.startsWith(`${LAYOUT.packetsFolder}/`);
+  return (
+    CSV_TABLES.has(name) ||
+    PARQUET_TABLES.has(name) ||
+    name === LAYOUT.workbook ||
+    name.startsWith(`${LAYOUT.packetsFolder}/`)
+  );
 }
 
 function versionNote(manifest: Manifest): string {

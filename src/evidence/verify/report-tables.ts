@@ -1,4 +1,5 @@
 import { APPS, ASSIGNMENTS, FINDINGS, type Table } from '../../report/columns.js';
+import { RUN_COLUMNS } from '../../report/parquet/parquet-column.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { NumberedRow } from './compare-rows.js';
 
@@ -33,6 +34,22 @@ export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
   [LAYOUT.findingsCsv, FINDING_ROWS],
   [LAYOUT.appsCsv, APP_ROWS],
 ]);
+
+/** The Parquet reports by name: the same tables, with the run's own columns before them. */
+export const PARQUET_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
+  [LAYOUT.assignmentsParquet, withRun(ASSIGNMENT_ROWS)],
+  [LAYOUT.findingsParquet, withRun(FINDING_ROWS)],
+  [LAYOUT.appsParquet, withRun(APP_ROWS)],
+]);
+
+function withRun(table: CheckedTable): CheckedTable {
+  const run = RUN_COLUMNS.map(({ name }) => name);
+  return {
+    ...table,
+    columns: [...run, ...table.columns],
+    keyOf: ({ number, cells }) => table.keyOf({ number, cells: cells.slice(run.length) }),
+  };
+}
 
 /** The table that a sheet holds, or goes on with (`Assignments 2`); undefined for a page of text. */
 export function tableOfSheet(sheet: string): CheckedTable | undefined {

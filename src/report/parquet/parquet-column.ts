@@ -1,6 +1,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { instantOf } from '../../assignment/instant.js';
 import type { Column, Value } from '../columns.js';
+import { printable } from '../neutral-text.js';
 
 /** A column as Parquet stores it: its part of the schema, and a cell as the value that the type takes. */
 export interface ParquetColumn {
@@ -25,11 +26,6 @@ export function parquetColumn({ key, kind }: Column): ParquetColumn {
   return scalar(key, TEXT, textOf);
 }
 
-/** A column that says the same on every row of a file, so that the files of several runs can be read as one table. */
-export function runColumn(name: string, kind: 'text' | 'time'): ParquetColumn {
-  return kind === 'time' ? scalar(name, UTC_MILLIS, dateOf) : scalar(name, TEXT, textOf);
-}
-
 const TEXT: Partial<SchemaElement> = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
 
 /** An instant: readers take it for UTC only where `isAdjustedToUTC` says so (Parquet, LogicalTypes: TIMESTAMP). */
@@ -52,16 +48,31 @@ function listColumn(name: string, separator: string): ParquetColumn {
       { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
       { name: 'element', repetition_type: 'OPTIONAL', ...TEXT },
     ],
-    parse: (cell) => (cell === '' ? [] : String(cell).split(separator)),
+    parse: (cell) => (cell === '' ? [] : printable(String(cell)).split(separator)),
   };
 }
 
 function textOf(cell: Value): string | null {
-  return cell === '' ? null : String(cell);
+  return cell === '' ? null : printable(String(cell));
 }
 
 /** Text that is no instant, which Okta does not send, has no place in a column of times. */
 function dateOf(cell: Value): Date | null {
   const at = instantOf(cell);
   return at === undefined ? null : new Date(at);
+}
+
+/** What every row says of its run, so that the files of several runs can be read as one table. */
+export const RUN_COLUMNS: readonly ParquetColumn[] = [
+  scalar('org', TEXT, textOf),
+  scalar('as_of', UTC_MILLIS, dateOf),
+  scalar('run', TEXT, textOf),
+];
+
+/** A value that was read back, as the CSV has it: text that two files can be compared by. */
+export function csvTextOf(name: string, value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.join(LISTS[name] ?? ';');
+  return String(value);
 }

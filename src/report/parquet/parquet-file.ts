@@ -4,9 +4,9 @@ import { createOutputFile } from '../../files/output-file.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Row, Table } from '../columns.js';
 import type { TableFile } from '../table-reports.js';
-import { type ParquetColumn, type ParquetValue, parquetColumn, runColumn } from './parquet-column.js';
+import { type ParquetColumn, type ParquetValue, parquetColumn, RUN_COLUMNS } from './parquet-column.js';
 
-/** What every row says of its run, so that the files of several quarters stack into one table. */
+/** The run that the file is of. */
 export interface RunColumns {
   readonly org: string;
   /** ISO 8601, UTC. */
@@ -22,9 +22,8 @@ export async function createParquetFile(path: string, table: Table, run: RunColu
   const file = await createOutputFile(path);
   const bytes = new ByteWriter(1 << 20);
   const columns = table.columns.map(parquetColumn);
-  const constants = [runColumn('org', 'text'), runColumn('as_of', 'time'), runColumn('run', 'text')];
-  const same = [run.org, run.asOf, run.run].map((value, index) => constants[index]?.parse(value) ?? null);
-  const all = [...constants, ...columns];
+  const same = [run.org, run.asOf, run.run].map((value, index) => RUN_COLUMNS[index]?.parse(value) ?? null);
+  const all = [...RUN_COLUMNS, ...columns];
   const writer = new ParquetWriter({
     writer: bytes,
     schema: schemaOf(all),

@@ -1,0 +1,47 @@
+import { messageOf } from '../../errors.js';
+import { openParquet, type ParquetReader } from '../../files/parquet-rows.js';
+import { csvTextOf } from '../../report/parquet/parquet-column.js';
+import { namedDifferences } from './compare-reports.js';
+import type { NumberedRow } from './compare-rows.js';
+import type { CheckedTable } from './report-tables.js';
+
+/** What a Parquet report has that the derived one has not, a sentence per row; empty when the rows agree. */
+export async function compareParquet(path: string, derived: string, table: CheckedTable): Promise<string[]> {
+  const opened: ParquetReader[] = [];
+  try {
+    const found = await openParquet(path);
+    opened.push(found);
+    const expected = await openParquet(derived);
+    opened.push(expected);
+    if (found.columns.join() !== expected.columns.join()) return [`has other columns: ${found.columns.join(', ')}`];
+    const differences = await namedDifferences(textRows(found), textRows(expected), table.keyOf, table.columns);
+    return differences.length > 0 ? differences : ['is not the file that the snapshot gives, though every row is'];
+  } catch (error) {
+    return [`cannot be compared: ${messageOf(error)}`];
+  } finally {
+    for (const reader of opened) await reader.close();
+  }
+}
+
+/** Counts the rows of a Parquet report and names what is wrong with its columns. */
+export async function countParquet(
+  path: string,
+  table: CheckedTable,
+  signal: AbortSignal,
+): Promise<{ readonly rows: number; readonly problems: readonly string[] }> {
+  const reader = await openParquet(path);
+  try {
+    let rows = 0;
+    for await (const _row of reader.rows(signal)) rows += 1;
+    const isAsExpected = reader.columns.join() === table.columns.join();
+    return { rows, problems: isAsExpected ? [] : [`has other columns: ${reader.columns.join(', ')}`] };
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* textRows(reader: ParquetReader): AsyncGenerator<NumberedRow> {
+  for await (const { number, values } of reader.rows()) {
+    yield { number, cells: reader.columns.map((name) => csvTextOf(name, values[name])) };
+  }
+}
