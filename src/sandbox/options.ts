@@ -3,6 +3,7 @@ import type { FaultOptions } from './server/faults.js';
 import type { Bucket } from './server/rate-limits.js';
 import type { OAuthOptions } from './server/token.js';
 import type { PlainData } from './state/plain-data.js';
+import type { SettleOptions } from './state/settling.js';
 
 /** Everything about a sandbox org, as plain data. Every member has a default: see `withDefaults`. */
 export interface SandboxOptions {
@@ -16,6 +17,8 @@ export interface SandboxOptions {
   readonly apps?: number | undefined;
   /** Assignments in all: exactly as many, as long as apps and users have room for them. */
   readonly assignments?: number | undefined;
+  /** Groups of each app beside its own two, each with everybody whom a group gives the app; none by default. */
+  readonly groupsPerApp?: number | undefined;
   /** An org of exactly these rows, in place of a seeded one. */
   readonly data?: PlainData | undefined;
 
@@ -49,6 +52,8 @@ export interface SandboxOptions {
   readonly cursorTtlSeconds?: number | undefined;
   /** Assigning who is assigned already: 409 E0000062, or 200. */
   readonly assignAgain?: 'conflict' | 'ok' | undefined;
+  /** How long assignments take to follow a change of memberships; at once by default. */
+  readonly settle?: SettleOptions | undefined;
   readonly quirks?: QuirkOptions | undefined;
   readonly faults?: Partial<FaultOptions> | undefined;
 
@@ -80,6 +85,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     users: atLeast(1, 'users', options.users ?? 800),
     apps: atLeast(0, 'apps', options.apps ?? 30),
     assignments: atLeast(0, 'assignments', options.assignments ?? 6000),
+    groupsPerApp: atLeast(0, 'groupsPerApp', options.groupsPerApp ?? 0),
     data: options.data,
     port: options.port ?? 0,
     token: options.token ?? '00sandboxOnlyNotASecret0000000000000000000',
@@ -95,6 +101,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     gzip: options.gzip ?? true,
     cursorTtlSeconds: options.cursorTtlSeconds,
     assignAgain: options.assignAgain ?? 'conflict',
+    settle: options.settle ?? {},
     quirks: options.quirks ?? {},
     faults: {
       rate: options.faults?.rate ?? 0,

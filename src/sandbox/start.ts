@@ -43,7 +43,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const base = full.data === undefined ? seededOrg(seed, full.nowMs, full) : plainOrg(full.data, full.nowMs);
   const shown = full.oauth !== undefined && full.oauth.hideApp !== true ? full.oauth.clientId : undefined;
   const created = new Date(full.nowMs - 30 * 86_400_000).toISOString();
-  const org = createOrg(shown === undefined ? base : withClientApp(base, shown, created), now);
+  const org = createOrg(shown === undefined ? base : withClientApp(base, shown, created), now, full.settle);
 
   const stopping = new AbortController();
   const requests: LoggedRequest[] = [];
@@ -84,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     slowMs: full.faults.slowMs,
     now,
     before: (asked) => {
+      org.tick();
       const at = planned.findIndex(({ match }) => matches(match, asked));
       const [plan] = at < 0 ? [] : planned.splice(at, 1);
       plan?.action(asked);

@@ -3,8 +3,10 @@ import { requireApp, requireScope } from './access.js';
 import { ApiError } from './api-error.js';
 import type { Answer, Exchange } from './exchange.js';
 import { alternativesOf } from './filter.js';
+import { isShown } from './groups.js';
 import { cursorIn, cursorOf, limitOf, linksOf } from './links.js';
-import { wireApp, wireAppGroup } from './wire-app.js';
+import { wireApp } from './wire-app.js';
+import { wireAppGroup, wireGroup } from './wire-group.js';
 
 /** GET /api/v1/apps: 20 a page unless asked for, 200 at most. */
 export function listApps(exchange: Exchange): Answer {
@@ -26,20 +28,31 @@ export function getApp(exchange: Exchange, appId: string): Answer {
   return { status: 200, body: wireApp(exchange.origin, requireApp(exchange, appId)) };
 }
 
-/** GET /api/v1/apps/{appId}/groups: the groups that give the app, the first one's profile winning. */
+/** GET /api/v1/apps/{appId}/groups: the groups that give the app; their names with `expand=group` only. */
 export function listAppGroups(exchange: Exchange, appId: string): Answer {
   requireScope(exchange, 'okta.apps.read');
   const app = requireApp(exchange, appId);
   const limit = Math.max(20, limitOf(exchange.query, 20, 200));
   const cursor = cursorIn(exchange);
-  const ids = exchange.org.appGroupIds(appId);
+  const { org, origin } = exchange;
+  // a group keeps its priority where the role hides others
+  const given = org.appGroupIds(appId).flatMap((id, priority) => {
+    const group = org.groups.find(id);
+    return group === undefined || !isShown(exchange, group) ? [] : [{ group, priority }];
+  });
+  const ids = given.map(({ group }) => group.id);
   const start = cursor === undefined ? 0 : ids.indexOf(cursor.id) + 1;
-  const page = ids.slice(start, start + limit);
-  const last = page.at(-1);
+  const page = given.slice(start, start + limit);
+  const last = page.at(-1)?.group.id;
   const next = last !== undefined && start + limit < ids.length ? cursorOf(exchange, last) : undefined;
   return {
     status: 200,
-    body: page.map((id, i) => wireAppGroup(exchange.origin, app, id, start + i)),
+    body: page.map(({ group, priority }) => {
+      const body = wireAppGroup(origin, app, group.id, priority);
+      return exchange.query.get('expand') === 'group'
+        ? { ...body, _embedded: { group: wireGroup(origin, group) } }
+        : body;
+    }),
     links: linksOf(exchange, limit, next),
   };
 }

@@ -1,7 +1,8 @@
 import type { AppRecord } from '../state/records.js';
 
 /**
- * Ways in which an app misbehaves, each seen in the field or feared. `true` means every app, a list means these, by id or label.
+ * Ways in which an app or a group misbehaves, each seen in the field or feared. `true` means every one, a list means these, by
+ * id or label.
  */
 export interface QuirkOptions {
   /** `next` links lose `expand`, as Okta's did until 2026.08 (OKTA-1230324). */
@@ -28,6 +29,22 @@ export interface QuirkOptions {
   readonly refusedCursor?: boolean | readonly string[];
   /** Unassigning answers 204 and changes nothing. */
   readonly stickyUnassign?: boolean | readonly string[];
+
+  // from here on the list is of groups, by id or name
+  /** `next` links of a group's members lose `expand=group-rules`. */
+  readonly loseGroupRules?: boolean | readonly string[];
+  /** `expand=group-rules` is ignored: no member embeds the rules behind the membership. */
+  readonly ignoreGroupRules?: boolean | readonly string[];
+  /** The group is there, but its members answer 403 E0000006. */
+  readonly forbiddenGroups?: boolean | readonly string[];
+  /** The group is outside what the role reaches: lists lack it without an error, and it answers 404. */
+  readonly hiddenGroups?: boolean | readonly string[];
+  /** Pages of more than 200 members end in 504. */
+  readonly slowGroups?: boolean | readonly string[];
+  /** Taking a member out answers 204 and changes nothing. */
+  readonly stickyMembers?: boolean | readonly string[];
+  /** `true` only: the list of group rules answers 403 E0000006, as it does to administrators of single groups. */
+  readonly noRules?: boolean;
 }
 
 export type Quirk = keyof QuirkOptions;
@@ -45,6 +62,13 @@ export const QUIRKS: readonly Quirk[] = [
   'emptyPages',
   'refusedCursor',
   'stickyUnassign',
+  'loseGroupRules',
+  'ignoreGroupRules',
+  'forbiddenGroups',
+  'hiddenGroups',
+  'slowGroups',
+  'stickyMembers',
+  'noRules',
 ];
 
 export interface Quirks {

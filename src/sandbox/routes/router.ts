@@ -3,7 +3,9 @@ import { getAppUser, listAppUsers, unassignAppUser } from './app-users.js';
 import { getApp, listAppGroups, listApps } from './apps.js';
 import { assignAppUser } from './assign.js';
 import type { Answer, Exchange, Handler } from './exchange.js';
-import { getGroup, removeGroupMember } from './groups.js';
+import { addGroupMember, listGroupMembers, listMembershipRules, removeGroupMember } from './group-members.js';
+import { listGroupRules } from './group-rules.js';
+import { getGroup, listGroupApps, listGroups } from './groups.js';
 import { updateAppUser } from './update.js';
 import { getUser, listUserGroups, listUsers } from './users.js';
 
@@ -17,8 +19,13 @@ const ROUTES: readonly (readonly [path: string, methods: Readonly<Record<string,
   ['users', { GET: listUsers }],
   ['users/*', { GET: getUser }],
   ['users/*/groups', { GET: listUserGroups }],
+  ['groups', { GET: listGroups }],
+  ['groups/rules', { GET: listGroupRules }],
   ['groups/*', { GET: getGroup }],
-  ['groups/*/users/*', { DELETE: removeGroupMember }],
+  ['groups/*/apps', { GET: listGroupApps }],
+  ['groups/*/users', { GET: listGroupMembers }],
+  ['groups/*/users/*', { PUT: addGroupMember, DELETE: removeGroupMember }],
+  ['groups/*/users/*/group-rules', { GET: listMembershipRules }],
 ];
 
 /** The odd 404 of Okta's gateway, without an `errorCode` and without a Content-Type, for paths that nobody serves. */

@@ -3,8 +3,9 @@ import { requireScope } from './access.js';
 import { ApiError, notFound } from './api-error.js';
 import type { Answer, Exchange } from './exchange.js';
 import { alternativesOf } from './filter.js';
+import { isShown } from './groups.js';
 import { cursorIn, cursorOf, limitOf, linksOf } from './links.js';
-import { wireGroup } from './wire-app.js';
+import { wireGroup } from './wire-group.js';
 import { wireListedUser, wireUser } from './wire-user.js';
 
 /** GET /api/v1/users: 200 a page; without `filter` or `search` those DEPROVISIONED are left out. `q` does not page. */
@@ -37,15 +38,16 @@ export function listUserGroups(exchange: Exchange, idOrLogin: string): Answer {
   const user = requireUser(exchange, idOrLogin);
   const limit = limitOf(exchange.query, 200, 200);
   const cursor = cursorIn(exchange);
-  const ids = exchange.org.memberships.groupIdsOf(user.id);
+  const groups = exchange.org.memberships.groupIdsOf(user.id).flatMap((id) => exchange.org.groups.find(id) ?? []);
+  const shown = groups.filter((group) => isShown(exchange, group));
+  const ids = shown.map(({ id }) => id);
   const start = cursor === undefined ? 0 : ids.indexOf(cursor.id) + 1;
-  const page = ids.slice(start, start + limit);
+  const page = shown.slice(start, start + limit);
   const last = page.at(-1);
-  const next = last !== undefined && start + limit < ids.length ? cursorOf(exchange, last) : undefined;
-  const groups = page.flatMap((id) => exchange.org.group(id) ?? []);
+  const next = last !== undefined && start + limit < ids.length ? cursorOf(exchange, last.id) : undefined;
   return {
     status: 200,
-    body: groups.map((group) => wireGroup(exchange.origin, group)),
+    body: page.map((group) => wireGroup(exchange.origin, group)),
     links: linksOf(exchange, limit, next),
   };
 }

@@ -11,7 +11,7 @@ export function wireAppUser(
   embed: boolean,
 ): Record<string, unknown> {
   const user = embed ? org.users.find(row.id) : undefined;
-  const group = row.groupId === undefined ? undefined : org.group(row.groupId);
+  const group = row.groupId === undefined ? undefined : org.groups.find(row.groupId);
   return {
     id: row.id,
     externalId: row.externalId,

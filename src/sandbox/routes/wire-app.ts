@@ -1,4 +1,4 @@
-import type { AppRecord, GroupRecord } from '../state/records.js';
+import type { AppRecord } from '../state/records.js';
 
 type Json = Record<string, unknown>;
 
@@ -33,38 +33,6 @@ export function wireApp(origin: string, app: AppRecord): Json {
       groups: { href: `${self}/groups` },
       self: { href: self },
       deactivate: { href: `${self}/lifecycle/deactivate` },
-    },
-  };
-}
-
-export function wireAppGroup(origin: string, app: AppRecord, groupId: string, priority: number): Json {
-  return {
-    id: groupId,
-    lastUpdated: app.lastUpdated,
-    priority,
-    profile: {},
-    _links: {
-      app: { href: `${origin}/api/v1/apps/${app.id}` },
-      self: { href: `${origin}/api/v1/apps/${app.id}/groups/${groupId}` },
-      group: { href: `${origin}/api/v1/groups/${groupId}` },
-    },
-  };
-}
-
-export function wireGroup(origin: string, group: GroupRecord): Json {
-  const self = `${origin}/api/v1/groups/${group.id}`;
-  return {
-    id: group.id,
-    created: group.created,
-    lastUpdated: group.lastUpdated,
-    lastMembershipUpdated: group.lastUpdated,
-    objectClass: ['okta:user_group'],
-    type: group.type,
-    profile: { name: group.name, description: group.description },
-    _links: {
-      logo: [{ name: 'medium', href: `${origin}/assets/img/logos/groups/odyssey/okta-medium.png`, type: 'image/png' }],
-      users: { href: `${self}/users` },
-      apps: { href: `${self}/apps` },
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { AppUserRecord } from '../state/records.js';
-import { catalogueOf, groupIdsOfApp, PROFILE_KEYS } from './apps.js';
+import { catalogueOf, GROUPS_PER_APP, PROFILE_KEYS } from './apps.js';
 import { idOf } from './ids.js';
 import { type Person, personAt } from './person.js';
-import { type Draw, drawsFrom, hash, pick, pickWeighted } from './random.js';
+import { type Draw, drawsFrom, hash, pickWeighted } from './random.js';
 import { userCreatedMs } from './users.js';
 import { DAY_MS, iso, type World } from './world.js';
 
@@ -31,21 +31,26 @@ const SYNC_STATES = [
   ['SYNCING', 0.02],
 ] as const;
 
-/** How an assignment came to be: `group` is credited, `beside` is a group path beside a direct assignment. */
-export interface Grant {
-  readonly group: string | undefined;
-  readonly beside: string | undefined;
+/** How an assignment came to be: which of the app's own groups is credited, and which one holds beside a direct one. */
+interface Grant {
+  readonly group: number | undefined;
+  readonly beside: number | undefined;
 }
 
 /** Constant time, from the seed alone: who is in an app's groups follows from it. */
-export function grantOf(world: World, app: number, user: number): Grant {
-  const groups = groupIdsOfApp(world, app);
-  const [first, ...rest] = groups;
-  if (first === undefined) return { group: undefined, beside: undefined };
+function grantOf(world: World, app: number, user: number): Grant {
+  const direct = catalogueOf(app).direct ?? 0.15;
+  if (direct >= 1) return { group: undefined, beside: undefined };
   const draw = drawsFrom(hash(world.seed, app, user, 41));
-  const group = pick(draw, [first, ...rest]);
-  if (draw() >= (catalogueOf(app).direct ?? 0.15)) return { group, beside: undefined };
+  const group = Math.floor(draw() * GROUPS_PER_APP);
+  if (draw() >= direct) return { group, beside: undefined };
   return { group: undefined, beside: draw() < 0.05 ? group : undefined };
+}
+
+/** Which of the app's own groups an assigned user is in; undefined for those who have the app directly alone. */
+export function grantedBy(world: World, app: number, user: number): number | undefined {
+  const { group, beside } = grantOf(world, app, user);
+  return group ?? beside;
 }
 
 /** The assignment of a user to an app; whether there is one is the caller's knowledge. */
@@ -76,7 +81,7 @@ export function seededAppUser(world: World, app: number, user: number): AppUserR
     lastSync: provisioned ? iso(lastUpdated) : undefined,
     credentials: credentialsOf(draw, app, person),
     profile: provisioned ? appProfile(draw, person) : {},
-    groupId: grant.group,
+    groupId: grant.group === undefined ? undefined : idOf('00g', world.seed, 1 + app * GROUPS_PER_APP + grant.group),
   };
 }
 

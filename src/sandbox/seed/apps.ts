@@ -5,7 +5,7 @@ import { idOf } from './ids.js';
 import { drawsFrom, hash, pick } from './random.js';
 import { DAY_MS, iso, type World } from './world.js';
 
-const GROUPS_PER_APP = 2;
+export const GROUPS_PER_APP = 2;
 
 /** Attributes of app users where the app keeps a profile; Okta's own catalogue really has one called `profile`. */
 export const PROFILE_KEYS: readonly string[] = [
@@ -34,17 +34,6 @@ export const PROFILE_KEYS: readonly string[] = [
 /** What the app-th app is in the catalogue; past its end it begins anew, as large orgs have many of a kind. */
 export function catalogueOf(app: number): CatalogueApp {
   return CATALOGUE[app % CATALOGUE.length] ?? CATALOGUE[0];
-}
-
-export function groupIdsOfApp({ seed }: World, app: number): readonly string[] {
-  if ((catalogueOf(app).direct ?? 0) >= 1) return [];
-  return Array.from({ length: GROUPS_PER_APP }, (_, j) => idOf('00g', seed, 1 + app * GROUPS_PER_APP + j));
-}
-
-/** The app that the index-th group serves, and which of its groups it is; group 0 is Everyone. */
-export function appOfGroup(index: number): { readonly app: number; readonly nth: number } | undefined {
-  if (index === 0) return undefined;
-  return { app: Math.floor((index - 1) / GROUPS_PER_APP), nth: (index - 1) % GROUPS_PER_APP };
 }
 
 export function labelOf({ seed }: World, app: number): string {

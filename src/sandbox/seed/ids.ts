@@ -5,9 +5,9 @@ const INDEX_DIGITS = 5;
 /** Okta's ids are a type prefix and 17 letters and digits, of which the last few are the same all over an org. */
 const ORG_SUFFIX = '0g4';
 
-export type IdPrefix = '00u' | '0oa' | '00g';
+export type IdPrefix = '00u' | '0oa' | '00g' | '0pr';
 
-/** The id of the index-th user, app or group: its index can be read back in constant time, so no table is held. */
+/** The id of the index-th user, app, group or rule: its index can be read back in constant time, so no table is held. */
 export function idOf(prefix: IdPrefix, seed: number, index: number): string {
   const kind = prefix.charCodeAt(2);
   const head = letters(hash(seed, index, kind, 1), 1);

@@ -1,8 +1,11 @@
 import type { BaseOrg } from '../state/base-org.js';
 import type { AppRecord } from '../state/records.js';
 import { affine, positionOf, userAt as userAtPosition } from './affine.js';
-import { grantOf, seededAppUser } from './app-users.js';
-import { appOfGroup, catalogueOf, groupIdsOfApp, seededApp } from './apps.js';
+import { seededAppUser } from './app-users.js';
+import { catalogueOf, seededApp } from './apps.js';
+import { appsOfGroup, groupLayout, groupsOfApp } from './group-layout.js';
+import { groupMembers } from './group-members.js';
+import { seededRules } from './group-rules.js';
 import { groupAt } from './groups.js';
 import { idOf, indexOf } from './ids.js';
 import { indexInLogin, personAt } from './person.js';
@@ -16,6 +19,8 @@ export interface SeededOrgSize {
   readonly apps: number;
   /** Assignments in all. */
   readonly assignments: number;
+  /** Groups of each app beside its own two, each with everybody whom a group gives the app. */
+  readonly groupsPerApp?: number;
 }
 
 /** An org of any size in the memory of its list of apps: every row is a function of the seed and its position. */
@@ -37,16 +42,17 @@ export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize): Bas
     const map = maps[app];
     return map === undefined ? undefined : within(sizes[app] ?? 0, positionOf(map, user));
   };
-  const isMember = (groupId: string, userId: string): boolean => {
-    const group = indexOf('00g', seed, groupId);
-    const user = userIndex(userId);
-    if (group === undefined || user === undefined) return false;
-    const served = appOfGroup(group);
-    if (served === undefined) return true;
-    if (positionInApp(served.app, user) === undefined) return false;
-    const grant = grantOf(world, served.app, user);
-    return (grant.group ?? grant.beside) === groupId;
-  };
+  const layout = groupLayout(size.apps, size.groupsPerApp ?? 0);
+  const members = groupMembers(
+    world,
+    layout,
+    maps.map((map, app) => ({ map, size: sizes[app] ?? 0 })),
+  );
+  const rules = seededRules(world, layout);
+  const groups = Array.from({ length: layout.count }, (_, index) => groupAt(world, layout, index));
+  const groupIds = groups.map(({ id }) => id);
+  const idsOf = (groups: readonly number[]): readonly string[] => groups.flatMap((group) => groupIds[group] ?? []);
+  const appGroupIds = kinds.map((app) => idsOf(groupsOfApp(layout, app)));
 
   return {
     appCount: size.apps,
@@ -79,20 +85,26 @@ export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize): Bas
       return user === undefined ? undefined : positionInApp(app, user);
     },
 
-    appGroupIds: (app) => groupIdsOfApp(world, app),
-    group: (groupId) => {
-      const index = indexOf('00g', seed, groupId);
-      return index === undefined || index > size.apps * 2 ? undefined : groupAt(world, index);
+    groupCount: layout.count,
+    groupAt: (index) => groups[index] ?? groupAt(world, layout, index),
+    groupIndex: (id) => within(layout.count, indexOf('00g', seed, id)),
+    appGroupIds: (app) => appGroupIds[app] ?? [],
+    appsOfGroup: (group) => appsOfGroup(layout, group),
+    memberPlaces: (group) => members.places(group),
+    memberIdAt: (group, place) => {
+      const user = members.userAt(group, place);
+      return user === undefined ? undefined : idOf('00u', seed, user);
     },
-    appsOfGroup: (groupId) => {
-      const served = appOfGroup(indexOf('00g', seed, groupId) ?? 0);
-      return served === undefined || served.app >= size.apps ? [] : [served.app];
+    memberPlace: (group, userId) => {
+      const user = userIndex(userId);
+      return user === undefined ? undefined : members.placeOf(group, user);
     },
-    isMember,
-    groupIdsOf: (userId) => [
-      idOf('00g', seed, 0),
-      ...kinds.flatMap((app) => groupIdsOfApp(world, app).filter((groupId) => isMember(groupId, userId))),
-    ],
+    rulesBehind: (group, userId) => rules.behind(group, userIndex(userId) ?? -1),
+    groupIdsOf: (userId) => {
+      const user = userIndex(userId);
+      return user === undefined ? [] : groupIds.filter((_, group) => members.placeOf(group, user) !== undefined);
+    },
+    rules: rules.rules,
   };
 }
 

@@ -30,6 +30,8 @@ export function bucketOf(method: string, path: string): Bucket {
   const single = second !== undefined && rest.length === 0;
   if (first === 'apps') return single ? '/api/v1/apps/{id}' : '/api/v1/apps';
   if (first === 'users') return single && method === 'GET' ? '/api/v1/users/{id}' : '/api/v1/users';
+  // the rules are a listing, though one segment
+  if (first === 'groups' && second === 'rules') return '/api/v1/groups';
   if (first === 'groups') return single ? '/api/v1/groups/{id}' : '/api/v1/groups';
   return '/api/v1';
 }

@@ -1,4 +1,4 @@
-import type { AppRecord, AppUserRecord, GroupRecord, UserRecord } from './records.js';
+import type { AppRecord, AppUserRecord, GroupRecord, GroupRuleRecord, UserRecord } from './records.js';
 
 /**
  * An org as it was before anything changed it. Positions are stable and every look-up takes constant time, so that a
@@ -25,9 +25,20 @@ export interface BaseOrg {
   appUserIdAt(app: number, position: number): string | undefined;
   appUserPosition(app: number, userId: string): number | undefined;
 
+  readonly groupCount: number;
+  groupAt(index: number): GroupRecord;
+  groupIndex(groupId: string): number | undefined;
+  /** The groups that give an app, in the order of their priority. */
   appGroupIds(app: number): readonly string[];
-  group(groupId: string): GroupRecord | undefined;
-  appsOfGroup(groupId: string): readonly number[];
-  isMember(groupId: string, userId: string): boolean;
+  /** The apps that a group gives. */
+  appsOfGroup(group: number): readonly number[];
+  /** Places in the list of a group's members; a place may be empty. */
+  memberPlaces(group: number): number;
+  memberIdAt(group: number, place: number): string | undefined;
+  /** Undefined for who is not a member. */
+  memberPlace(group: number, userId: string): number | undefined;
+  /** Ids of the rules that keep a member in the group; empty for a membership by hand. */
+  rulesBehind(group: number, userId: string): readonly string[];
   groupIdsOf(userId: string): readonly string[];
+  readonly rules: readonly GroupRuleRecord[];
 }

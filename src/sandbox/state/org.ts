@@ -1,7 +1,10 @@
 import { type AppUsers, appUsersOf } from './app-user-changes.js';
 import type { BaseOrg } from './base-org.js';
+import { type GroupRules, groupRulesOf } from './group-rules.js';
+import { type Groups, groupsOf } from './groups.js';
 import { type Memberships, membershipsOf } from './memberships.js';
-import type { AppRecord, AppUserRecord, GroupRecord } from './records.js';
+import type { AppRecord, AppUserRecord } from './records.js';
+import { type SettleOptions, settling } from './settling.js';
 import { type Slice, sliceFrom } from './slice.js';
 import { type Users, usersOf } from './users.js';
 
@@ -18,14 +21,17 @@ export interface AppQuery {
  */
 export interface Org {
   readonly users: Users;
+  readonly groups: Groups;
   readonly memberships: Memberships;
+  readonly rules: GroupRules;
   listApps(query: AppQuery): Slice<AppRecord>;
   app(appId: string): AppRecord | undefined;
   appPosition(appId: string): number | undefined;
   /** The app's users; undefined when there is no such app (any more). */
   appUsers(appId: string): AppUsers | undefined;
   appGroupIds(appId: string): readonly string[];
-  group(groupId: string): GroupRecord | undefined;
+  /** The apps that a group gives, in listing order. */
+  appsOfGroup(groupId: string): readonly AppRecord[];
   /** The app is gone, as if an administrator had deleted it. */
   deleteApp(appId: string): void;
   modifyApp(appId: string, change: Partial<AppRecord>): void;
@@ -33,17 +39,24 @@ export interface Org {
   removeAppUser(appId: string, userId: string): void;
   /** Adds a direct assignment, ACTIVE, with what is given. */
   addAppUser(appId: string, row: Partial<AppUserRecord> & { readonly id: string }): void;
-  addToGroup(groupId: string, userId: string): void;
-  /** Takes the user out of the group, and with it what only that group gave. */
+  /** Puts the user into the group, by hand unless rules are named; the group's apps follow when Okta gets to it. */
+  addToGroup(groupId: string, userId: string, rules?: readonly string[]): void;
+  /** Takes the user out of the group, and with it, in time, what only that group gave; rules leave the user out from now on. */
   removeFromGroup(groupId: string, userId: string): void;
+  /** One more request has come: what follows from memberships may be due. */
+  tick(): void;
 }
 
 /** An org over a base; `now` is the server's time, epoch milliseconds. */
-export function createOrg(base: BaseOrg, now: () => number): Org {
+export function createOrg(base: BaseOrg, now: () => number, settle: SettleOptions = {}): Org {
   const deleted = new Set<number>();
   const modified = new Map<number, Partial<AppRecord>>();
   const appUsers = new Map<number, AppUsers>();
   const memberships = membershipsOf(base);
+  const users = usersOf(base);
+  const groups = groupsOf(base, now);
+  const rules = groupRulesOf(base);
+  const { later, tick } = settling(settle, now);
 
   const appIndex = (appId: string): number | undefined => {
     const index = base.appIndex(appId);
@@ -65,10 +78,36 @@ export function createOrg(base: BaseOrg, now: () => number): Org {
     const time = new Date(now()).toISOString();
     rows.put({ ...(present ?? newAppUser(userId, time)), ...change, id: userId });
   };
+  const appsOf = (groupId: string): readonly number[] => {
+    const group = base.groupIndex(groupId);
+    return group === undefined ? [] : base.appsOfGroup(group).filter((index) => !deleted.has(index));
+  };
+
+  /** Brings one assignment in line with the user's groups; what is direct stays as it is. */
+  function follow(index: number, userId: string): void {
+    const row = usersAt(index).get(userId);
+    if (row !== undefined && row.scope !== 'GROUP') return;
+    if (row?.groupId !== undefined && memberships.has(row.groupId, userId)) return;
+    const groupId = base.appGroupIds(index).find((id) => memberships.has(id, userId));
+    if (groupId === undefined) usersAt(index).remove(userId);
+    else if (row !== undefined) put(usersAt(index), userId, { groupId });
+    else if (users.find(userId)?.status !== 'DEPROVISIONED') {
+      const login = users.find(userId)?.profile.login;
+      const credentials =
+        appAt(index)?.hasCredentials === true && typeof login === 'string' ? { userName: login } : null;
+      put(usersAt(index), userId, { scope: 'GROUP', groupId, credentials });
+    }
+  }
+  function followAll(groupId: string, userId: string): void {
+    groups.membershipChanged(groupId);
+    for (const index of appsOf(groupId)) later(() => follow(index, userId));
+  }
 
   return {
-    users: usersOf(base),
+    users,
+    groups,
     memberships,
+    rules,
     listApps: ({ start, limit, keep }) =>
       sliceFrom(start, base.appCount, limit, (index) => {
         const app = appAt(index);
@@ -84,7 +123,7 @@ export function createOrg(base: BaseOrg, now: () => number): Org {
       const index = appIndex(appId);
       return index === undefined ? [] : base.appGroupIds(index);
     },
-    group: (groupId) => base.group(groupId),
+    appsOfGroup: (groupId) => appsOf(groupId).flatMap((index) => appAt(index) ?? []),
     deleteApp: (appId) => {
       const index = appIndex(appId);
       if (index !== undefined) deleted.add(index);
@@ -102,23 +141,16 @@ export function createOrg(base: BaseOrg, now: () => number): Org {
       const rows = usersOfApp(appId);
       if (rows !== undefined) put(rows, row.id, row);
     },
-    addToGroup: (groupId, userId) => {
-      memberships.join(groupId, userId);
-      for (const index of base.appsOfGroup(groupId)) {
-        if (deleted.has(index) || usersAt(index).get(userId) !== undefined) continue;
-        put(usersAt(index), userId, { scope: 'GROUP', groupId });
-      }
+    addToGroup: (groupId, userId, ruleIds) => {
+      memberships.join(groupId, userId, ruleIds);
+      followAll(groupId, userId);
     },
     removeFromGroup: (groupId, userId) => {
+      for (const ruleId of memberships.get(groupId, userId)?.rules ?? []) rules.exclude(ruleId, userId);
       memberships.leave(groupId, userId);
-      for (const index of base.appsOfGroup(groupId)) {
-        const row = usersAt(index).get(userId);
-        if (row?.scope !== 'GROUP' || row.groupId !== groupId) continue;
-        const other = base.appGroupIds(index).find((id) => memberships.has(id, userId));
-        if (other === undefined) usersAt(index).remove(userId);
-        else put(usersAt(index), userId, { groupId: other });
-      }
+      followAll(groupId, userId);
     },
+    tick,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AppRecord, AppUserRecord, UserRecord } from './records.js';
+import type { AppRecord, AppUserRecord, GroupRuleRecord, UserRecord } from './records.js';
 
 /** An org's rows, said one by one; what is left out has a plain default. */
 export interface PlainData {
@@ -7,6 +7,7 @@ export interface PlainData {
   /** By app id or label, in listing order. */
   readonly appUsers?: Readonly<Record<string, readonly PlainAppUser[]>>;
   readonly groups?: readonly PlainGroup[];
+  readonly rules?: readonly PlainRule[];
   /** Id of the API token's owner; the first user by default. */
   readonly tokenOwner?: string;
 }
@@ -21,7 +22,14 @@ export type PlainAppUser = Partial<AppUserRecord> & { readonly id: string };
 export interface PlainGroup {
   readonly id: string;
   readonly name: string;
+  /** OKTA_GROUP by default. */
+  readonly type?: 'OKTA_GROUP' | 'APP_GROUP' | 'BUILT_IN';
+  /** Id or label of the app that an APP_GROUP comes from. */
+  readonly source?: string;
   /** Ids or labels of the apps that it gives. */
   readonly apps?: readonly string[];
-  readonly members?: readonly string[];
+  /** User ids: by hand, or with the ids of the rules that keep them in. */
+  readonly members?: readonly (string | { readonly id: string; readonly rules: readonly string[] })[];
 }
+
+export type PlainRule = Partial<GroupRuleRecord> & { readonly id: string; readonly name: string };

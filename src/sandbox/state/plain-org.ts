@@ -1,6 +1,6 @@
 import type { BaseOrg } from './base-org.js';
-import type { PlainApp, PlainAppUser, PlainData, PlainUser } from './plain-data.js';
-import type { AppRecord, AppUserRecord, GroupRecord, UserRecord } from './records.js';
+import type { PlainApp, PlainAppUser, PlainData, PlainGroup, PlainRule, PlainUser } from './plain-data.js';
+import type { AppRecord, AppUserRecord, GroupRecord, GroupRuleRecord, UserRecord } from './records.js';
 
 const DAY_MS = 86_400_000;
 
@@ -10,11 +10,17 @@ export function plainOrg(data: PlainData, nowMs: number): BaseOrg {
   const lately = new Date(nowMs - DAY_MS).toISOString();
   const apps = data.apps.map((app, k) => fullApp(app, k, long));
   const users = (data.users ?? []).map((user) => fullUser(user, long, lately));
-  const groups = (data.groups ?? []).map((group) => ({
-    record: groupOf(group.id, group.name, long),
-    apps: (group.apps ?? []).map(appNamed),
-    members: new Set(group.members ?? []),
-  }));
+  const groups = (data.groups ?? []).map((group) => {
+    const members = (group.members ?? []).map((one) => (typeof one === 'string' ? { id: one, rules: [] } : one));
+    const source = group.source === undefined ? undefined : apps[appNamed(group.source)]?.id;
+    return {
+      record: { ...fullGroup(group, long), ...(source === undefined ? {} : { sourceApp: source }) },
+      apps: (group.apps ?? []).map(appNamed),
+      members,
+      places: indexOf(members.map(({ id }) => id)),
+    };
+  });
+  const groupIndex = indexOf(groups.map(({ record }) => record.id));
   const rows = apps.map((): AppUserRecord[] => []);
   const appIndex = indexOf(apps.map(({ id }) => id));
   const userIndex = indexOf(users.map(({ id }) => id));
@@ -42,11 +48,17 @@ export function plainOrg(data: PlainData, nowMs: number): BaseOrg {
     appUserIdAt: (app, position) => rows[app]?.[position]?.id,
     appUserPosition: (app, userId) => positions[app]?.get(userId),
 
+    groupCount: groups.length,
+    groupAt: (index) => groups[index]?.record ?? fullGroup({ id: 'none', name: 'none' }, long),
+    groupIndex: (id) => groupIndex.get(id),
     appGroupIds: (app) => groups.flatMap((group) => (group.apps.includes(app) ? [group.record.id] : [])),
-    group: (groupId) => groups.find(({ record }) => record.id === groupId)?.record,
-    appsOfGroup: (groupId) => groups.find(({ record }) => record.id === groupId)?.apps ?? [],
-    isMember: (groupId, userId) => groups.find(({ record }) => record.id === groupId)?.members.has(userId) === true,
-    groupIdsOf: (userId) => groups.flatMap(({ record, members }) => (members.has(userId) ? [record.id] : [])),
+    appsOfGroup: (group) => groups[group]?.apps ?? [],
+    memberPlaces: (group) => groups[group]?.members.length ?? 0,
+    memberIdAt: (group, place) => groups[group]?.members[place]?.id,
+    memberPlace: (group, userId) => groups[group]?.places.get(userId),
+    rulesBehind: (group, userId) => groups[group]?.members[groups[group].places.get(userId) ?? -1]?.rules ?? [],
+    groupIdsOf: (userId) => groups.flatMap(({ record, places }) => (places.has(userId) ? [record.id] : [])),
+    rules: (data.rules ?? []).map((rule) => fullRule(rule, long)),
   };
 
   function appNamed(name: string): number {
@@ -107,6 +119,11 @@ function fullAppUser(row: PlainAppUser, login: string, created: string): AppUser
   };
 }
 
-function groupOf(id: string, name: string, created: string): GroupRecord {
-  return { id, name, description: null, type: 'OKTA_GROUP', created, lastUpdated: created };
+function fullGroup({ id, name, type }: PlainGroup, created: string): GroupRecord {
+  return { id, name, description: null, type: type ?? 'OKTA_GROUP', created, lastUpdated: created };
+}
+
+function fullRule(rule: PlainRule, created: string): GroupRuleRecord {
+  const expression = 'user.department=="Finance"';
+  return { status: 'ACTIVE', created, lastUpdated: created, expression, exclude: [], groupIds: [], ...rule };
 }

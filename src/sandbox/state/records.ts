@@ -58,7 +58,23 @@ export interface GroupRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  /** OKTA_GROUP, APP_GROUP or BUILT_IN. */
   readonly type: string;
   readonly created: string;
   readonly lastUpdated: string;
+  /** The app, usually a directory, that an APP_GROUP was imported from. */
+  readonly sourceApp?: string | undefined;
+}
+
+export interface GroupRuleRecord {
+  readonly id: string;
+  readonly name: string;
+  /** ACTIVE, INACTIVE or INVALID. */
+  readonly status: string;
+  readonly created: string;
+  readonly lastUpdated: string;
+  readonly expression: string;
+  /** Users whom the rule leaves alone; Okta puts those here whom somebody removes by hand. */
+  readonly exclude: readonly string[];
+  readonly groupIds: readonly string[];
 }
