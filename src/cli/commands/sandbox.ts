@@ -18,6 +18,7 @@ interface SandboxFlags {
   readonly window?: number;
   readonly concurrency?: number;
   readonly latency?: number;
+  readonly settle?: number;
   readonly faultRate?: number;
   readonly fault: readonly FaultKind[];
   readonly quirk: readonly string[];
@@ -37,11 +38,12 @@ export function sandboxCommand(context: CliContext): Command {
     .option('--window <seconds>', 'length of a rate-limit window', number)
     .option('--concurrency <n>', 'requests that may be under way at once', whole)
     .option('--latency <ms>', "added to every answer's time", number)
+    .option('--settle <ms>', 'how long assignments take to follow a change of group memberships', number)
     .option('--fault-rate <part>', 'part of all answers that are faulty, 0 to 1', number)
     .option('--fault <kind>', `only this kind of fault; repeatable: ${FAULT_KINDS.join(', ')}`, faultKind, [])
     .option(
       '--quirk <name[=app,…]>',
-      `misbehave so, everywhere or in these apps; repeatable: ${QUIRKS.join(', ')}`,
+      `misbehave so, everywhere or in these apps or groups; repeatable: ${QUIRKS.join(', ')}`,
       repeatable,
       [],
     )
@@ -68,6 +70,7 @@ function optionsOf(flags: SandboxFlags): SandboxOptions {
     concurrency,
     windowSeconds: flags.window,
     latencyMs: flags.latency,
+    settle: { ms: flags.settle },
     limits: flags.limit === undefined ? undefined : { '/api/v1/apps': flags.limit },
     faults: {
       ...(flags.faultRate === undefined ? {} : { rate: flags.faultRate }),
