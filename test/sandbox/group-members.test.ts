@@ -13,8 +13,6 @@ const DATA = {
     { id: '0oaDir', label: 'Directory', name: 'active_directory' },
   ],
   users: [{ id: '00uAda' }, { id: '00uBob' }, { id: '00uCy' }, { id: '00uLeft', status: 'DEPROVISIONED' }],
-    .map((id) => ({ id }))
-    .concat({ id: '00uLeft', status: 'DEPROVISIONED' } as never),
   groups: [
     { id: '00gAll', name: 'Everyone', type: 'BUILT_IN', members: ['00uAda', '00uBob', '00uCy'] },
     { id: '00gEng', name: 'Eng', apps: ['One', 'Two'], members: [{ id: '00uAda', rules: ['0prEng'] }, '00uLeft'] },
