@@ -7,10 +7,11 @@ import { packageRun } from '../../src/evidence/package/package-run.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { rejectionOf } from '../support/rejection.js';
 import { addLaterRecords, aSignedRun, copyOf, edit, type SignedRun } from '../support/signed-run.js';
+import { needs } from '../support/system-program.js';
 
 const NAME = /^access-review-127\.0\.0\.1-\d+-2026-06-30T120000Z$/;
 
-describe('package', function () {
+needs('unzip', 'sha256sum').describe('package', function () {
   this.timeout(60_000);
 
   let run: SignedRun;

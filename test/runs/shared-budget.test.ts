@@ -6,11 +6,12 @@ import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { startRedis, type TestRedis } from '../support/redis-server.js';
 import { csvOf, DATA_NOW, type ReviewRun, reviewOf } from '../support/review-run.js';
+import { needs } from '../support/system-program.js';
 
 const LIMIT = 20;
 const ORG = { now: DATA_NOW, users: 60, apps: 14, assignments: 300, windowSeconds: 4 } as const;
 
-describe('several jobs on one org', function () {
+needs('redis-server').describe('several jobs on one org', function () {
   this.timeout(120_000);
   let folder: string;
   let sandbox: Sandbox;

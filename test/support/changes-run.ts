@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../src/async/clock.js';
 import { eachJudgedRow } from '../../src/derive/judged-rows.js';
@@ -16,6 +15,7 @@ import { runReview } from '../../src/review/run.js';
 import { type FinishedRun, openFinishedRun } from '../../src/run/finished-run.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { PlainApp, PlainAppUser, PlainData, PlainUser } from '../../src/sandbox/state/plain-data.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 export const PAYROLL = '0oapayroll';
 export const SLACK = '0oaslack';
@@ -75,7 +75,7 @@ export function someData(payroll: Partial<PlainApp> = {}): PlainData {
 export async function aChangesRun(options: ChangesRunOptions = {}): Promise<ChangesRun> {
   const sandbox = await startSandbox({ data: options.data ?? someData() });
   const client = clientOf(sandbox);
-  const parent = await mkdtemp(join(tmpdir(), 'changes-'));
+  const parent = await temporaryFolder('changes');
   const folder = join(parent, 'run');
   await writeFile(join(parent, 'policy.yaml'), options.policy ?? OPEN_BRAKES);
   const { signal } = new AbortController();

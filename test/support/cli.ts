@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -12,7 +13,7 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  /** Added to an environment that holds nothing else but PATH and a home without credentials. */
+  /** Added to an environment that holds nothing else but PATH, the temporary folder and a home without credentials. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
@@ -24,7 +25,7 @@ export interface CliOptions {
 export async function runCommand(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...options.env },
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir(), HOME: '/nonexistent', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';

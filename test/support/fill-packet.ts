@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import exceljs from 'exceljs';
 import { DECISION_COLUMN, REASON_COLUMN } from '../../src/packets/packet-columns.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const run = promisify(execFile);
 
@@ -26,29 +26,24 @@ export async function fillPacket(
     sheet.getCell(Number(row), REASON_COLUMN).value = reason;
   }
   edit(book);
-  const returned = join(await mkdtemp(join(tmpdir(), 'returned-')), basename(path));
+  const returned = join(await temporaryFolder('returned'), basename(path));
   await book.xlsx.writeFile(returned);
   return returned;
 }
 
-/** The file as LibreOffice saves it after opening it; undefined where there is no LibreOffice. */
-export async function savedByLibreOffice(path: string): Promise<string | undefined> {
-  const out = await mkdtemp(join(tmpdir(), 'libreoffice-'));
+/** The file as LibreOffice saves it after opening it. */
+export async function savedByLibreOffice(path: string): Promise<string> {
+  const out = await temporaryFolder('libreoffice');
   const profile = join(out, 'profile');
   await mkdir(profile);
-  try {
-    await run('soffice', [
-      `-env:UserInstallation=file://${profile}`,
-      '--headless',
-      '--convert-to',
-      'xlsx:Calc MS Excel 2007 XML',
-      '--outdir',
-      out,
-      path,
-    ]);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  await run('soffice', [
+    `-env:UserInstallation=file://${profile}`,
+    '--headless',
+    '--convert-to',
+    'xlsx:Calc MS Excel 2007 XML',
+    '--outdir',
+    out,
+    path,
+  ]);
   return join(out, basename(path));
 }

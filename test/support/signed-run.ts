@@ -1,5 +1,4 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../src/async/clock.js';
 import { writeRemediation } from '../../src/changes/apply/remediation.js';
@@ -17,6 +16,7 @@ import { keygen } from '../../src/signing/keygen.js';
 import { loadPublicKey, type PublicKey } from '../../src/signing/public-key.js';
 import { loadSigningKey } from '../../src/signing/signing-key.js';
 import { DATA_NOW, reviewOf } from './review-run.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 export interface SignedRun {
   readonly folder: string;
@@ -31,7 +31,7 @@ export interface SignedRun {
  * names the folder of a run made before it.
  */
 export async function aSignedRun({ before }: { readonly before?: string } = {}): Promise<SignedRun> {
-  const parent = await mkdtemp(join(tmpdir(), 'signed-run-'));
+  const parent = await temporaryFolder('signed-run');
   const [keyPath, publicKeyPath] = [join(parent, 'signing.pem'), join(parent, 'signing.pub.pem')];
   await keygen({ kind: 'ed25519', privatePath: keyPath, publicPath: publicKeyPath });
   const sandbox = await startSandbox({ users: 40, apps: 4, assignments: 70, now: DATA_NOW });
@@ -109,7 +109,7 @@ async function openRows(folder: string, signal: AbortSignal): Promise<{ rows: nu
 
 /** A copy of a run's folder, to be changed by a test; it keeps its name, and has nothing beside it. */
 export async function copyOf(folder: string): Promise<string> {
-  const copy = join(await mkdtemp(join(tmpdir(), 'changed-run-')), 'run');
+  const copy = join(await temporaryFolder('changed-run'), 'run');
   await cp(folder, copy, { recursive: true });
   return copy;
 }

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { planned } from '../../support/apply-run.js';
 import { aChangesRun, type ChangesRun, PAYROLL, recordsOf, userId } from '../../support/changes-run.js';
 import { drawSeed, seededRandom } from '../../support/seeded-random.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const KILLS = 25;
 const ENTRIES = 80;
@@ -35,9 +36,11 @@ describe('an apply that is killed', function () {
       run,
       Array.from({ length: ENTRIES }, (_, n) => [PAYROLL, n + 1] as const),
     );
+    const env = { ...process.env, TMPDIR: await temporaryFolder('killed') }; // what is killed does not tidy up
     const start = () =>
       spawn(process.execPath, [CHILD, run.sandbox.url, run.sandbox.token, join(run.folder, 'plan.json'), checksum], {
         stdio: ['ignore', 'ignore', 'pipe'],
+        env,
       });
     let killed = 0;
 

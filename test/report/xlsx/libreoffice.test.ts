@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { aFinding, aReviewed, reportsOf, workbookOf } from '../../support/reports.js';
+import { needs } from '../../support/system-program.js';
 
 const run = promisify(execFile);
 
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 const EVERY_SHEET = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';
 
 describe('the workbook in LibreOffice', () => {
-  it('opens, and shows a name that looks like a formula as it is', async function () {
+  needs('soffice').it('opens, and shows a name that looks like a formula as it is', async function () {
     this.timeout(60_000);
     const hostile = '=HYPERLINK("http://evil")';
     const rows = [aReviewed({ user: { profile: { firstName: hostile, login: hostile } } }, { findings: [aFinding()] })];

@@ -7,6 +7,7 @@ import { openRedisCluster } from '../../../../src/okta/rate-limit/redis/redis-cl
 import { secretOf } from '../../../../src/okta/secret.js';
 import { startRedis, type TestRedis } from '../../../support/redis-server.js';
 import { rejectionOf } from '../../../support/rejection.js';
+import { needs } from '../../../support/system-program.js';
 
 const LIMIT = 10;
 const WINDOW_MS = 2000;
@@ -37,7 +38,7 @@ function openOrg(windowMs = WINDOW_MS) {
   };
 }
 
-describe('a budget that is shared through Redis', function () {
+needs('redis-server').describe('a budget that is shared through Redis', function () {
   this.timeout(60_000);
   let redis: TestRedis;
   let org: ReturnType<typeof openOrg>;
