@@ -5,7 +5,10 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Path and query as asked, without the origin. */
   readonly request: string;
-  /** The `next` link as it will be followed, absolute; undefined on the last page. Opaque: give it back as `from`. */
+  /**
+   * Where the listing continues, absolute: the `next` link as it will be followed, or this page once more where it came
+   * without links. Undefined on the last page, whose end is proven. Opaque: give it back as `from`.
+   */
   readonly next: string | undefined;
   readonly requestId: string | undefined;
   /** The server's time at this answer, epoch milliseconds. */

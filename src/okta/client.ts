@@ -47,7 +47,7 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     return parse(answer.body, where);
   }
 
-  function list<T>(
+  function list<T extends { readonly id?: unknown }>(
     parse: Parser<T>,
     path: string,
     { from, signal }: ListOptions,

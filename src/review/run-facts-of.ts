@@ -88,6 +88,6 @@ function queriesOf(reads: readonly AppRead[], directory: DirectoryRead, tieOut: 
     queries.push('GET /api/v1/users?limit=200', 'GET /api/v1/users?limit=200&filter=status eq "DEPROVISIONED"');
   }
   if (directory.method !== 'none') queries.push('GET /api/v1/users/{userId}');
-  if (tieOut !== undefined) queries.push('GET /api/v1/apps/{appId}/users?limit=500 (second listing)');
+  if (tieOut !== undefined) queries.push('GET /api/v1/apps/{appId}/users?limit=499 (second listing)');
   return queries;
 }

@@ -142,16 +142,17 @@ describe('createOktaClient', () => {
 
   it('lists and gets apps, app groups, users and their groups', async () => {
     const { client } = open();
-    nock(ORG).get('/api/v1/apps?limit=200&q=Pay&filter=status+eq+%22ACTIVE%22').reply(200, [app], okHeaders());
+    const links = linkHeaders(`${ORG}/the/page/itself`);
+    nock(ORG).get('/api/v1/apps?limit=200&q=Pay&filter=status+eq+%22ACTIVE%22').reply(200, [app], links);
     nock(ORG).get('/api/v1/apps/0oa1').reply(200, app, okHeaders());
     nock(ORG)
       .get('/api/v1/apps/0oa1/groups?limit=200')
-      .reply(200, [{ id: '00g1', priority: 0 }], okHeaders());
-    nock(ORG).get('/api/v1/users?limit=200&search=profile.login+sw+%22a%22').reply(200, [user], okHeaders());
+      .reply(200, [{ id: '00g1', priority: 0 }], links);
+    nock(ORG).get('/api/v1/users?limit=200&search=profile.login+sw+%22a%22').reply(200, [user], links);
     nock(ORG).get('/api/v1/users/ada%40example.com').reply(200, user, okHeaders());
     nock(ORG)
       .get('/api/v1/users/00u1/groups')
-      .reply(200, [{ id: '00g1' }], okHeaders());
+      .reply(200, [{ id: '00g1' }], links);
 
     const [apps] = await allPages(client.listApps({ q: 'Pay', filter: 'status eq "ACTIVE"' }));
     const [groups] = await allPages(client.listAppGroups('0oa1'));
@@ -252,7 +253,7 @@ describe('createOktaClient', () => {
       const success = method === 'delete' ? '' : path.includes('limit') ? [appUser] : appUser;
       nock(ORG)
         [method](path)
-        .reply(method === 'delete' ? 204 : 200, success, okHeaders());
+        .reply(method === 'delete' ? 204 : 200, success, linkHeaders(ORG + path));
 
       await call(client);
 

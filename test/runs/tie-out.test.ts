@@ -53,7 +53,11 @@ describe('tie-out, as part of a run over a socket', function () {
 
   it('makes a run incomplete whose first listing silently left a row out, and verify agrees', async () => {
     const lost = String(rows.at(-1)?.id);
-    sandbox.failNext(isFirstListing, { status: 200, body: rows.slice(0, -1) });
+    sandbox.failNext(isFirstListing, {
+      status: 200,
+      body: rows.slice(0, -1),
+      headers: { link: '</itself>; rel="self"' },
+    });
 
     const { code, predicate, run } = await review();
 
@@ -67,7 +71,11 @@ describe('tie-out, as part of a run over a socket', function () {
 
   it('makes a run incomplete whose second listing left out what Okta still has', async () => {
     const lost = String(rows.at(-1)?.id);
-    sandbox.failNext(isSecondListing, { status: 200, body: rows.slice(0, -1) });
+    sandbox.failNext(isSecondListing, {
+      status: 200,
+      body: rows.slice(0, -1),
+      headers: { link: '</itself>; rel="self"' },
+    });
 
     const { code, predicate } = await review();
 

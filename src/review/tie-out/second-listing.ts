@@ -4,8 +4,11 @@ import { isNotFound } from '../../okta/errors.js';
 import { readAppUsers } from '../../run/read-records.js';
 import type { Difference } from '../../run/tie-out-facts.js';
 
-/** Okta's documented maximum, which a listing without `expand` takes for certain. */
-const PAGE_SIZE = 500;
+/**
+ * One less than the first listing asks for: its pages end elsewhere, so that whatever is lost where a page ends, or hidden
+ * by a cache that answers the same request the same way, is not lost in both.
+ */
+export const SECOND_PAGE_SIZE = 499;
 
 /** So many assignments are looked up one by one; with more, the two listings disagree too much to be settled so. */
 const MAX_SINGLE_READS = 500;
@@ -45,7 +48,7 @@ export async function firstListing(appId: string, options: SecondListingOptions)
 
 /** Lists the app's users again, without `expand`, and holds them against the first listing. */
 export async function listAgain(appId: string, both: TwoListings, options: SecondListingOptions): Promise<void> {
-  for await (const page of options.client.listAppUsers(appId, { limit: PAGE_SIZE, signal: options.signal })) {
+  for await (const page of options.client.listAppUsers(appId, { limit: SECOND_PAGE_SIZE, signal: options.signal })) {
     if (both.pages === 0) both.listedAt = new Date(page.serverMs).toISOString();
     both.pages += 1;
     for (const { id, created } of page.items) {

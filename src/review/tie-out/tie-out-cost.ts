@@ -1,4 +1,5 @@
 import type { AppRead } from '../../run/run-facts.js';
+import { SECOND_PAGE_SIZE } from './second-listing.js';
 
 /** What a tie-out will ask for. */
 export interface TieOutCost {
@@ -8,12 +9,12 @@ export interface TieOutCost {
   readonly requests: number;
 }
 
-/** Estimates the requests of a tie-out from what the first listings held: 500 rows a page, one page at least. */
+/** Estimates the requests of a tie-out from what the first listings held: 499 rows a page, one page at least. */
 export function tieOutCost(reads: readonly AppRead[]): TieOutCost {
   return {
     apps: reads.length,
     rows: reads.reduce((sum, { rows }) => sum + rows, 0),
-    requests: reads.reduce((sum, { rows }) => sum + Math.max(1, Math.ceil(rows / 500)), 0),
+    requests: reads.reduce((sum, { rows }) => sum + Math.max(1, Math.ceil(rows / SECOND_PAGE_SIZE)), 0),
   };
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../support/token-org.js';
 
 const APP = { id: '0oa1', label: 'Payroll', status: 'ACTIVE' };
+const SELF = { link: `<${ORG}/the/page/itself>; rel="self"` };
 const NO_PROOF = oauthError(400, 'invalid_dpop_proof', 'The DPoP proof JWT header is missing.');
 
 interface SeenRequest {
@@ -79,7 +80,7 @@ describe('OAuth service app under the client', () => {
         reply: [200, [APP], { link: `<${ORG}${second}>; rel="next"` }],
       },
       { path: second, reply: [401, { errorCode: 'E0000011', errorSummary: 'Invalid token provided' }, {}] },
-      { path: second, reply: [200, [{ ...APP, id: '0oa2', label: 'Wiki' }], {}] },
+      { path: second, reply: [200, [{ ...APP, id: '0oa2', label: 'Wiki' }], SELF] },
     ]);
 
     const labels = await readApps();
@@ -99,7 +100,7 @@ describe('OAuth service app under the client', () => {
     const challenge = { 'dpop-nonce': 'api-nonce', 'www-authenticate': 'DPoP error="use_dpop_nonce"' };
     const api = scriptApi([
       { path: '/api/v1/apps?limit=200', reply: [401, '', challenge] },
-      { path: '/api/v1/apps?limit=200', reply: [200, [APP], {}] },
+      { path: '/api/v1/apps?limit=200', reply: [200, [APP], SELF] },
     ]);
 
     const labels = await readApps();

@@ -22,7 +22,9 @@ describe('an app’s users as lines', () => {
 
   /** What one page gives, with its bytes as text. */
   async function linesOf(body: string): Promise<object[]> {
-    nock(ORG).get(PATH).reply(200, body, okHeaders());
+    nock(ORG)
+      .get(PATH)
+      .reply(200, body, linkHeaders(ORG + PATH));
     const seen: object[] = [];
     for await (const page of test.client.listAppUserLines('0oa1', { expand: 'user' })) seen.push(...textOf(page));
     return seen;
@@ -86,7 +88,9 @@ describe('an app’s users as lines', () => {
     nock(ORG)
       .get(PATH)
       .reply(200, '[{"id":"00u1"}]', linkHeaders(ORG + PATH, second));
-    nock(ORG).get('/api/v1/apps/0oa1/users?after=1&expand=user').reply(200, '[{"id":"00u2"}]', okHeaders());
+    nock(ORG)
+      .get('/api/v1/apps/0oa1/users?after=1&expand=user')
+      .reply(200, '[{"id":"00u2"}]', linkHeaders(ORG + PATH));
     const texts: object[] = [];
 
     for await (const page of test.client.listAppUserLines('0oa1', { expand: 'user' })) texts.push(...textOf(page));
