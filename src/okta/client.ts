@@ -8,7 +8,7 @@ import { listPages } from './listing/pages.js';
 import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
 import { apiPath, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
-import { createFallingBackBudget } from './rate-limit/redis/falling-back-budget.js';
+import { createSharedPool } from './rate-limit/redis/shared-pool.js';
 import { createBodyReader } from './transport/body-reader.js';
 import { type Answer, type OktaRequest, parseJson } from './transport/exchange.js';
 import { createTransport } from './transport/request.js';
@@ -17,8 +17,8 @@ import { createTransport } from './transport/request.js';
 export function createOktaClient(options: OktaClientOptions): OktaClient {
   const settings = settingsOf(options);
   const { shared } = settings;
-  const budget =
-    shared === undefined ? createRateBudget(settings) : createFallingBackBudget({ ...settings, ...shared });
+  const pool = shared && createSharedPool({ ...shared, clock: settings.clock });
+  const budget = createRateBudget(settings, pool);
   const transport = createTransport({ ...settings, budget, bodies: createBodyReader() });
   const closing = new AbortController();
 

@@ -4,7 +4,7 @@ import { createProgress } from '../../src/review/progress.js';
 
 describe('progress line', () => {
   const at = Date.parse('2026-03-31T02:00:00Z');
-  const clock = { now: () => at, sleep: async () => {} };
+  const clock = { now: () => at, steady: () => at, sleep: async () => {} };
 
   it('says how far the reading is and what is left of the budget', () => {
     const progress = createProgress();

@@ -12,6 +12,7 @@ export function fakeClock(startMs: number): FakeClock {
   return {
     sleeps,
     now: () => nowMs,
+    steady: () => nowMs,
     advance: (ms) => {
       nowMs += ms;
     },

@@ -1,5 +1,6 @@
-import { learn, openWindow, outlookOf, releaseOne } from '../../src/okta/rate-limit/budget-window.js';
+import { openWindow, outlookOf, releaseOne } from '../../src/okta/rate-limit/budget-window.js';
 import { type ClockOffset, localTimeOf, narrowOffset } from '../../src/okta/rate-limit/server-clock.js';
+import { learn } from '../../src/okta/rate-limit/window-answers.js';
 import { endOf, openServer, type WindowServer, type Windows } from './window-server.js';
 
 /** One of our processes. */

@@ -1,10 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/async/clock.js';
 
 export interface VirtualClock extends Clock {
   /** Moves to the next sleeper's time and wakes it, again and again, until `done` is settled. */
   runUntil<T>(done: Promise<T>): Promise<T>;
   advance(ms: number): void;
+  /** Sets the wall clock this much further; the steady one goes on as before. */
+  step(ms: number): void;
 }
 
 interface Sleeper {
@@ -18,6 +20,7 @@ interface Sleeper {
  */
 export function virtualClock(startMs: number): VirtualClock {
   let nowMs = startMs;
+  let steppedMs = 0;
   const sleepers = new Set<Sleeper>();
 
   function wakeNext(): void {
@@ -29,7 +32,11 @@ export function virtualClock(startMs: number): VirtualClock {
   }
 
   return {
-    now: () => nowMs,
+    now: () => nowMs + steppedMs,
+    steady: () => nowMs,
+    step: (ms) => {
+      steppedMs += ms;
+    },
     advance: (ms) => {
       nowMs += ms;
     },
@@ -48,7 +55,7 @@ export function virtualClock(startMs: number): VirtualClock {
       }),
     async runUntil(done) {
       let isSettled = false;
-      const settled = done.then(
+      done.then(
         () => {
           isSettled = true;
         },
@@ -57,8 +64,9 @@ export function virtualClock(startMs: number): VirtualClock {
         },
       );
       while (!isSettled) {
-        // long enough for the limiter's own timers, which are real
-        await Promise.race([settled, delay(40)]);
+        // everything that is ready has run then, and what it let go has begun
+        await turn();
+        if (!isSettled) await turn();
         if (!isSettled) wakeNext();
       }
       return await done;

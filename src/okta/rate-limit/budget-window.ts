@@ -1,84 +1,90 @@
-import type { RateHeaders } from './headers.js';
-import { type Look, type LookLessons, lessonsOf, lookNow, NO_LESSONS, nextLook, SKEW_MS } from './probe-schedule.js';
+import { type Look, type LookLessons, lookNow, NO_LESSONS, nextLook } from './probe-schedule.js';
 import type { LocalTime } from './server-clock.js';
-import { allowanceOf, type KnownWindow, keptOf, withAnswer } from './window-state.js';
+import { allowanceOf, type KnownWindow, keptOf, reserveOf } from './window-state.js';
 
 /**
- * What may be sent in one bucket, as a pure state machine. This process's share of a window is spent at once, as far as
- * others leave it. When it is spent, one request at a time looks whether the next window has begun. Every request has a
- * ticket, because answers overtake each other: only a request that left after something was learned is certain to know
- * better.
+ * What may be sent in one bucket, as a pure state machine. The share of a window is spent at once, as far as others leave
+ * it. When it is spent, one request at a time looks whether the next window has begun. Every request has a ticket,
+ * because answers overtake each other: only a request that left after something was learned is certain to know better.
+ * Times are this machine's steady clock's, save the resets.
  */
 export interface BudgetWindow extends LookLessons {
-  /** Part of each window's limit that this process may spend, above 0 and at most 1. */
+  /** Part of each window's limit that may be spent, above 0 and at most 1. */
   readonly share: number;
+  /** The share is that of several processes together: they tell each other what they learn, and units come from all. */
+  readonly isPooled: boolean;
   /** Requests let go and not yet answered; each may or may not be counted in `remaining`. */
   readonly inFlight: number;
   readonly nextTicket: number;
   /** `unasked` before the first answer, `unlimited` while answers carry no rate headers. */
   readonly known: KnownWindow | 'unasked' | 'unlimited';
+  /** What is known may have passed unheard; only requests from this ticket on know better. */
+  readonly doubtedFrom: number | undefined;
   /** The request that looks for the next window, while it is under way. */
   readonly probe: Probe | undefined;
-  /** The last look that was answered, and the earliest time for the next one, by this machine's clock. */
+  /** The last look that was answered, and the earliest time for the next one. */
   readonly lookedMs: number;
-  readonly nextProbeMs: number;
-  /** Nothing at all before this local time: a 429 came that does not say until when. */
+  readonly notBeforeMs: number;
+  /** Nothing at all before this time: a 429 came that does not say until when. */
   readonly pausedUntilMs: number;
-  /** Looks in a row that were answered 429. */
+  /** Looks in a row that were answered 429, and that found the known window still going on. */
   readonly refusals: number;
+  readonly wrongLooks: number;
 }
 
 interface Probe extends Look {
   readonly ticket: number;
 }
 
-export interface WindowAnswer {
-  readonly ticket: number;
-  readonly rate: RateHeaders | undefined;
-  /** A 429 of the bucket's limit, not of the concurrency limit. */
-  readonly refused: boolean;
-  /** How long to pause after a 429 without rate headers. */
-  readonly pauseMs: number;
-}
-
-/** Translates a reset to this machine's clock. */
+/** Translates a reset to this machine's steady clock. */
 export type ResetAt = (resetMs: number) => LocalTime;
 
 /** What a bucket allows now: `free` requests at once, and where that is none, when to look again if no answer comes. */
 export interface Outlook {
   readonly free: number;
+  /** The one that is free is to look. */
+  readonly isLook?: boolean;
   readonly lookAtMs?: number;
   /** Why there is a wait; absent where answers under way will tell. */
   readonly reason?: string;
 }
 
-const LEAST_GAP_MS = 50;
-const LONGEST_GAP_MS = 10_000;
-
-export function openWindow(share: number): BudgetWindow {
+export function openWindow(share: number, isPooled = false): BudgetWindow {
   return {
     share,
+    isPooled,
     inFlight: 0,
     nextTicket: 0,
     known: 'unasked',
+    doubtedFrom: undefined,
     probe: undefined,
     ...NO_LESSONS,
     lookedMs: 0,
-    nextProbeMs: 0,
+    notBeforeMs: 0,
     pausedUntilMs: 0,
     refusals: 0,
+    wrongLooks: 0,
   };
 }
 
+/** The same window for this process alone, with a share of its own; what is left of it has to be asked first. */
+export function aloneWith(window: BudgetWindow, share: number): BudgetWindow {
+  return { ...window, share, isPooled: false, doubtedFrom: window.nextTicket, notBeforeMs: 0 };
+}
+
 /** One request is let go; its ticket is the `nextTicket` from before. */
-export function releaseOne(window: BudgetWindow, nowMs: number, resetAt: ResetAt): BudgetWindow {
+export function releaseOne(
+  window: BudgetWindow,
+  nowMs: number,
+  resetAt: ResetAt,
+  isLook = spendable(window) < 1,
+): BudgetWindow {
   const { known, nextTicket: ticket } = window;
-  const look = lookNow(nowMs, typeof known === 'object' ? resetAt(known.resetMs) : undefined);
   return {
     ...window,
     inFlight: window.inFlight + 1,
     nextTicket: ticket + 1,
-    probe: spendable(window) < 1 ? { ticket, ...look } : window.probe,
+    probe: isLook ? { ticket, ...lookNow(nowMs, isKnown(known) ? resetAt(known.resetMs) : undefined) } : window.probe,
   };
 }
 
@@ -91,26 +97,9 @@ export function loseOne(window: BudgetWindow, ticket: number): BudgetWindow {
   };
 }
 
-/** An answer came. */
-export function learn(window: BudgetWindow, answer: WindowAnswer, nowMs: number, resetAt: ResetAt): BudgetWindow {
-  const probe = window.probe?.ticket === answer.ticket ? window.probe : undefined;
-  const rest: BudgetWindow = {
-    ...loseOne(window, answer.ticket),
-    // those that left together are refused together, and count as one
-    refusals: answer.refused ? window.refusals + (probe === undefined ? 0 : 1) : 0,
-  };
-  if (answer.rate === undefined) return withoutHeaders(rest, answer, nowMs, resetAt);
-  const rate = answer.refused ? { ...answer.rate, remaining: 0 } : answer.rate;
-  const reset = resetAt(rate.resetMs);
-  const before = typeof window.known === 'object' ? window.known : undefined;
-  const { ticket } = answer;
-  const known = withAnswer(before, { rate, ticket, nextTicket: window.nextTicket, nowMs, endMs: reset.latestMs });
-  const isOver = spendable({ ...rest, known }) >= 1;
-  const learned: BudgetWindow = { ...rest, known, ...(probe !== undefined && afterLook(window, probe, isOver)) };
-  if (answer.refused) return { ...learned, nextProbeMs: nowMs + longGap(rest.refusals) };
-  if (probe === undefined || isOver) return learned;
-  const gapMs = nowMs >= reset.latestMs + SKEW_MS ? longGap(1) : LEAST_GAP_MS;
-  return { ...learned, lookedMs: probe.atMs, nextProbeMs: nowMs + gapMs };
+/** No look before this time. */
+export function holdLooks(window: BudgetWindow, untilMs: number): BudgetWindow {
+  return { ...window, notBeforeMs: Math.max(window.notBeforeMs, untilMs) };
 }
 
 /** How many requests may go now. */
@@ -121,42 +110,49 @@ export function outlookOf(window: BudgetWindow, nowMs: number, resetAt: ResetAt)
   const free = spendable(window);
   if (free >= 1) return { free };
   if (window.probe !== undefined) return { free: 0 };
-  if (typeof window.known !== 'object') return { free: 1 };
-  const lookAtMs = nextLook({
+  const lookAtMs = lookAtOf(window, resetAt);
+  if (nowMs >= lookAtMs) return { free: 1, isLook: true };
+  const isSpent = isKnown(window.known) && allowedIn(window) < 1;
+  const by = window.isPooled ? ' by all processes together' : '';
+  return { free: 0, lookAtMs, ...(isSpent && { reason: `the rate limit of this window is spent${by}` }) };
+}
+
+/** When a look is due: at once where nothing is known or something may be left, else when the window may be over. */
+export function lookAtOf(window: BudgetWindow, resetAt: ResetAt): number {
+  const { known, notBeforeMs, share, isPooled } = window;
+  if (!isKnown(known) || window.doubtedFrom !== undefined) return notBeforeMs;
+  if (isPooled && leftOf(window) >= 1) return notBeforeMs;
+  return nextLook({
     lookedMs: window.lookedMs,
-    notBeforeMs: window.nextProbeMs,
-    reset: resetAt(window.known.resetMs),
-    openedMs: window.known.openedMs,
-    isJoined: window.known.isJoined,
+    notBeforeMs,
+    reset: resetAt(known.resetMs),
+    openedMs: known.openedMs,
+    isJoined: known.isJoined,
     // what remains beyond it is for others, who may have spent it since
-    looksLeft: Math.min(window.known.remaining - window.inFlight, keptOf(window.known, window.share)),
+    looksLeft: Math.min(known.remaining - window.inFlight, isPooled ? known.remaining : keptOf(known, share)),
     earlyTries: window.earlyTries,
     lengthMs: window.lengthMs,
   });
-  if (nowMs >= lookAtMs) return { free: 1 };
-  const isSpent = allowanceOf(window.known, window.share) < 1;
-  return { free: 0, lookAtMs, ...(isSpent && { reason: 'the rate limit of this window is spent' }) };
 }
 
-/** Requests that may go without looking first; below 1 when a look is due, whatever the time. */
-function spendable(window: BudgetWindow): number {
-  if (window.known === 'unlimited') return Number.POSITIVE_INFINITY;
-  if (window.known === 'unasked') return 0;
-  return allowanceOf(window.known, window.share) - window.inFlight;
+/** Requests that all who have the share may have in this window, those under way among them. */
+export function allowedIn({ known, isPooled, share }: BudgetWindow): number {
+  if (known === 'unlimited') return Number.POSITIVE_INFINITY;
+  if (known === 'unasked') return 0;
+  return isPooled ? known.remaining - reserveOf(known.limit, share) : allowanceOf(known, share);
 }
 
-function afterLook(window: BudgetWindow, probe: Probe, isOver: boolean): LookLessons {
-  const { known, earlyTries, lengthMs } = window;
-  return typeof known === 'object' ? lessonsOf(window, probe, known.openedMs, isOver) : { earlyTries, lengthMs };
+/** Requests that may go without looking first; below 1 when a look is due, whatever the time. Several processes ask for units. */
+export function spendable(window: BudgetWindow): number {
+  if (window.doubtedFrom !== undefined) return 0;
+  return window.isPooled && isKnown(window.known) ? 0 : leftOf(window);
 }
 
-function longGap(refusals: number): number {
-  return Math.min(LONGEST_GAP_MS, 1000 * 2 ** Math.max(0, refusals - 1));
+/** Of those, what this process has not under way; how many that is in other processes it does not know. */
+export function leftOf(window: BudgetWindow): number {
+  return allowedIn(window) - window.inFlight;
 }
 
-/** Some answers carry no rate headers; they end a wait only once the known window is over. */
-function withoutHeaders(window: BudgetWindow, answer: WindowAnswer, nowMs: number, resetAt: ResetAt): BudgetWindow {
-  if (answer.refused) return { ...window, pausedUntilMs: Math.max(window.pausedUntilMs, nowMs + answer.pauseMs) };
-  const isOver = typeof window.known !== 'object' || nowMs >= resetAt(window.known.resetMs).latestMs;
-  return isOver ? { ...window, known: 'unlimited' } : window;
+export function isKnown(known: BudgetWindow['known']): known is KnownWindow {
+  return typeof known === 'object';
 }

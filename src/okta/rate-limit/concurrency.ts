@@ -42,3 +42,31 @@ export function noteSuccess(state: Concurrency): Concurrency {
   if (successes < state.cap * PATIENCE) return { ...state, successes };
   return { ...state, cap: state.cap + 1, successes: 0 };
 }
+
+/** The places of all buckets, with their state. */
+export interface Places {
+  has(): boolean;
+  /** Takes one; the number of the request among all. */
+  take(): number;
+  leave(): void;
+  /** An answer came: one of the concurrency limit, or another one that was let through. */
+  learn(isRefused: boolean, begunAs: number): void;
+}
+
+export function createPlaces(most: number): Places {
+  let state = openConcurrency(most);
+  return {
+    has: () => hasPlace(state),
+    take() {
+      const { begun } = state;
+      state = takePlace(state);
+      return begun;
+    },
+    leave() {
+      state = leavePlace(state);
+    },
+    learn(isRefused, begunAs) {
+      state = isRefused ? lowerCap(state, begunAs) : noteSuccess(state);
+    },
+  };
+}

@@ -40,12 +40,15 @@ export function requestIdOf(headers: Headers): string | undefined {
   return headers.get('x-okta-request-id') ?? undefined;
 }
 
-/** `Retry-After` in milliseconds from now; Okta never sends it, the gateways before it may. */
+/**
+ * `Retry-After` in milliseconds from now; Okta never sends it, the gateways before it may. A time in it is held against
+ * the answer's own `Date`, else against `nowMs`: this machine's clock may be set to anything.
+ */
 export function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
   const seconds = Number(value);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - nowMs;
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - (dateOf(headers) ?? nowMs);
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 

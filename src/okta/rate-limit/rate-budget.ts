@@ -1,13 +1,14 @@
 import type { Clock } from '../../async/clock.js';
-import { untilAborted } from '../../async/until-aborted.js';
 import type { ClientEvent } from '../api.js';
-import { type Bucket, openBucket, type Released } from './bucket.js';
-import { learn, loseOne, outlookOf, releaseOne } from './budget-window.js';
-import { hasPlace, leavePlace, lowerCap, noteSuccess, openConcurrency, takePlace } from './concurrency.js';
+import { type Bucket, closeBucket, goAlone, learnFrom, lose, openBucket, type Released } from './bucket.js';
+import { createPlaces, type Places } from './concurrency.js';
 import { limitOf, type RateHeaders } from './headers.js';
-import { type ClockOffset, localTimeOf, narrowOffset, serverTimeOf } from './server-clock.js';
+import { createMembership } from './membership.js';
+import { createServerClock, type ServerClock } from './server-clock.js';
+import { createTurns } from './turns.js';
+import type { UnitPool } from './unit-source.js';
 
-/** What the headers of an answer tell the budget. Times are this machine's, save `dateMs` and the reset. */
+/** What the headers of an answer tell the budget. Times are the steady clock's, save `dateMs` and the reset. */
 export interface AnswerFacts {
   readonly status: number;
   readonly rate: RateHeaders | undefined;
@@ -20,10 +21,10 @@ export interface AnswerFacts {
 
 export interface RateBudget {
   /**
-   * Waits until the bucket allows one more request, then runs it. `work` tells the answer's headers as soon as they are
-   * there; its place is free when it settles. Rejects with the signal's reason when that aborts during the wait.
+   * Waits until the bucket allows one more request, then runs it. `work` publishes the answer's headers as soon as they
+   * are there; its place is free when it settles. Rejects with the signal's reason when that aborts during the wait.
    */
-  run<T>(bucket: string, signal: AbortSignal | undefined, work: (tell: Tell) => Promise<T>): Promise<T>;
+  run<T>(bucket: string, signal: AbortSignal | undefined, work: (publish: Publish) => Promise<T>): Promise<T>;
   /** For how long the bucket has answered nothing but 429, in milliseconds. */
   stalledMs(bucket: string): number;
   /** The server's time, epoch milliseconds, as well as the answers so far tell it. */
@@ -31,10 +32,10 @@ export interface RateBudget {
   close(): Promise<void>;
 }
 
-export type Tell = (facts: AnswerFacts) => void;
+export type Publish = (facts: AnswerFacts) => void;
 
 export interface RateBudgetOptions {
-  /** Part of each limit that this process may spend, above 0 and at most 1. */
+  /** Part of each limit that may be spent, above 0 and at most 1: by this process, or by all that share its units. */
   readonly share: number;
   readonly maxConcurrent: number;
   /** A reset further away than this is not believed. */
@@ -45,151 +46,119 @@ export interface RateBudgetOptions {
 
 const CLOSED = 'the Okta client was closed';
 
-/** One limiter per Okta bucket, each driven by what its answers say, under one limit of concurrent requests. */
-export function createRateBudget(options: RateBudgetOptions): RateBudget {
+/**
+ * One line per Okta bucket, each driven by what its answers say, under one limit of concurrent requests. With a pool, the
+ * share is spent together with other processes while that can be done; then this one spends its part by itself.
+ */
+export function createRateBudget(options: RateBudgetOptions, pool?: UnitPool): RateBudget {
   const { clock, onEvent } = options;
-  const buckets = new Map<string, Bucket>();
-  let concurrency = openConcurrency(options.maxConcurrent);
-  let offset: ClockOffset | undefined;
+  const places = createPlaces(options.maxConcurrent);
+  const server = createServerClock(clock);
+  const membership = createMembership(options.share, pool, onEvent);
+  const turns = createTurns((name) =>
+    openBucket({
+      name,
+      ...membership.terms(),
+      clock,
+      resetAt: server.localTime,
+      hasPlace: () => closing === undefined && places.has(),
+      takePlace: places.take,
+      pump,
+      onWait(untilMs, reason) {
+        const inMs = untilMs - clock.steady();
+        onEvent({ kind: 'wait', bucket: name, untilMs: Math.ceil(clock.now() + inMs), reason });
+      },
+    }),
+  );
   let closing: Promise<void> | undefined;
 
-  const resetAt = (resetMs: number) => localTimeOf(resetMs, offset);
-
-  function bucketNamed(name: string): Bucket {
-    const known = buckets.get(name);
-    if (known !== undefined) return known;
-    const bucket = openBucket(name, options.share);
-    buckets.set(name, bucket);
-    return bucket;
-  }
-
-  /** Lets go whatever may go, one of each bucket in turn, and sets the alarm of every bucket that has to wait. */
   function pump(): void {
-    if (closing !== undefined) return;
     // one reading of the clock: between two, a bucket may become free, which would be neither let go nor woken
-    const nowMs = clock.now();
-    let released = true;
-    while (released) {
-      released = false;
-      for (const bucket of buckets.values()) released = releaseFrom(bucket, nowMs) || released;
-    }
-    for (const bucket of buckets.values()) setAlarm(bucket, nowMs);
+    if (closing === undefined) turns.pump(clock.steady());
   }
 
-  function releaseFrom(bucket: Bucket, nowMs: number): boolean {
-    if (bucket.waiting <= bucket.abandoned || !hasPlace(concurrency)) return false;
-    if (outlookOf(bucket.window, nowMs, resetAt).free < 1) return false;
-    bucket.tickets.push({ ticket: bucket.window.nextTicket, begunAs: concurrency.begun });
-    bucket.window = releaseOne(bucket.window, nowMs, resetAt);
-    bucket.waiting -= 1;
-    concurrency = takePlace(concurrency);
-    bucket.limiter.release();
-    return true;
-  }
-
-  /** The alarm is what keeps the process alive: a limiter that waits has no timer of its own. */
-  function setAlarm(bucket: Bucket, nowMs: number): void {
-    const outlook = outlookOf(bucket.window, nowMs, resetAt);
-    const isWaiting = bucket.waiting > bucket.abandoned && outlook.free < 1;
-    const atMs = isWaiting ? outlook.lookAtMs : undefined;
-    if (atMs !== undefined && outlook.reason !== undefined) announce(bucket, outlook.reason, atMs);
-    if (atMs === bucket.wakeAtMs) return;
-    bucket.wake?.abort();
-    bucket.wake = undefined;
-    bucket.wakeAtMs = atMs;
-    if (atMs === undefined) return;
-    const wake = new AbortController();
-    bucket.wake = wake;
-    clock.sleep(atMs - nowMs, wake.signal).then(
-      () => {
-        bucket.wakeAtMs = undefined;
-        pump();
-      },
-      () => undefined, // another alarm has taken its place
-    );
-  }
-
-  function announce(bucket: Bucket, reason: string, untilMs: number): void {
-    const { known, pausedUntilMs } = bucket.window;
-    const wait = `${typeof known === 'object' ? known.resetMs : ''}/${pausedUntilMs}`;
-    if (wait === bucket.announced) return;
-    bucket.announced = wait;
-    onEvent({ kind: 'wait', bucket: bucket.name, untilMs: Math.ceil(untilMs), reason });
-  }
-
-  function take(bucket: Bucket, { ticket, begunAs }: Released, facts: AnswerFacts): void {
-    const nowMs = clock.now();
-    if (facts.dateMs !== undefined) offset = narrowOffset(offset, { ...facts, dateMs: facts.dateMs });
-    const limit = limitOf(facts.status, facts.rate);
-    bucket.stalledSinceMs = limit === undefined ? undefined : (bucket.stalledSinceMs ?? nowMs);
-    if (limit === 'concurrency') {
-      concurrency = lowerCap(concurrency, begunAs);
-      bucket.window = loseOne(bucket.window, ticket);
-    } else {
-      if (limit === undefined) concurrency = noteSuccess(concurrency);
-      const rate = facts.rate && believable(facts.rate, facts.dateMs ?? nowMs);
-      bucket.window = learn(bucket.window, { ...facts, ticket, rate, refused: limit === 'window' }, nowMs, resetAt);
-    }
-    onEvent({ kind: 'answer', bucket: bucket.name, remaining: facts.rate?.remaining, limit: facts.rate?.limit });
+  membership.onAlone((share) => {
+    if (closing !== undefined) return;
+    for (const bucket of turns.all()) goAlone(bucket, share);
+    if (turns.all().some(({ line }) => line.waiting > 0)) membership.say();
     pump();
-  }
-
-  function believable(rate: RateHeaders, serverMs: number): RateHeaders {
-    return { ...rate, resetMs: Math.min(rate.resetMs, serverMs + options.patienceMs) };
-  }
-
-  async function runReleased<T>(bucket: Bucket, released: Released, work: (tell: Tell) => Promise<T>): Promise<T> {
-    let isTold = false;
-    try {
-      return await work((facts) => {
-        if (isTold) return;
-        isTold = true;
-        take(bucket, released, facts);
-      });
-    } finally {
-      if (!isTold) bucket.window = loseOne(bucket.window, released.ticket);
-      concurrency = leavePlace(concurrency);
-      pump();
-    }
-  }
+  });
 
   return {
     async run(name, signal, work) {
       signal?.throwIfAborted();
       if (closing !== undefined) throw new Error(CLOSED);
-      const bucket = bucketNamed(name);
-      let state: 'waiting' | 'started' | 'abandoned' = 'waiting';
-      const done = bucket.limiter.schedule(() => {
-        const released = bucket.tickets.shift();
-        if (released === undefined) throw new Error('a request started that was not released');
-        if (state === 'abandoned') {
-          bucket.abandoned -= 1;
-          return runReleased(bucket, released, () => Promise.reject(signal?.reason));
-        }
-        state = 'started';
-        return runReleased(bucket, released, work);
-      });
-      bucket.waiting += 1;
+      membership.say();
+      const bucket = turns.named(name);
+      const done = bucket.line.schedule(
+        (released) =>
+          runReleased(work, {
+            learn(facts) {
+              take({ ...options, places, server }, bucket, released, facts);
+              pump();
+            },
+            lose: () => lose(bucket, released),
+            leave() {
+              places.leave();
+              pump();
+            },
+          }),
+        signal,
+      );
       pump();
-      return await untilAborted(done, signal, () => {
-        if (state !== 'waiting') return false;
-        state = 'abandoned';
-        bucket.abandoned += 1;
-        pump();
-        return true;
-      });
+      return await done.finally(pump); // who left the line without being let go may have been the only one to wake
     },
     stalledMs(name) {
-      const since = buckets.get(name)?.stalledSinceMs;
-      return since === undefined ? 0 : clock.now() - since;
+      const since = turns.all().find((bucket) => bucket.options.name === name)?.stalledSinceMs;
+      return since === undefined ? 0 : clock.steady() - since;
     },
-    serverNow: () => serverTimeOf(clock.now(), offset),
+    serverNow: () => server.now(),
     close() {
-      closing ??= (async () => {
-        for (const bucket of buckets.values()) bucket.wake?.abort();
-        await Promise.all([...buckets.values()].map(({ limiter }) => limiter.stop(CLOSED)));
-      })();
+      closing ??= Promise.all(turns.all().map((bucket) => closeBucket(bucket, CLOSED))).then(() => pool?.close());
       return closing;
     },
   };
+}
+
+function take(
+  { places, server, clock, patienceMs, onEvent }: RateBudgetOptions & { places: Places; server: ServerClock },
+  bucket: Bucket,
+  released: Released,
+  facts: AnswerFacts,
+): void {
+  server.see(facts);
+  const limit = limitOf(facts.status, facts.rate);
+  bucket.stalledSinceMs = limit === undefined ? undefined : (bucket.stalledSinceMs ?? clock.steady());
+  if (limit !== 'window') places.learn(limit === 'concurrency', released.begunAs);
+  const rate = facts.rate && believable(facts.rate, (facts.dateMs ?? server.now()) + patienceMs);
+  if (limit === 'concurrency') lose(bucket, released);
+  else learnFrom(bucket, released, { rate, refused: limit === 'window', pauseMs: facts.pauseMs });
+  onEvent({ kind: 'answer', bucket: bucket.options.name, remaining: facts.rate?.remaining, limit: facts.rate?.limit });
+}
+
+/** What happens to the budget in the course of one request. */
+interface Course {
+  learn(facts: AnswerFacts): void;
+  /** It ended without an answer. */
+  lose(): void;
+  /** Its place is free. */
+  leave(): void;
+}
+
+async function runReleased<T>(work: (publish: Publish) => Promise<T>, course: Course): Promise<T> {
+  let isPublished = false;
+  try {
+    return await work((facts) => {
+      if (isPublished) return;
+      isPublished = true;
+      course.learn(facts);
+    });
+  } finally {
+    if (!isPublished) course.lose();
+    course.leave();
+  }
+}
+
+function believable(rate: RateHeaders, latestMs: number): RateHeaders {
+  return { ...rate, resetMs: Math.min(rate.resetMs, latestMs) };
 }

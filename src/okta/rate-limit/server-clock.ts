@@ -1,3 +1,5 @@
+import type { Clock } from '../../async/clock.js';
+
 /**
  * How far the server's clock is ahead of this machine's, as bounds in milliseconds. `Date` has whole seconds only, so
  * one answer bounds it to about a second; the answers of a burst together bound it to milliseconds.
@@ -35,6 +37,30 @@ export function narrowOffset(known: ClockOffset | undefined, seen: DateObservati
 /** When, by this machine's clock, the server's clock reaches `serverMs`. Without any `Date`, the clocks are taken as one. */
 export function localTimeOf(serverMs: number, offset: ClockOffset | undefined): LocalTime {
   return { earliestMs: serverMs - (offset?.mostMs ?? 0), latestMs: serverMs - (offset?.leastMs ?? 0) };
+}
+
+/** The server's clock beside this machine's steady one: setting this machine's time moves neither. */
+export interface ServerClock {
+  /** An answer came; its times are the steady clock's. */
+  see(answer: Omit<DateObservation, 'dateMs'> & { readonly dateMs: number | undefined }): void;
+  /** When the steady clock reaches the server's time. */
+  localTime(serverMs: number): LocalTime;
+  /** The server's time now; this machine's before the first `Date`. */
+  now(): number;
+}
+
+export function createServerClock(clock: Clock): ServerClock {
+  // the clocks are taken as one until a Date tells
+  const aheadMs = clock.now() - clock.steady();
+  const asOne: ClockOffset = { leastMs: aheadMs, mostMs: aheadMs, atMs: clock.steady() };
+  let offset: ClockOffset | undefined;
+  return {
+    see({ dateMs, sentMs, receivedMs }) {
+      if (dateMs !== undefined) offset = narrowOffset(offset, { dateMs, sentMs, receivedMs });
+    },
+    localTime: (serverMs) => localTimeOf(serverMs, offset ?? asOne),
+    now: () => (offset === undefined ? clock.now() : serverTimeOf(clock.steady(), offset)),
+  };
 }
 
 /** The server's time, as well as it is known: the middle of its bounds. */

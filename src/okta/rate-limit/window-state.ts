@@ -18,7 +18,8 @@ export interface KnownWindow extends RateHeaders {
 /** An answer with rate headers, and what goes with it should it be the first one of its window. */
 export interface Counted {
   readonly rate: RateHeaders;
-  readonly ticket: number;
+  /** Undefined where another process had the answer: whether it left before ours nobody knows. */
+  readonly ticket: number | undefined;
   readonly nextTicket: number;
   readonly nowMs: number;
   /** The announced end by this machine's clock. */
@@ -34,11 +35,12 @@ const USUAL_SHARE = 0.9;
 export function withAnswer(known: KnownWindow | undefined, answer: Counted): KnownWindow {
   const { rate, ticket, nextTicket: asOfTicket, nowMs, endMs } = answer;
   const isJoined = rate.remaining < rate.limit - 1;
-  const fresh = { ...rate, ownUsed: 1, openedMs: nowMs, spanMs: endMs - nowMs, isJoined, asOfTicket };
+  const own = ticket === undefined ? 0 : 1;
+  const fresh = { ...rate, ownUsed: own, openedMs: nowMs, spanMs: endMs - nowMs, isJoined, asOfTicket };
   if (known === undefined) return fresh;
-  const isLater = ticket >= known.asOfTicket;
+  const isLater = ticket !== undefined && ticket >= known.asOfTicket;
   if (!isSame(known, rate, isLater)) return isLater || rate.resetMs > known.resetMs ? fresh : known;
-  const ownUsed = known.ownUsed + 1;
+  const ownUsed = known.ownUsed + own;
   const resetMs = Math.max(known.resetMs, rate.resetMs);
   if (!isLater && rate.remaining >= known.remaining) return { ...known, ownUsed, resetMs };
   return { ...known, ...rate, ownUsed, resetMs, asOfTicket };

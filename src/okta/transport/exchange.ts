@@ -63,19 +63,20 @@ export async function exchange(
   const timer = setTimeout(() => deadline.abort(late), options.timeoutMs);
   try {
     signal.throwIfAborted();
-    const sentMs = options.clock.now();
+    const sentMs = options.clock.steady();
     const { status, headers, body } = await openRequest(
       sentOf(request, options.userAgent, credentials),
       deadline.signal,
     );
-    const receivedMs = options.clock.now();
+    const receivedMs = options.clock.steady();
+    const answeredMs = options.clock.now();
     const isSuccess = status >= 200 && status < 300;
     tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
     return {
       kind: 'answer',
       status,
       headers,
-      receivedMs,
+      receivedMs: answeredMs,
       ...(await options.bodies.read(body, deadline.signal, (bytes) => parsed(bytes, request, isSuccess))),
     };
   } catch (error) {

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import {
   type BudgetWindow,
-  learn,
   loseOne,
   openWindow,
   outlookOf,
   releaseOne,
-  type WindowAnswer,
 } from '../../../src/okta/rate-limit/budget-window.js';
+import { learn, type WindowAnswer } from '../../../src/okta/rate-limit/window-answers.js';
 
 /** The server's clock and this machine's agree to the millisecond. */
 const resetAt = (resetMs: number) => ({ earliestMs: resetMs, latestMs: resetMs });

@@ -18,7 +18,7 @@ export interface ClusterBucket {
   add(units: number): Promise<void>;
   /** Units that were taken by jobs that have not settled. */
   underWay(): Promise<number>;
-  /** Tells the others; they hear it, and so does this process. */
-  tell(message: string): Promise<void>;
-  hear(listener: (message: string) => void): void;
+  /** Says something to all subscribers: the other processes, and this one. */
+  publish(message: string): Promise<void>;
+  subscribe(listener: (message: string) => void): void;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RateHeaders } from '../headers.js';
 import type { Look } from '../probe-schedule.js';
 
-/** What processes tell each other: that they are there, and what an answer said of the window. */
+/** What processes publish to each other: that they are there, and what an answer said of the window. */
 export interface SharedMessage {
   /** The process's own id. */
   readonly from: string;

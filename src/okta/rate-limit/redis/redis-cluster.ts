@@ -114,10 +114,10 @@ function bucketOf(
       await asked(() => spend.incrementReservoir(units));
     },
     underWay: () => asked(() => spend.running()),
-    async tell(message) {
+    async publish(message) {
       await asked(() => spend.publish(message));
     },
-    hear: (listener) => spend.on('message', listener),
+    subscribe: (listener) => spend.on('message', listener),
   };
 }
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../../src/async/clock.js';
 import type { ClientEvent } from '../../../../src/okta/api.js';
-import type { RateBudget } from '../../../../src/okta/rate-limit/rate-budget.js';
-import { createFallingBackBudget } from '../../../../src/okta/rate-limit/redis/falling-back-budget.js';
+import { createRateBudget, type RateBudget } from '../../../../src/okta/rate-limit/rate-budget.js';
 import { openRedisCluster } from '../../../../src/okta/rate-limit/redis/redis-cluster.js';
+import { createSharedPool } from '../../../../src/okta/rate-limit/redis/shared-pool.js';
 import { secretOf } from '../../../../src/okta/secret.js';
 import { startRedis, type TestRedis } from '../../../support/redis-server.js';
 import { rejectionOf } from '../../../support/rejection.js';
@@ -56,15 +56,21 @@ needs('redis-server').describe('a budget that is shared through Redis', function
   });
 
   function join(instance: string, url = redis.url, owner = 'https://acme.okta.com\nSSWS the-token'): RateBudget {
-    const budget = createFallingBackBudget({
-      share: 0.9,
-      maxConcurrent: 8,
-      patienceMs: 900_000,
-      clock: systemClock,
-      onEvent: (event) => events.push(event),
+    const pool = createSharedPool({
       instance,
+      clock: systemClock,
       openCluster: () => openRedisCluster({ url: secretOf(url), owner }),
     });
+    const budget = createRateBudget(
+      {
+        share: 0.9,
+        maxConcurrent: 8,
+        patienceMs: 900_000,
+        clock: systemClock,
+        onEvent: (event) => events.push(event),
+      },
+      pool,
+    );
     budgets.push(budget);
     return budget;
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createLimiter } from '../../../src/okta/rate-limit/bottleneck-limiter.js';
+import { createLimiter } from '../../../src/okta/rate-limit/limiter.js';
 import { rejectionOf } from '../../support/rejection.js';
 
 describe('createLimiter', () => {
