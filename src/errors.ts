@@ -25,13 +25,21 @@ export class IncompleteError extends ReviewError {
 /** A guard said no: a stale or altered plan, a failed verification, a token or permission refused from the start. */
 export class RefusedError extends ReviewError {
   override readonly name = 'RefusedError';
+  /** A line each; what stands in one of them may come from outside. */
+  readonly problems: readonly string[];
+
+  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+    const lines = typeof problems === 'string' ? [problems] : problems;
+    super(lines.join('\n'), options);
+    this.problems = lines;
+  }
 }
 
 /** Whatever was thrown, as a sentence without a stack. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'ENOSPC') {
-    return `the disk is full (${error.message}): free some space, then go on where this stopped`;
+    return `the disk is full (${error.message}): free some space, then resume where this stopped`;
   }
   return error.message;
 }

@@ -16,7 +16,7 @@ export interface BodyFlags {
 const profileSchema = z.record(z.string(), z.unknown());
 const credentialsSchema = z.strictObject({
   userName: z.string().optional(),
-  password: z.strictObject({ value: z.string() }).optional(),
+  password: z.strictObject({ value: z.string().optional() }).optional(),
 });
 const assignSchema = z.strictObject({
   id: z.string().optional(),

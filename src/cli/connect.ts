@@ -55,6 +55,6 @@ function signInOf(credentials: Credentials): SignIn {
 function sayUnshared(event: ClientEvent, context: CliContext): void {
   if (event.kind !== 'unshared') return;
   const percent = Math.floor(event.share * 100 + 1e-9);
-  const text = `The rate limit can no longer be shared through Redis (${event.reason}): going on with ${percent} % of it`;
-  context.err(`${context.isTerminal ? '\r\u001b[K' : ''}${text}\n`);
+  const text = `The rate limit can no longer be shared through Redis (${event.reason}): continuing with ${percent} % of it`;
+  context.err(`${text}\n`);
 }

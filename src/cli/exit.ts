@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError, IncompleteError, messageOf, RefusedError, ReviewError } from '../errors.js';
+import { oneLine } from '../files/plain-text.js';
 import { OktaApiError, OktaError } from '../okta/errors.js';
 
 /** The exit codes that scripts depend on. */
@@ -39,7 +40,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 /** What a user is told: no stack, except of a defect, which somebody has to mend. */
 export function describeError(error: unknown): string {
-  if (exitCodeOf(error) !== EXIT.defect) return messageOf(error);
+  if (error instanceof ConfigError || error instanceof RefusedError) return error.problems.map(oneLine).join('\n');
+  if (exitCodeOf(error) !== EXIT.defect) return oneLine(messageOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `this is a defect of the program; please report it with these lines:\n${stack}`;
 }

@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
+import { plainText } from '../files/plain-text.js';
 import { processContext } from './context.js';
 import { describeError, EXIT } from './exit.js';
+import { homeFolder, operatorName } from './machine.js';
 import { runCli } from './run-cli.js';
 
 // whatever ends this process without a word, a promise that never settles among it, is a defect and no success
 process.exitCode = EXIT.defect;
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(name, (error: unknown) => {
-    process.stderr.write(`${describeError(error)}\n`, () => process.exit(EXIT.defect));
+    process.stderr.write(plainText(`${describeError(error)}\n`), () => process.exit(EXIT.defect));
   });
 }
 
@@ -28,4 +30,5 @@ process.stdout.on('error', (error) => {
 // nobody reads the progress any more: the job goes on
 process.stderr.on('error', () => {});
 
-process.exitCode = await runCli(process.argv.slice(2), processContext(stop.signal, homedir(), randomUUID));
+const context = processContext(stop.signal, homeFolder(homedir), randomUUID, operatorName(userInfo, process.env));
+process.exitCode = await runCli(process.argv.slice(2), context);

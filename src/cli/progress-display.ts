@@ -31,7 +31,7 @@ function createNotes(say: (text: string) => void): (state: Readonly<ProgressStat
 
 function redrawing(context: CliContext): ProgressDisplay {
   const started = context.clock.now();
-  const sayNotes = createNotes((note) => context.err(`\r\u001b[K${note}\n`));
+  const sayNotes = createNotes((note) => context.err(`${note}\n`));
   let drawn = 0;
   let phase = '';
   return {
@@ -41,9 +41,9 @@ function redrawing(context: CliContext): ProgressDisplay {
       if (now - drawn < REDRAW_MS && state.phase === phase) return;
       drawn = now;
       phase = state.phase;
-      context.err(`\r\u001b[K${progressLine(state, context.clock, started)}`);
+      context.redraw(progressLine(state, context.clock, started));
     },
-    end: () => context.err('\r\u001b[K'),
+    end: () => context.redraw(''),
   };
 }
 

@@ -1,4 +1,5 @@
 import { RefusedError } from '../errors.js';
+import { oneLine } from '../files/plain-text.js';
 import { OktaApiError } from '../okta/errors.js';
 import type { ReviewResult } from '../review/run.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
@@ -45,7 +46,7 @@ export function reviewText(result: ReviewResult): string {
   if (run.verdict === 'incomplete' && !result.nothingRead) {
     lines.push(`  go on with       okta-access-review review --out ${result.folder} --resume`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 function number(value: number): string {

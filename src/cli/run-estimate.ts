@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRateLog } from '../doctor/rate-log.js';
+import { jsonText } from '../files/plain-text.js';
 import { loadPolicy } from '../policy/load.js';
 import { type Estimate, estimateReview } from '../review/estimate.js';
 import { lastRunBeside } from '../run/last-counts.js';
@@ -36,7 +37,7 @@ export async function runEstimate(
     const { format: formats, app: only } = flags;
     const { limits } = rates;
     const found = await estimateReview({ client, policy, only, formats, last, limits, signal: context.signal });
-    context.out(flags.json ? `${JSON.stringify(found)}\n` : estimateText(found, share));
+    context.out(flags.json ? `${jsonText(found)}\n` : estimateText(found, share));
     finish(EXIT.complete);
   } finally {
     await client.close();

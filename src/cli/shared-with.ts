@@ -3,6 +3,7 @@ import type { Credentials } from '../okta/auth/credentials.js';
 import type { SharedWith } from '../okta/client-options.js';
 import { openRedisCluster } from '../okta/rate-limit/redis/redis-cluster.js';
 import { secretOf } from '../okta/secret.js';
+import { variableOf } from './machine.js';
 
 /** Where the processes that share a token's budget meet. From the environment only: it may hold a password. */
 export const REDIS_URL = 'OKTA_ACCESS_REVIEW_REDIS_URL';
@@ -13,8 +14,8 @@ export function sharedWith(
   env: Readonly<Record<string, string | undefined>>,
   randomId: () => string,
 ): SharedWith | undefined {
-  const value = env[REDIS_URL];
-  if (value === undefined || value === '') return undefined;
+  const value = variableOf(env, REDIS_URL);
+  if (value === undefined) return undefined;
   if (!URL.canParse(value) || !isRedisUrl(new URL(value))) {
     const form = 'redis://[:PASSWORD@]HOST[:PORT][/NUMBER], or the same with rediss://';
     throw new ConfigError([`${REDIS_URL} must be a URL such as ${form}`]);

@@ -52,10 +52,10 @@ export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
 async function verifiedManifest(folder: string, signal: AbortSignal): Promise<string> {
   const report = await verifyRun(folder, { signal });
   if (report.outcome === 'failed') {
-    throw new RefusedError(`${folder} does not verify, so nothing is signed off:\n${problemLines(report).join('\n')}`);
+    throw new RefusedError([`${folder} does not verify, so nothing is signed off:`, ...problemLines(report)]);
   }
   if (report.outcome === 'incomplete') {
-    throw new RefusedError(`${folder} is incomplete and cannot be signed off:\n${report.gaps.join('\n')}`);
+    throw new RefusedError([`${folder} is incomplete and cannot be signed off:`, ...report.gaps]);
   }
   return report.manifestSha256;
 }

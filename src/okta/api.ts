@@ -51,7 +51,8 @@ export interface ListUsersOptions extends ListOptions {
 
 export interface AppUserCredentials {
   readonly userName?: string;
-  readonly password?: { readonly value: string };
+  /** Without a value Okta leaves the password as it is. */
+  readonly password?: { readonly value?: string };
 }
 
 /** Body of assign. Okta applies profile mappings first: leave mapped attributes out. */

@@ -3,18 +3,23 @@ import type { App } from '../assignment/records.js';
 
 /**
  * Whether one entry of a list of apps names the app: its id exactly, or its label, case aside, where `*` stands for any
- * text and `?` for one character. Nothing else is special: labels may hold brackets, dots and slashes.
+ * text and `?` for one character. Letters with marks are the same however they are put together (NFC). Nothing else is special: labels may hold brackets, dots and slashes.
  */
 export function appMatcher(entry: string): (app: App) => boolean {
-  const text = foldCase(entry);
+  const text = foldLabel(entry);
   const wildcard = text.search(/[*?]/);
-  if (wildcard < 0) return (app) => app.id === entry || foldCase(app.label) === text;
+  if (wildcard < 0) return (app) => app.id === entry || foldLabel(app.label) === text;
   const start = text.slice(0, wildcard);
   const pattern = Array.from(text);
   return (app) => {
-    const label = foldCase(app.label);
+    const label = foldLabel(app.label);
     return label.startsWith(start) && matches(pattern, Array.from(label));
   };
+}
+
+/** macOS and some editors write `ü` as two characters, Okta's console as one. */
+function foldLabel(text: string): string {
+  return foldCase(text.normalize('NFC'));
 }
 
 /** Whether any of the entries names the app; never for an empty list. */

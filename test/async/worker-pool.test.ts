@@ -42,7 +42,7 @@ describe('side by side', () => {
     );
 
     expect(tried).to.deep.equal([1, 2, 3, 4, 5, 6]);
-    expect(stopped).to.match(/^3 failures in a row/);
+    expect(stopped).to.match(/^3 failures with no success between them, as they ended side by side/);
   });
 
   it('stops at once where nothing else could succeed', async () => {

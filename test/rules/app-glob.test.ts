@@ -22,6 +22,9 @@ describe('appMatcher', () => {
     ['J.ra', 'Jira', false],
     ['給与*', '給与システム', true],
     ['ÜBER*', 'über uns', true],
+    ['Zoe\u0308*', 'Zo\u00eb Café', true],
+    ['*Caf\u00e9', 'Zoe Cafe\u0301', true],
+    ['Zo\u00eb', 'zoe\u0308', true],
   ] as const) {
     it(`${expected ? 'matches' : 'does not match'} "${label}" by "${entry}"`, () => {
       expect(appMatcher(entry)(anApp({ label }))).to.equal(expected);

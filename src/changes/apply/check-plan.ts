@@ -70,7 +70,7 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   refuseProtected(plan, limits);
   const journal = await readJournalState(run, signal);
   const problems = planBrakeProblems(run, plan, journal, limits);
-  if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+  if (problems.length > 0) throw new RefusedError(problems);
   return { run, plan, limits, journal, approval };
 }
 

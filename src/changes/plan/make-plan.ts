@@ -50,7 +50,7 @@ export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
     const revoked = await readRevoked(run, signal);
     const plan = await computePlan(run, { revoked, journal, limits, namedApps, createdAt }, signal);
     const problems = planBrakeProblems(run, plan, journal, limits);
-    if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+    if (problems.length > 0) throw new RefusedError(problems);
     const sealed = seal(plan);
     // an approval of the plan before is of no use for this one
     await rm(join(folder, APPROVAL_FILE), { force: true });

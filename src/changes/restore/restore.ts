@@ -101,7 +101,7 @@ async function prepare({ journalPath, limits, verify, signal }: PreviewRestoreOp
   const effective = limits ?? run.policy.apply;
   const { plan, progress } = await planRestore(run, effective, signal);
   const problems = brakeProblems(effective, sum(run.facts.apps.map(({ rows }) => rows)), countsOf(run, plan, progress));
-  if (problems.length > 0) throw new RefusedError(problems.join('\n'));
+  if (problems.length > 0) throw new RefusedError(problems);
   return { run, limits: effective, plan, progress };
 }
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { RefusedError } from '../../errors.js';
+import { jsonText } from '../../files/plain-text.js';
 import type { OktaClient } from '../../okta/api.js';
 import { assignBody, type BodyFlags, updateBody } from '../app-user-body.js';
 import { connect } from '../connect.js';
@@ -41,7 +42,7 @@ function listCommand(context: CliContext): Command {
         let separator = asArray ? '[\n' : '';
         for await (const page of client.listAppUsers(appId, { ...options, signal: context.signal })) {
           for (const appUser of page.items) {
-            context.out(`${separator}${JSON.stringify(appUser)}${asArray ? '' : '\n'}`);
+            context.out(`${separator}${jsonText(appUser)}${asArray ? '' : '\n'}`);
             if (asArray) separator = ',\n';
           }
           await context.drained();
@@ -137,7 +138,7 @@ async function withClient(context: CliContext, action: (client: OktaClient) => P
 }
 
 function print(context: CliContext, value: unknown): void {
-  context.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  context.out(`${jsonText(value, 2)}\n`);
 }
 
 function pageSize(text: string): number {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
@@ -47,7 +48,7 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
           },
           signal: context.signal,
         });
-        context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
+        context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
         finish(result.complete ? EXIT.complete : EXIT.incomplete);
       } finally {
         await client.close();
@@ -56,7 +57,8 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
 }
 
 function progressText({ done, total, entry, outcome, detail }: ApplyProgress): string {
-  return `${done} of ${total}  ${outcome}  ${entry.login} from ${entry.appLabel}${detail === '' ? '' : `: ${detail}`}\n`;
+  const line = `${done} of ${total}  ${outcome}  ${entry.login} from ${entry.appLabel}${detail === '' ? '' : `: ${detail}`}`;
+  return `${oneLine(line)}\n`;
 }
 
 function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): string {
@@ -67,7 +69,7 @@ function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): str
     `${complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ') || 'nothing to do'}${notTried > 0 ? `, ${notTried} not tried` : ''}`,
     ...(stopped === undefined ? [] : [`stopped: ${stopped}`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const EXAMPLE = `

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { approvePlan } from '../../changes/approve/approve-plan.js';
+import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -25,7 +26,7 @@ export function approveCommand(context: CliContext): Command {
         clock: context.clock,
         signal: context.signal,
       });
-      context.out(`approved by ${approval.approver}: ${approval.checksum}\n`);
+      context.out(`${oneLine(`approved by ${approval.approver}: ${approval.checksum}`)}\n`);
     });
 }
 

@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { acceptRecommended } from '../../changes/decide/accept-recommended.js';
 import { importDecisions } from '../../changes/decide/import-decisions.js';
 import { ConfigError } from '../../errors.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { repeatable } from '../options.js';
@@ -36,7 +36,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
     .action(async (run: string, files: readonly string[], flags: DecideFlags) => {
       const folder = fromWorkingFolder(context, run);
       const { clock, signal } = context;
-      const importedBy = flags.importedBy ?? userInfo().username;
+      const importedBy = flags.importedBy ?? context.operator;
       checkFlags(files, flags);
       const result = flags.acceptRecommended
         ? await acceptRecommended({
@@ -54,7 +54,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
             clock,
             signal,
           });
-      context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : textOf(result));
+      context.out(flags.json ? `${jsonText(result, 2)}\n` : textOf(result));
       finish(result.refusals.length > 0 ? EXIT.incomplete : EXIT.complete);
     });
 }
@@ -70,7 +70,7 @@ function textOf(result: Result): string {
     'unchanged' in result
       ? `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already`
       : `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
-  return [...refusals, `${counts}; ${result.refusals.length} refused`, ''].join('\n');
+  return [...refusals.map(oneLine), `${counts}; ${result.refusals.length} refused`, ''].join('\n');
 }
 
 function checkFlags(files: readonly string[], flags: DecideFlags): void {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Check } from '../../doctor/check.js';
 import { createRateLog } from '../../doctor/rate-log.js';
 import { runDoctor } from '../../doctor/run-doctor.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
@@ -36,7 +37,7 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
       } finally {
         await client.close();
       }
-      if (flags.json) context.out(`${JSON.stringify(checks, undefined, 2)}\n`);
+      if (flags.json) context.out(`${jsonText(checks, 2)}\n`);
       finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
     });
 }
@@ -44,7 +45,8 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
 const MARKS = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
 
 function checkText({ state, title, detail, fix }: Check): string {
-  return `${MARKS[state]}  ${title}: ${detail}\n${fix === undefined ? '' : `         → ${fix}\n`}`;
+  const lines = [`${MARKS[state]}  ${title}: ${detail}`, ...(fix === undefined ? [] : [`         → ${fix}`])];
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const EXAMPLE = `

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { makePlan } from '../../changes/plan/make-plan.js';
 import type { SealedPlan } from '../../changes/plan/plan.js';
 import { PLAN_CSV, PLAN_FILE } from '../../changes/plan/plan-files.js';
+import { jsonText } from '../../files/plain-text.js';
 import { limitsOf, verifyFirst } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
 import { repeatable } from '../options.js';
@@ -38,7 +39,7 @@ export function planCommand(context: CliContext): Command {
         clock: context.clock,
         signal: context.signal,
       });
-      context.out(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : planSummary(plan, folder));
+      context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
     });
 }
 

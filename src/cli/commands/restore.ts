@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
 import type { RestorePlan } from '../../changes/restore/restore-plan.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
@@ -31,7 +32,7 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
       const guards = { journalPath, limits, verify: verifyFirst, signal: context.signal };
       if (checksum === undefined) {
         const plan = await previewRestore(guards);
-        context.out(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : previewText(plan));
+        context.out(flags.json ? `${jsonText(plan, 2)}\n` : previewText(plan));
         return;
       }
       const { client, signIn } = connect(context, await rateLimitOf(journalPath));
@@ -40,7 +41,7 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
           if (!flags.quiet) context.err(progressText(step));
         };
         const result = await restore({ ...guards, client, signIn, checksum, clock: context.clock, onProgress });
-        context.out(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
+        context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
         finish(result.complete ? EXIT.complete : EXIT.incomplete);
       } finally {
         await client.close();
@@ -56,14 +57,15 @@ function previewText({ entries, checksum }: RestorePlan): string {
         : `${restorable.answer}${restorable.why === '' ? '' : `: ${restorable.why}`}`;
     return `${login} to ${appLabel}, removed at ${removedAt} (restorable ${how})`;
   });
-  return [...lines, `${entries.length} removed`, `checksum  ${checksum}`, ''].join('\n');
+  return [...lines.map(oneLine), `${entries.length} removed`, `checksum  ${checksum}`, ''].join('\n');
 }
 
 function progressText({ done, total, entry, outcome, missing, detail }: RestoreStep): string {
   const notes = [detail, ...(missing.length > 0 ? [`not put back: ${missing.join(', ')}`] : [])].filter(
     (note) => note !== '',
   );
-  return `${done} of ${total}  ${outcome}  ${entry.login} to ${entry.appLabel}${notes.length > 0 ? `: ${notes.join('; ')}` : ''}\n`;
+  const line = `${done} of ${total}  ${outcome}  ${entry.login} to ${entry.appLabel}`;
+  return `${oneLine(notes.length > 0 ? `${line}: ${notes.join('; ')}` : line)}\n`;
 }
 
 function resultText({ outcomes, notTried, stopped, complete }: RestoreSummary): string {
@@ -71,7 +73,7 @@ function resultText({ outcomes, notTried, stopped, complete }: RestoreSummary): 
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome}`);
   const head = `${complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ') || 'nothing to do'}`;
-  return `${head}${notTried > 0 ? `, ${notTried} not tried` : ''}\n${stopped === undefined ? '' : `stopped: ${stopped}\n`}`;
+  return `${head}${notTried > 0 ? `, ${notTried} not tried` : ''}\n${stopped === undefined ? '' : `stopped: ${oneLine(stopped)}\n`}`;
 }
 
 const EXAMPLE = `

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import { openInterruptedRun } from '../../review/open/resume.js';
 import { createProgress } from '../../review/progress.js';
@@ -15,6 +16,7 @@ import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
+import { variableOf } from '../machine.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
@@ -101,8 +103,9 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const code = reviewExitCode(result, flags.failOn);
     if (code === EXIT.defect) context.err(`${describeError(result.stopped)}\n`);
     // --quiet spares progress and success; why a job failed is what somebody reads in the morning
-    if ((flags.quiet || flags.json) && code >= EXIT.incomplete) context.err(`${result.run.gaps.join('\n')}\n`);
-    if (flags.json) context.out(`${JSON.stringify(reviewJson(result, code))}\n`);
+    if ((flags.quiet || flags.json) && code >= EXIT.incomplete)
+      context.err(`${result.run.gaps.map(oneLine).join('\n')}\n`);
+    if (flags.json) context.out(`${jsonText(reviewJson(result, code))}\n`);
     else if (!flags.quiet) context.out(reviewText(result));
     finish(code);
   } finally {
@@ -141,8 +144,8 @@ Examples:
 
 /** Signs manifests with the key of the environment; undefined where none is set. Throws ConfigError on a bad key. */
 async function manifestSigner(env: CliContext['env']): Promise<((manifest: Buffer) => string) | undefined> {
-  const value = env[SIGNING_KEY_VARIABLE];
-  if (value === undefined || value.trim() === '') return undefined;
+  const value = variableOf(env, SIGNING_KEY_VARIABLE);
+  if (value === undefined) return undefined;
   const key = await loadSigningKey(value);
   return (manifest) => envelopeText(signEnvelope(key, IN_TOTO, manifest));
 }

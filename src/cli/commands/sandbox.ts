@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError, messageOf } from '../../errors.js';
 import type { SandboxOptions } from '../../sandbox/options.js';
 import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
@@ -22,13 +24,14 @@ interface SandboxFlags {
   readonly faultRate?: number;
   readonly fault: readonly FaultKind[];
   readonly quirk: readonly string[];
+  readonly serviceApp: boolean;
 }
 
 /** `sandbox`: the built-in org, served until it is stopped. */
 export function sandboxCommand(context: CliContext): Command {
   return new Command('sandbox')
     .description('serves the built-in Okta-compatible org on a loopback port, to rehearse reviews and removals')
-    .option('--port <n>', 'the port; 0 takes any free one', whole, 0)
+    .option('--port <n>', 'the port; 0 takes any free one', port, 0)
     .option('--seed <text>', 'the same seed gives the same org', '1')
     .option('--now <time>', "what the data's times are relative to, ISO 8601 (default: today)")
     .option('--users <n>', 'how many users', whole)
@@ -47,14 +50,60 @@ export function sandboxCommand(context: CliContext): Command {
       repeatable,
       [],
     )
+    .option('--service-app', 'let a service app in too (OAuth, private-key JWT, DPoP), and print its variables', false)
     .addHelpText('after', EXAMPLE)
     .action(async (flags: SandboxFlags) => {
-      const sandbox = await startSandboxOrg(optionsOf(flags));
-      context.out(`OKTA_CLIENT_ORGURL=${sandbox.url}\nOKTA_CLIENT_TOKEN=${sandbox.token}\n`);
+      const serviceApp = flags.serviceApp ? makeServiceApp() : undefined;
+      const sandbox = await startSandboxOrg({ ...optionsOf(flags), oauth: serviceApp?.oauth }).catch((error) => {
+        throw portProblem(error, flags.port) ?? error;
+      });
+      const variables = serviceApp?.variables ?? [`OKTA_CLIENT_TOKEN=${sandbox.token}`];
+      context.out([`OKTA_CLIENT_ORGURL=${sandbox.url}`, ...variables, ''].join('\n'));
       context.err('serving until it is stopped (Ctrl+C)\n');
       if (!context.signal.aborted) await once(context.signal, 'abort');
       await sandbox.stop();
     });
+}
+
+interface ServiceApp {
+  readonly oauth: NonNullable<SandboxOptions['oauth']>;
+  /** What a shell sets to sign in as it. */
+  readonly variables: readonly string[];
+}
+
+/** A service app with a key of this moment, known to this org only. */
+function makeServiceApp(): ServiceApp {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const clientId = '0oaSandboxServiceApp';
+  const keyId = 'sandbox';
+  const scopes = ['okta.apps.read', 'okta.apps.manage', 'okta.users.read'];
+  const jwk = (key: typeof privateKey) => ({ ...key.export({ format: 'jwk' }), kid: keyId });
+  return {
+    oauth: { clientId, keys: [jwk(publicKey)], scopes },
+    variables: [
+      'OKTA_CLIENT_AUTHORIZATIONMODE=PrivateKey',
+      `OKTA_CLIENT_CLIENTID=${clientId}`,
+      `OKTA_CLIENT_PRIVATEKEY='${JSON.stringify(jwk(privateKey))}'`,
+    ],
+  };
+}
+
+/** A port that cannot be had is the command line's trouble; undefined for any other error. */
+function portProblem(error: unknown, port: number): ConfigError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new ConfigError([
+      `--port ${port} is in use by another process: take another, or leave --port out for a free one`,
+    ]);
+  }
+  if (code !== 'EACCES') return undefined;
+  return new ConfigError([`--port ${port} may not be listened on here (${messageOf(error)}): take one above 1023`]);
+}
+
+function port(text: string): number {
+  const value = whole(text);
+  if (value > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return value;
 }
 
 function optionsOf(flags: SandboxFlags): SandboxOptions {

@@ -2,8 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { reviewStatus } from '../../changes/status/status.js';
 import { signOff } from '../../evidence/sign-off.js';
 import { lockFolder } from '../../files/folder-lock.js';
+import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
+import { variableOf } from '../machine.js';
 import { fromWorkingFolder } from '../paths.js';
 
 interface SignOffFlags {
@@ -25,8 +27,8 @@ export function signoffCommand(context: CliContext): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { by, role, statement, withOpen }: SignOffFlags) => {
       const folder = fromWorkingFolder(context, run);
-      const keyValue = context.env[SIGNING_KEY_VARIABLE];
-      const key = keyValue === undefined || keyValue.trim() === '' ? undefined : await loadSigningKey(keyValue);
+      const keyValue = variableOf(context.env, SIGNING_KEY_VARIABLE);
+      const key = keyValue === undefined ? undefined : await loadSigningKey(keyValue);
       const record = await whileLocked(folder, async () => {
         const { rows, decided } = await reviewStatus(folder, context.signal);
         return await signOff({
@@ -43,7 +45,7 @@ export function signoffCommand(context: CliContext): Command {
         });
       });
       context.out(
-        `signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open\n`,
+        `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open`)}\n`,
       );
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { reviewStatus } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
 
@@ -13,7 +14,7 @@ export function statusCommand(context: CliContext): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { json }: { readonly json: boolean }) => {
       const status = await reviewStatus(fromWorkingFolder(context, run), context.signal);
-      context.out(json ? `${JSON.stringify(status, undefined, 2)}\n` : `${statusLines(status).join('\n')}\n`);
+      context.out(json ? `${jsonText(status, 2)}\n` : `${statusLines(status).map(oneLine).join('\n')}\n`);
     });
 }
 

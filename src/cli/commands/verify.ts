@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { verifyRun } from '../../evidence/verify/verify-run.js';
 import { verifyText } from '../../evidence/verify/verify-text.js';
+import { jsonText } from '../../files/plain-text.js';
 import { loadPublicKey } from '../../signing/public-key.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
@@ -30,7 +31,7 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
         previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
         signal: context.signal,
       });
-      context.out(flags.json ? `${JSON.stringify(report, undefined, 2)}\n` : verifyText(report));
+      context.out(flags.json ? `${jsonText(report, 2)}\n` : verifyText(report));
       finish(OUTCOME_CODES[report.outcome]);
     });
 }

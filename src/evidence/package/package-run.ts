@@ -34,7 +34,7 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
   const report = await verifyRun(folder, { publicKey, signal });
   const { manifest } = await readTrustedManifest(folder, publicKey);
   if (report.outcome === 'failed' || manifest === undefined) {
-    throw new RefusedError(`${folder} does not verify, so it is not packed:\n${problemLines(report).join('\n')}`);
+    throw new RefusedError([`${folder} does not verify, so it is not packed:`, ...problemLines(report)]);
   }
   const files = await contentsOf({ folder, manifest, withSnapshot });
   const { manifestSha256 } = report;

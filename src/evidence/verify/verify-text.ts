@@ -1,3 +1,4 @@
+import { oneLine } from '../../files/plain-text.js';
 import { CHECKS, type Check, type VerifyReport } from './verify-report.js';
 
 const STATES: Readonly<Record<Check['state'], string>> = { holds: 'holds', fails: 'FAILS', 'not-done': 'not made' };
@@ -15,7 +16,7 @@ export function verifyText(report: VerifyReport): string {
       : []),
     conclusionOf(report),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 /** Every problem as one line that names its file. */

@@ -6,7 +6,7 @@ import { type FoundSettings, findSettings, type SettingsPlaces } from './find-se
 import { parseOrgUrl } from './org-url.js';
 import { type ClientKey, readPrivateKey } from './private-key.js';
 import { DEFAULT_SCOPES, modeOf, scopesOf, tokenOf, visible } from './setting-values.js';
-import { SETTING_NAMES, type Setting, type SettingName, VARIABLES } from './settings.js';
+import { quotesProblem, SETTING_NAMES, type Setting, type SettingName, VARIABLES } from './settings.js';
 
 /** Where one setting came from, for people who wonder which file won. */
 export interface SettingSource {
@@ -85,6 +85,8 @@ function createReader(found: FoundSettings, problems: string[]) {
         return fallback;
       }
       try {
+        const quoted = quotesProblem(setting.value);
+        if (quoted !== undefined) throw new ConfigError([quoted]);
         return parse(setting.value);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;

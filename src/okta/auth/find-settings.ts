@@ -4,7 +4,8 @@ import { readYamlSettings } from './yaml-settings.js';
 
 export interface SettingsPlaces {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly homeFolder: string;
+  /** Undefined: there is none to look in. */
+  readonly homeFolder: string | undefined;
   readonly workingFolder: string;
   /** A file's text; undefined when there is no such file. */
   readonly readFile: (path: string) => string | undefined;
@@ -24,7 +25,9 @@ export interface FoundSettings {
 export function findSettings(places: SettingsPlaces): FoundSettings {
   const settings: { [name in SettingName]?: Setting } = {};
   const problems: string[] = [];
-  const files = [...new Set([join(places.homeFolder, '.okta', 'okta.yaml'), join(places.workingFolder, 'okta.yaml')])];
+  const { homeFolder: home, workingFolder } = places;
+  const inHome = home === undefined ? [] : [join(home, '.okta', 'okta.yaml')];
+  const files = [...new Set([...inHome, join(workingFolder, 'okta.yaml')])];
   for (const path of files) {
     const read = readYamlSettings(path, places.readFile);
     problems.push(...read.problems);

@@ -20,8 +20,6 @@ export function modeOf(value: string): 'SSWS' | 'PrivateKey' {
 /** An API token, which must be fit for a header. */
 export function tokenOf(value: string): Secret {
   if (/^SSWS\s/i.test(value)) throw new ConfigError(['leave the "SSWS " before the API token out']);
-  if (/^(["']).*\1$/s.test(value))
-    throw new ConfigError(['the quotes around the API token are part of it: leave them out']);
   if (/[{}]/.test(value)) throw new ConfigError(["the API token is still the documentation's placeholder"]);
   return secretOf(visible(value, 'the API token'));
 }

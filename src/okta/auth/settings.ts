@@ -28,4 +28,11 @@ export interface Setting {
   readonly from: string;
 }
 
+/** What is wrong with a value in quotes: `docker --env-file` and some build servers keep them. Never shows the value. */
+export function quotesProblem(value: string): string | undefined {
+  return /^(["']).*\1$/s.test(value)
+    ? 'the quotes around the value are part of it: leave them out (docker --env-file keeps them)'
+    : undefined;
+}
+
 export type Settings = { readonly [name in SettingName]?: Setting };

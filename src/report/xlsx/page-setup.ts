@@ -18,7 +18,20 @@ export function printed(
       pageOrder: 'overThenDown',
       margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
-    // in a footer "&" starts a code; &A is the sheet's name, &P of &N the page
-    footer: `&L&8${footer.replaceAll('&', '&&')}&C&8&A&R&8&P / &N`,
+    footer: footerOf(footer),
   };
+}
+
+/** Excel refuses a file with a footer of more than 255 characters. */
+const MAX_FOOTER = 255;
+
+/** In a footer "&" starts a code; &A is the sheet's name, &P of &N the page. */
+function footerOf(text: string): string {
+  const around = (left: string) => `&L&8${left}&C&8&A&R&8&P / &N`;
+  const whole = text.replaceAll('&', '&&');
+  const room = MAX_FOOTER - around('').length;
+  if (whole.length <= room) return around(whole);
+  const characters = Array.from(text);
+  while (characters.join('').replaceAll('&', '&&').length >= room) characters.pop();
+  return around(`${characters.join('').replaceAll('&', '&&')}…`);
 }

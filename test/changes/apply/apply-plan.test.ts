@@ -174,7 +174,7 @@ describe('apply', () => {
     const result = await apply(run, checksum);
 
     expect(result).to.include({ notTried: 2, complete: false });
-    expect(result.stopped).to.match(/2 failures in a row/);
+    expect(result.stopped).to.match(/2 failures with no success between them/);
   });
 
   it('is not done twice at once', async () => {

@@ -236,7 +236,7 @@ okta:
     ['a letter that no header can carry', `${TOKEN}é`, /outside ASCII/],
     ['a zero-width space', `${TOKEN}\u200b`, /outside ASCII/],
     ['the scheme before it', `SSWS ${TOKEN}`, /leave the "SSWS " before the API token out/],
-    ['quotes around it', `"${TOKEN}"`, /quotes around the API token/],
+    ['quotes around it', `"${TOKEN}"`, /OKTA_CLIENT_TOKEN: the quotes around the value are part of it/],
     ['the braces of the documentation', '{apiToken}', /placeholder/],
   ] as const) {
     it(`refuses a token with ${name}`, () => {
