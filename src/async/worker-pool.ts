@@ -33,7 +33,8 @@ export async function sideBySide<T>(
   function note({ failed, fatal }: WorkResult): void {
     inARow = failed ? inARow + 1 : 0;
     if (fatal) stopped ??= 'the credential is refused';
-    if (inARow >= maxConsecutiveFailures) stopped ??= `${inARow} failures with no success between them, as they ended side by side (apply.maxConsecutiveFailures)`;
+    if (inARow >= maxConsecutiveFailures)
+      stopped ??= `${inARow} failures with no success between them, as they ended side by side (apply.maxConsecutiveFailures)`;
   }
 
   async function worker(): Promise<void> {
