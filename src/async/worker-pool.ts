@@ -1,3 +1,33 @@
+/**
+ * Does pieces of work, so many at the same time, in the order of `items`. The first error that is thrown aborts the
+ * signal that each piece is given and keeps the rest from beginning; it rejects once all that is under way has ended. So
+ * does `signal` when it is aborted while something is left to begin.
+ */
+export async function shareOut<T>(
+  items: Iterable<T>,
+  work: (item: T, signal: AbortSignal) => Promise<void>,
+  { concurrency, signal }: { readonly concurrency: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  // shared: each worker takes the next item that nobody has taken
+  const queue = items[Symbol.iterator]();
+
+  async function worker(): Promise<void> {
+    try {
+      for (let next = queue.next(); next.done !== true; next = queue.next()) {
+        either.throwIfAborted();
+        await work(next.value, either);
+      }
+    } catch (error) {
+      failed.abort(error);
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+  failed.signal.throwIfAborted();
+}
+
 /** How one piece of work ended, as far as going on is concerned. */
 export interface WorkResult {
   readonly failed: boolean;
@@ -25,10 +55,8 @@ export async function sideBySide<T>(
   work: (item: T) => Promise<WorkResult>,
   { concurrency, maxConsecutiveFailures, signal }: SideBySideOptions,
 ): Promise<Stopped> {
-  const queue = items[Symbol.iterator]();
   let stopped: Stopped;
   let inARow = 0;
-  let broken = false;
 
   function note({ failed, fatal }: WorkResult): void {
     inARow = failed ? inARow + 1 : 0;
@@ -37,22 +65,13 @@ export async function sideBySide<T>(
       stopped ??= `${inARow} failures with no success between them, as they ended side by side (apply.maxConsecutiveFailures)`;
   }
 
-  async function worker(): Promise<void> {
-    while (stopped === undefined && !broken) {
-      signal.throwIfAborted();
-      const { value: item, done } = queue.next();
-      if (done === true) return;
-      try {
-        note(await work(item));
-      } catch (error) {
-        broken = true;
-        throw error;
-      }
+  function* untilStopped(): Generator<T> {
+    for (const item of items) {
+      if (stopped !== undefined) return;
+      yield item;
     }
   }
 
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  const rejected = workers.find((result) => result.status === 'rejected');
-  if (rejected !== undefined) throw rejected.reason;
+  await shareOut(untilStopped(), async (item) => note(await work(item)), { concurrency, signal });
   return stopped;
 }

@@ -1,7 +1,7 @@
 import { RefusedError } from '../errors.js';
 import { oneLine } from '../files/plain-text.js';
 import { OktaApiError } from '../okta/errors.js';
-import type { ReviewResult } from '../review/run.js';
+import type { ReviewResult } from '../review/result.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit.js';
 

@@ -6,7 +6,7 @@ import { nameOf } from './errors.js';
 import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
 import { listPages } from './listing/pages.js';
 import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
-import { apiPath, pageSize, queryOf } from './paths.js';
+import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
 import { createSharedPool } from './rate-limit/redis/shared-pool.js';
 import { createBodyReader } from './transport/body-reader.js';
@@ -57,15 +57,15 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     return listPages({ origin, url: origin + path, from, read, parse, send: (request) => send(request, signal) });
   }
 
-  function appUsersPath(appId: string, { limit = 500, after, q, expand }: ListAppUsersOptions): string {
-    return apiPath('apps', appId, 'users') + queryOf({ after, limit: pageSize(limit, 500), q, expand });
+  function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {
+    return apiPath('apps', appId, 'users') + queryOf({ after, limit: pageSize(limit, PAGE_SIZE.appUsers), q, expand });
   }
 
   return {
     org: settings.origin,
 
-    listApps({ limit = 200, q, filter, ...call } = {}) {
-      return list(parseApp, apiPath('apps') + queryOf({ limit: pageSize(limit, 200), q, filter }), call);
+    listApps({ limit = PAGE_SIZE.apps, q, filter, ...call } = {}) {
+      return list(parseApp, apiPath('apps') + queryOf({ limit: pageSize(limit, PAGE_SIZE.apps), q, filter }), call);
     },
     async getApp(appId, call = {}) {
       return await record(parseApp, 'GET', apiPath('apps', appId), call);
@@ -96,8 +96,12 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
       return answer.status === 404 ? 'already-gone' : 'removed';
     },
 
-    listUsers({ limit = 200, q, filter, search, ...call } = {}) {
-      return list(parseUser, apiPath('users') + queryOf({ limit: pageSize(limit, 200), q, filter, search }), call);
+    listUsers({ limit = PAGE_SIZE.users, q, filter, search, ...call } = {}) {
+      return list(
+        parseUser,
+        apiPath('users') + queryOf({ limit: pageSize(limit, PAGE_SIZE.users), q, filter, search }),
+        call,
+      );
     },
     async getUser(idOrLogin, call = {}) {
       return await record(parseUser, 'GET', apiPath('users', idOrLogin), call);

@@ -1,12 +1,8 @@
 import type { AssignmentFacts } from '../assignment/assignment-facts.js';
 import { SEVERITIES } from '../rules/rule.js';
-import type { AppRead } from '../run/run-facts.js';
 import type { AppTally } from './app-tally.js';
 import type { Row } from './columns.js';
 import type { ReviewedApp, ReviewedAssignment, RowDetails } from './model.js';
-
-/** The population of an app whose listing cannot be the whole of it. */
-export const UNPROVABLE = 'not provable from the listing';
 
 const NOTHING_MORE: RowDetails = {};
 
@@ -91,24 +87,30 @@ export function appRow({ app, read }: ReviewedApp, tally: AppTally): Row {
     app.signOnMode ?? '',
     String(inScope),
     inScope ? '' : read.why,
-    populationText(read, app.features ?? []),
+    populationText({ app, read }),
     ...(inScope ? counts : counts.map(() => '')),
   ];
 }
 
 /**
- * What the listing proves of an app's population. Okta does not persist the users of an app with IN_MEMORY_APP_USER,
- * and an IMPLICIT assignment says that access is granted without one, so neither listing can be the whole population.
+ * Whether an app's listing, though read to its end, cannot be the whole of its population. Okta does not persist the
+ * users of an app with IN_MEMORY_APP_USER, and an IMPLICIT assignment says that access is granted without one.
  */
-export function populationText(read: AppRead, features: readonly string[]): string {
-  switch (read.state) {
+export function isUnprovable({ app, read }: ReviewedApp): boolean {
+  return read.state === 'complete' && (read.hasImplicit || (app.features ?? []).includes('IN_MEMORY_APP_USER'));
+}
+
+/** What the listing proves of an app's population, in words. */
+export function populationText(reviewed: ReviewedApp): string {
+  const { state, why } = reviewed.read;
+  switch (state) {
     case 'excluded':
       return '';
     case 'incomplete':
-      return `incomplete: ${read.why}`;
+      return `incomplete: ${why}`;
     case 'deleted':
       return 'deleted during the run';
     case 'complete':
-      return read.hasImplicit || features.includes('IN_MEMORY_APP_USER') ? UNPROVABLE : 'complete';
+      return isUnprovable(reviewed) ? 'not provable from the listing' : 'complete';
   }
 }

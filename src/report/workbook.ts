@@ -11,7 +11,7 @@ import type { Page } from './pages/page.js';
 import { policyPage } from './pages/policy-page.js';
 import { summaryPage } from './pages/summary-page.js';
 import type { Closing, ReportSink } from './report-sink.js';
-import { UNPROVABLE } from './table-rows.js';
+import { isUnprovable } from './table-rows.js';
 import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { printed } from './xlsx/page-setup.js';
 import { openTableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
@@ -103,10 +103,11 @@ export async function createWorkbook(
       await assignments.write(assignmentRows);
       await spool.add(findingRows);
     },
-    async endApp({ app }, row) {
+    async endApp(reviewed, row) {
+      const { app } = reviewed;
       apps.set(app.id, row);
       names.set(app.id, app.name ?? '');
-      if (row.includes(UNPROVABLE)) unprovable += 1;
+      if (isUnprovable(reviewed)) unprovable += 1;
     },
     async finish(closing) {
       await book.finish(await writeAll(closing));

@@ -1,5 +1,6 @@
 import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
+import { PAGE_SIZE } from '../okta/paths.js';
 import type { Policy } from '../policy/policy.js';
 import { createScope } from '../policy/scope.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
@@ -41,8 +42,6 @@ export interface Estimate {
   readonly bytes: number;
 }
 
-const PAGE = 500;
-const DIRECTORY_PAGE = 200;
 const WINDOW_SECONDS = 60;
 /** Without a last run so many apps are asked for their first page. */
 const SAMPLED_APPS = 5;
@@ -67,7 +66,7 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
   const tied = pagesOf(apps.filter(tiedOut(policy)), rows);
   const directory = last?.directory;
   const users = { single: 1 + (directory === undefined ? 0 : directory.users + directory.missing), list: 0 };
-  if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / DIRECTORY_PAGE);
+  if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / PAGE_SIZE.users);
   const buckets = [
     ['/api/v1/apps', appPages + listing + tied],
     ['/api/v1/users/{id}', users.single],
@@ -92,7 +91,7 @@ async function sampled(apps: readonly App[], { client, signal }: EstimateOptions
   const rows = new Map<string, number>();
   const step = Math.max(1, Math.floor(apps.length / SAMPLED_APPS));
   for (const { id } of apps.filter((_, index) => index % step === 0).slice(0, SAMPLED_APPS)) {
-    for await (const { items, next } of client.listAppUsers(id, { limit: PAGE, signal })) {
+    for await (const { items, next } of client.listAppUsers(id, { limit: PAGE_SIZE.appUsers, signal })) {
       rows.set(id, items.length + (next === undefined ? 0 : 1));
       break;
     }
@@ -109,7 +108,7 @@ function inBucket(bucket: string, requests: number, { limits, policy }: Estimate
 }
 
 function pagesOf(apps: readonly App[], rows: ReadonlyMap<string, number>): number {
-  return apps.reduce((sum, { id }) => sum + Math.max(1, Math.ceil((rows.get(id) ?? 0) / PAGE)), 0);
+  return apps.reduce((sum, { id }) => sum + Math.max(1, Math.ceil((rows.get(id) ?? 0) / PAGE_SIZE.appUsers)), 0);
 }
 
 function tiedOut({ tieOut }: Policy): (app: App) => boolean {

@@ -1,11 +1,14 @@
 import { foldCase } from '../assignment/fold-case.js';
 import type { App } from '../assignment/records.js';
 
+/** What an entry may name an app by. */
+type NamedApp = Pick<App, 'id' | 'label'>;
+
 /**
  * Whether one entry of a list of apps names the app: its id exactly, or its label, case aside, where `*` stands for any
  * text and `?` for one character. Letters with marks are the same however they are put together (NFC). Nothing else is special: labels may hold brackets, dots and slashes.
  */
-export function appMatcher(entry: string): (app: App) => boolean {
+export function appMatcher(entry: string): (app: NamedApp) => boolean {
   const text = foldLabel(entry);
   const wildcard = text.search(/[*?]/);
   if (wildcard < 0) return (app) => app.id === entry || foldLabel(app.label) === text;
@@ -23,7 +26,7 @@ function foldLabel(text: string): string {
 }
 
 /** Whether any of the entries names the app; never for an empty list. */
-export function anyAppMatcher(entries: readonly string[]): (app: App) => boolean {
+export function anyAppMatcher(entries: readonly string[]): (app: NamedApp) => boolean {
   const matchers = entries.map(appMatcher);
   return (app) => matchers.some((matcher) => matcher(app));
 }

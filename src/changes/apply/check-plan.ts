@@ -108,7 +108,7 @@ function refuseProtected({ entries }: SealedPlan, { protected: { users, apps } }
   for (const { action, appId, appLabel, userId, login, email } of entries) {
     if (action !== 'unassign') continue;
     const isProtectedUser = users.some((entry) => isSubject(entry, { id: userId, login, email }));
-    if (isProtectedUser || isProtectedApp({ id: appId, label: appLabel, status: '' })) {
+    if (isProtectedUser || isProtectedApp({ id: appId, label: appLabel })) {
       throw new RefusedError(`the plan removes ${login || userId} from ${appLabel}, which apply.protected forbids`);
     }
   }

@@ -55,7 +55,7 @@ export async function planRestore(
   const entries = removed.map(({ entry, appUser, removedAt }): RestoreEntry => {
     const { appId, appLabel, userId, login, email, restorable } = entry;
     const isProtected =
-      isProtectedApp({ id: appId, label: appLabel, status: '' }) ||
+      isProtectedApp({ id: appId, label: appLabel }) ||
       users.some((name) => isSubject(name, { id: userId, login, email }));
     const why = isProtected ? 'protected by apply.protected' : '';
     const action = isProtected ? 'refused' : 'restore';

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
-import { openInterruptedRun } from '../../review/open/resume.js';
+import { findInterruptedRun } from '../../review/open/interrupted-run.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
@@ -72,7 +72,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const from = (path: string) => fromWorkingFolder(context, path);
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
-  const resume = flags.resume ? await openInterruptedRun(from(flags.out ?? '')) : undefined;
+  const resume = flags.resume ? await findInterruptedRun(from(flags.out ?? '')) : undefined;
   const policy = resume?.policy ?? (await loadPolicy(policyFile(context, flags.config)));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);

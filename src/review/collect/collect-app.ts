@@ -8,6 +8,7 @@ import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../file
 import { PARTIAL_SUFFIX } from '../../files/output-file.js';
 import type { AppUserLine, OktaClient, Page } from '../../okta/api.js';
 import { isInvalidCursor } from '../../okta/errors.js';
+import { PAGE_SIZE } from '../../okta/paths.js';
 import { appUsersName } from '../../run/layout.js';
 import { type PageEntry, type ReadLog, readOf, startOf } from '../../run/read-log.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
@@ -15,9 +16,6 @@ import type { AppRead } from '../../run/run-facts.js';
 import { createSeenIds, type SeenIds } from '../../sets/seen-ids.js';
 import type { Progress } from '../progress.js';
 import { judgeAppFailure } from './app-failure.js';
-
-/** Okta's documented maximum; pages may come shorter, which says nothing about the end. */
-const PAGE_SIZE = 500;
 
 /** More users without a record than this are not noted: they are read from the directory's listing, not one by one. */
 const MAX_NOTED = 1000;
@@ -99,7 +97,12 @@ function listFrom(
   from: string | undefined,
   options: CollectAppOptions,
 ): AsyncGenerator<Page<AppUserLine>> {
-  return options.client.listAppUserLines(appId, { expand: 'user', limit: PAGE_SIZE, from, signal: options.signal });
+  return options.client.listAppUserLines(appId, {
+    expand: 'user',
+    limit: PAGE_SIZE.appUsers,
+    from,
+    signal: options.signal,
+  });
 }
 
 /** Whether an interrupted run had read the last page already, and was killed before the file got its final name. */

@@ -7,7 +7,7 @@ import type { SignIn } from '../../okta/principal.js';
  * apps, itself among them. Okta answers such a credential with 200 and shorter lists, without a word. An API token has no
  * app of its own to look for; one without a role is found by its empty list.
  */
-export function blindnessOf(client: OktaClient, signIn: SignIn, apps: readonly App[]): string[] {
+export function hiddenApps(client: OktaClient, signIn: SignIn, apps: readonly App[]): string[] {
   if (signIn.mode !== 'PrivateKey') return [];
   const { requested, granted } = client.scopes();
   const missing = requested.filter((scope) => !granted.includes(scope));

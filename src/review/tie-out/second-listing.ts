@@ -1,6 +1,7 @@
 import type { AppUser } from '../../assignment/records.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isNotFound } from '../../okta/errors.js';
+import { PAGE_SIZE } from '../../okta/paths.js';
 import { readAppUsers } from '../../run/read-records.js';
 import type { Difference } from '../../run/tie-out-facts.js';
 
@@ -8,7 +9,7 @@ import type { Difference } from '../../run/tie-out-facts.js';
  * One less than the first listing asks for: its pages end elsewhere, so that whatever is lost where a page ends, or hidden
  * by a cache that answers the same request the same way, is not lost in both.
  */
-export const SECOND_PAGE_SIZE = 499;
+export const SECOND_PAGE_SIZE: number = PAGE_SIZE.appUsers - 1;
 
 /** So many assignments are looked up one by one; with more, the two listings disagree too much to be settled so. */
 const MAX_SINGLE_READS = 500;

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../okta/paths.js';
 import type { AppRead } from '../../run/run-facts.js';
 import { SECOND_PAGE_SIZE } from './second-listing.js';
 
@@ -9,7 +10,7 @@ export interface TieOutCost {
   readonly requests: number;
 }
 
-/** Estimates the requests of a tie-out from what the first listings held: 499 rows a page, one page at least. */
+/** Estimates the requests of a tie-out from what the first listings held: full pages of the second size, one page at least. */
 export function tieOutCost(reads: readonly AppRead[]): TieOutCost {
   return {
     apps: reads.length,
@@ -20,5 +21,5 @@ export function tieOutCost(reads: readonly AppRead[]): TieOutCost {
 
 /** The cost as a sentence. */
 export function tieOutCostText({ apps, rows, requests }: TieOutCost): string {
-  return `The tie-out lists ${apps} apps with ${rows} assignments again: about ${requests} requests, one more for every 200 users of the directory, and one for every difference`;
+  return `The tie-out lists ${apps} apps with ${rows} assignments again: about ${requests} requests, one more for every ${PAGE_SIZE.users} users of the directory, and one for every difference`;
 }

@@ -1,4 +1,5 @@
 import type { App } from '../../assignment/records.js';
+import { shareOut } from '../../async/worker-pool.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { TieOutPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
@@ -72,29 +73,20 @@ async function tieOutApps(
   users: SeenUsers,
   options: TieOutOptions,
 ): Promise<{ readonly tied: ReadonlyMap<string, TiedApp>; readonly stopped: unknown }> {
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
   const tied = new Map<string, TiedApp>();
-  const waiting = chosen[Symbol.iterator]();
   let stopped: unknown;
 
-  async function listInTurn(): Promise<void> {
-    // the iterator is shared: each takes the next app that nobody has taken
-    for (const { app, read } of waiting) {
-      if (signal.aborted) return;
-      const result = await tieOutApp(app, read, { ...options, onRow: users.see, signal });
-      tied.set(app.id, result.tied);
-      if (result.fatal !== undefined) throw result.fatal;
-    }
+  async function listAgain({ app, read }: Chosen, signal: AbortSignal): Promise<void> {
+    const result = await tieOutApp(app, read, { ...options, onRow: users.see, signal });
+    tied.set(app.id, result.tied);
+    if (result.fatal !== undefined) throw result.fatal;
   }
 
-  const workers = Array.from({ length: Math.max(1, options.concurrency) }, () =>
-    listInTurn().catch((error: unknown) => {
-      stopped ??= error;
-      stop.abort(error);
-    }),
-  );
-  await Promise.all(workers);
+  try {
+    await shareOut(chosen, listAgain, options);
+  } catch (error) {
+    stopped = error;
+  }
   return { tied, stopped: stopped ?? (options.signal.aborted ? options.signal.reason : undefined) };
 }
 

@@ -3,6 +3,7 @@ import type { App } from '../../assignment/records.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
+import { PAGE_SIZE } from '../../okta/paths.js';
 import { LAYOUT } from '../../run/layout.js';
 
 export interface AppList {
@@ -14,20 +15,19 @@ export interface AppList {
 }
 
 /**
- * Lists the org's apps into the snapshot; a listing that ends early keeps the apps it has. `begin` learns the server's time from the first answer, and returns the
- * run's folder: nothing is on disk before Okta has answered, so that a refused token leaves no half-made run.
+ * Lists the org's apps into the snapshot; a listing that ends early keeps the apps it has. `begin` learns the server's
+ * time from the first answer, and returns the run's folder: before Okta has answered, nothing is on disk.
  */
-export async function collectAppList(
-  client: OktaClient,
+export async function listAppsInto(
   begin: (serverMs: number) => Promise<string>,
-  signal: AbortSignal,
+  { client, signal }: { readonly client: OktaClient; readonly signal: AbortSignal },
 ): Promise<AppList> {
   const apps: App[] = [];
   const seen = new Set<string>();
   let writer: NdjsonGzWriter | undefined;
   let stopped: unknown;
   try {
-    for await (const page of client.listApps({ limit: 200, signal })) {
+    for await (const page of client.listApps({ limit: PAGE_SIZE.apps, signal })) {
       writer ??= await openAppsFile(await begin(page.serverMs));
       const fresh = page.items.filter((app) => !seen.has(app.id) && seen.add(app.id));
       await writer.write(fresh.map(stripRecord));

@@ -103,7 +103,8 @@ export function createDirectoryReader(options: DirectoryOptions): DirectoryReade
   };
 }
 
-const NOTHING_READ: DirectoryRead = { method: 'none', users: 0, missing: 0, unread: 0 };
+/** What is said of a directory of which nothing was read. */
+export const NOTHING_READ: DirectoryRead = { method: 'none', users: 0, missing: 0, unread: 0 };
 
 async function usersWithoutRecord(apps: readonly AppRead[], options: DirectoryOptions): Promise<Set<string>> {
   const wanted = new Set<string>();

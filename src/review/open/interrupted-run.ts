@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { RefusedError } from '../../errors.js';
+import { factOf } from '../../files/file-fact.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import { loadRunPolicy } from '../../policy/load.js';
+import { LAYOUT } from '../../run/layout.js';
+import { openReadLog, type ResumableRun, readReadLog } from '../../run/read-log.js';
+import { readApps } from '../../run/read-records.js';
+import { VERSION } from '../../version.js';
+import type { ReviewOptions } from '../options.js';
+import { type AppList, listAppsInto, slim } from './app-list.js';
+import { letGoOf, type OpenedRun } from './opened-run.js';
+
+/** Finds what an interrupted run has settled. Throws RefusedError, with the difference named, where it cannot be resumed. */
+export async function findInterruptedRun(folder: string): Promise<ResumableRun> {
+  const { start } = await readReadLog(folder);
+  if (start === undefined) {
+    throw new RefusedError(`${folder} holds no interrupted run: nothing is left to go on with`);
+  }
+  if (start.version !== VERSION) {
+    throw new RefusedError(
+      `${folder} was begun by version ${start.version}, this is ${VERSION}: finish it with that version, or start a new run`,
+    );
+  }
+  return { folder, start, policy: await loadRunPolicy(folder) };
+}
+
+/** Resumes an interrupted run with all that it has noted, once it is locked and sure that the org is the same. */
+export async function resumeRun(
+  { folder, start, policy }: ResumableRun,
+  { client, signal }: Pick<ReviewOptions, 'client' | 'signal'>,
+): Promise<OpenedRun> {
+  if (start.org !== client.org) {
+    throw new RefusedError(`${folder} is a run of ${start.org}; the credentials are for ${client.org}`);
+  }
+  const lock = await lockFolder(folder);
+  try {
+    const policyFiles = await Promise.all(policy.files.map((file) => factOf(join(folder, file.name), file.name)));
+    // read under the lock: another process may have resumed the run until just now
+    const { hasApps, pages, resumedAt } = await readReadLog(folder);
+    const log = await openReadLog(folder);
+    const at = new Date(client.serverNow()).toISOString();
+    await log.append({ kind: 'resume', at });
+    const reopened = {
+      folder,
+      asOf: start.asOf,
+      startedAt: start.startedAt,
+      policyFiles,
+      log,
+      resumed: pages,
+      resumedAt: [...resumedAt, at],
+      ...letGoOf(log, lock),
+    };
+    try {
+      const list = hasApps ? await listKept(folder) : await listAppsInto(async () => folder, { client, signal });
+      if (!hasApps && list.stopped === undefined) await log.append({ kind: 'apps' });
+      return { ...reopened, list, stopped: list.stopped };
+    } catch (error) {
+      return { ...reopened, list: undefined, stopped: error };
+    }
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The list of apps of an interrupted run that had it whole. */
+async function listKept(folder: string): Promise<AppList> {
+  const apps = [];
+  for await (const app of readApps(folder)) apps.push(slim(app));
+  const file = await factOf(join(folder, LAYOUT.apps), LAYOUT.apps);
+  return { apps, file: { ...file, rows: apps.length }, stopped: undefined };
+}

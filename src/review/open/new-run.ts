@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { ConfigError } from '../../errors.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import { type FileFact, writeOutputFile } from '../../files/output-file.js';
+import { makeRunFolder } from '../../run/private-folder.js';
+import { openReadLog } from '../../run/read-log.js';
+import { VERSION } from '../../version.js';
+import type { ReviewOptions } from '../options.js';
+import { type AppList, listAppsInto } from './app-list.js';
+import { letGoOf, type OpenedRun } from './opened-run.js';
+
+export type NewRunOptions = Pick<
+  ReviewOptions,
+  'client' | 'policy' | 'only' | 'formats' | 'asOf' | 'folderFor' | 'clock' | 'signal'
+>;
+
+/**
+ * Starts a run: asks the org for its apps, and makes the run's folder when it has answered, so that a refused token
+ * leaves no half-made run. An org that does not answer leaves a run of no apps, which says why.
+ */
+export async function startRun(options: NewRunOptions): Promise<OpenedRun> {
+  const { client, signal } = options;
+  let begun: BegunRun | undefined;
+  let list: AppList | undefined;
+  let stopped: unknown;
+  let hasAnswered = false;
+  try {
+    list = await listAppsInto(
+      async (serverMs) => {
+        hasAnswered = true;
+        begun = await begin(serverMs, options);
+        return begun.folder;
+      },
+      { client, signal },
+    );
+    stopped = list.stopped;
+    if (stopped === undefined) await begun?.log.append({ kind: 'apps' });
+  } catch (error) {
+    if (hasAnswered && begun === undefined) throw error; // the folder is in trouble, not the org
+    stopped = error;
+  }
+  // without an answer there is no server's clock to begin the record by
+  begun ??= await begin(options.clock.now(), options);
+  return { ...begun, list, stopped, resumed: new Map(), resumedAt: [] };
+}
+
+type BegunRun = Omit<OpenedRun, 'list' | 'stopped' | 'resumed' | 'resumedAt'>;
+
+/** Makes the run's folder, with the policy as used and the log's first entry. `serverMs` is the org's time. */
+async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun> {
+  const startedAt = new Date(serverMs).toISOString();
+  const asOf = options.asOf ?? startedAt;
+  if (Date.parse(asOf) > serverMs) {
+    throw new ConfigError([`--as-of ${asOf} lies in the future: the org's clock says ${startedAt}`]);
+  }
+  const folder = options.folderFor(asOf);
+  await makeRunFolder(folder);
+  const lock = await lockFolder(folder);
+  try {
+    const policyFiles: FileFact[] = [];
+    for (const file of options.policy.files) {
+      policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
+    }
+    const log = await openReadLog(folder);
+    const { only, formats } = options;
+    const { org } = options.client;
+    await log.append({ kind: 'start', org, version: VERSION, asOf, startedAt, only: [...only], formats: [...formats] });
+    return {
+      folder,
+      asOf,
+      startedAt,
+      policyFiles,
+      log,
+      ...letGoOf(log, lock),
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { messageOf } from '../../errors.js';
+import type { OktaClient } from '../../okta/api.js';
+import { PAGE_SIZE } from '../../okta/paths.js';
+import type { AppRead, DirectoryRead, PreviousRun, RunFacts, Selection } from '../../run/run-facts.js';
+import type { TieOut } from '../../run/tie-out-facts.js';
+import { PRODUCT, VERSION } from '../../version.js';
+import type { Population } from '../collect/collect-population.js';
+import type { Joined } from '../join/join-users.js';
+import type { OpenedRun } from '../open/opened-run.js';
+import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
+import type { TiedOut } from '../tie-out/tie-out-run.js';
+import { tieOutGaps } from '../tie-out/tie-out-text.js';
+
+/** What every step up to the reports has left. */
+export interface ReadRun {
+  readonly run: OpenedRun;
+  readonly population: Population;
+  readonly joined: Joined;
+  readonly tied: TiedOut;
+}
+
+/** What ended the reading early; undefined when nothing did. */
+export function stoppedBy({ run, population, joined, tied }: ReadRun): unknown {
+  return run.stopped ?? population.stopped ?? joined.stopped ?? tied.stopped;
+}
+
+export interface FactsOptions {
+  readonly client: Pick<OktaClient, 'org' | 'counts'>;
+  readonly selection: Selection;
+  /** ISO 8601, by the org's clock. */
+  readonly finishedAt: string;
+  readonly previous: PreviousRun | null;
+}
+
+/** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
+export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous }: FactsOptions): RunFacts {
+  const { run, population, joined, tied } = read;
+  const { reads, principal, warnings } = population;
+  const { tieOut } = tied;
+  const gaps = gapsOf(read);
+  return {
+    schema: 1,
+    product: { name: PRODUCT, version: VERSION },
+    org: client.org,
+    asOf: run.asOf,
+    startedAt: run.startedAt,
+    finishedAt,
+    principal,
+    selection,
+    queries: queriesOf(reads, joined.read, tieOut),
+    apps: reads,
+    directory: joined.read,
+    requests: client.counts(),
+    resumedAt: run.resumedAt,
+    ...(tieOut === undefined ? {} : { tieOut }),
+    previous,
+    warnings,
+    verdict: gaps.length === 0 ? 'complete' : 'incomplete',
+    gaps,
+  };
+}
+
+/** Why the run is incomplete, a sentence each. */
+function gapsOf(read: ReadRun): string[] {
+  const { run, population, tied } = read;
+  const labels = new Map(run.list?.apps.map((app) => [app.id, app.label]));
+  const labelOf = (appId: string) => labels.get(appId) ?? '';
+  const ofAll = [...stopGaps(stoppedBy(read), run.list !== undefined), ...population.gaps];
+  const unread = population.reads.filter(
+    ({ state, appId }) => state === 'incomplete' && !population.unreached.has(appId),
+  );
+  return [
+    ...ofAll,
+    ...unreachedGaps(population.unreached.size),
+    ...unread.map(({ appId, why }) => `App "${labelOf(appId)}" (${appId}) was not read to its end: ${why}`),
+    ...(tied.tieOut === undefined ? [] : tieOutGaps(tied.tieOut, labelOf)),
+    ...(ofAll.length === 0 ? nothingReviewed(population.reads) : []),
+  ];
+}
+
+function stopGaps(stopped: unknown, appsListed: boolean): string[] {
+  if (stopped === undefined) return [];
+  return [
+    appsListed
+      ? `The run ended early: ${messageOf(stopped)}`
+      : `The org's apps could not be listed: ${messageOf(stopped)}`,
+  ];
+}
+
+/** One sentence for all: a run that is stopped early has not reached hundreds of apps. */
+function unreachedGaps(count: number): string[] {
+  return count === 0
+    ? []
+    : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
+}
+
+function nothingReviewed(reads: readonly AppRead[]): string[] {
+  if (reads.length === 0) return [NO_APPS];
+  return reads.every((read) => read.state === 'excluded') ? [NOTHING_IN_SCOPE] : [];
+}
+
+const NOTHING_IN_SCOPE =
+  'No app is in scope: see `apps` in the policy and --app; a review of nothing must not read as a clean one';
+
+// an admin role that hides apps gets 200 and an empty list, which must never read as a clean bill
+const NO_APPS =
+  'Okta listed no apps at all: the credential probably lacks a role that may see them (Read-only Administrator is enough)';
+
+const APP_USERS = 'GET /api/v1/apps/{appId}/users';
+const USERS = `GET /api/v1/users?limit=${PAGE_SIZE.users}`;
+
+function queriesOf(reads: readonly AppRead[], directory: DirectoryRead, tieOut: TieOut | undefined): string[] {
+  const queries = [`GET /api/v1/apps?limit=${PAGE_SIZE.apps}`];
+  if (reads.some((read) => read.pages > 0)) queries.push(`${APP_USERS}?expand=user&limit=${PAGE_SIZE.appUsers}`);
+  if (directory.method === 'list') {
+    queries.push(USERS, `${USERS}&filter=status eq "DEPROVISIONED"`);
+  }
+  if (directory.method !== 'none') queries.push('GET /api/v1/users/{userId}');
+  if (tieOut !== undefined) queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
+  return queries;
+}

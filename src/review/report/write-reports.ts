@@ -1,0 +1,72 @@
+import { untilAborted } from '../../async/until-aborted.js';
+import { type InOrder, inOrder } from '../../derive/app-sequencer.js';
+import { type ReportThread, startReportThread } from '../../derive/report-thread.js';
+import type { FileFact } from '../../files/output-file.js';
+import type { ReportSummary } from '../../report/model.js';
+import type { RunFacts } from '../../run/run-facts.js';
+import type { OpenedRun } from '../open/opened-run.js';
+import type { ReviewOptions } from '../options.js';
+import { type ReadRun, runFactsOf } from './run-facts-of.js';
+
+/** Reports that are derived while the collection still reads, each app as soon as those before it have ended. */
+export interface RunningReports extends AsyncDisposable {
+  /** Is told of every app as it ends, and of the users when they are joined. */
+  readonly order: InOrder;
+  /** Undefined where no apps could be listed: then there is nothing to report. */
+  readonly thread: ReportThread | undefined;
+}
+
+export function startReports(
+  { folder, asOf, list }: OpenedRun,
+  { client, formats, progress }: Pick<ReviewOptions, 'client' | 'formats' | 'progress'>,
+): RunningReports {
+  const thread =
+    list === undefined
+      ? undefined
+      : startReportThread({ folder, org: client.org, asOf, formats }, (rows) => progress.reported(rows));
+  return {
+    order: inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users)),
+    thread,
+    async [Symbol.asyncDispose]() {
+      await thread?.abandon(); // of a thread that has finished, nothing is left to abandon
+    },
+  };
+}
+
+export interface Reported {
+  /** The facts of the run, as its reports show them. */
+  readonly facts: RunFacts;
+  readonly files: readonly FileFact[];
+  /** Undefined when no reports were written. */
+  readonly summary: ReportSummary | undefined;
+  /** Why they were not; undefined where they were, and where there was nothing to report. */
+  readonly failure: unknown;
+}
+
+/** Ends the reports with the facts of the run. Whatever goes wrong is part of the result. */
+export async function writeReports(
+  { thread }: RunningReports,
+  read: ReadRun,
+  options: Pick<ReviewOptions, 'client' | 'signIn' | 'policy' | 'only' | 'previousRun' | 'progress' | 'signal'>,
+): Promise<Reported> {
+  const { client, policy, only, progress, signal } = options;
+  // the clock of an org that never answered is this machine's, and no run ends before it began
+  const endedMs = Math.max(client.serverNow(), Date.parse(read.run.startedAt));
+  const facts = runFactsOf(read, {
+    client,
+    selection: { ...policy.policy.apps, only },
+    finishedAt: new Date(endedMs).toISOString(),
+    previous: await options.previousRun(read.run.folder),
+  });
+  const nothing = { facts, files: [], summary: undefined };
+  if (thread === undefined) return { ...nothing, failure: undefined };
+  try {
+    // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
+    signal.throwIfAborted();
+    progress.phase('writing reports');
+    return { facts, ...(await untilAborted(thread.finish(facts), signal, () => true)), failure: undefined };
+  } catch (error) {
+    await thread.abandon();
+    return { ...nothing, failure: error };
+  }
+}
