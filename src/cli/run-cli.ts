@@ -1,27 +1,33 @@
 import { Command, CommanderError } from 'commander';
 import { PRODUCT, VERSION } from '../version.js';
-import { appUsersCommand } from './commands/app-users.js';
-import { applyCommand } from './commands/apply.js';
-import { approveCommand } from './commands/approve.js';
-import { decideCommand } from './commands/decide.js';
-import { doctorCommand } from './commands/doctor.js';
-import { keygenCommand } from './commands/keygen.js';
-import { packageCommand } from './commands/package.js';
-import { planCommand } from './commands/plan.js';
-import { reportCommand } from './commands/report.js';
-import { restoreCommand } from './commands/restore.js';
-import { reviewCommand } from './commands/review.js';
-import { sandboxCommand } from './commands/sandbox.js';
-import { signoffCommand } from './commands/signoff.js';
-import { statusCommand } from './commands/status.js';
-import { verifyCommand } from './commands/verify.js';
 import type { CliContext } from './context.js';
 import { describeError, EXIT, type ExitCode, exitCodeOf, type Finish } from './exit.js';
+
+type MakeCommand = (context: CliContext, finish: Finish) => Command;
+
+/** In the order of the help. Each is loaded when it is asked for: the others would more than double the time to start. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  review: async () => (await import('./commands/review.js')).reviewCommand,
+  report: async () => (await import('./commands/report.js')).reportCommand,
+  verify: async () => (await import('./commands/verify.js')).verifyCommand,
+  decide: async () => (await import('./commands/decide.js')).decideCommand,
+  status: async () => (await import('./commands/status.js')).statusCommand,
+  plan: async () => (await import('./commands/plan.js')).planCommand,
+  approve: async () => (await import('./commands/approve.js')).approveCommand,
+  apply: async () => (await import('./commands/apply.js')).applyCommand,
+  restore: async () => (await import('./commands/restore.js')).restoreCommand,
+  signoff: async () => (await import('./commands/signoff.js')).signoffCommand,
+  package: async () => (await import('./commands/package.js')).packageCommand,
+  keygen: async () => (await import('./commands/keygen.js')).keygenCommand,
+  'app-users': async () => (await import('./commands/app-users.js')).appUsersCommand,
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
+  sandbox: async () => (await import('./commands/sandbox.js')).sandboxCommand,
+};
 
 /** Runs one command line and returns the exit code. `argv` is without the program's own name. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
   let code: ExitCode = EXIT.complete;
-  const program = programOf(context, (ended) => {
+  const program = await programOf(argv[0] ?? '', context, (ended) => {
     code = ended;
   });
   try {
@@ -36,7 +42,8 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-function programOf(context: CliContext, finish: Finish): Command {
+/** With the command of that name, or with all of them where there is none. */
+async function programOf(name: string, context: CliContext, finish: Finish): Promise<Command> {
   const program = new Command(PRODUCT)
     .description(
       'Reviews who has access to every Okta app: reads all assignments, judges them by policy, reports, and proves it.',
@@ -44,24 +51,10 @@ function programOf(context: CliContext, finish: Finish): Command {
     .version(VERSION)
     .showHelpAfterError('(add --help for the options of this command)')
     .addHelpText('after', EXIT_CODES);
-  const commands = [
-    reviewCommand(context, finish),
-    reportCommand(context, finish),
-    verifyCommand(context, finish),
-    decideCommand(context, finish),
-    statusCommand(context),
-    planCommand(context),
-    approveCommand(context),
-    applyCommand(context, finish),
-    restoreCommand(context, finish),
-    signoffCommand(context),
-    packageCommand(context),
-    keygenCommand(context),
-    appUsersCommand(context),
-    doctorCommand(context, finish),
-    sandboxCommand(context),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  for (const load of named === undefined ? Object.values(COMMANDS) : [named]) {
+    program.addCommand((await load())(context, finish));
+  }
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({ writeOut: context.out, writeErr: context.err });
   }
