@@ -8,8 +8,10 @@ const JOBS = 4; // more than cores: many tests wait for windows to end and for p
 const [first, ...others] = process.argv.slice(2);
 const isQuick = first === '--quick';
 const { quick, slow } = testFiles();
-// the slow ones first: the quick ones fill the gaps at the end
-const chosen = ['--parallel', '--jobs', String(JOBS), ...(isQuick ? [] : slow), ...quick];
+// whole runs, which take the longest, begin first, and the quick ones fill the gaps at the end
+const isRun = (file: string) => Number(file.includes('/test/runs/'));
+const inOrder = slow.toSorted((one, other) => isRun(other) - isRun(one));
+const chosen = ['--parallel', '--jobs', String(JOBS), ...(isQuick ? [] : inOrder), ...quick];
 const extra = isQuick || first === undefined ? others : [first, ...others];
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const { status } = spawnSync(process.execPath, ['--enable-source-maps', mocha, ...extra, ...chosen], {
