@@ -32,7 +32,8 @@ export interface Table {
   readonly repeated: string;
 }
 
-function column(key: string, heading: string, width: number, kind: ColumnKind = 'text'): Column {
+/** A column by its key, its heading for people, its width in characters and what it holds. */
+export function column(key: string, heading: string, width: number, kind: ColumnKind = 'text'): Column {
   return { key, heading, kind, width };
 }
 

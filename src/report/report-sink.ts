@@ -12,8 +12,8 @@ export interface Closing {
 
 /** One format of the reports: takes the same rows as every other, once and in order. */
 export interface ReportSink {
-  /** Rows of one app; resolves when more can be taken. */
-  rows(assignments: readonly Row[], findings: readonly Row[]): Promise<void>;
+  /** Rows of one app; resolves when more can be taken. `findingsForPeople` are the findings as the workbook has them. */
+  rows(assignments: readonly Row[], findings: readonly Row[], findingsForPeople: readonly Row[]): Promise<void>;
   /** Ends an app with its row. */
   endApp(app: ReviewedApp, row: Row): Promise<void>;
   /** Gives every file its final name. */

@@ -7,7 +7,7 @@ import type { ReportContext, ReportFile, ReportWriter } from './model.js';
 import { createParquetReports } from './parquet/parquet-reports.js';
 import type { ReportSink } from './report-sink.js';
 import { createRunTally } from './run-tally.js';
-import { appRow, assignmentRow, findingRows } from './table-rows.js';
+import { appRow, assignmentRow, findingRows, findingSheetRows } from './table-rows.js';
 import { createWorkbook, type WorkbookLimits } from './workbook.js';
 
 /**
@@ -23,18 +23,24 @@ export async function createReportWriter(
   const sinks = await openSinks(folder, formats, context, limits);
   const digestOf = rowDigestOf(context.org, context.asOf);
   const tally = createRunTally(context.policy.rules);
+  const isForPeople = formats.includes('xlsx');
+  const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
+  const titleOf = (ruleId: string) => titles.get(ruleId) ?? ruleId;
 
   return {
     async assignments(reviewed) {
       const assignments: Row[] = [];
       const findings: Row[] = [];
+      const findingsForPeople: Row[] = [];
       for (const one of reviewed) {
         const facts = factsOf(one.assignment);
         assignments.push(assignmentRow(facts, digestOf(facts), one));
-        findings.push(...findingRows(facts, one, context.controlsOf));
+        const found = findingRows(facts, one, context.controlsOf);
+        findings.push(...found);
+        if (isForPeople) findingsForPeople.push(...findingSheetRows(facts, one, found, titleOf));
         tally.count(one);
       }
-      for (const sink of sinks) await sink.rows(assignments, findings);
+      for (const sink of sinks) await sink.rows(assignments, findings, findingsForPeople);
     },
     async endApp(app) {
       const row = appRow(app, tally.endApp(app));

@@ -69,6 +69,23 @@ export function findingRows(
   ]);
 }
 
+/** The rows of the Findings sheet that one assignment has: the CSV's, by the rule's title, and whom they are about. */
+export function findingSheetRows(
+  facts: AssignmentFacts,
+  reviewed: ReviewedAssignment,
+  findings: readonly Row[],
+  titleOf: (ruleId: string) => string,
+): Row[] {
+  const { recommendation } = reviewed.evaluation;
+  const name = `${facts.first_name} ${facts.last_name}`.trim();
+  return findings.map((row) => {
+    const [ruleId = '', severity = '', status = '', appId = '', appLabel = '', userId = '', login = ''] = row;
+    const [reason = '', waiverId = '', controls = '', firstSeen = '', reviews = ''] = row.slice(7);
+    const about = [severity, appLabel, name, login, facts.department, titleOf(String(ruleId)), reason, recommendation];
+    return [...about, status, firstSeen, reviews, waiverId, ruleId, appId, userId, controls];
+  });
+}
+
 /** The row of apps.csv and of the Apps sheet. What was never read is empty, which is not the same as none. */
 export function appRow({ app, read }: ReviewedApp, tally: AppTally): Row {
   const inScope = read.state !== 'excluded';

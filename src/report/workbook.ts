@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createOutputFile } from '../files/output-file.js';
 import { LAYOUT } from '../run/layout.js';
 import { PRODUCT } from '../version.js';
-import { APPS, ASSIGNMENTS, FINDINGS, type Row } from './columns.js';
+import { APPS, type Row, type Table } from './columns.js';
 import type { MoreTable, ReportContext } from './model.js';
 import { consoleLinks } from './pages/console-links.js';
 import { evidencePage } from './pages/evidence-page.js';
@@ -11,6 +11,7 @@ import type { Page } from './pages/page.js';
 import { policyPage } from './pages/policy-page.js';
 import { summaryPage } from './pages/summary-page.js';
 import type { Closing, ReportSink } from './report-sink.js';
+import { ASSIGNMENTS_SHEET, assignmentSheetRow, FINDINGS_SHEET } from './sheets.js';
 import { isUnprovable } from './table-rows.js';
 import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { printed } from './xlsx/page-setup.js';
@@ -24,6 +25,8 @@ export interface WorkbookLimits {
 }
 
 const EXCEL_LIMITS: WorkbookLimits = { sheetRows: 1_048_576 };
+
+const SEVERITY = FINDINGS_SHEET.columns.findIndex(({ key }) => key === 'severity');
 
 /** Pages drain this often: they are short, but an org may have thousands of apps. */
 const ROWS_PER_DRAIN = 200;
@@ -39,14 +42,14 @@ export async function createWorkbook(
 ): Promise<ReportSink> {
   const path = join(folder, LAYOUT.workbook);
   const file = await createOutputFile(path);
-  const spool = await createFindingsSpool(folder);
+  const spool = await createFindingsSpool(folder, (row) => row[SEVERITY]);
   // as-of, because a workbook derived again must have the same bytes
   const book = await openWorkbookStream(file, PRODUCT, new Date(context.asOf));
   const toSerialDate = serialDatesIn(context.timezone);
   const links = consoleLinks(context.org);
   const footer = `${context.org} as of ${context.asOf}`;
   const sheetOptions: TableSheetOptions = { toSerialDate, maxRows: limits.sheetRows, footer };
-  const assignments = openTableSheet(book, ASSIGNMENTS, sheetOptions);
+  const assignments = openTableSheet(book, ASSIGNMENTS_SHEET, sheetOptions);
   const apps = new Map<string, Row>();
   const names = new Map<string, string>();
   let unprovable = 0;
@@ -54,7 +57,7 @@ export async function createWorkbook(
 
   const appLink = (appId: string) => links.app(appId, names.get(appId) ?? '');
 
-  async function writeTable(table: typeof FINDINGS, rows: AsyncIterable<readonly Row[]>): Promise<readonly string[]> {
+  async function writeTable(table: Table, rows: AsyncIterable<readonly Row[]>): Promise<readonly string[]> {
     const sheet = openTableSheet(book, table, {
       ...sheetOptions,
       links: {
@@ -77,7 +80,7 @@ export async function createWorkbook(
   }
   async function writeAll(closing: Closing): Promise<readonly string[]> {
     const assignmentTabs = assignments.end();
-    const findingTabs = await writeTable(FINDINGS, spool.read());
+    const findingTabs = await writeTable(FINDINGS_SHEET, spool.read());
     const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
     const moreTabs = await writeMore(context.more ?? []);
     await writePage('Policy', policyPage(context.policy), 'landscape');
@@ -98,10 +101,10 @@ export async function createWorkbook(
   }
 
   return {
-    async rows(assignmentRows, findingRows) {
+    async rows(assignmentRows, _findingRows, findingsForPeople) {
       written += assignmentRows.length;
-      await assignments.write(assignmentRows);
-      await spool.add(findingRows);
+      await assignments.write(assignmentRows.map(assignmentSheetRow));
+      await spool.add(findingsForPeople);
     },
     async endApp(reviewed, row) {
       const { app } = reviewed;
@@ -124,7 +127,7 @@ export async function createWorkbook(
   };
 }
 
-function cellOf(table: typeof FINDINGS, row: Row, key: string): string {
+function cellOf(table: Table, row: Row, key: string): string {
   return String(row[table.columns.findIndex((column) => column.key === key)] ?? '');
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Severity } from '../../src/rules/rule.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { aFinding, aReportContext, aReviewed, type ReportInput, reportsOf, workbookOf } from '../support/reports.js';
 
@@ -22,13 +23,13 @@ describe('access-review.xlsx', () => {
 
     expect(sheet.rows).to.have.length(3);
     expect(sheet.rows[0]).to.deep.equal([
-      ...['App ID', 'App', 'App status', 'User ID', 'Okta login', 'E-mail', 'First name', 'Last name', 'Department'],
-      ...['Job title', 'Manager', 'User type', 'Okta user status', 'Last Okta sign-in', 'Last use of the app'],
-      ...['Uses of the app', 'User name in the app', 'Role in the app', 'Assignment status', 'Sync state'],
-      ...['Assigned to', 'Granted by group', 'Held by', 'Assigned at', 'Last changed at', 'Since the last review'],
-      ...['Previous decision', 'Findings', 'Highest severity', 'Recommendation', 'Row digest'],
+      ...['App', 'First name', 'Last name', 'Okta login', 'Department', 'Job title', 'Recommendation'],
+      ...['Highest severity', 'Findings', 'Okta user status', 'Last Okta sign-in', 'Last use of the app'],
+      ...['Uses of the app', 'Role in the app', 'Assigned to', 'Granted by group', 'Held by', 'Since the last review'],
+      ...['Previous decision', 'Manager', 'User type', 'E-mail', 'User name in the app', 'Assignment status'],
+      ...['Sync state', 'Assigned at', 'Last changed at', 'App status', 'App ID', 'User ID', 'Row digest'],
     ]);
-    expect(sheet.rows[2]?.[3]).to.equal('00u2');
+    expect(sheet.rows[2]?.[29]).to.equal('00u2');
     expect(sheet.rows[2]?.[30]).to.match(/^[0-9a-f]{64}$/);
   });
 
@@ -39,9 +40,9 @@ describe('access-review.xlsx', () => {
 
     const assignments = book.sheet('Assignments');
     expect([...assignments.cells.values()].filter(({ formula }) => formula !== '')).to.deep.equal([]);
-    expect(assignments.cells.get('G2')).to.include({ type: 'str', value: HOSTILE, formula: '' });
+    expect(assignments.cells.get('B2')).to.include({ type: 'str', value: HOSTILE, formula: '' });
     // the one formula that carries data carries it as a string
-    expect(book.sheet('Findings').cells.get('G2')).to.include({
+    expect(book.sheet('Findings').cells.get('D2')).to.include({
       type: 'str',
       value: HOSTILE,
       formula:
@@ -56,20 +57,58 @@ describe('access-review.xlsx', () => {
     const book = await workbook({ apps: [{ rows }] });
 
     const { cells } = book.sheet('Assignments');
-    expect(numberFormat(book, cells.get('G2')?.style)).to.equal('49');
-    expect(numberFormat(book, cells.get('H2')?.style)).to.not.equal('49');
+    expect(numberFormat(book, cells.get('B2')?.style)).to.equal('49');
+    expect(numberFormat(book, cells.get('C2')?.style)).to.not.equal('49');
   });
 
   it('links each finding to the user and the app in the admin console', async () => {
     const book = await workbook({ apps: [{ rows: [aReviewed({}, { findings: [aFinding()] })] }] });
 
     const { cells } = book.sheet('Findings');
-    expect(cells.get('E2')).to.include({
+    expect(cells.get('B2')).to.include({
       value: 'Payroll',
       formula:
         'HYPERLINK("https://example-admin.okta.com/admin/app/payroll_saml/instance/0oa1gjh63g214q0Hq0g4","Payroll")',
     });
-    expect(cells.get('G2')?.value).to.equal('ada.nakamura@example.com');
+    expect(cells.get('D2')?.value).to.equal('ada.nakamura@example.com');
+  });
+
+  it('puts the worst findings first, with whom they are about before ids and controls', async () => {
+    const of = (severity: Severity, ruleId: string) => aFinding({ severity, ruleId });
+    const rows = [
+      aReviewed(
+        {},
+        { findings: [of('low', 'app-inactive'), of('critical', 'user-deactivated')], recommendation: 'revoke' },
+      ),
+      aReviewed({}, { findings: [of('critical', 'user-deactivated'), of('medium', 'unlisted')] }),
+    ];
+
+    const { rows: shown, xml } = (await workbook({ apps: [{ rows }] })).sheet('Findings');
+
+    expect(shown[0]).to.deep.equal([
+      ...['Severity', 'App', 'Name', 'Okta login', 'Department', 'What was found', 'Why', 'Recommended', 'Status'],
+      ...['First seen', 'Reviews in a row', 'Waiver', 'Rule', 'App ID', 'User ID', 'Controls served'],
+    ]);
+    expect(shown[1]?.slice(0, 6)).to.deep.equal([
+      ...['critical', 'Payroll', 'Ada Nakamura', 'ada.nakamura@example.com', 'Finance', 'Title of user-deactivated'],
+    ]);
+    expect(shown.slice(1).map((row) => [row[0], row[5], row[7]])).to.deep.equal([
+      ['critical', 'Title of user-deactivated', 'revoke'],
+      ['critical', 'Title of user-deactivated', 'keep'],
+      ['medium', 'unlisted', 'keep'],
+      ['low', 'Title of app-inactive', 'revoke'],
+    ]);
+    const widths = [...xml.matchAll(/<col [^>]*width="([\d.]+)"/g)].slice(0, 8).map(([, width]) => Number(width));
+    expect(widths.reduce((pixels, width) => pixels + width * 7 + 5, 0)).to.be.at.most(1400);
+  });
+
+  it('prints findings across one page, without ids and controls', async () => {
+    const book = await workbook({ apps: [{ rows: [aReviewed({}, { findings: [aFinding()] })] }] });
+
+    expect(book.entry('xl/workbook.xml')).to.contain(
+      '<definedName name="_xlnm.Print_Area" localSheetId="1">&apos;Findings&apos;!$A:$H</definedName>',
+    );
+    expect(book.sheet('Findings').xml).to.match(/<pageSetup [^>]*fitToWidth="1"/);
   });
 
   it('writes real dates on the wall clock of the zone that the Summary names', async () => {
@@ -78,10 +117,10 @@ describe('access-review.xlsx', () => {
     const book = await workbook({ apps: [{ rows }], context: { timezone: 'Asia/Kolkata' } });
 
     const { cells } = book.sheet('Assignments');
-    expect(cells.get('N2')?.type).to.equal('n');
-    expect(Number(cells.get('N2')?.value)).to.be.closeTo(46_343 + 14 / 24, 1e-9); // 2026-11-17 14:00
-    expect(cells.get('N3')).to.equal(undefined);
-    expect(cells.get('N4')).to.include({ type: 'str', value: 'soon' });
+    expect(cells.get('K2')?.type).to.equal('n');
+    expect(Number(cells.get('K2')?.value)).to.be.closeTo(46_343 + 14 / 24, 1e-9); // 2026-11-17 14:00
+    expect(cells.get('K3')).to.equal(undefined);
+    expect(cells.get('K4')).to.include({ type: 'str', value: 'soon' });
     expect(book.sheet('Summary').rows.find(([label]) => label === 'Times are those of')?.[1]).to.equal('Asia/Kolkata');
   });
 
@@ -95,7 +134,7 @@ describe('access-review.xlsx', () => {
       ...['Apps', 'Policy', 'Evidence'],
     ]);
     const ids = ['Assignments', 'Assignments 2', 'Assignments 3'].map((name) =>
-      book.sheet(name).rows.map((row) => row[3]),
+      book.sheet(name).rows.map((row) => row[29]),
     );
     expect(ids).to.deep.equal([
       ['User ID', '1', '2'],
@@ -109,9 +148,9 @@ describe('access-review.xlsx', () => {
 
     const { cells } = (await workbook({ apps: [{ rows }] })).sheet('Assignments');
 
-    expect(cells.get('G2')?.value).to.equal('Ada');
-    expect(cells.get('J2')?.value).to.have.length(32_767);
-    expect(cells.get('J2')?.value).to.match(/x … \[cut: longer than a cell of Excel may be\]$/);
+    expect(cells.get('B2')?.value).to.equal('Ada');
+    expect(cells.get('F2')?.value).to.have.length(32_767);
+    expect(cells.get('F2')?.value).to.match(/x … \[cut: longer than a cell of Excel may be\]$/);
   });
 
   it('freezes and repeats the header, and puts filters on it', async () => {
@@ -121,7 +160,7 @@ describe('access-review.xlsx', () => {
     expect(xml).to.contain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
     expect(xml).to.contain('<autoFilter ref="A1:AE3"/>');
     expect(book.entry('xl/workbook.xml')).to.contain(
-      '<definedName name="_xlnm.Print_Titles" localSheetId="2">&apos;Assignments&apos;!$E:$E,&apos;Assignments&apos;!$1:$1<',
+      '<definedName name="_xlnm.Print_Titles" localSheetId="2">&apos;Assignments&apos;!$D:$D,&apos;Assignments&apos;!$1:$1<',
     );
   });
 

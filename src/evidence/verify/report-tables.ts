@@ -1,5 +1,6 @@
 import { APPS, ASSIGNMENTS, FINDINGS, type Table } from '../../report/columns.js';
 import { RUN_COLUMNS } from '../../report/parquet/parquet-column.js';
+import { ASSIGNMENTS_SHEET, FINDINGS_SHEET } from '../../report/sheets.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { NumberedRow } from './compare-rows.js';
 
@@ -26,7 +27,12 @@ export const ASSIGNMENT_ROWS: CheckedTable = checked(ASSIGNMENTS, ['app_id', 'us
 const FINDING_ROWS = checked(FINDINGS, ['rule_id', 'app_id', 'user_id']);
 export const APP_ROWS: CheckedTable = checked(APPS, ['app_id']);
 
-export const TABLES: readonly CheckedTable[] = [ASSIGNMENT_ROWS, FINDING_ROWS, APP_ROWS];
+/** The tables of the workbook, whose columns are in another order. */
+export const TABLES: readonly CheckedTable[] = [
+  checked(ASSIGNMENTS_SHEET, ['app_id', 'user_id']),
+  checked(FINDINGS_SHEET, ['rule_id', 'app_id', 'user_id']),
+  APP_ROWS,
+];
 
 /** The CSV reports by name. */
 export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([

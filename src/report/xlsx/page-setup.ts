@@ -1,12 +1,17 @@
+import { columnLetters } from './row-xml.js';
 import type { SheetOptions } from './workbook-stream.js';
 
 const A4 = 9;
 
-/** How a sheet prints: on A4, as wide as so many pages, with the run and the page number below. */
+/**
+ * How a sheet prints: on A4, as wide as so many pages, with the run and the page number below. `columns` is how many of
+ * its columns are printed, from the left; all of them where undefined.
+ */
 export function printed(
   orientation: 'portrait' | 'landscape',
   footer: string,
   pagesWide = 1,
+  columns?: number | undefined,
 ): Pick<SheetOptions, 'pageSetup' | 'footer'> {
   return {
     pageSetup: {
@@ -15,6 +20,7 @@ export function printed(
       fitToPage: true,
       fitToWidth: pagesWide,
       fitToHeight: 0,
+      ...(columns === undefined ? {} : { printArea: `A:${columnLetters(columns - 1)}` }),
       pageOrder: 'overThenDown',
       margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
     },

@@ -62,7 +62,7 @@ function written(character: string): string {
 const letters: string[] = [];
 
 /** `A` to `Z`, then `AA`: made once per column. */
-function columnLetters(index: number): string {
+export function columnLetters(index: number): string {
   const known = letters[index];
   if (known !== undefined) return known;
   const own = String.fromCharCode('A'.charCodeAt(0) + (index % 26));

@@ -1,14 +1,18 @@
-import type { Column, Row, Table, Value } from '../columns.js';
+import type { Column, Row, Value } from '../columns.js';
+import type { SheetTable } from '../sheets.js';
 import type { ToSerialDate } from '../zoned-time.js';
 import type { Cell, Style } from './cell.js';
 import { printed } from './page-setup.js';
-import { heightOf, linesOf } from './row-height.js';
+import { heightOf, LINE_HEIGHT, linesOf } from './row-height.js';
 import { linked, textCell, timeCell } from './sheet-cells.js';
 import * as styles from './sheet-styles.js';
 import type { SheetStream, WorkbookStream } from './workbook-stream.js';
 
 /** Rows between two looks at the queue: a row of the widest table is about a kilobyte. */
 const ROWS_PER_DRAIN = 64;
+
+/** Above and below a header's text, in points. */
+const HEADER_PADDING = 6;
 
 export interface TableSheetOptions {
   readonly toSerialDate: ToSerialDate;
@@ -27,13 +31,15 @@ export interface TableSheet {
 }
 
 /** Opens a table; no other sheet may be opened before it ends. */
-export function openTableSheet(book: WorkbookStream, table: Table, options: TableSheetOptions): TableSheet {
+export function openTableSheet(book: WorkbookStream, table: SheetTable, options: TableSheetOptions): TableSheet {
   const cellsOf = table.columns.map((column) => cellWriter(column, options));
   const header = table.columns.map(({ heading, kind }) => ({
     value: heading,
     style: kind === 'count' ? styles.COUNT_HEADER : styles.HEADER,
   }));
   const wrapped = table.columns.flatMap(({ kind, width }, index) => (kind === 'long-text' ? [{ index, width }] : []));
+  const headerLines = Math.max(...table.columns.map(({ heading, width }) => linesOf(heading, width)));
+  const headerHeight = (heightOf(headerLines) ?? LINE_HEIGHT) + HEADER_PADDING;
   const names: string[] = [];
   let sheet = openNext();
 
@@ -45,9 +51,9 @@ export function openTableSheet(book: WorkbookStream, table: Table, options: Tabl
       frozenRows: 1,
       gridLines: true,
       repeatedColumn: table.columns.findIndex(({ key }) => key === table.repeated),
-      ...printed('landscape', options.footer, table.pagesWide),
+      ...printed('landscape', options.footer, table.pagesWide, table.printed),
     });
-    opened.row(header, { height: 30 });
+    opened.row(header, { height: headerHeight });
     return opened;
   }
 

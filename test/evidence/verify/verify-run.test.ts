@@ -152,7 +152,7 @@ describe('verify', function () {
       const lines = problemLines(await verify({ publicKey: run.publicKey }));
 
       expect(lines.find((line) => line.includes('"forged"'))).to.match(
-        /^access-review\.xlsx: sheet Assignments, row 4: App ID is "forged" where the snapshot gives "0oa/,
+        /^access-review\.xlsx: sheet Assignments, row 4: App is "forged" where the snapshot gives "/,
       );
     });
 

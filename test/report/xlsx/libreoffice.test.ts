@@ -30,11 +30,11 @@ describe('the workbook in LibreOffice', () => {
       const sheet = (name: string) => readFile(join(folder, `book-${name}.csv`), 'utf8');
 
       const shown = '"=HYPERLINK(""http://evil"")"';
-      expect(await sheet('Assignments')).to.contain(
-        `00u1ab2cd3ef4gh5ij6k,${shown},ada.nakamura@example.com,${shown},Nakamura`,
-      );
+      expect(await sheet('Assignments')).to.contain(`Payroll,${shown},Nakamura,${shown},Finance`);
       expect(await sheet('Assignments')).to.contain(',2026-11-17 08:30');
-      expect(await sheet('Findings')).to.contain(`Payroll,00u1ab2cd3ef4gh5ij6k,${shown},The user last`);
+      expect(await sheet('Findings')).to.contain(
+        `high,Payroll,"=HYPERLINK(""http://evil"") Nakamura",${shown},Finance,Title of user-inactive,The user last`,
+      );
       expect(await sheet('Summary')).to.contain('COMPLETE: every app in scope was read to its end.');
     } finally {
       await rm(folder, { recursive: true });
