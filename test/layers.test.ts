@@ -44,7 +44,10 @@ const ROOMS: readonly (readonly string[])[] = [
   ['okta/transport'],
   ['okta/rate-limit/redis'],
   ['okta/rate-limit'],
-  ['okta/api.ts', 'okta/errors.ts', 'okta/parse.ts', 'okta/secret.ts', 'okta/paths.ts'],
+  [
+    ...['okta/api.ts', 'okta/groups-api.ts', 'okta/page.ts', 'okta/errors.ts', 'okta/parse.ts', 'okta/parse-groups.ts'],
+    ...['okta/secret.ts', 'okta/paths.ts'],
+  ],
   ['report/workbook.ts', 'report/report-writer.ts'],
   ['report/pages'],
   ['report/csv', 'report/xlsx', 'report/parquet'],

@@ -49,8 +49,44 @@ export interface AppUser extends JsonObject {
   readonly _links?: { readonly group?: GroupLink | null } | null;
 }
 
-/** GET /api/v1/apps/{appId}/groups: a group that the app is assigned to. */
+/** GET /api/v1/apps/{appId}/groups: a group that the app is assigned to; the group itself with `expand=group` only. */
 export interface AppGroup extends JsonObject {
   readonly id: string;
   readonly priority?: number | null;
+  readonly _embedded?: { readonly group?: Group | null } | null;
+}
+
+/** GET /api/v1/groups/{groupId}: `type` is OKTA_GROUP, APP_GROUP (imported) or BUILT_IN (Everyone). */
+export interface Group extends JsonObject {
+  readonly id: string;
+  readonly type?: string | null;
+  readonly profile?: JsonObject | null;
+  readonly _embedded?: JsonObject | null;
+}
+
+/**
+ * GET /api/v1/groups/{groupId}/users: a user as a member. With `expand=group-rules` it embeds the rules behind the
+ * membership: an empty list is a membership by hand, and an absent one is an org that does not tell.
+ */
+export interface GroupMember extends JsonObject {
+  readonly id: string;
+  readonly status?: string | null;
+  readonly _embedded?: { readonly 'group-rules'?: readonly RuleName[] | null } | null;
+}
+
+export interface RuleName extends JsonObject {
+  readonly id: string;
+  readonly name?: string | null;
+}
+
+/** GET /api/v1/groups/rules: a rule puts those into its groups who meet its expression. */
+export interface GroupRule extends JsonObject {
+  readonly id: string;
+  readonly name: string;
+  readonly status?: string | null;
+  readonly conditions?: {
+    readonly expression?: { readonly value?: string | null } | null;
+    readonly people?: { readonly users?: { readonly exclude?: readonly string[] | null } | null } | null;
+  } | null;
+  readonly actions?: { readonly assignUserToGroups?: { readonly groupIds?: readonly string[] | null } | null } | null;
 }

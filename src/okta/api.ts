@@ -1,28 +1,8 @@
-import type { App, AppGroup, AppUser, JsonObject, User } from '../assignment/records.js';
+import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
+import type { GroupsApi } from './groups-api.js';
+import type { CallOptions, ListOptions, Page } from './page.js';
 
-/** One page of a listing, in the order in which Okta sent it. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Path and query as asked, without the origin. */
-  readonly request: string;
-  /**
-   * Where the listing continues, absolute: the `next` link as it will be followed, or this page once more where it came
-   * without links. Undefined on the last page, whose end is proven. Opaque: give it back as `from`.
-   */
-  readonly next: string | undefined;
-  readonly requestId: string | undefined;
-  /** The server's time at this answer, epoch milliseconds. */
-  readonly serverMs: number;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Common to listings: `from` is a `next` of an earlier page of the same listing, to go on from there. */
-export interface ListOptions extends CallOptions {
-  readonly from?: string | undefined;
-}
+export type { CallOptions, ListOptions, Page } from './page.js';
 
 export interface ListAppsOptions extends ListOptions {
   /** Page size, 1 to 200; 200 by default. */
@@ -99,12 +79,11 @@ export type ClientEvent =
     };
 
 /** The Application Users API, and what a review needs beside it. Every error is an OktaError (see errors.ts). */
-export interface OktaClient {
+export interface OktaClient extends GroupsApi {
   /** The org's origin: `https://example.okta.com`. */
   readonly org: string;
   listApps(options?: ListAppsOptions): AsyncGenerator<Page<App>>;
   getApp(appId: string, options?: CallOptions): Promise<App>;
-  listAppGroups(appId: string, options?: ListOptions): AsyncGenerator<Page<AppGroup>>;
   listAppUsers(appId: string, options?: ListAppUsersOptions): AsyncGenerator<Page<AppUser>>;
   /**
    * The same listing for those who keep it: every record checked, but as the bytes that Okta sent, without `_links`;
@@ -122,7 +101,6 @@ export interface OktaClient {
   listUsers(options?: ListUsersOptions): AsyncGenerator<Page<User>>;
   /** By id, login, or `me` for the token's own user. */
   getUser(idOrLogin: string, options?: CallOptions): Promise<User>;
-  listUserGroups(userId: string, options?: ListOptions): AsyncGenerator<Page<JsonObject>>;
   /** Scopes asked for and granted (OAuth; both empty with an API token), known after the first call. */
   scopes(): { readonly requested: readonly string[]; readonly granted: readonly string[] };
   counts(): RequestCounts;

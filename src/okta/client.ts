@@ -3,9 +3,10 @@ import { ConfigError } from '../errors.js';
 import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
 import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
+import { groupCalls } from './group-calls.js';
 import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
 import { listPages } from './listing/pages.js';
-import { type Parser, parseApp, parseAppGroup, parseAppUser, parseObject, parseUser } from './parse.js';
+import { type Parser, parseApp, parseAppUser, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
 import { createSharedPool } from './rate-limit/redis/shared-pool.js';
@@ -50,11 +51,12 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   function list<T extends { readonly id?: unknown }>(
     parse: Parser<T>,
     path: string,
-    { from, signal }: ListOptions,
+    { from, signal, tries }: ListOptions & { readonly tries?: number | undefined },
     read?: OktaRequest['read'],
   ): AsyncGenerator<Page<T>> {
     const { origin } = settings;
-    return listPages({ origin, url: origin + path, from, read, parse, send: (request) => send(request, signal) });
+    const sendPage = (request: OktaRequest) => send({ ...request, maxTries: tries }, signal);
+    return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
   }
 
   function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {
@@ -69,9 +71,6 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     },
     async getApp(appId, call = {}) {
       return await record(parseApp, 'GET', apiPath('apps', appId), call);
-    },
-    listAppGroups(appId, call = {}) {
-      return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: 200 }), call);
     },
 
     listAppUsers(appId, options = {}) {
@@ -106,9 +105,11 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     async getUser(idOrLogin, call = {}) {
       return await record(parseUser, 'GET', apiPath('users', idOrLogin), call);
     },
-    listUserGroups(userId, call = {}) {
-      return list(parseObject, apiPath('users', userId, 'groups'), call);
-    },
+    ...groupCalls({
+      list,
+      get: async (parse, path, call) => await record(parse, 'GET', path, call),
+      change: async (method, path, call) => (await one(method, path, call)).answer.status,
+    }),
 
     scopes: () => settings.authorize.scopes(),
     counts: () => transport.counts(),

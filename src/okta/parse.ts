@@ -1,4 +1,4 @@
-import type { App, AppGroup, AppUser, JsonObject, User } from '../assignment/records.js';
+import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { OktaShapeError } from './errors.js';
 
 /** Turns one record of a body into what it must be: the same object, once what the product relies on is checked. */
@@ -26,12 +26,6 @@ export function parseUser(value: unknown, where: string): User {
 export function parseAppUser(value: unknown, where: string): AppUser {
   if (isAppUser(value)) return value;
   throw new OktaShapeError(`${where} is not an application user as Okta documents it`);
-}
-
-export function parseAppGroup(value: unknown, where: string): AppGroup {
-  const group = parseObject(value, where);
-  if (isAppGroup(group)) return group;
-  throw new OktaShapeError(`${where} is not a group of an app: it needs an id`);
 }
 
 export function parseObject(value: unknown, where: string): JsonObject {
@@ -82,23 +76,19 @@ export function isAppUser(user: unknown): user is AppUser {
 
 const TEXTS = ['externalId', 'created', 'lastUpdated', 'scope', 'status', 'syncState'];
 
-function isAppGroup(group: JsonObject): group is AppGroup {
-  return isText(group.id) && (group.priority == null || typeof group.priority === 'number');
-}
-
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
 /** "Properties with null values may be omitted by responses": absent and null are the same. */
-function isTextOrNone(value: unknown): value is string | null | undefined {
+export function isTextOrNone(value: unknown): value is string | null | undefined {
   return value == null || typeof value === 'string';
 }
 
-function isObjectOrNone(value: unknown): value is JsonObject | null | undefined {
+export function isObjectOrNone(value: unknown): value is JsonObject | null | undefined {
   return value == null || isObject(value);
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OktaShapeError } from '../../src/okta/errors.js';
-import { parseApp, parseAppGroup, parseAppUser, parseList, parseUser } from '../../src/okta/parse.js';
+import { parseApp, parseAppUser, parseList, parseUser } from '../../src/okta/parse.js';
 
 /** As recorded from an app without provisioning. */
 const appUser = {
@@ -26,7 +26,6 @@ describe('the parsers', () => {
   it('accept what Okta leaves out', () => {
     expect(parseAppUser({ id: '00u1' }, 'here').id).to.equal('00u1');
     expect(parseUser({ id: '00u1', status: 'STAGED' }, 'here').status).to.equal('STAGED');
-    expect(parseAppGroup({ id: '00g1' }, 'here').id).to.equal('00g1');
     expect(parseApp({ id: '0oa1', label: 'AD', status: 'ACTIVE', signOnMode: null }, 'here').label).to.equal('AD');
   });
 
@@ -45,7 +44,6 @@ describe('the parsers', () => {
     ['an app whose features are text', () => parseApp({ id: '1', label: '', status: '', features: 'x' }, 'here')],
     ['a user without a status', () => parseUser({ id: '00u1' }, 'here')],
     ['a user whose last login is a number', () => parseUser({ id: '1', status: 'ACTIVE', lastLogin: 5 }, 'here')],
-    ['an app group without an id', () => parseAppGroup({ priority: 1 }, 'here')],
     ['null', () => parseUser(null, 'here')],
     ['a list for an object', () => parseUser([], 'here')],
   ];

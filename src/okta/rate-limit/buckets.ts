@@ -7,7 +7,8 @@ export function bucketOf(method: string, pathname: string): string {
   if (segments[0] === 'oauth2') return '/oauth2/v1/token';
   if (segments[0] !== 'api' || segments[1] !== 'v1') return 'other';
   const [, , kind, id] = segments;
-  const isOneRead = method === 'GET' && id !== undefined && segments.length === 4;
+  // the rules of groups are a listing, though one segment
+  const isOneRead = method === 'GET' && id !== undefined && id !== 'rules' && segments.length === 4;
   switch (kind) {
     case 'apps':
     case 'users':

@@ -9,12 +9,16 @@ import { describeFailure, type NetworkFailure } from './network-failure.js';
 
 /** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
 export interface OktaRequest extends RequestName {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: Method;
   readonly url: string;
   readonly body?: unknown;
   /** Reads the body of a success instead of JSON.parse; throws where it is not JSON. */
   readonly read?: ((body: Buffer) => unknown) | undefined;
+  /** Tries in all; the client's own number by default. */
+  readonly maxTries?: number | undefined;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** An answer of any status. */
 export interface Answer {

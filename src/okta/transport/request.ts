@@ -87,7 +87,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (verdict.kind !== 'retry') return resultOf(request, outcome, mayHaveArrived);
       mayHaveArrived ||= verdict.mayHaveArrived;
       tries += 1;
-      if (tries >= options.maxTries) throw errorOf(request, outcome, `Tried ${tries} times`);
+      if (tries >= (request.maxTries ?? options.maxTries)) throw errorOf(request, outcome, `Tried ${tries} times`);
       await wait(request, tries, waitOf(outcome, tries), verdict.reason, signal);
     }
   }
@@ -107,8 +107,8 @@ export function createTransport(options: TransportOptions): Transport {
 function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolean): Answer {
   if (outcome.kind === 'no-answer') throw errorOf(request, outcome);
   if (isSuccess(outcome.status)) {
-    // the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
-    if (request.method === 'DELETE' || outcome.hasJson) return outcome;
+    // a member is put in without a body; the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
+    if (request.method === 'DELETE' || request.method === 'PUT' || outcome.hasJson) return outcome;
     throw new OktaNetworkError(request, `${outcome.status} with a body that is not JSON`, true);
   }
   const isGone = outcome.status === 404 && readErrorBody(outcome.body).errorCode === 'E0000007';

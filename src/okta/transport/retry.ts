@@ -1,6 +1,6 @@
 import { limitOf, rateHeadersOf } from '../rate-limit/headers.js';
 import { readErrorBody } from './error-body.js';
-import type { Outcome } from './exchange.js';
+import type { Method, Outcome } from './exchange.js';
 
 /** What to do after one try. */
 export type Verdict =
@@ -22,10 +22,10 @@ const FIRST_BACKOFF_MS = 500;
 const READ_ONLY = 'E0000010';
 
 /**
- * Reads are repeated after every trouble that may pass, and so is DELETE, which done twice is done. Assign and update
+ * Reads are repeated after every trouble that may pass, and so are PUT and DELETE, which done twice are done. Assign and update
  * are repeated only where Okta cannot have carried them out: refused for the rate limit, or never sent.
  */
-export function judge(method: 'GET' | 'POST' | 'DELETE', outcome: Outcome): Verdict {
+export function judge(method: Method, outcome: Outcome): Verdict {
   if (outcome.kind === 'no-answer') {
     const isSafe = method !== 'POST' || !outcome.mayHaveArrived;
     return isSafe ? { kind: 'retry', reason: outcome.reason, mayHaveArrived: outcome.mayHaveArrived } : END;
@@ -45,7 +45,7 @@ export function judge(method: 'GET' | 'POST' | 'DELETE', outcome: Outcome): Verd
     return { kind: 'renew' };
   }
   if (status < 500 && status !== 408) return END;
-  const isSafe = method === 'GET' || (method === 'DELETE' && errorCode !== READ_ONLY);
+  const isSafe = method === 'GET' || (method !== 'POST' && errorCode !== READ_ONLY);
   return isSafe ? { kind: 'retry', reason: `answered ${status}`, mayHaveArrived: true } : END;
 }
 

@@ -1,0 +1,62 @@
+import type { RuleName } from '../assignment/records.js';
+import type { GroupsApi } from './groups-api.js';
+import { withLimit } from './listing/next-url.js';
+import type { CallOptions, ListOptions, Page } from './page.js';
+import { type Parser, parseApp, parseList } from './parse.js';
+import { parseAppGroup, parseGroup, parseGroupMember, parseGroupRule, parseRuleName } from './parse-groups.js';
+import { apiPath, pageSize, queryOf } from './paths.js';
+
+/** The ways in which a client sends. */
+export interface Calls {
+  list<T extends { readonly id?: unknown }>(
+    parse: Parser<T>,
+    path: string,
+    options: ListOptions & { readonly tries?: number | undefined },
+  ): AsyncGenerator<Page<T>>;
+  get<T>(parse: Parser<T>, path: string, options: CallOptions): Promise<T>;
+  /** Resolves to the status: of a DELETE also the 404 of a retry whose first try may have arrived. */
+  change(method: 'PUT' | 'DELETE', path: string, options: CallOptions): Promise<number>;
+}
+
+/** The calls about groups. */
+export function groupCalls({ list, get, change }: Calls): GroupsApi {
+  const memberPath = (groupId: string, userId: string): string => apiPath('groups', groupId, 'users', userId);
+  return {
+    listAppGroups(appId, { expand, ...call } = {}) {
+      return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: 200, expand }), call);
+    },
+    listGroups({ limit = 200, q, search, filter, expand, ...call } = {}) {
+      const query = queryOf({ limit: pageSize(limit, 200), q, search, filter, expand });
+      return list(parseGroup, apiPath('groups') + query, call);
+    },
+    async getGroup(groupId, call = {}) {
+      return await get(parseGroup, apiPath('groups', groupId), call);
+    },
+    listGroupApps(groupId, call = {}) {
+      return list(parseApp, apiPath('groups', groupId, 'apps') + queryOf({ limit: 200 }), call);
+    },
+    listGroupMembers(groupId, { limit = 1000, expand, from, ...call } = {}) {
+      const query = queryOf({ limit: pageSize(limit, 1000), expand });
+      // a listing that was begun with larger pages continues with these
+      const rest = from === undefined ? undefined : withLimit(from, limit);
+      return list(parseGroupMember, apiPath('groups', groupId, 'users') + query, { ...call, from: rest });
+    },
+    listGroupRules({ limit = 200, search, ...call } = {}) {
+      return list(parseGroupRule, apiPath('groups', 'rules') + queryOf({ limit: pageSize(limit, 200), search }), call);
+    },
+    async listMembershipRules(groupId, userId, call = {}) {
+      const parse: Parser<readonly RuleName[]> = (body, where) => parseList(body, parseRuleName, where);
+      return await get(parse, `${memberPath(groupId, userId)}/group-rules`, call);
+    },
+    listUserGroups(userId, call = {}) {
+      return list(parseGroup, apiPath('users', userId, 'groups'), call);
+    },
+    async addGroupMember(groupId, userId, call = {}) {
+      await change('PUT', memberPath(groupId, userId), call);
+    },
+    async removeGroupMember(groupId, userId, call = {}) {
+      const status = await change('DELETE', memberPath(groupId, userId), call);
+      return status === 404 ? 'already-gone' : 'removed';
+    },
+  };
+}
