@@ -4,7 +4,7 @@ import { withLimit } from './listing/next-url.js';
 import type { CallOptions, ListOptions, Page } from './page.js';
 import { type Parser, parseApp, parseList } from './parse.js';
 import { parseAppGroup, parseGroup, parseGroupMember, parseGroupRule, parseRuleName } from './parse-groups.js';
-import { apiPath, pageSize, queryOf } from './paths.js';
+import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 
 /** The ways in which a client sends. */
 export interface Calls {
@@ -23,26 +23,30 @@ export function groupCalls({ list, get, change }: Calls): GroupsApi {
   const memberPath = (groupId: string, userId: string): string => apiPath('groups', groupId, 'users', userId);
   return {
     listAppGroups(appId, { expand, ...call } = {}) {
-      return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: 200, expand }), call);
+      return list(parseAppGroup, apiPath('apps', appId, 'groups') + queryOf({ limit: PAGE_SIZE.groups, expand }), call);
     },
-    listGroups({ limit = 200, q, search, filter, expand, ...call } = {}) {
-      const query = queryOf({ limit: pageSize(limit, 200), q, search, filter, expand });
+    listGroups({ limit = PAGE_SIZE.groups, q, search, filter, expand, ...call } = {}) {
+      const query = queryOf({ limit: pageSize(limit, PAGE_SIZE.groups), q, search, filter, expand });
       return list(parseGroup, apiPath('groups') + query, call);
     },
     async getGroup(groupId, call = {}) {
       return await get(parseGroup, apiPath('groups', groupId), call);
     },
     listGroupApps(groupId, call = {}) {
-      return list(parseApp, apiPath('groups', groupId, 'apps') + queryOf({ limit: 200 }), call);
+      return list(parseApp, apiPath('groups', groupId, 'apps') + queryOf({ limit: PAGE_SIZE.apps }), call);
     },
-    listGroupMembers(groupId, { limit = 1000, expand, from, ...call } = {}) {
-      const query = queryOf({ limit: pageSize(limit, 1000), expand });
+    listGroupMembers(groupId, { limit = PAGE_SIZE.members, expand, from, ...call } = {}) {
+      const query = queryOf({ limit: pageSize(limit, PAGE_SIZE.members), expand });
       // a listing that was begun with larger pages continues with these
       const rest = from === undefined ? undefined : withLimit(from, limit);
       return list(parseGroupMember, apiPath('groups', groupId, 'users') + query, { ...call, from: rest });
     },
-    listGroupRules({ limit = 200, search, ...call } = {}) {
-      return list(parseGroupRule, apiPath('groups', 'rules') + queryOf({ limit: pageSize(limit, 200), search }), call);
+    listGroupRules({ limit = PAGE_SIZE.rules, search, ...call } = {}) {
+      return list(
+        parseGroupRule,
+        apiPath('groups', 'rules') + queryOf({ limit: pageSize(limit, PAGE_SIZE.rules), search }),
+        call,
+      );
     },
     async listMembershipRules(groupId, userId, call = {}) {
       const parse: Parser<readonly RuleName[]> = (body, where) => parseList(body, parseRuleName, where);
