@@ -22,12 +22,7 @@ export interface TestRedis {
 
 export async function startRedis(password = ''): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-  const child = spawn('redis-server', [...args, ...(password === '' ? [] : ['--requirepass', password])], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await ready(child);
+  const { child, port } = await launched(folder, password);
   const url = `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${port}`;
 
   async function asked<T>(ask: (client: Redis) => Promise<T>): Promise<T> {
@@ -65,6 +60,19 @@ export async function startRedis(password = ''): Promise<TestRedis> {
   };
 }
 
+/** On a free port; on another one where somebody else took it before Redis did. */
+async function launched(folder: string, password: string, tries = 3): Promise<{ child: ChildProcess; port: number }> {
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = spawn('redis-server', [...args, ...(password === '' ? [] : ['--requirepass', password])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const failure = await failureOf(child);
+  if (failure === undefined) return { child, port };
+  if (tries === 1) throw failure;
+  return await launched(folder, password, tries - 1);
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -76,19 +84,19 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function ready(child: ChildProcess): Promise<void> {
-  const [failed] = await Promise.race([
-    once(child, 'error'),
-    once(child, 'exit').then(() => [new Error('redis-server ended at once')]),
-    said(child, 'Ready to accept connections').then(() => [undefined]),
-  ]);
-  if (failed !== undefined) throw failed;
+/** Undefined once it accepts connections. */
+async function failureOf(child: ChildProcess): Promise<Error | undefined> {
+  const failed = once(child, 'error').then(([error]: Error[]) => error);
+  const isReady = says(child, 'Ready to accept connections');
+  return await Promise.race([failed, isReady.then((ready) => (ready ? undefined : new Error('redis-server ended')))]);
 }
 
-async function said(child: ChildProcess, words: string): Promise<void> {
+/** False where the output ends without those words. */
+async function says(child: ChildProcess, words: string): Promise<boolean> {
   let text = '';
   for await (const chunk of child.stdout ?? []) {
     text += String(chunk);
-    if (text.includes(words)) break;
+    if (text.includes(words)) return true;
   }
+  return false;
 }
