@@ -1,3 +1,4 @@
+import { isObject, isObjectOrNone, isText, isTextOrNone } from '../assignment/json-guards.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { OktaShapeError } from './errors.js';
 
@@ -75,20 +76,3 @@ export function isAppUser(user: unknown): user is AppUser {
 }
 
 const TEXTS = ['externalId', 'created', 'lastUpdated', 'scope', 'status', 'syncState'];
-
-export function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-/** "Properties with null values may be omitted by responses": absent and null are the same. */
-export function isTextOrNone(value: unknown): value is string | null | undefined {
-  return value == null || typeof value === 'string';
-}
-
-export function isObjectOrNone(value: unknown): value is JsonObject | null | undefined {
-  return value == null || isObject(value);
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -4,6 +4,7 @@ export const LAYOUT = {
   findingsCsv: 'findings.csv',
   appsCsv: 'apps.csv',
   workbook: 'access-review.xlsx',
+  pathsCsv: 'paths.csv',
   assignmentsParquet: 'assignments.parquet',
   findingsParquet: 'findings.parquet',
   appsParquet: 'apps.parquet',
@@ -16,11 +17,26 @@ export const LAYOUT = {
   apps: 'snapshot/apps.ndjson.gz',
   users: 'snapshot/users.ndjson.gz',
   appUsersFolder: 'snapshot/app-users',
+  groups: 'snapshot/groups.ndjson.gz',
+  groupRules: 'snapshot/group-rules.ndjson.gz',
+  appGroups: 'snapshot/app-groups.ndjson.gz',
+  userGroups: 'snapshot/user-groups.ndjson.gz',
+  membershipsFolder: 'snapshot/memberships',
   packetsFolder: 'packets',
 } as const;
 
-/** The snapshot's file of one app's users. Okta's ids are letters and digits; anything else is no file name of ours. */
+/** The snapshot's file of one app's users. */
 export function appUsersName(appId: string): string {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(appId)) throw new Error(`not an Okta app id: ${JSON.stringify(appId)}`);
-  return `${LAYOUT.appUsersFolder}/${appId}.ndjson.gz`;
+  return `${LAYOUT.appUsersFolder}/${plainId(appId)}.ndjson.gz`;
+}
+
+/** The snapshot's file of one group's members. */
+export function membershipsName(groupId: string): string {
+  return `${LAYOUT.membershipsFolder}/${plainId(groupId)}.ndjson.gz`;
+}
+
+/** Okta's ids are letters and digits; anything else is no file name of ours. */
+function plainId(id: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new Error(`not an id of Okta's: ${JSON.stringify(id)}`);
+  return id;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathsFactsSchema } from './paths-facts.js';
 import { tieOutSchema } from './tie-out-facts.js';
 
 const texts = z.array(z.string()).readonly();
@@ -84,6 +85,8 @@ export const runFactsSchema = z
     /** Every app seen, in scope or not, in the order in which Okta lists them. */
     apps: z.array(appReadSchema).readonly(),
     directory: directoryReadSchema,
+    /** How the ways to each access were read; absent where the policy asks for none. */
+    paths: pathsFactsSchema.optional(),
     /** What the second listing found; absent where the policy asks for none. */
     tieOut: tieOutSchema.optional(),
     requests: requestTotalsSchema,
