@@ -69,6 +69,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['sandbox/seed'],
   ['sandbox/state'],
   ['errors.ts', 'version.ts'],
+  ['secrets.ts'],
 ];
 
 /** Halves that meet on disk and in the rooms below, never in each other; evidence proves what changes recorded. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Clock } from '../async/clock.js';
 import { systemClock } from '../async/clock.js';
 import { oneLine, plainText } from '../files/plain-text.js';
+import { redact } from '../secrets.js';
 
 /** Everything that the commands take from the process, so that none of them reads it by itself. */
 export interface CliContext {
@@ -50,20 +51,20 @@ export function processContext(
     random: Math.random,
     randomId,
     signal,
-    out: (text) => void stdout.write(plainText(text)),
+    out: (text) => void stdout.write(redact(plainText(text))),
     drained: async () => {
       if (stdout.writableNeedDrain) await once(stdout, 'drain', { signal });
     },
     err: (text) => {
       clear();
-      stderr.write(plainText(text));
+      stderr.write(redact(plainText(text)));
     },
     isTerminal: stderr.isTTY === true,
     redraw: (line) => {
       clear();
       if (line === '') return;
       // the last column stays free: a terminal that wraps there would scroll
-      stderr.write(cut(oneLine(line), (stderr.columns ?? 80) - 1));
+      stderr.write(cut(redact(oneLine(line)), (stderr.columns ?? 80) - 1));
       isDrawn = true;
     },
   };

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { ConfigError, IncompleteError, messageOf, RefusedError, ReviewError } from '../errors.js';
 import { oneLine } from '../files/plain-text.js';
 import { OktaApiError, OktaError } from '../okta/errors.js';
+import { redact } from '../secrets.js';
 
 /** The exit codes that scripts depend on. */
 export const EXIT = {
@@ -42,7 +43,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 export function describeError(error: unknown): string {
   if (error instanceof ConfigError || error instanceof RefusedError) return error.problems.map(oneLine).join('\n');
   if (exitCodeOf(error) !== EXIT.defect) return oneLine(messageOf(error));
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return `this is a defect of the program; please report it with these lines:\n${stack}`;
 }
 

@@ -20,7 +20,8 @@ export function sharedWith(
     const form = 'redis://[:PASSWORD@]HOST[:PORT][/NUMBER], or the same with rediss://';
     throw new ConfigError([`${REDIS_URL} must be a URL such as ${form}`]);
   }
-  const url = secretOf(value);
+  const { password } = new URL(value);
+  const url = secretOf(value, [password, decoded(password)]);
   const owner = `${credentials.org}\n${principalOf(credentials)}`;
   return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner }) };
 }
@@ -28,6 +29,14 @@ export function sharedWith(
 /** A path is the number of a database. */
 function isRedisUrl({ protocol, pathname }: URL): boolean {
   return (protocol === 'redis:' || protocol === 'rediss:') && /^(?:\/\d*)?$/.test(pathname);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Okta limits each token and each service app by itself. */

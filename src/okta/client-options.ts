@@ -5,6 +5,7 @@ import type { ClientEvent } from './api.js';
 import { parseOrgUrl } from './auth/org-url.js';
 import type { Cluster } from './rate-limit/redis/cluster.js';
 import type { Authorizer } from './transport/authorizer.js';
+import { BODY_LIMITS } from './transport/body-reader.js';
 
 export interface OktaClientOptions {
   /** The org's URL: https, or http on a loopback host. */
@@ -16,6 +17,8 @@ export interface OktaClientOptions {
   readonly maxConcurrent?: number | undefined;
   /** For one try, to the last byte of its body, in milliseconds; a minute by default. */
   readonly timeoutMs?: number | undefined;
+  /** The most bytes that one answer may unpack to; 32 MiB by default. A larger one is an error, whatever it holds. */
+  readonly maxBodyBytes?: number | undefined;
   /** Tries of one request in all, those after a 429 aside; 6 by default. */
   readonly maxTries?: number | undefined;
   /** How long Okta may answer nothing but 429 before a request gives up, in milliseconds; 15 minutes by default. */
@@ -42,6 +45,7 @@ export interface ClientSettings {
   readonly share: number;
   readonly maxConcurrent: number;
   readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
   readonly maxTries: number;
   readonly patienceMs: number;
   readonly shared: SharedWith | undefined;
@@ -55,10 +59,11 @@ export interface ClientSettings {
 export function settingsOf(options: OktaClientOptions): ClientSettings {
   const org = parseOrgUrl(options.org);
   const { share = 0.9, maxConcurrent = 8, timeoutMs = 60_000, maxTries = 6, patienceMs = 15 * 60_000 } = options;
+  const { maxBodyBytes = BODY_LIMITS.maxBytes } = options;
   const problems = [
     ...(org.ok ? [] : [org.problem]),
     ...(share > 0 && share <= 1 ? [] : [`share must be above 0 and at most 1, not ${share}`]),
-    ...[...Object.entries({ maxConcurrent, maxTries })]
+    ...[...Object.entries({ maxConcurrent, maxTries, maxBodyBytes })]
       .filter(([, value]) => !Number.isInteger(value) || value < 1)
       .map(([name, value]) => `${name} must be a whole number of at least 1, not ${value}`),
     ...[...Object.entries({ timeoutMs, patienceMs })]
@@ -72,6 +77,7 @@ export function settingsOf(options: OktaClientOptions): ClientSettings {
     share,
     maxConcurrent,
     timeoutMs,
+    maxBodyBytes,
     maxTries,
     patienceMs,
     shared: options.shared,

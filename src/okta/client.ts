@@ -10,7 +10,7 @@ import { type Parser, parseApp, parseAppUser, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
 import { createSharedPool } from './rate-limit/redis/shared-pool.js';
-import { createBodyReader } from './transport/body-reader.js';
+import { BODY_LIMITS, createBodyReader } from './transport/body-reader.js';
 import { type Answer, type OktaRequest, parseJson } from './transport/exchange.js';
 import { createTransport } from './transport/request.js';
 
@@ -20,7 +20,8 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const { shared } = settings;
   const pool = shared && createSharedPool({ ...shared, clock: settings.clock });
   const budget = createRateBudget(settings, pool);
-  const transport = createTransport({ ...settings, budget, bodies: createBodyReader() });
+  const bodies = createBodyReader({ ...BODY_LIMITS, maxBytes: settings.maxBodyBytes });
+  const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 
   async function send(request: OktaRequest, signal: AbortSignal | undefined): Promise<Answer> {

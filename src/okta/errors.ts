@@ -1,4 +1,5 @@
 import { ReviewError } from '../errors.js';
+import { redact } from '../secrets.js';
 
 /** Which request an error is about. `path` has the query, `page` counts from 1 in a listing. */
 export interface RequestName {
@@ -39,10 +40,10 @@ export class OktaApiError extends OktaError {
     this.path = facts.path;
     this.page = facts.page;
     this.status = facts.status;
-    this.errorCode = facts.errorCode;
-    this.errorSummary = facts.errorSummary;
-    this.errorCauses = facts.errorCauses ?? [];
-    this.requestId = facts.requestId;
+    this.errorCode = redacted(facts.errorCode);
+    this.errorSummary = redacted(facts.errorSummary);
+    this.errorCauses = (facts.errorCauses ?? []).map(redact);
+    this.requestId = redacted(facts.requestId);
   }
 }
 
@@ -115,6 +116,11 @@ export function isInvalidCursor(error: unknown): error is OktaApiError {
 /** Okta did not let a request through for as long as the client had patience. */
 export function isRateLimited(error: unknown): error is OktaApiError {
   return error instanceof OktaApiError && error.status === 429;
+}
+
+/** An org may repeat what it was sent in any part of its answer. */
+function redacted(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : redact(text);
 }
 
 function hasCode(error: unknown, status: number, code: string): boolean {

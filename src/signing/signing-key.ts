@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError, messageOf } from '../errors.js';
+import { keepPrivateKey } from '../secrets.js';
 import { fingerprintOf, hashOf, kindOf } from './key-kind.js';
 import { findPrivateKeyPem } from './pem.js';
 
@@ -23,7 +24,9 @@ export interface SigningKey {
 export async function loadSigningKey(value: string, source: string = SIGNING_KEY_VARIABLE): Promise<SigningKey> {
   const isPem = value.includes('-----BEGIN');
   const what = isPem ? `the signing key in ${source}` : `the signing key that ${source} names`;
-  const found = findPrivateKeyPem((isPem ? value : await readKeyFile(value, source)).trim());
+  const text = (isPem ? value : await readKeyFile(value, source)).trim();
+  keepPrivateKey(text);
+  const found = findPrivateKeyPem(text);
   if ('problem' in found) throw new ConfigError([`${what} ${found.problem}`]);
   return signingKeyOf(parse(found.pem, what), what);
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { ConfigError } from '../../errors.js';
+import { keepPrivateKey } from '../../secrets.js';
 import { findPrivateKeyPem } from '../../signing/pem.js';
 
 /** JWS algorithms that Okta takes for private_key_jwt and that a key of ours can have. */
@@ -26,6 +27,7 @@ const SMALLEST_RSA_BITS = 2048;
 /** Reads a private key from PEM (PKCS#1, PKCS#8 or SEC1) or JWK text; a ConfigError says why it is none, quoting nothing of it. */
 export function readPrivateKey(text: string): ClientKey {
   const trimmed = text.trim();
+  keepPrivateKey(trimmed);
   return trimmed.startsWith('{') ? fromJwk(trimmed) : fromPem(trimmed);
 }
 

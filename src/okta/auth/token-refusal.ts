@@ -1,4 +1,5 @@
 import { RefusedError } from '../../errors.js';
+import { redact } from '../../secrets.js';
 import { requestIdOf } from '../rate-limit/headers.js';
 import { readErrorBody } from '../transport/error-body.js';
 import type { PrivateKeyCredentials } from './credentials.js';
@@ -22,7 +23,7 @@ export class TokenRefusedError extends RefusedError {
     super(message);
     this.status = facts.status;
     this.code = facts.code;
-    this.requestId = facts.requestId;
+    this.requestId = facts.requestId === undefined ? undefined : redact(facts.requestId);
   }
 }
 

@@ -1,3 +1,4 @@
+import { holdsSecret } from '../../secrets.js';
 import { PagingError } from '../errors.js';
 
 /** What every page of a listing has in common. */
@@ -23,6 +24,8 @@ export function nextUrl(link: string, base: string, listing: ListingUrls, where:
   if (target.origin !== listing.origin || target.username !== '' || target.password !== '') {
     throw new PagingError(`${where}: its next link leads to ${target.origin}, not to ${listing.origin}`);
   }
+  // it would be written down to resume from
+  if (holdsSecret(link)) throw new PagingError(`${where}: its next link repeats a secret that was sent`);
   const first = new URL(listing.url);
   if (segmentsOf(target) !== segmentsOf(first)) {
     const path = target.pathname.slice(0, LONGEST_SHOWN);

@@ -4,9 +4,24 @@ import { untilAborted } from '../../async/until-aborted.js';
 export interface BodyReader {
   /**
    * Gives `use` the body's bytes, which are valid until it returns, and resolves with what it made of them. Rejects with
-   * the signal's reason, or with what broke the connection.
+   * the signal's reason, with what broke the connection, or with BodyTooLargeError as soon as it passes the limit.
    */
   read<T>(body: AsyncIterable<Uint8Array>, signal: AbortSignal, use: (body: Buffer) => T): Promise<T>;
+}
+
+export interface BodyLimits {
+  /** Of one body, unpacked. A kilobyte on the wire may unpack to a megabyte. */
+  readonly maxBytes: number;
+  /** How long nothing of a body may come before it is given up, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+/** Pages have some 1.3 MB, and the largest that Okta's limits allow have a few times that. */
+export const BODY_LIMITS: BodyLimits = { maxBytes: 32 * 2 ** 20, silenceMs: 20_000 };
+
+/** A body has more bytes than are taken. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
 }
 
 const FIRST_BYTES = 1 << 16;
@@ -17,18 +32,21 @@ const MOST_KEPT_BYTES = 1 << 23;
  * A page of a listing has a megabyte, of which a buffer would be garbage that V8 leaves lying until there are 64 MB of
  * it (measured): every body is read into one of as many buffers as there are bodies under way.
  */
-export function createBodyReader(): BodyReader {
+export function createBodyReader({ maxBytes, silenceMs }: BodyLimits = BODY_LIMITS): BodyReader {
   const spare: Buffer[] = [];
 
   async function readInto<T>(
     body: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
+    came: () => void,
     use: (body: Buffer) => T,
   ): Promise<T> {
-    let buffer = spare.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
+    let buffer = spare.pop() ?? Buffer.allocUnsafeSlow(Math.min(FIRST_BYTES, maxBytes));
     let length = 0;
     for await (const chunk of body) {
-      buffer = withRoom(buffer, length, chunk.byteLength);
+      came();
+      if (length + chunk.byteLength > maxBytes) throw new BodyTooLargeError(`more than ${sizeText(maxBytes)} unpacked`);
+      buffer = withRoom(buffer, length, chunk.byteLength, maxBytes);
       buffer.set(chunk, length);
       length += chunk.byteLength;
     }
@@ -41,15 +59,31 @@ export function createBodyReader(): BodyReader {
   return {
     async read(body, signal, use) {
       signal.throwIfAborted();
-      // at once, and with the signal's reason, however the stream takes its end
-      return await untilAborted(readInto(body, signal, use), signal, () => true);
+      const silence = new AbortController();
+      const stalled = new Error(`nothing more of the answer came for ${silenceMs / 1000} s`);
+      const timer = setTimeout(() => silence.abort(stalled), silenceMs);
+      const either = AbortSignal.any([signal, silence.signal]);
+      try {
+        // at once, and with the signal's reason, however the stream takes its end
+        return await untilAborted(
+          readInto(body, either, () => timer.refresh(), use),
+          either,
+          () => true,
+        );
+      } finally {
+        clearTimeout(timer);
+      }
     },
   };
 }
 
-function withRoom(buffer: Buffer, length: number, more: number): Buffer {
+function withRoom(buffer: Buffer, length: number, more: number, most: number): Buffer {
   if (length + more <= buffer.byteLength) return buffer;
-  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.byteLength * 2, length + more));
+  const larger = Buffer.allocUnsafeSlow(Math.max(Math.min(buffer.byteLength * 2, most), length + more));
   buffer.copy(larger, 0, 0, length);
   return larger;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 2 ** 20 ? `${bytes} bytes` : `${Math.round(bytes / 2 ** 20)} MiB`;
 }

@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
+import { directAgentOf } from './agents.js';
 
 /** What is sent. `url` is absolute; a body goes with its length. */
 export interface Sent {
@@ -10,6 +11,8 @@ export interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Straight to the host where undefined. */
+  readonly agent?: http.Agent | undefined;
 }
 
 /** An answer whose headers have come. */
@@ -23,6 +26,9 @@ export interface OpenAnswer {
 /** As long as Node's own fetch waits for one. */
 const CONNECT_MS = 10_000;
 
+/** Gateways add policies and cookies; Node's own limit is 16 kB for all headers together. */
+const MOST_HEADER_BYTES = 1 << 16;
+
 /** A page has some 1.3 MB; by default it would come in pieces of 16 kB, each of which passes through several calls. */
 const UNPACKED_BYTES = 1 << 16;
 
@@ -30,7 +36,7 @@ const UNPACKED_BYTES = 1 << 16;
  * Sends one request and resolves when the headers of its answer have come, whatever the status; redirects are answers.
  *
  * By node:http, because Node's fetch unpacks in small pieces through web streams (twice the cost of all but parsing,
- * measured), and on Node 20 may never settle when it is aborted meanwhile. Node's own agents keep the connections.
+ * measured), and on Node 20 may never settle when it is aborted meanwhile. The agents keep the connections.
  * Rejects with what broke the connection; after an abort, with an error whose cause is the signal's reason.
  */
 export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT_MS): Promise<OpenAnswer> {
@@ -38,7 +44,13 @@ export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT
     const url = new URL(sent.url);
     const send = url.protocol === 'https:' ? https.request : http.request;
     const headers = { 'accept-encoding': 'gzip', ...sent.headers };
-    const request = send(url, { method: sent.method, headers, signal });
+    const request = send(url, {
+      method: sent.method,
+      headers,
+      signal,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      agent: sent.agent ?? directAgentOf(url),
+    });
     request.on('error', reject);
     // a switch of protocols, which nobody asked for, ends with neither answer nor error: said as Node says it elsewhere
     request.once('close', () => reject(new Error('socket hang up')));

@@ -1,3 +1,4 @@
+import { redact } from '../../secrets.js';
 import type { OktaApiErrorFacts } from '../errors.js';
 
 type Told = Pick<OktaApiErrorFacts, 'errorCode' | 'errorSummary' | 'errorCauses'>;
@@ -27,7 +28,8 @@ function causesOf(value: unknown): string[] {
 /** Summaries quote what users typed: line breaks and control characters would garble a log or drive a terminal. */
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return value
+  // before it is cut: half a token is a secret too
+  return redact(value)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, LONGEST);

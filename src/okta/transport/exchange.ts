@@ -3,7 +3,8 @@ import type { RequestName } from '../errors.js';
 import { dateOf, rateHeadersOf } from '../rate-limit/headers.js';
 import type { AnswerFacts } from '../rate-limit/rate-budget.js';
 import type { Authorizer } from './authorizer.js';
-import type { BodyReader } from './body-reader.js';
+import { flawOf } from './body-flaw.js';
+import { type BodyReader, BodyTooLargeError } from './body-reader.js';
 import { openRequest, type Sent } from './connection.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
 
@@ -28,6 +29,8 @@ export interface Answer {
   /** The parsed body; undefined where it is empty or not JSON. */
   readonly body: unknown;
   readonly hasJson: boolean;
+  /** Why its body is not read, as the end of "200 with a body …"; such an answer comes no better when it is asked for again. */
+  readonly flaw?: string | undefined;
   /** When its headers came, by this machine's clock, epoch milliseconds. */
   readonly receivedMs: number;
 }
@@ -76,13 +79,18 @@ export async function exchange(
     const answeredMs = options.clock.now();
     const isSuccess = status >= 200 && status < 300;
     tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
-    return {
-      kind: 'answer',
-      status,
-      headers,
-      receivedMs: answeredMs,
-      ...(await options.bodies.read(body, deadline.signal, (bytes) => parsed(bytes, request, isSuccess))),
+    const read = (bytes: Buffer) => {
+      const flaw = isSuccess ? flawOf(bytes, credentials) : undefined;
+      return flaw === undefined ? parsed(bytes, request, isSuccess) : { ...NOTHING_READ, flaw };
     };
+    const answer = { kind: 'answer', status, headers, receivedMs: answeredMs } as const;
+    try {
+      return { ...answer, ...(await options.bodies.read(body, deadline.signal, read)) };
+    } catch (error) {
+      if (!(error instanceof BodyTooLargeError)) throw error;
+      deadline.abort(error);
+      return { ...answer, ...NOTHING_READ, flaw: `of ${error.message}, which is the most that is read of one answer` };
+    }
   } catch (error) {
     deadline.abort(error); // a body that nobody reads would hold its connection
     if (signal.aborted) throw signal.reason;
@@ -92,6 +100,8 @@ export async function exchange(
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+const NOTHING_READ = { body: undefined, hasJson: false };
 
 function sentOf(request: OktaRequest, userAgent: string, credentials: Readonly<Record<string, string>>): Sent {
   const hasBody = request.body !== undefined;

@@ -109,7 +109,7 @@ function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolea
   if (isSuccess(outcome.status)) {
     // a member is put in without a body; the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
     if (request.method === 'DELETE' || request.method === 'PUT' || outcome.hasJson) return outcome;
-    throw new OktaNetworkError(request, `${outcome.status} with a body that is not JSON`, true);
+    throw new OktaNetworkError(request, `${outcome.status} with a body ${outcome.flaw ?? 'that is not JSON'}`, true);
   }
   const isGone = outcome.status === 404 && readErrorBody(outcome.body).errorCode === 'E0000007';
   if (request.method === 'DELETE' && isGone && mayHaveArrived) return outcome;

@@ -35,7 +35,7 @@ export function judge(method: Method, outcome: Outcome): Verdict {
   if (limit === 'window') return { kind: 'queue' };
   if (limit === 'concurrency') return { kind: 'pause', reason: 'too many requests at once (429, limit 0)' };
   if (isSuccess(status)) {
-    return method === 'GET' && !outcome.hasJson
+    return method === 'GET' && !outcome.hasJson && outcome.flaw === undefined
       ? { kind: 'retry', reason: `${status} with a body that is not JSON`, mayHaveArrived: true }
       : END;
   }

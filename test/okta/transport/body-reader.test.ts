@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { createBodyReader } from '../../../src/okta/transport/body-reader.js';
+import { BODY_LIMITS, BodyTooLargeError, createBodyReader } from '../../../src/okta/transport/body-reader.js';
 import { rejectionOf } from '../../support/rejection.js';
 
 const FOREVER = new AbortController().signal;
@@ -87,5 +87,58 @@ describe('a body', () => {
 
     expect(error.message).to.equal('reset');
     expect(await reader.read(answer('whole'), FOREVER, asText)).to.equal('whole');
+  });
+
+  it('is taken up to the limit, and refused with the first byte more', async () => {
+    const reader = createBodyReader({ maxBytes: 10, silenceMs: 1000 });
+
+    expect(await reader.read(answer('12345', '67890'), FOREVER, asText)).to.equal('1234567890');
+    expect(await reader.read(answer('1234567890'), FOREVER, asText)).to.equal('1234567890');
+    const error = await rejectionOf(reader.read(answer('12345', '67890', '!'), FOREVER, asText));
+    expect(error).to.be.instanceOf(BodyTooLargeError);
+    expect(error.message).to.equal('more than 10 bytes unpacked');
+  });
+
+  it('is read no further than the limit, though it never ends', async () => {
+    let pieces = 0;
+    async function* endless() {
+      for (;;) {
+        pieces += 1;
+        yield Buffer.alloc(1 << 16);
+      }
+    }
+
+    const error = await rejectionOf(
+      createBodyReader({ maxBytes: 2 ** 20, silenceMs: 1000 }).read(endless(), FOREVER, asText),
+    );
+
+    expect(error.message).to.equal('more than 1 MiB unpacked');
+    expect(pieces).to.equal(17);
+  });
+
+  it('is given up when nothing of it comes for too long', async () => {
+    const stalled = new Readable({ read: () => {} });
+    stalled.push('[');
+
+    const error = await rejectionOf(createBodyReader({ maxBytes: 10, silenceMs: 30 }).read(stalled, FOREVER, asText));
+
+    expect(error.message).to.equal('nothing more of the answer came for 0.03 s');
+  });
+
+  it('may take its time as long as something comes', async () => {
+    async function* slow() {
+      for (const letter of 'slowly') {
+        yield Buffer.from(letter);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    }
+
+    const text = await createBodyReader({ maxBytes: 10, silenceMs: 250 }).read(slow(), FOREVER, asText);
+
+    expect(text).to.equal('slowly');
+  });
+
+  it('is given up after twenty seconds by default, and taken up to 32 MiB', () => {
+    expect(BODY_LIMITS).to.deep.equal({ maxBytes: 32 * 1024 * 1024, silenceMs: 20_000 });
   });
 });

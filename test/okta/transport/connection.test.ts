@@ -6,6 +6,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nock from 'nock';
+import { directAgentOf } from '../../../src/okta/transport/agents.js';
 import { openRequest, type Sent } from '../../../src/okta/transport/connection.js';
 import { describeFailure } from '../../../src/okta/transport/network-failure.js';
 import { serve, type TestServer } from '../../support/http-server.js';
@@ -199,5 +200,23 @@ describe('a request', () => {
     expect(reason).to.match(/^no connection to 127\.0\.0\.1:\d+ within 0\.05 s$/);
     expect(mayHaveArrived).to.equal(false);
     silent.close();
+  });
+
+  it('takes headers of up to 64 kB', async () => {
+    const value = 'x'.repeat(60_000);
+    answer = (response) => response.writeHead(200, { 'x-policy': value }).end('[]');
+
+    const { headers, body } = await openRequest(GET(url), FOREVER);
+
+    expect(headers.get('x-policy')).to.equal(value);
+    expect(await text(body)).to.equal('[]');
+  });
+
+  it('gives each address of a host two seconds', () => {
+    for (const url of ['https://example.okta.com', 'http://127.0.0.1']) {
+      const agent = directAgentOf(new URL(url));
+      expect(agent).to.have.nested.property('options.autoSelectFamilyAttemptTimeout', 2000);
+      expect(agent).to.have.nested.property('options.keepAlive', true);
+    }
   });
 });

@@ -6,7 +6,7 @@ import type { OktaClient } from '../../../src/okta/api.js';
 import type { OktaClientOptions } from '../../../src/okta/client-options.js';
 import { isNotFound, isRateLimited, OktaApiError, OktaNetworkError } from '../../../src/okta/errors.js';
 import { serve, type TestServer } from '../../support/http-server.js';
-import { errorBody, okHeaders } from '../../support/okta-answers.js';
+import { errorBody, linkHeaders, okHeaders } from '../../support/okta-answers.js';
 import { allPages, ORG, type TestClient, testClient } from '../../support/okta-client.js';
 import { rejectionOf } from '../../support/rejection.js';
 
@@ -334,7 +334,9 @@ describe('a request', () => {
     it('is sent once more after an invalid session in the middle of a listing', async () => {
       const { client } = open({}, 1);
       nock(ORG).get('/api/v1/apps?limit=200').reply(403, errorBody('E0000005'), okHeaders());
-      nock(ORG).get('/api/v1/apps?limit=200').reply(200, [app], okHeaders());
+      nock(ORG)
+        .get('/api/v1/apps?limit=200')
+        .reply(200, [app], linkHeaders(`${ORG}/api/v1/apps?limit=200`));
 
       expect(await allPages(client.listApps())).to.have.length(1);
     });

@@ -1,0 +1,178 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * The secrets that this process holds, so that none of them leaves it in any text: what a server says is put into errors,
+ * reports and records, and a server may say whatever it was sent. One list for the whole process, because whoever writes
+ * a text cannot know whose secret is in it.
+ */
+const kept: Kept[] = [];
+let index: SecretIndex | undefined;
+
+interface Kept {
+  readonly text: string;
+  /** A part of it says nothing: lines of a private key have the public one in them. */
+  readonly isWhole: boolean;
+}
+
+/** More are not held at once: access tokens follow each other, and the oldest have expired. */
+const MOST_KEPT = 256;
+/** A shorter text, or a plain word, stands in too many others to be taken out of them. */
+const SHORTEST = 5;
+const WORD = /^[a-z]{1,11}$/i;
+/** So many letters and digits in a row of a secret are as good as the secret. */
+const PART = 16;
+/** From here on separators and capitals do not hide it; a shorter one is found as it is written. */
+const LONG_ENOUGH = 12;
+
+const SHOWN = '[secret]';
+const SHOWN_JWT = '[token]';
+/** One that has something in it: messages name its first line. */
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?=(?:\s|\\[nr])*[\w+/-]{16})(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*$)/g;
+/** Assertions, proofs of possession, and the access tokens of most servers; in any case of letters. */
+const JWT = /eyj[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/gi;
+/** What base64, percent signs, hexadecimal digits or escapes can be made of. */
+const CODED = /[\w+/=%\\~.-]{12,}/g;
+
+/** Notes a secret, from now on and for as long as the process lives. */
+export function keepSecret(text: string, isWhole = false): void {
+  if (text.length < SHORTEST || WORD.test(text) || kept.some((one) => one.text === text)) return;
+  kept.push({ text, isWhole });
+  if (kept.length > MOST_KEPT) kept.shift();
+  index = undefined;
+}
+
+/** Notes a private key, PEM or JWK: each line of its body, or each of its private members. What is public stays so. */
+export function keepPrivateKey(text: string): void {
+  const members = /"(?:d|p|q|dp|dq|qi|k)"\s*:\s*"([^"]+)"/g;
+  for (const [, member = ''] of text.matchAll(members)) keepSecret(member);
+  for (const line of text.split(/\s+|\\n/)) if (/^[A-Za-z0-9+/=]{40,}$/.test(line)) keepSecret(line, true);
+}
+
+/**
+ * The text without any secret: as it is, in other capitals, with separators in it, in part, or encoded for a URL, a
+ * header or JSON. Everything that leaves the process passes here.
+ */
+export function redact(text: string): string {
+  const shown = withoutSecrets(text);
+  // the letters of a terminal's escape sequences may stand between those of a secret
+  const bare = stripVTControlCharacters(text);
+  if (bare === text) return shown;
+  const shownBare = withoutSecrets(bare);
+  return shownBare === bare ? shown : shownBare;
+}
+
+function withoutSecrets(text: string): string {
+  const plain = text.replace(PRIVATE_KEY, SHOWN).replace(JWT, SHOWN_JWT);
+  if (kept.length === 0) return plain;
+  index ??= indexOf(kept);
+  const known = index;
+  return withoutPlain(
+    plain.replace(CODED, (run) => (isHiddenIn(run, known, 0) ? SHOWN : run)),
+    known,
+  );
+}
+
+export function holdsSecret(text: string): boolean {
+  return redact(text) !== text;
+}
+
+interface SecretIndex {
+  /** Every part of the long ones. */
+  readonly parts: ReadonlySet<string>;
+  /** The letters and digits of those that are too short for parts, and of a key's lines. */
+  readonly wholes: readonly string[];
+  readonly literal: readonly string[];
+}
+
+function indexOf(secrets: readonly Kept[]): SecretIndex {
+  const parts = new Set<string>();
+  const wholes: string[] = [];
+  const literal: string[] = [];
+  for (const { text, isWhole } of secrets) {
+    const { letters } = lettersOf(text);
+    if (letters.length < LONG_ENOUGH) literal.push(text.toLowerCase());
+    else if (isWhole || letters.length < PART) wholes.push(letters);
+    else for (let at = 0; at + PART <= letters.length; at += 1) parts.add(letters.slice(at, at + PART));
+  }
+  return { parts, wholes, literal };
+}
+
+/** Letters and digits in lower case, and where each stands in the text. */
+function lettersOf(text: string): { readonly letters: string; readonly places: readonly number[] } {
+  const places: number[] = [];
+  let letters = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isLetter = (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+    if (!isLetter) continue;
+    letters += text[at];
+    places.push(at);
+  }
+  return { letters: letters.toLowerCase(), places };
+}
+
+function withoutPlain(text: string, known: SecretIndex): string {
+  const ranges = rangesIn(text, known).toSorted(([a], [b]) => a - b);
+  let shown = '';
+  let from = 0;
+  for (const [start, end] of ranges) {
+    if (start >= from) shown += text.slice(from, start) + SHOWN;
+    from = Math.max(from, end);
+  }
+  return shown + text.slice(from);
+}
+
+/** Where secrets stand in the text. Ranges that touch are one. */
+function rangesIn(text: string, { parts, wholes, literal }: SecretIndex): (readonly [number, number])[] {
+  const ranges: [number, number][] = [];
+  const { letters, places } = lettersOf(text);
+  const note = (at: number, length: number) => {
+    const start = places[at] ?? 0;
+    const end = (places[at + length - 1] ?? start) + 1;
+    const last = ranges.at(-1);
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
+    else ranges.push([start, end]);
+  };
+  if (parts.size > 0) {
+    for (let at = 0; at + PART <= letters.length; at += 1) if (parts.has(letters.slice(at, at + PART))) note(at, PART);
+  }
+  for (const whole of wholes) for (const at of placesOf(whole, letters)) note(at, whole.length);
+  const lower = literal.length === 0 ? '' : text.toLowerCase();
+  for (const one of literal) for (const at of placesOf(one, lower)) ranges.push([at, at + one.length]);
+  return ranges;
+}
+
+function placesOf(wanted: string, text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length)) places.push(at);
+  return places;
+}
+
+/** Whether a run of characters is a secret in some encoding, or in one within another. */
+function isHiddenIn(run: string, known: SecretIndex, depth: number): boolean {
+  return decodingsOf(run).some(
+    (text) =>
+      rangesIn(text, known).length > 0 ||
+      text.search(JWT) !== -1 ||
+      text.search(PRIVATE_KEY) !== -1 ||
+      (depth < 2 && (text.match(CODED) ?? []).some((inner) => isHiddenIn(inner, known, depth + 1))),
+  );
+}
+
+function decodingsOf(run: string): string[] {
+  const decodings: string[] = [];
+  if (run.includes('%')) decodings.push(run.replace(/%([0-9a-f]{2})/gi, fromHex));
+  if (run.includes('\\')) decodings.push(run.replace(/\\(?:u00|x)([0-9a-f]{2})/gi, fromHex));
+  for (const part of run.split(/[^\w+/=-]+/)) {
+    if (part.length < SHORTEST * 2) continue;
+    if (/^[0-9a-f]+$/i.test(part)) decodings.push(Buffer.from(part, 'hex').toString('latin1'));
+    // the run may begin within a group of four
+    for (const at of [0, 1, 2, 3]) decodings.push(Buffer.from(part.slice(at), 'base64').toString('latin1'));
+  }
+  return decodings;
+}
+
+function fromHex(_: string, digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
+}

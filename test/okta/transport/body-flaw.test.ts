@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { flawOf } from '../../../src/okta/transport/body-flaw.js';
+
+const TOKEN = '00aQ7-xY_k3mN8vB2cL5pR9tW4zE6uI1oS0dF-gHjK';
+const SENT = { authorization: `SSWS ${TOKEN}`, dpop: 'eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.c2ln' };
+const NUMBERED = [...TOKEN].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+
+function flaw(body: string, sent: Readonly<Record<string, string>> = SENT): string | undefined {
+  return flawOf(Buffer.from(body), sent);
+}
+
+describe('flawOf', () => {
+  it('finds the credential and the proof that were sent, as they are or by the numbers of their letters', () => {
+    const found = 'that repeats the credential that was sent';
+
+    expect(flaw(`[{"id":"1","label":"${TOKEN}"}]`)).to.equal(found);
+    expect(flaw(`[{"id":"1","label":"x${SENT.authorization}x"}]`)).to.equal(found);
+    expect(flaw(`[{"id":"1","label":"${SENT.dpop}"}]`)).to.equal(found);
+    expect(flaw(`[{"id":"1","label":"${NUMBERED}"}]`)).to.equal(found);
+    expect(flaw(`[{"id":"1","label":"${NUMBERED.slice(0, 18)}${TOKEN.slice(3)}"}]`)).to.equal(found);
+  });
+
+  it('finds nothing in an honest answer', () => {
+    expect(flaw('[{"id":"00aQ7","label":"Caf\\u00e9 \\u0041"}]')).to.equal(undefined);
+    expect(flaw('')).to.equal(undefined);
+  });
+
+  it('does not look for what stands in honest answers by chance', () => {
+    expect(flaw('[{"id":"token"}]', { authorization: 'SSWS token' })).to.equal(undefined);
+    expect(flaw('[{"id":"1"}]', {})).to.equal(undefined);
+  });
+});
