@@ -1,16 +1,20 @@
 import { Command } from 'commander';
 import type { Check } from '../../doctor/check.js';
+import { checkMachine } from '../../doctor/check-machine.js';
 import { createRateLog } from '../../doctor/rate-log.js';
 import { runDoctor } from '../../doctor/run-doctor.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
-import { DEFAULT_POLICY, policyFile } from '../paths.js';
+import { variableOf } from '../machine.js';
+import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 
 interface DoctorFlags {
   readonly config: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -18,21 +22,30 @@ interface DoctorFlags {
 export function doctorCommand(context: CliContext, finish: Finish): Command {
   return new Command('doctor')
     .description(
-      'checks configuration, credentials, scopes, roles and rate limits, and says what to fix; changes nothing',
+      'checks policy, credentials, signing key, disk, scopes, roles and rate limits, and says what to fix; changes nothing',
     )
     .option('--config <file>', 'the policy', DEFAULT_POLICY)
+    .option('--out <dir>', 'where runs will go (default: reports/)')
     .option('--json', 'print the checks as one JSON array', false)
     .addHelpText('after', EXAMPLE)
     .action(async (flags: DoctorFlags) => {
-      const { share, maxConcurrent } = (await loadPolicy(policyFile(context, flags.config))).policy.rateLimit;
+      const path = policyFile(context, flags.config);
+      const { policy } = await loadPolicy(path);
+      const { share, maxConcurrent } = policy.rateLimit;
       const rateLog = createRateLog();
       const { client, credentials } = connect(context, { share, maxConcurrent, onEvent: rateLog.onEvent });
       const checks: Check[] = [];
       try {
         const { clock, signal } = context;
-        for await (const check of runDoctor({ client, credentials, rateLog, share, clock, signal })) {
-          checks.push(check);
-          if (!flags.json) context.out(checkText(check));
+        const folder = fromWorkingFolder(context, flags.out ?? 'reports');
+        const signingKey = async () => await signingKeyOf(context);
+        const machine = checkMachine({ policy: { path, policy }, credentials, signingKey, folder, nowMs: clock.now() });
+        const org = runDoctor({ client, credentials, rateLog, share, clock, signal });
+        for (const group of [machine, org]) {
+          for await (const check of group) {
+            checks.push(check);
+            if (!flags.json) context.out(checkText(check));
+          }
         }
       } finally {
         await client.close();
@@ -40,6 +53,11 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
       if (flags.json) context.out(`${jsonText(checks, 2)}\n`);
       finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
     });
+}
+
+async function signingKeyOf(context: CliContext): Promise<string | undefined> {
+  const value = variableOf(context.env, SIGNING_KEY_VARIABLE);
+  return value === undefined ? undefined : (await loadSigningKey(value)).fingerprint;
 }
 
 const MARKS = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
