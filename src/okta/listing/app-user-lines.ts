@@ -35,7 +35,7 @@ class ReadLine implements AppUserLine {
 /** A record that is no application user is handed on as it is, to be refused with its place. */
 function takeAppUser(bytes: Buffer, latin1: unknown): unknown {
   if (!isAppUser(latin1)) return latin1;
-  if (isAscii(latin1.id)) return new ReadLine(latin1, bytes);
+  if (isAscii(latin1.id) && isAscii(latin1.status ?? '')) return new ReadLine(latin1, bytes);
   const record: unknown = JSON.parse(bytes.toString('utf8'));
   return isAppUser(record) ? new ReadLine(record, bytes) : record;
 }

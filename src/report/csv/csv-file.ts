@@ -29,8 +29,10 @@ export function csvLine(row: Row): string {
 function plainLine(row: Row): string | undefined {
   let line = '';
   for (let index = 0; index < row.length; index += 1) {
-    let text = String(row[index]);
-    if (!PLAIN.test(text)) {
+    const value = row[index];
+    let text = String(value);
+    // a number is one, whatever it begins with
+    if (typeof value !== 'number' && !PLAIN.test(text)) {
       text = neutralised(text);
       if (NEEDS_CARE.test(text)) return undefined;
       if (text.includes(',')) text = `"${text}"`;

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseAppUserLine } from '../../../src/okta/listing/app-user-lines.js';
 import { createScratch, recordLinesOf } from '../../../src/okta/listing/record-lines.js';
+import { isAppUser } from '../../../src/okta/parse.js';
 
 const HREF = { href: 'https://example.okta.com/api/v1/apps/0oa1' };
 const GROUP = { href: 'https://example.okta.com/api/v1/groups/00g1', name: 'Everyone {in} "Finance"' };
@@ -112,6 +115,110 @@ describe('the records of a page', () => {
     }
   });
 });
+
+/** Names that mean something to the cutting, and such as nobody would think of. */
+const name = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('id', '_links', '_embedded', 'user', 'group', 'profile', 'self', '__proto__') },
+  fc.string({ unit: 'binary', maxLength: 5 }),
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom('\ud800', '\udc00\ud800', '\u0000', '},{"id":"', ',"_links":{', '"group":{', '\\', '_x0020_', 'İ', '💡'),
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, depthSize: 'small' },
+    text,
+    fc.constantFrom(null, true, 0, -1.5e-7),
+    tie('list'),
+    tie('object'),
+  ),
+  list: fc.array(tie('value'), { maxLength: 3 }),
+  object: fc.array(fc.tuple(name, tie('value')), { maxLength: 4 }).map(membersText),
+})).value;
+
+/** An object as text, so that a name may come twice; values are marked with it. */
+class Text {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function membersText(members: readonly (readonly [string, unknown])[]): Text {
+  return new Text(`{${members.map(([key, value]) => `${nameText(key)}:${textOf(value)}`).join(',')}}`);
+}
+
+/** Now and then a name is spelled as JSON also allows. */
+function nameText(key: string): string {
+  const plain = JSON.stringify(key);
+  return plain.length % 7 === 3 ? `"\\u${key.charCodeAt(0).toString(16).padStart(4, '0')}${plain.slice(2)}` : plain;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Text) return value.text;
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  return JSON.stringify(value);
+}
+
+const links = fc
+  .array(fc.tuple(fc.constantFrom('self', 'group', 'app', 'groupx'), json), { maxLength: 3 })
+  .map(membersText);
+const user = fc
+  .tuple(text, fc.array(fc.tuple(name, json), { maxLength: 2 }), fc.array(links, { maxLength: 2 }))
+  .map(([id, members, linked]) =>
+    membersText([['id', id], ['status', 'ACTIVE'], ...members, ...linked.map((one) => ['_links', one] as const)]),
+  );
+const record = fc
+  .tuple(
+    text,
+    fc.array(fc.tuple(name, json), { maxLength: 3 }),
+    fc.array(fc.oneof(user.map((one) => membersText([['user', one]])), json), { maxLength: 1 }),
+    fc.array(links, { maxLength: 2 }),
+  )
+  .map(([id, members, embedded, linked]) =>
+    membersText([
+      ['id', id],
+      ...members,
+      ...embedded.map((one) => ['_embedded', one] as const),
+      ...linked.map((one) => ['_links', one] as const),
+    ]),
+  );
+
+describe('any page', () => {
+  it('gives the records that parsing gives, or is left to parsing', () => {
+    let cut = 0;
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 3 }), (records) => {
+        const page = Buffer.from(textOf(records));
+        const plain: unknown[] = JSON.parse(new TextDecoder().decode(page));
+
+        const lines = recordLinesOf(page, createScratch(), (bytes) => bytes.toString('utf8'));
+
+        if (lines === undefined) return;
+        expect(lines).to.have.length(plain.length);
+        plain.forEach((one, index) => {
+          if (!isAppUser(one)) return; // refused, however it was read
+          cut += 1;
+          const line = Buffer.from(parseAppUserLine(one, 'here').bytes).toString('utf8');
+          expect(sorted(lines[index] ?? '')).to.equal(sorted(line));
+        });
+      }),
+      { numRuns: 3000 },
+    );
+    expect(cut, 'records that were not left to parsing').to.be.greaterThan(300);
+  });
+});
+
+/** JSON with the members of its objects in order, since a name that came twice stands where it came first. */
+function sorted(line: string): string {
+  return JSON.stringify(JSON.parse(line), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
 
 describe('a damaged page', () => {
   it('is never taken for a page that JSON.parse does not take, whichever bytes it has lost or gained', () => {
