@@ -118,12 +118,26 @@ describe('the records of a page', () => {
 
 /** Names that mean something to the cutting, and such as nobody would think of. */
 const name = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('id', '_links', '_embedded', 'user', 'group', 'profile', 'self', '__proto__') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('id', '_links', '_embedded', 'user', 'group', 'profile', 'self', '__proto__'),
+  },
   fc.string({ unit: 'binary', maxLength: 5 }),
 );
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.constantFrom('\ud800', '\udc00\ud800', '\u0000', '},{"id":"', ',"_links":{', '"group":{', '\\', '_x0020_', 'İ', '💡'),
+  fc.constantFrom(
+    '\ud800',
+    '\udc00\ud800',
+    '\u0000',
+    '},{"id":"',
+    ',"_links":{',
+    '"group":{',
+    '\\',
+    '_x0020_',
+    'İ',
+    '💡',
+  ),
 );
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -174,7 +188,13 @@ const record = fc
   .tuple(
     text,
     fc.array(fc.tuple(name, json), { maxLength: 3 }),
-    fc.array(fc.oneof(user.map((one) => membersText([['user', one]])), json), { maxLength: 1 }),
+    fc.array(
+      fc.oneof(
+        user.map((one) => membersText([['user', one]])),
+        json,
+      ),
+      { maxLength: 1 },
+    ),
     fc.array(links, { maxLength: 2 }),
   )
   .map(([id, members, embedded, linked]) =>

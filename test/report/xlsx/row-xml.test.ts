@@ -72,7 +72,19 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 6 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
-  fc.constantFrom('_x0020_', '_x005F_x0041_', ' ', ' a ', '=1+1', ']]>', '\ufffe\uffff', '#REF!', 'TRUE', '1.50', '[object]'),
+  fc.constantFrom(
+    '_x0020_',
+    '_x005F_x0041_',
+    ' ',
+    ' a ',
+    '=1+1',
+    ']]>',
+    '\ufffe\uffff',
+    '#REF!',
+    'TRUE',
+    '1.50',
+    '[object]',
+  ),
 );
 const cell: fc.Arbitrary<Cell | undefined> = fc.oneof(
   fc.constant(undefined),
