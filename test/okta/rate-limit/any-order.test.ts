@@ -152,7 +152,7 @@ async function sendAll(calls: readonly Call[], budgets: readonly RateBudget[], w
     if (one.stepMs !== undefined) clock.step(one.stepMs);
     const leaving = new AbortController();
     const { leavesAfterMs } = one;
-    if (leavesAfterMs !== undefined) clock.sleep(leavesAfterMs).then(() => leaving.abort(new Error('left')));
+    if (leavesAfterMs !== undefined) later(clock, leavesAfterMs, () => leaving.abort(new Error('left')));
     const budget = budgets[one.process % budgets.length] as RateBudget;
     const done = budget.run(one.bucket, leaving.signal, async (publish) => {
       turns[index] = (turns[index] ?? 0) + 1;
@@ -176,6 +176,10 @@ async function sendAll(calls: readonly Call[], budgets: readonly RateBudget[], w
 
   await clock.runUntil(Promise.all(calls.map(send)));
   return { most: Math.max(...perWindow.values()) };
+}
+
+function later(clock: VirtualClock, ms: number, happen: () => void): void {
+  clock.sleep(ms).then(happen, () => undefined);
 }
 
 function fail(): never {
@@ -247,7 +251,7 @@ describe('a budget, whatever happens', () => {
         const clock = virtualClock(START_MS);
         const cluster = fakeCluster(clock, 2);
         const { budgets, events } = openBudgets(3, part, clock, cluster);
-        if (failsMs !== undefined) clock.sleep(failsMs).then(() => cluster.fail(new Error('Redis is gone')));
+        if (failsMs !== undefined) later(clock, failsMs, () => cluster.fail(new Error('Redis is gone')));
 
         await sendAll(all, budgets, windows, clock);
 
