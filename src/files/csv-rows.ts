@@ -9,10 +9,13 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
+/** Characters of one row: a file without line breaks would be held whole. */
+const MAX_RECORD = 16 * 1024 * 1024;
+
 /** Reads a CSV file as RFC 4180 has it, row by row; throws where it is not CSV, naming the line. */
 export async function* readCsvRows(path: string, signal?: AbortSignal): AsyncGenerator<CsvRow> {
   const source = createReadStream(path);
-  const parser = parse({ bom: true, relax_column_count: true });
+  const parser = parse({ bom: true, relax_column_count: true, max_record_size: MAX_RECORD });
   pipeline(source, parser, () => {
     // the loop below sees the error; without a callback it would be thrown a second time
   });
@@ -24,7 +27,7 @@ export async function* readCsvRows(path: string, signal?: AbortSignal): AsyncGen
       yield { number, cells };
     }
   } catch (error) {
-    if (isCsvError(error)) throw new Error(`not CSV behind row ${number}: ${error.message}`, { cause: error });
+    if (isCsvError(error)) throw new Error(`not CSV after row ${number}: ${error.message}`, { cause: error });
     throw error;
   } finally {
     source.destroy();

@@ -1,32 +1,58 @@
-import { type XmlEvent, xmlEvents } from './xml-events.js';
-import { openZip, type ZipReader } from './zip-reader.js';
+import { open } from 'node:fs/promises';
+import { rowReader, type SheetRow } from './xlsx-cells.js';
+import { batchesOf, eventsOf, type WorkbookParts, workbookParts } from './xlsx-parts.js';
+import { decodedXlsxText } from './xlsx-text.js';
+import { openZip, type ZipLimits, type ZipReader } from './zip-reader.js';
 
-/** One row of a sheet as its XML has it: numbers and dates as they are stored, not as they are shown. */
-export interface SheetRow {
-  /** As the sheet counts them, from 1. */
-  readonly number: number;
-  /** By column, from 0; a cell that the sheet leaves out is empty. */
-  readonly cells: readonly string[];
-}
+export type { SheetRow } from './xlsx-cells.js';
 
 export interface XlsxReader {
   /** In the order of their tabs. */
   readonly sheets: readonly string[];
+  /** Whether dates count their days from 1904, not from 1900. */
+  readonly date1904: boolean;
   /** The rows of a sheet, as they arrive from its XML: memory holds a chunk of it. */
   rows(sheet: string): AsyncGenerator<SheetRow>;
+  /** When a program saved the file, by its own word, in milliseconds since 1970; undefined where it does not say. */
+  savedAt(): Promise<number | undefined>;
   close(): void;
 }
 
-/** Opens a workbook to read its cells' values; throws where it is no workbook. */
-export async function openXlsx(path: string): Promise<XlsxReader> {
-  const zip = await openZip(path);
+export interface XlsxLimits extends ZipLimits {
+  /** Cells that a sheet may have, those that it leaves out between others included. */
+  readonly cells?: number;
+}
+
+/** Twice what a full sheet of the widest report has. */
+const MAX_CELLS = 64 * 1_048_576;
+const MAX_SHARED = 64 * 1024 * 1024;
+
+/**
+ * Opens a workbook to read its cells' values, and nothing else of it; throws with the true reason where it is no
+ * workbook that can be read. Whatever the program that saved it: prefixes, names of parts, shared or inline texts,
+ * cells without an address, the Strict form of the format and ZIP64 are all read.
+ */
+export async function openXlsx(source: string | Buffer, limits: XlsxLimits = {}): Promise<XlsxReader> {
+  await refuseOtherFormats(source);
+  const zip = await openZip(source, limits);
   try {
-    const parts = await sheetParts(zip);
+    const parts = await workbookParts(zip);
     // this product writes none; a spreadsheet program that saved the file again does, and then they are held
-    const shared = zip.names.includes(SHARED) ? await sharedStrings(zip) : [];
+    const sharedStrings = parts.sharedStrings === undefined ? [] : await sharedTexts(zip, parts.sharedStrings);
+    const cellSource = { sharedStrings, date1904: parts.date1904, maxCells: limits.cells ?? MAX_CELLS };
     return {
-      sheets: [...parts.keys()],
-      rows: (sheet) => rowsOf(zip, parts.get(sheet) ?? '', shared),
+      sheets: [...parts.sheets.keys()],
+      date1904: parts.date1904,
+      async *rows(sheet) {
+        const read = rowReader(cellSource);
+        for await (const batch of batchesOf(zip, parts.sheets.get(sheet) ?? '')) {
+          for (const event of batch) {
+            const row = read(event);
+            if (row !== undefined) yield row;
+          }
+        }
+      },
+      savedAt: () => modifiedAt(zip, parts),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -35,104 +61,66 @@ export async function openXlsx(path: string): Promise<XlsxReader> {
   }
 }
 
-const SHARED = 'xl/sharedStrings.xml';
-
-/** The path of each sheet's XML by the sheet's name. */
-async function sheetParts(zip: ZipReader): Promise<ReadonlyMap<string, string>> {
-  const targets = new Map<string, string>();
-  for await (const event of eventsOf(zip, 'xl/_rels/workbook.xml.rels')) {
-    if (event.kind !== 'open' || event.name !== 'Relationship') continue;
-    const { Id = '', Target = '' } = event.attributes;
-    targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
-  }
-  const parts = new Map<string, string>();
-  for await (const event of eventsOf(zip, 'xl/workbook.xml')) {
-    if (event.kind !== 'open' || event.name !== 'sheet') continue;
-    parts.set(event.attributes.name ?? '', targets.get(event.attributes['r:id'] ?? '') ?? '');
-  }
-  return parts;
-}
-
-async function sharedStrings(zip: ZipReader): Promise<readonly string[]> {
-  const strings: string[] = [];
+async function sharedTexts(zip: ZipReader, part: string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  let text: string[] = [];
+  let inText = false;
   let phonetic = false;
-  for await (const event of eventsOf(zip, SHARED)) {
+  let characters = 0;
+  for await (const event of eventsOf(zip, part)) {
     if (event.kind === 'text') {
-      if (!phonetic) strings[strings.length - 1] += event.text;
-    } else if (event.name === 'rPh') phonetic = event.kind === 'open';
-    else if (event.kind === 'open' && event.name === 'si') strings.push('');
-  }
-  return strings;
-}
-
-async function* rowsOf(zip: ZipReader, part: string, shared: readonly string[]): AsyncGenerator<SheetRow> {
-  const read = rowReader(shared);
-  for await (const batch of batchesOf(zip, part)) {
-    for (const event of batch) {
-      const row = read(event);
-      if (row !== undefined) yield row;
+      if (!inText || phonetic) continue;
+      text.push(event.text);
+      characters += event.text.length;
+      if (characters > MAX_SHARED) throw new Error(`its texts have more than ${MAX_SHARED} characters together`);
+      continue;
     }
+    const isOpen = event.kind === 'open';
+    if (event.name === 'rPh') phonetic = isOpen;
+    else if (event.name === 't') inText = isOpen;
+    else if (event.name === 'si' && isOpen) text = [];
+    else if (event.name === 'si') texts.push(decodedXlsxText(text.join('')));
+  }
+  return texts;
+}
+
+async function modifiedAt(zip: ZipReader, { coreProperties }: WorkbookParts): Promise<number | undefined> {
+  if (coreProperties === undefined) return undefined;
+  let text = '';
+  let isModified = false;
+  for await (const event of eventsOf(zip, coreProperties)) {
+    if (event.kind === 'text') {
+      if (isModified) text += event.text;
+    } else if (event.name === 'modified') isModified = event.kind === 'open';
+  }
+  const ms = Date.parse(text.trim());
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
+
+/** What is no ZIP at all says what it is instead: a password hides a workbook in a file of Office's older kind. */
+async function refuseOtherFormats(source: string | Buffer): Promise<void> {
+  const head = typeof source === 'string' ? await headOf(source) : source;
+  if (head.subarray(0, 8).equals(COMPOUND_FILE)) {
+    throw new Error(
+      head.includes(ENCRYPTED)
+        ? 'it is encrypted: save it without a password and without restricted access'
+        : 'it is a file of Office 97 to 2003, or encrypted: save it as .xlsx, without a password',
+    );
+  }
+  if (/^\s*(<!doctype|<html|<\?xml)/i.test(head.subarray(0, 64).toString('latin1'))) {
+    throw new Error('it is a web page or XML, whatever its name says: save it as .xlsx');
   }
 }
 
-/** Puts events together; returns a row with the event that ends it. */
-function rowReader(shared: readonly string[]): (event: XmlEvent) => SheetRow | undefined {
-  let number = 0;
-  let cells: string[] = [];
-  let column = 0;
-  let type = '';
-  let value = '';
-  let inValue = false;
-
-  function open(name: string, attributes: Readonly<Record<string, string>>): void {
-    if (name === 'row') {
-      number = Number(attributes.r ?? number + 1);
-      cells = [];
-    } else if (name === 'c') {
-      column = attributes.r === undefined ? cells.length : columnOf(attributes.r);
-      type = attributes.t ?? 'n';
-      value = '';
-    } else inValue = isValue(name);
-  }
-
-  return (event) => {
-    if (event.kind === 'open') open(event.name, event.attributes);
-    else if (event.kind === 'text') {
-      if (inValue) value += event.text;
-    } else if (event.name === 'c') {
-      while (cells.length < column) cells.push('');
-      cells[column] = type === 's' ? (shared[Number(value)] ?? '') : value;
-    } else if (event.name === 'row') return { number, cells };
-    else if (isValue(event.name)) inValue = false;
-    return undefined;
-  };
-}
-
-/** `v` holds a value or the cached text of a formula, `t` the text of an inline string. */
-function isValue(name: string): boolean {
-  return name === 'v' || name === 't';
-}
-
-/** 27 of `AB12`, counted from 0. */
-function columnOf(reference: string): number {
-  let column = 0;
-  for (const letter of reference) {
-    if (letter < 'A' || letter > 'Z') break;
-    column = column * 26 + letter.charCodeAt(0) - 64;
-  }
-  return column - 1;
-}
-
-async function* eventsOf(zip: ZipReader, part: string): AsyncGenerator<XmlEvent> {
-  for await (const batch of batchesOf(zip, part)) yield* batch;
-}
-
-async function* batchesOf(zip: ZipReader, part: string): AsyncGenerator<readonly XmlEvent[]> {
-  const source = await zip.read(part);
-  if (source === undefined) throw new Error(`the workbook has no part ${part}`);
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path);
   try {
-    yield* xmlEvents(source);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
-    source.destroy();
+    await file.close();
   }
 }

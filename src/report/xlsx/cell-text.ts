@@ -1,3 +1,4 @@
+import { escapedXlsxText } from '../../files/xlsx-text.js';
 import { printable } from '../neutral-text.js';
 
 /** Characters, as UTF-16 units, that Excel takes in one cell; a longer one makes it refuse the file. */
@@ -7,8 +8,13 @@ const CUT_MARK = ' … [cut: longer than a cell of Excel may be]';
 /** Excel takes at most so many characters in a string within a formula. */
 const MAX_LITERAL = 255;
 
-/** Text as a cell of the workbook holds it: printable, and cut visibly where Excel would refuse it. */
+/** Text as the XML of a cell has it, so that a spreadsheet shows it as `shownText` says. */
 export function cellText(text: string): string {
+  return escapedXlsxText(shownText(text));
+}
+
+/** Text as people see it in a cell: printable, and cut visibly where Excel would refuse it. */
+export function shownText(text: string): string {
   const clean = printable(text);
   if (clean.length <= MAX_CELL) return clean;
   // half of a surrogate pair at the cut is no character
@@ -29,7 +35,10 @@ export interface LinkCell {
 export function linkCell(url: string | undefined, label: string): LinkCell | undefined {
   const result = printable(label).replace(/[\t\r\n]+/g, ' ');
   if (url === undefined || result === '' || url.length > MAX_LITERAL || result.length > MAX_LITERAL) return undefined;
-  return { formula: `HYPERLINK(${literal(url)},${literal(result)})`, result };
+  return {
+    formula: escapedXlsxText(`HYPERLINK(${literal(url)},${literal(result)})`),
+    result: escapedXlsxText(result),
+  };
 }
 
 function literal(text: string): string {

@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decodedXlsxText, escapedXlsxText } from '../../src/files/xlsx-text.js';
+
+describe('text of a workbook', () => {
+  it('is escaped where it looks escaped, as Excel does', () => {
+    const cases = ['plain', 'a_xb', '_x0020', 'Shared_x0020_Docs', '_x0020_x0021_', '_x005F_', '_xABCd_'];
+
+    expect(cases.map(escapedXlsxText)).to.deep.equal([
+      'plain',
+      'a_xb',
+      '_x0020',
+      'Shared_x005F_x0020_Docs',
+      '_x005F_x0020_x005F_x0021_',
+      '_x005F_x005F_',
+      '_x005F_xABCd_',
+    ]);
+  });
+
+  it('is read back as it was, whatever looks escaped in it and overlaps', () => {
+    const pieces = fc.constantFrom('_', 'x', '_x', '0020', '005F', 'x005F', '_x0020_', '_x00e4_', 'aF0', '0', ' ', 'é');
+    const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(decodedXlsxText(escapedXlsxText(text))).to.equal(text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
