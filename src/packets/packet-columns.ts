@@ -1,5 +1,6 @@
 import type { Column } from '../report/columns.js';
 import type { PacketRow } from './packet-row.js';
+import { PACKET_SCHEMA } from './packet-sheets.js';
 
 /** A column of a packet with what it shows of a row: the import compares what came back with the same function. */
 export interface PacketColumn extends Column {
@@ -37,6 +38,29 @@ export const DECISION_COLUMN = SHOWN_COLUMNS.length + 1;
 export const REASON_COLUMN = SHOWN_COLUMNS.length + 2;
 /** The headings of the two columns that the reviewer fills. */
 export const DECISION_HEADINGS = ['decision', 'decision_reason'] as const;
+
+/** A packet's columns as one version of it has them: all that the people's sheet has, and those among them that are locked. */
+export interface PacketLayout {
+  readonly columns: readonly ReviewColumn[];
+  readonly shown: readonly PacketColumn[];
+}
+
+export type ReviewColumn = Pick<Column, 'key' | 'heading'>;
+
+/** By the schema that the hidden sheet names: a packet is read as it was sent, by whatever version. */
+export const PACKET_LAYOUTS: ReadonlyMap<string, PacketLayout> = new Map([
+  [
+    PACKET_SCHEMA,
+    {
+      columns: [
+        ...SHOWN_COLUMNS,
+        { key: 'decision', heading: DECISION_HEADINGS[0] },
+        { key: 'reason', heading: DECISION_HEADINGS[1] },
+      ],
+      shown: SHOWN_COLUMNS,
+    },
+  ],
+]);
 
 export const DECISIONS = ['keep', 'revoke'] as const;
 export type DecisionWord = (typeof DECISIONS)[number];

@@ -131,7 +131,12 @@ async function writeKeys(book: WorkbookStream, { identity, rows }: PacketWorkboo
   let number = 0;
   for await (const { facts, digest } of rows()) {
     number += 1;
-    sheet.row([{ value: number }, { value: facts.app_id }, { value: facts.user_id }, { value: digest }]);
+    sheet.row([
+      { value: number },
+      textCell(facts.app_id, styles.PLAIN),
+      textCell(facts.user_id, styles.PLAIN),
+      textCell(digest, styles.PLAIN),
+    ]);
     if (number % ROWS_PER_DRAIN === 0) await sheet.drain();
   }
   await sheet.drain();

@@ -95,7 +95,7 @@ async function accept(options: AcceptOptions): Promise<AcceptResult> {
   const keys = new Set(decisions.map(({ appId, userId }) => rowKey(appId, userId)));
   const decided = await currentDecisions(run, keys, signal);
   const open = decisions.filter(({ appId, userId }) => !decided.has(rowKey(appId, userId)));
-  const { taken } = await recordDecisions(run, open, [], options);
+  const { taken } = await recordDecisions(run, { decisions: open }, options);
   return { taken, alreadyDecided: decisions.length - open.length, onlyCheck, refusals };
 }
 

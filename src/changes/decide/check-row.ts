@@ -1,13 +1,14 @@
 import type { AssignmentFacts } from '../../assignment/assignment-facts.js';
 import { instantOf } from '../../assignment/instant.js';
 import { isSubject, personKey, subjectOf } from '../../assignment/subject.js';
-import { DECISIONS, type DecisionWord, SHOWN_COLUMNS } from '../../packets/packet-columns.js';
-import { type PacketRow, packetRowOf } from '../../packets/packet-row.js';
+import { decodedXlsxText } from '../../files/xlsx-text.js';
+import { DECISIONS, type DecisionWord } from '../../packets/packet-columns.js';
+import { packetRowOf } from '../../packets/packet-row.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import type { ReviewedAssignment } from '../../report/model.js';
-import { cellText } from '../../report/xlsx/cell-text.js';
+import { shownText } from '../../report/xlsx/cell-text.js';
 import type { DecisionRecord } from './decision-log.js';
-import type { ReturnedRow, ShownRow } from './returned-row.js';
+import type { Refusal, ReturnedRow, ShownRow } from './returned-row.js';
 
 /** The row of the run that a returned one is about. */
 export interface RunRow {
@@ -25,29 +26,37 @@ export type Checked =
       readonly reason: string;
       readonly assigned: DecisionRecord['assigned'];
     }
-  | { readonly kind: 'refused'; readonly cell: string; readonly why: string };
+  | Refused;
+
+interface Refused extends Pick<Refusal, 'cell' | 'why' | 'found' | 'expected'> {
+  readonly kind: 'refused';
+}
 
 /** Excel keeps a serial date as a double; programs round it differently in the last places. */
 const SERIAL_TOLERANCE = 1 / 86_400;
 
-/** Checks one returned row against the run's own row: pure, and each refusal names the cell to look at. */
+/** Checks one decided row against the run's own row: pure, and each refusal names the cell to look at. */
 export function checkRow(returned: ReturnedRow, row: RunRow): Checked {
   const { cells } = returned;
-  const refused = (cell: string, why: string): Checked => ({ kind: 'refused', cell, why });
+  const refused = (cell: string, why: string, found?: string): Checked => ({
+    kind: 'refused',
+    cell,
+    why,
+    ...(found === undefined ? {} : { found }),
+  });
   const decision = wordOf(returned.decision);
   if (decision === undefined) {
-    return refused(
-      cells.decision,
-      `${JSON.stringify(returned.decision)} is no decision; one of ${DECISIONS.join(', ')}`,
-    );
+    const word = JSON.stringify(returned.decision);
+    return refused(cells.decision, `${word} is not a decision; one of ${DECISIONS.join(', ')}`, returned.decision);
   }
   if (returned.rowDigest !== row.digest) {
-    return refused(cells.digest, "row_digest is not the run's: the row is of another run, or its facts were edited");
+    const why = "row_digest is not the run's: the row is of another run, or its facts were edited";
+    return { kind: 'refused', cell: cells.digest, why, found: returned.rowDigest, expected: row.digest };
   }
-  const edited = returned.shown && editedCell(returned.shown, packetRowOf(row.reviewed, row.facts, row.digest));
-  if (edited !== undefined) return refused(edited.cell, edited.why);
+  const edited = editedCell(returned, row);
+  if (edited !== undefined) return edited;
   const who = whoMayNot(returned.reviewer, row);
-  if (who !== undefined) return refused(cells.reviewer, who);
+  if (who !== undefined) return refused(cells.reviewer, who, returned.reviewer);
   const reason = returned.reason.trim();
   if (reason === '') {
     if (decision === 'revoke') return refused(cells.reason, 'a revoke needs a decision_reason');
@@ -56,6 +65,20 @@ export function checkRow(returned: ReturnedRow, row: RunRow): Checked {
     }
   }
   return { kind: 'taken', decision, reason, assigned: viaOf(row.assigned) };
+}
+
+/**
+ * Whether a row without a decision was meant to have one: something that reads like it stands where nobody looks for it,
+ * or in place of what the run says. Undefined where the row was only left open.
+ */
+export function checkOpenRow(returned: ReturnedRow, row: RunRow): Refused | undefined {
+  const { astray } = returned;
+  if (astray !== undefined) {
+    const why = `the row has no decision, but ${JSON.stringify(astray.text)} stands here: write it in the column for decisions`;
+    return { kind: 'refused', cell: astray.cell, why, found: astray.text };
+  }
+  const edited = returned.rowDigest === row.digest ? editedCell(returned, row) : undefined;
+  return edited && { ...edited, why: `the row has no decision, and ${edited.why}` };
 }
 
 /** Why this person may not decide this row; undefined where they may. */
@@ -80,23 +103,42 @@ function wordOf(text: string): DecisionWord | undefined {
 }
 
 /** The first locked cell that does not show what the run says. */
-function editedCell(shown: ShownRow, row: PacketRow): { cell: string; why: string } | undefined {
-  const index = SHOWN_COLUMNS.findIndex(
-    (column, at) => !isSame(column.show(row, shown.number), shown.values[at], shown),
+function editedCell({ shown }: ReturnedRow, { reviewed, facts, digest }: RunRow): Refused | undefined {
+  if (shown === undefined) return undefined;
+  const row = packetRowOf(reviewed, facts, digest);
+  const index = shown.columns.findIndex(
+    (column, at) => !isSame(column.show(row, shown.number), shown.values[at] ?? '', shown),
   );
-  const column = SHOWN_COLUMNS[index];
+  const column = shown.columns[index];
   if (column === undefined) return undefined;
-  const expected = JSON.stringify(column.show(row, shown.number));
-  return { cell: shown.cells[index] ?? '', why: `the cell was edited: ${column.heading} is ${expected} in the run` };
+  const expected = shownText(column.show(row, shown.number));
+  return {
+    kind: 'refused',
+    cell: shown.cells[index] ?? '',
+    why: `the cell was edited: ${column.heading} is ${JSON.stringify(expected)} in the run`,
+    found: shown.values[index] ?? '',
+    expected,
+  };
 }
 
-function isSame(expected: string, found: string | number | undefined, { toSerialDate }: ShownRow): boolean {
-  if (typeof found === 'number') {
-    const ms = instantOf(expected);
-    const serial = ms === undefined ? Number(expected) : toSerialDate(ms);
-    return serial !== undefined && Math.abs(serial - found) <= SERIAL_TOLERANCE;
-  }
-  return flat(cellText(expected)) === flat(found ?? '');
+function isSame(expected: string, found: string, { toSerialDate }: ShownRow): boolean {
+  const text = flat(shownText(expected));
+  if (flat(found) === text || flat(unescaped(found)) === flat(unescaped(text))) return true;
+  const serial = Number(found);
+  if (found === '' || !Number.isFinite(serial)) return false;
+  const ms = instantOf(expected);
+  if (ms === undefined) return text !== '' && Number(text) === serial;
+  return Math.abs((toSerialDate(ms) ?? Number.NaN) - serial) <= SERIAL_TOLERANCE;
+}
+
+/**
+ * Text without anything that reads like an escaped character: LibreOffice escapes some of them once more when it saves,
+ * leaves others, and shows some as they are written. What differs in nothing else was not edited.
+ */
+function unescaped(text: string): string {
+  let plain = text;
+  for (let before = ''; before !== plain; plain = decodedXlsxText(plain)) before = plain;
+  return plain;
 }
 
 /** Programs write line breaks and blanks at the ends of a cell differently. */

@@ -10,7 +10,7 @@ import { mendChainedLog } from '../../run/repair-log.js';
 export const DECISIONS_FILE = 'decisions.ndjson';
 
 const sourceSchema = z.union([
-  z.object({ file: z.string(), sha256: z.string(), cell: z.string() }).readonly(),
+  z.object({ file: z.string(), sha256: z.string(), cell: z.string(), savedAt: z.string().optional() }).readonly(),
   z.object({ acceptedRules: z.array(z.string()).readonly() }).readonly(),
 ]);
 
@@ -40,11 +40,26 @@ const refusalSchema = z
   .object({ kind: z.literal('refused'), ...rowShape, importedBy: z.string(), source: sourceSchema, why: z.string() })
   .readonly();
 
-const recordSchema = z.discriminatedUnion('kind', [decisionSchema, refusalSchema]);
+/** A returned file whose import came to its end: it decides nothing again, what was refused of it aside. */
+const fileSchema = z
+  .object({
+    kind: z.literal('file'),
+    at: z.string(),
+    file: z.string(),
+    sha256: z.string(),
+    /** When it was saved, by its own word or by the file system's. */
+    savedAt: z.string(),
+    savedBy: z.enum(['file', 'system']),
+    importedBy: z.string(),
+  })
+  .readonly();
+
+const recordSchema = z.discriminatedUnion('kind', [decisionSchema, refusalSchema, fileSchema]);
 
 export type DecisionSource = z.infer<typeof sourceSchema>;
 export type DecisionRecord = z.infer<typeof decisionSchema>;
 export type RefusalRecord = z.infer<typeof refusalSchema>;
+export type FileRecord = z.infer<typeof fileSchema>;
 export type LoggedRecord = z.infer<typeof recordSchema>;
 
 /** A record with its place in the chain. */

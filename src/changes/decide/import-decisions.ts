@@ -1,17 +1,13 @@
-import { factsOf } from '../../assignment/assignment-facts.js';
-import { rowDigestOf } from '../../assignment/row-digest.js';
-import { rowKey } from '../../assignment/row-key.js';
-import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
-import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { lockFolder } from '../../files/folder-lock.js';
-import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
-import { checkRow } from './check-row.js';
+import { checkReturned, type RefusedRow } from './check-returned.js';
+import { type DecidedBefore, olderThanRecord, readDecidedBefore } from './decided-before.js';
 import { mendDecisions } from './decision-log.js';
-import { readReturnedFile } from './read-file.js';
-import { type NewDecision, type NewRefusal, type Recorded, recordDecisions } from './record-decisions.js';
+import { type FileOutcome, readReturnedFiles } from './read-file.js';
+import { type NewFile, type NewRefusal, type Recorded, recordDecisions } from './record-decisions.js';
 import type { Refusal, ReturnedRow } from './returned-row.js';
+import { settleRepeats } from './settle-repeats.js';
 
 export interface ImportOptions {
   /** The run's folder. */
@@ -19,12 +15,20 @@ export interface ImportOptions {
   readonly files: readonly string[];
   /** Who imports, for the record. */
   readonly importedBy: string;
+  /** Where files contradict each other, take the one saved later by the file system's word too. Default false. */
+  readonly later?: boolean;
+  /** Let a file saved earlier supersede a decision that is on record. Default false. */
+  readonly supersede?: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 export interface ImportResult extends Recorded {
+  /** Rows of files saved earlier that another of these files decides otherwise. */
+  readonly outdated: number;
   readonly refusals: readonly Refusal[];
+  /** What was passed over without a loss, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -36,109 +40,82 @@ export async function importDecisions(options: ImportOptions): Promise<ImportRes
   try {
     const run = await openFinishedRun(options.folder, options.signal);
     await mendDecisions(run);
-    const returned = await readAll(options.files, run);
-    const { pending, refusals } = withoutRepeats(returned.rows);
-    const checked = await checkAll(pending, run, options);
-    const refused = [...refusals, ...checked.refused];
-    const counts = await recordDecisions(run, checked.taken, refused.flatMap(newRefusal), options);
-    return { ...counts, refusals: [...returned.refusals, ...refused.map(({ refusal }) => refusal)] };
+    return await importAll(run, await readReturnedFiles(options.files, run), options);
   } finally {
     await lock.release();
   }
 }
 
-interface RefusedRow {
-  readonly row: ReturnedRow;
-  readonly refusal: Refusal;
-  /** Whether the run has such a row, so that its refusal can be counted among its rows. */
-  readonly isOfRun: boolean;
-}
-
-async function readAll(
-  files: readonly string[],
+async function importAll(
   run: FinishedRun,
-): Promise<{ rows: readonly ReturnedRow[]; refusals: readonly Refusal[] }> {
-  const read = [];
-  for (const file of files) read.push(await readReturnedFile(file, run));
-  return { rows: read.flatMap(({ rows }) => rows), refusals: read.flatMap(({ refusals }) => refusals) };
-}
-
-/** Of a row that came several times nobody knows which one is meant: all of them are refused. */
-function withoutRepeats(rows: readonly ReturnedRow[]): { pending: Map<string, ReturnedRow>; refusals: RefusedRow[] } {
-  const byKey = new Map<string, ReturnedRow[]>();
-  for (const row of rows) {
-    const key = rowKey(row.appId, row.userId);
-    byKey.set(key, [...(byKey.get(key) ?? []), row]);
-  }
-  const pending = new Map<string, ReturnedRow>();
-  const refusals: RefusedRow[] = [];
-  for (const [key, [first, ...others]] of byKey) {
-    if (first === undefined) continue;
-    if (others.length === 0) pending.set(key, first);
-    else
-      refusals.push(
-        ...[first, ...others].map((row) => refused(row, row.cells.key, repeatText([first, ...others], row))),
-      );
-  }
-  return { pending, refusals };
-}
-
-function repeatText(rows: readonly ReturnedRow[], row: ReturnedRow): string {
-  const others = rows.filter((other) => other !== row).map(({ file, cells }) => `${file} ${cells.key}`);
-  return `the row came ${rows.length} times, also at ${others.join(', ')}: none of them is taken`;
-}
-
-function newRefusal({ row, refusal, isOfRun }: RefusedRow): NewRefusal[] {
-  const { appId, userId, reviewer, file, sha256 } = row;
-  return isOfRun ? [{ appId, userId, reviewer, source: { file, sha256, cell: refusal.cell }, why: refusal.why }] : [];
-}
-
-function refused(row: ReturnedRow, cell: string, why: string, isOfRun = false): RefusedRow {
-  return { row, refusal: { file: row.file, cell, why }, isOfRun };
-}
-
-async function checkAll(
-  pending: Map<string, ReturnedRow>,
-  run: FinishedRun,
-  { signal }: ImportOptions,
-): Promise<{ taken: NewDecision[]; refused: RefusedRow[] }> {
-  const taken: NewDecision[] = [];
-  const refusals: RefusedRow[] = [];
-  const reviewerOf = await assignedReviewers(run, signal);
-  const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
-  const apps = new Set([...pending.values()].map(({ appId }) => appId));
-  await eachJudgedRow(
+  outcomes: readonly FileOutcome[],
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const returned = outcomes.flatMap((outcome) => (outcome.kind === 'read' ? [outcome.returned] : []));
+  const now = options.clock.now();
+  // a clock that is ahead must not make a file the newest for ever
+  const rows = returned.flatMap((file) => file.rows).map((row) => savedBy(row, now));
+  const before = await readDecidedBefore(run, rows, options.signal);
+  const fresh = rows.filter((row) => !before.isSettled(row));
+  const checked = await checkReturned(fresh, run, options.signal);
+  const settled = settleRepeats(checked.taken, options.later === true);
+  const older = options.supersede === true ? [] : settled.taken.flatMap((one) => olderThanRecord(one, before) ?? []);
+  const tooOld = new Set(older.map(({ row }) => row));
+  const refused = [...checked.refused, ...settled.refused, ...older];
+  const counts = await recordDecisions(
     run,
-    signal,
-    (reviewed) => {
-      const { app, appUser } = reviewed.assignment;
-      const key = rowKey(app.id, appUser.id);
-      const row = pending.get(key);
-      if (row === undefined) return;
-      pending.delete(key);
-      const facts = factsOf(reviewed.assignment);
-      const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
-      const checked = checkRow(row, { reviewed, facts, digest: digestOf(facts), assigned });
-      if (checked.kind === 'refused') {
-        refusals.push(refused(row, checked.cell, checked.why, true));
-        return;
-      }
-      taken.push({
-        appId: app.id,
-        userId: appUser.id,
-        reviewer: row.reviewer.trim(),
-        appLabel: app.label,
-        login: facts.login,
-        rowDigest: row.rowDigest,
-        decision: checked.decision,
-        reason: checked.reason,
-        recommendation: reviewed.evaluation.recommendation,
-        assigned: checked.assigned,
-        source: { file: row.file, sha256: row.sha256, cell: row.cells.decision },
-      });
+    {
+      decisions: settled.taken.flatMap(({ row, decision }) => (tooOld.has(row) ? [] : [decision])),
+      refusals: newRefusals(refused, before),
+      files: newFiles(outcomes, before, now),
     },
-    apps,
+    options,
   );
-  const unknown = [...pending.values()].map((row) => refused(row, row.cells.key, 'the run has no such row'));
-  return { taken, refused: [...refusals, ...unknown] };
+  const decidedRows = (some: readonly ReturnedRow[]) => some.filter(({ decision }) => decision !== '').length;
+  return {
+    ...counts,
+    unchanged: counts.unchanged + decidedRows(rows) - decidedRows(fresh),
+    outdated: settled.outdated,
+    refusals: [
+      ...outcomes.flatMap((one) => (one.kind === 'unreadable' ? [{ file: one.name, cell: '', why: one.why }] : [])),
+      ...returned.flatMap((file) => file.refusals),
+      ...refused.map(({ refusal }) => refusal),
+    ],
+    notes: notesOf(outcomes, before),
+  };
+}
+
+function savedBy(row: ReturnedRow, now: number): ReturnedRow {
+  return row.savedAt.ms <= now ? row : { ...row, savedAt: { ms: now, by: 'system' } };
+}
+
+/** What to record of the refusals: those of rows that the run has, each once. */
+function newRefusals(refused: readonly RefusedRow[], before: DecidedBefore): NewRefusal[] {
+  const refusals: NewRefusal[] = [];
+  for (const { row, refusal, ofRun } of refused) {
+    const { appId, userId, reviewer, file, sha256 } = row;
+    const { cell, why } = refusal;
+    if (!ofRun || before.isRefused(row, cell, why)) continue;
+    refusals.push({ appId, userId, reviewer, source: { file, sha256, cell }, why });
+  }
+  return refusals;
+}
+
+/** The files that are read to their end for the first time, and are of this run. */
+function newFiles(outcomes: readonly FileOutcome[], before: DecidedBefore, now: number): NewFile[] {
+  return outcomes.flatMap((outcome) => {
+    if (outcome.kind !== 'read' || outcome.returned.rows.length === 0) return [];
+    const { file, returned } = outcome;
+    if (before.isKnown(file.sha256)) return [];
+    const savedAt = new Date(Math.min(returned.savedAt.ms, now)).toISOString();
+    return [{ file: file.name, sha256: file.sha256, savedAt, savedBy: returned.savedAt.by }];
+  });
+}
+
+function notesOf(outcomes: readonly FileOutcome[], before: DecidedBefore): string[] {
+  return outcomes.flatMap((outcome) => {
+    if (outcome.kind === 'skipped') return [outcome.why];
+    if (outcome.kind !== 'read' || !before.isKnown(outcome.file.sha256)) return [];
+    return [`${outcome.file.name} was imported before: what it decided then is not decided again`];
+  });
 }

@@ -8,12 +8,47 @@ import { readDecisionsCsv } from './read-csv.js';
 import { readPacket } from './read-packet.js';
 import type { ReturnedFile } from './returned-row.js';
 
-/** A workbook is read whole into memory: far above any packet's size, far below what would hurt. */
+/** A packet is held whole while it is read: far above any packet's size, far below what would hurt. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Reads a returned file by its extension. Throws ConfigError where it cannot be read at all. */
-export async function readReturnedFile(path: string, run: FinishedRun): Promise<ReturnedFile> {
-  const file = await load(path);
+/** What became of one of the files that were named. */
+export type FileOutcome =
+  | { readonly kind: 'read'; readonly file: FileToRead; readonly returned: ReturnedFile }
+  /** Not a file of decisions, or the same one again: nothing is lost. */
+  | { readonly kind: 'skipped'; readonly name: string; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly name: string; readonly why: string };
+
+/**
+ * Reads the returned files, each by itself: one that cannot be read does not stop the others. Throws ConfigError where
+ * none of them can be read.
+ */
+export async function readReturnedFiles(paths: readonly string[], run: FinishedRun): Promise<readonly FileOutcome[]> {
+  const outcomes: FileOutcome[] = [];
+  const names = new Map<string, string>();
+  for (const path of paths) outcomes.push(await readOne(path, run, names));
+  const unreadable = outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [outcome.why] : []));
+  if (unreadable.length > 0 && outcomes.every(({ kind }) => kind !== 'read')) throw new ConfigError(unreadable);
+  return outcomes;
+}
+
+async function readOne(path: string, run: FinishedRun, names: Map<string, string>): Promise<FileOutcome> {
+  const name = basename(path);
+  if (/^(~\$|\.~lock\.)/.test(name)) {
+    return { kind: 'skipped', name, why: `${name} only says who has the workbook open: close it, and import it again` };
+  }
+  try {
+    const file = await load(path);
+    const first = names.get(file.sha256);
+    if (first !== undefined) return { kind: 'skipped', name, why: `${name} is the same file as ${first}` };
+    names.set(file.sha256, name);
+    return { kind: 'read', file, returned: await readByExtension(path, file, run) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { kind: 'unreadable', name, why: error.message };
+  }
+}
+
+async function readByExtension(path: string, file: FileToRead, run: FinishedRun): Promise<ReturnedFile> {
   switch (extname(path).toLowerCase()) {
     case '.xlsx':
       return await readPacket(file, run);
@@ -27,10 +62,13 @@ export async function readReturnedFile(path: string, run: FinishedRun): Promise<
 
 async function load(path: string): Promise<FileToRead> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new ConfigError([`${path} has ${size} bytes; ${MAX_BYTES} are read at most`]);
+    const facts = await stat(path);
+    if (!facts.isFile()) throw new ConfigError([`${path} is not a file`]);
+    if (facts.size > MAX_BYTES)
+      throw new ConfigError([`${path} has ${facts.size} bytes; ${MAX_BYTES} are read at most`]);
     const bytes = await readFile(path);
-    return { name: basename(path), bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { name: basename(path), bytes, sha256, changedAt: facts.mtimeMs };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError([`${path}: cannot be read: ${messageOf(error)}`], { cause: error });

@@ -1,13 +1,28 @@
 import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { type DecisionRecord, openDecisions, type RefusalRecord, readDecisions } from './decision-log.js';
+import {
+  type DecisionRecord,
+  type FileRecord,
+  openDecisions,
+  type RefusalRecord,
+  readDecisions,
+} from './decision-log.js';
 
 /** A decision that may be recorded. */
 export type NewDecision = Omit<DecisionRecord, 'kind' | 'at' | 'importedBy'>;
 
 /** A refusal of a row that the run has. */
 export type NewRefusal = Omit<RefusalRecord, 'kind' | 'at' | 'importedBy'>;
+
+/** A returned file that was read to its end. */
+export type NewFile = Omit<FileRecord, 'kind' | 'at' | 'importedBy'>;
+
+export interface NewRecords {
+  readonly decisions: readonly NewDecision[];
+  readonly refusals?: readonly NewRefusal[];
+  readonly files?: readonly NewFile[];
+}
 
 export interface RecordOptions {
   readonly importedBy: string;
@@ -26,8 +41,7 @@ export interface Recorded {
 /** Appends to a run's decisions what is new. The caller holds the run's lock. */
 export async function recordDecisions(
   run: FinishedRun,
-  decisions: readonly NewDecision[],
-  refusals: readonly NewRefusal[],
+  { decisions, refusals = [], files = [] }: NewRecords,
   { importedBy, clock, signal }: RecordOptions,
 ): Promise<Recorded> {
   const keys = new Set(decisions.map(({ appId, userId }) => rowKey(appId, userId)));
@@ -45,6 +59,8 @@ export async function recordDecisions(
       await log.append({ kind: 'decision', at: now(), ...decision, importedBy });
     }
     for (const refusal of refusals) await log.append({ kind: 'refused', at: now(), ...refusal, importedBy });
+    // last: a file counts as imported only once all that it says is on record
+    for (const file of files) await log.append({ kind: 'file', at: now(), ...file, importedBy });
   } finally {
     await log.close();
   }
@@ -59,13 +75,14 @@ export async function currentDecisions(
 ): Promise<Map<string, DecisionRecord>> {
   const current = new Map<string, DecisionRecord>();
   for await (const { record } of readDecisions(run, signal)) {
+    if (record.kind !== 'decision') continue;
     const key = rowKey(record.appId, record.userId);
-    if (record.kind === 'decision' && keys.has(key)) current.set(key, record);
+    if (keys.has(key)) current.set(key, record);
   }
   return current;
 }
 
-function isSame(earlier: DecisionRecord, decision: NewDecision): boolean {
+export function isSame(earlier: DecisionRecord, decision: NewDecision): boolean {
   return (
     earlier.decision === decision.decision &&
     earlier.reason === decision.reason &&

@@ -23,6 +23,7 @@ export async function readRowStates(
   const batches = new Map<string, Map<string, number>>();
   const reasons = new Map<string, Map<string, number>>();
   for await (const { record } of readDecisions(run, signal)) {
+    if (record.kind === 'file') continue;
     const key = rowKey(record.appId, record.userId);
     if (record.kind === 'refused') {
       // a refusal takes no earlier decision back

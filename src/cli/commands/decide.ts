@@ -13,8 +13,13 @@ interface DecideFlags {
   readonly rule: readonly string[];
   readonly reviewer?: string;
   readonly importedBy?: string;
+  readonly later: boolean;
+  readonly supersede: boolean;
   readonly json: boolean;
 }
+
+/** So many refusals are shown; the others are counted. */
+const MAX_SHOWN = 20;
 
 /** `decide`: takes the reviewers' decisions back. */
 export function decideCommand(context: CliContext, finish: Finish): Command {
@@ -30,6 +35,12 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       [],
     )
     .option('--reviewer <email>', 'with --accept-recommended: whose decisions they are')
+    .option(
+      '--later',
+      'where files contradict each other, take the one saved later, by the file system’s times too',
+      false,
+    )
+    .option('--supersede', 'let a file that was saved earlier supersede a newer decision', false)
     .option('--imported-by <name>', 'who imports, for the record (default: the user of this machine)')
     .option('--json', 'print the result as one JSON object', false)
     .addHelpText('after', EXAMPLES)
@@ -51,6 +62,8 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
             folder,
             files: files.map((file) => fromWorkingFolder(context, file)),
             importedBy,
+            later: flags.later,
+            supersede: flags.supersede,
             clock,
             signal,
           });
@@ -64,13 +77,25 @@ type Result = Awaited<ReturnType<typeof importDecisions>> | Awaited<ReturnType<t
 function textOf(result: Result): string {
   const refusals =
     'unchanged' in result
-      ? result.refusals.map(({ file, cell, why }) => `refused  ${file} ${cell}: ${why}`)
+      ? result.refusals.map(({ file, cell, why }) => `refused  ${cell === '' ? why : `${file} ${cell}: ${why}`}`)
       : result.refusals.map(({ appId, userId, why }) => `refused  user ${userId} of app ${appId}: ${why}`);
-  const counts =
-    'unchanged' in result
-      ? `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already`
-      : `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
-  return [...refusals.map(oneLine), `${counts}; ${result.refusals.length} refused`, ''].join('\n');
+  const more = refusals.length - MAX_SHOWN;
+  return [
+    ...('notes' in result ? result.notes.map((note) => oneLine(`note     ${note}`)) : []),
+    ...refusals.slice(0, MAX_SHOWN).map(oneLine),
+    ...(more > 0 ? [`refused  and ${more} more; --json has all of them`] : []),
+    `${countsOf(result)}; ${result.refusals.length} refused`,
+    '',
+  ].join('\n');
+}
+
+function countsOf(result: Result): string {
+  if (!('unchanged' in result)) {
+    return `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
+  }
+  const outdated =
+    result.outdated === 0 ? '' : `; ${result.outdated} rows were decided otherwise by a file saved later`;
+  return `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already${outdated}`;
 }
 
 function checkFlags(files: readonly string[], flags: DecideFlags): void {
@@ -79,6 +104,11 @@ function checkFlags(files: readonly string[], flags: DecideFlags): void {
   }
   if (flags.acceptRecommended && files.length > 0) {
     throw new ConfigError(['--accept-recommended takes no files: run decide twice']);
+  }
+  if (flags.acceptRecommended && (flags.later || flags.supersede)) {
+    throw new ConfigError([
+      '--later and --supersede go with files: a decision made already is never overruled in bulk',
+    ]);
   }
   if (flags.acceptRecommended && flags.reviewer === undefined) {
     throw new ConfigError(['--accept-recommended needs --reviewer: whose decisions they are']);
@@ -89,7 +119,9 @@ function checkFlags(files: readonly string[], flags: DecideFlags): void {
 }
 
 const EXAMPLES = `
-Good rows are taken even where others are refused; exit code 3 says that some were.
+Good rows are taken even where others are refused, and good files where others cannot be read; exit code 3 says that
+some were not. A file decides once: imported again, it changes nothing. Of two files that contradict each other, the
+one saved later counts where both say so themselves, as workbooks do; otherwise neither, without --later.
 
 Examples:
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*.xlsx

@@ -8,11 +8,6 @@ const CUT_MARK = ' … [cut: longer than a cell of Excel may be]';
 /** Excel takes at most so many characters in a string within a formula. */
 const MAX_LITERAL = 255;
 
-/** Text as the XML of a cell has it, so that a spreadsheet shows it as `shownText` says. */
-export function cellText(text: string): string {
-  return escapedXlsxText(shownText(text));
-}
-
 /** Text as people see it in a cell: printable, and cut visibly where Excel would refuse it. */
 export function shownText(text: string): string {
   const clean = printable(text);
@@ -30,15 +25,14 @@ export interface LinkCell {
 /**
  * A link as a HYPERLINK() formula: Excel allows 65,530 real links per sheet and the writer would keep each in memory.
  * The label is Okta's data, so it goes in as one string literal, whose only escape is the doubled quote; undefined
- * where label or address does not fit one.
+ * where label or address does not fit one, or would need an escape in it.
  */
 export function linkCell(url: string | undefined, label: string): LinkCell | undefined {
   const result = printable(label).replace(/[\t\r\n]+/g, ' ');
   if (url === undefined || result === '' || url.length > MAX_LITERAL || result.length > MAX_LITERAL) return undefined;
-  return {
-    formula: escapedXlsxText(`HYPERLINK(${literal(url)},${literal(result)})`),
-    result: escapedXlsxText(result),
-  };
+  const formula = `HYPERLINK(${literal(url)},${literal(result)})`;
+  // LibreOffice shows an escape in a formula as it is written
+  return escapedXlsxText(formula) === formula ? { formula, result } : undefined;
 }
 
 function literal(text: string): string {

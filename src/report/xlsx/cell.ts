@@ -7,4 +7,6 @@ export interface Cell {
   readonly value: string | number | LinkCell;
   /** One shared object per look: the writer knows styles by identity. */
   readonly style?: Style | undefined;
+  /** Text with an escaped character, which LibreOffice understands in an inline text only; not as exceljs writes it. */
+  readonly isInline?: true;
 }

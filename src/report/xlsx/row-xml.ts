@@ -35,6 +35,9 @@ function cellXml(address: string, cell: Cell, styleNumber: StyleNumber): string 
   const styleId = cell.style === undefined ? 0 : styleNumber(cell.style);
   const style = styleId === 0 ? '' : ` s="${styleId}"`;
   if (typeof value === 'number') return `<c r="${address}"${style}><v>${value}</v></c>`;
+  if (cell.isInline && typeof value === 'string') {
+    return `<c r="${address}"${style} t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
+  }
   if (typeof value === 'string') return `<c r="${address}"${style} t="str"><v>${escaped(value)}</v></c>`;
   return `<c r="${address}"${style} t="str"><f>${escaped(value.formula)}</f><v>${escaped(value.result)}</v></c>`;
 }

@@ -1,15 +1,18 @@
 import { instantOf } from '../../assignment/instant.js';
+import { escapedXlsxText } from '../../files/xlsx-text.js';
 import { looksLikeFormula } from '../neutral-text.js';
 import type { ToSerialDate } from '../zoned-time.js';
 import type { Cell, Style } from './cell.js';
-import { cellText, linkCell } from './cell-text.js';
+import { linkCell, shownText } from './cell-text.js';
 import * as styles from './sheet-styles.js';
 
 /** A text cell; empty text is no cell, so that the text beside it may flow over it. */
 export function textCell(text: string, style: Style): Cell | undefined {
   if (text === '') return undefined;
-  const value = cellText(text);
-  return { value, style: looksLikeFormula(value) ? styles.AS_TEXT : style };
+  const shown = shownText(text);
+  const value = escapedXlsxText(shown);
+  const styled = looksLikeFormula(value) ? styles.AS_TEXT : style;
+  return value === shown ? { value, style: styled } : { value, style: styled, isInline: true };
 }
 
 /** A real date on the wall clock of the workbook's zone; what is no timestamp stays text. */

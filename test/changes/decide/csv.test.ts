@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { systemClock } from '../../../src/async/clock.js';
 import { acceptRecommended } from '../../../src/changes/decide/accept-recommended.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
@@ -19,8 +20,24 @@ import { rejectionOf } from '../../support/rejection.js';
 
 const HEADER = 'app_id,user_id,row_digest,decision,decision_reason,reviewer';
 
+/** Seconds since 1970, before anything that a test does. */
+const SAVED = Date.UTC(2026, 0, 1) / 1000;
+
+function rowOf(id: number, kind: string) {
+  switch (kind) {
+    case 'no reason':
+      return { decision: 'revoke', reason: '' };
+    case 'edited':
+      return { decision: 'keep', digest: '0'.repeat(64) };
+    case 'own':
+      return { decision: 'keep', reviewer: `USER${id}@example.com` };
+    default:
+      return { decision: kind };
+  }
+}
+
 function read(text: string | Buffer) {
-  return readDecisionsCsv({ name: 'd.csv', bytes: Buffer.from(text), sha256: 'aa' });
+  return readDecisionsCsv({ name: 'd.csv', bytes: Buffer.from(text), sha256: 'aa', changedAt: 0 });
 }
 
 describe('decisions as CSV', () => {
@@ -56,6 +73,71 @@ describe('decisions as CSV', () => {
 
   it('names the columns that are missing', () => {
     expect(() => read('app_id,user_id,decision\n')).to.throw(/lacks the columns row_digest, decision_reason, reviewer/);
+  });
+
+  const SHAPES: readonly (readonly [what: string, text: string | Buffer])[] = [
+    [
+      'separators left out at the end',
+      'x,app_id,user_id,row_digest,reviewer,decision,decision_reason,y,z\n,a,u,d,r,keep\n',
+    ],
+    ['separators too many at the end', `${HEADER},,\na,u,d,keep,,r,,,,\n`],
+    ['carriage returns alone', `${HEADER}\ra,u,d,keep,,r\r`],
+    ['mixed line ends', `${HEADER}\ra,u,d,keep,,r\r\n,,,,,\n`],
+    ['a first line that names the separator', `sep=;\r\n${HEADER.replaceAll(',', ';')}\r\na;u;d;keep;;r\r\n`],
+    ['a separator that only that line names', `"sep=|"\n${HEADER.replaceAll(',', '|')}\na|u|d|keep||r`],
+    ['tabs', `${HEADER.replaceAll(',', '\t')}\na\tu\td\tkeep\t\tr`],
+    ['UTF-16, little end first', Buffer.from(`\ufeff${HEADER}\na,u,d,keep,,r`, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${HEADER}\na,u,d,keep,,r`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(`${HEADER}\na,u,d,keep,,r`, 'utf16le')],
+    ['headings as people write them', 'App ID,User ID,Row digest,Decision,Reason,Reviewer\na,u,d,keep,,r'],
+    ['a column that only looks like another', `${HEADER},reason\na,u,d,keep,,r,revoke it`],
+  ];
+
+  for (const [what, text] of SHAPES) {
+    it(`reads ${what}`, () => {
+      const { rows, refusals } = read(text);
+
+      expect(refusals).to.deep.equal([]);
+      expect(rows).to.have.length(1);
+      expect(rows[0]).to.include({
+        appId: 'a',
+        userId: 'u',
+        rowDigest: 'd',
+        decision: 'keep',
+        reason: '',
+        reviewer: 'r',
+      });
+    });
+  }
+
+  const UNREADABLE: readonly (readonly [what: string, text: string | Buffer, why: RegExp])[] = [
+    ['a column twice', `${HEADER},Decision\na,u,d,keep,,r,revoke`, /the column decision stands at D1 and G1/],
+    [
+      'a name of a column and its heading for people',
+      'app_id,user_id,row_digest,decision,Reason,reviewer,decision reason\n',
+      /decision_reason stands at E1 and G1/,
+    ],
+    ['nothing', '', /lacks the columns app_id/],
+    ['Windows-1252', Buffer.from(`${HEADER}\na,u,d,keep,n\xf6,r\n`, 'latin1'), /older encoding, such as Windows-1252/],
+    ['half a character of UTF-16', Buffer.from([0xff, 0xfe, 0x61]), /not UTF-16LE text/],
+    ['a workbook under another name', 'PK\x03\x04', /a workbook or a ZIP file/],
+    ['zeros', `${HEADER}\na,u,d,keep,\0,r`, /NUL characters/],
+    ['more lines than a sheet has', `${HEADER}\n${'x\n'.repeat(1_048_580)}`, /more than 1048576 lines/],
+    ['a quote that nothing closes', `${HEADER}\na,u,d,keep,"so,r\n`, /not CSV: the quote that opens a cell of line 2/],
+  ];
+
+  for (const [what, text, why] of UNREADABLE) {
+    it(`says why it does not read ${what}`, () => {
+      expect(() => read(text)).to.throw(why);
+    });
+  }
+
+  it('refuses a decision that stands in a column without a name, and passes over what is none', () => {
+    const { rows } = read(`${HEADER},,\na,u,d,,,r,,revoke it\na,v,d,,,r,,ask Bob\n`);
+
+    expect(rows.map(({ userId: id, astray }) => [id, astray])).to.deep.equal([
+      ['u', { cell: 'H2', text: 'revoke it' }],
+    ]);
   });
 
   it('refuses text that is not UTF-8', () => {
@@ -98,6 +180,161 @@ describe('decisions without reviewers in the policy', () => {
       "C5 row_digest is not the run's: the row is of another run, or its facts were edited",
     ]);
     expect((await recordsOf(folder, 'decisions.ndjson'))[0]).to.include({ userId: userId(1), assigned: 'anyone' });
+  });
+
+  function importing(files: readonly string[], more: { later?: boolean; supersede?: boolean } = {}) {
+    const { folder, signal } = run;
+    return importDecisions({ folder, files, importedBy: 'iam', clock: systemClock, signal, ...more });
+  }
+
+  /** A file of one decision that was saved so many minutes after the others. */
+  async function savedAt(minutes: number, decision: string, reason = 'so'): Promise<string> {
+    const csv = await decisionsCsv(run, [{ app: PAYROLL, user: userId(1), decision, reason }]);
+    const path = join(run.folder, '..', `saved-${minutes}-${decision}.csv`);
+    await rename(csv, path);
+    await utimes(path, SAVED + minutes * 60, SAVED + minutes * 60);
+    return path;
+  }
+
+  async function decided(): Promise<readonly unknown[]> {
+    const records = await recordsOf(run.folder, 'decisions.ndjson');
+    return records.filter(({ kind }) => kind === 'decision').map(({ decision }) => decision);
+  }
+
+  it('lets no file decide twice: the same bytes bring no superseded decision back, under whatever name and time', async () => {
+    const [first, second] = [await savedAt(1, 'revoke'), await savedAt(2, 'keep')];
+    await importing([first]);
+    await importing([second]);
+    const copy = join(run.folder, '..', 'copy.csv');
+    await copyFile(first, copy);
+
+    const again = await importing([copy], { supersede: true });
+
+    expect(await decided()).to.deep.equal(['revoke', 'keep']);
+    expect(again).to.deep.include({ taken: 0, unchanged: 1, refusals: [] });
+    expect(again.notes).to.deep.equal(['copy.csv was imported before: what it decided then is not decided again']);
+  });
+
+  it('does not let a file supersede what was saved after it, without a word', async () => {
+    const [older, newer] = [await savedAt(1, 'revoke'), await savedAt(2, 'keep')];
+    await importing([newer]);
+
+    const refused = await importing([older]);
+    const again = await importing([older]);
+    const forced = await importing([older], { supersede: true });
+
+    expect(refused.refusals[0]?.why).to.match(
+      /the decision on record is newer: keep by grace.obi@example.com \(in saved-2-keep.csv, saved .*\); this file was saved .*; --supersede/,
+    );
+    expect([refused.taken, again.refusals.length, forced.taken]).to.deep.equal([0, 1, 1]);
+    expect(await decided()).to.deep.equal(['keep', 'revoke']);
+    const refusals = (await recordsOf(run.folder, 'decisions.ndjson')).filter(({ kind }) => kind === 'refused');
+    expect(refusals).to.have.length(1);
+  });
+
+  it('takes none of two files that contradict each other, and with --later the one saved later', async () => {
+    const files = [await savedAt(2, 'keep'), await savedAt(1, 'revoke')];
+
+    const refused = await importing(files);
+    const taken = await importing(files, { later: true });
+
+    expect(refused.refusals.map(({ why }) => why)).to.deep.equal([
+      'the row came 2 times, also at saved-1-revoke.csv B2 (revoke), and they contradict each other: none of them is taken',
+      'the row came 2 times, also at saved-2-keep.csv B2 (keep), and they contradict each other: none of them is taken',
+    ]);
+    expect(taken).to.deep.include({ taken: 1, outdated: 1, refusals: [] });
+    expect(await decided()).to.deep.equal(['keep']);
+  });
+
+  it('never lets the later one of two people win where anyone may decide', async () => {
+    const csv = await decisionsCsv(run, [
+      { app: PAYROLL, user: userId(1), decision: 'keep' },
+      { app: PAYROLL, user: userId(1), decision: 'revoke', reviewer: 'someone@example.com' },
+    ]);
+
+    expect((await importing([csv], { later: true })).refusals).to.have.length(2);
+  });
+
+  it('takes a row that came twice with the same decision once, however often it came', async () => {
+    const rows = Array.from({ length: 10_000 }, () => ({ app: PAYROLL, user: userId(1), decision: 'keep' }));
+    const contradicted = [...rows, { app: PAYROLL, user: userId(1), decision: 'revoke' }];
+
+    const agreed = await importing([await decisionsCsv(run, rows)]);
+    const refused = await importing([await decisionsCsv(run, contradicted)]);
+
+    expect(agreed).to.deep.include({ taken: 1, refusals: [] });
+    expect(refused.refusals).to.have.length(20);
+    expect(refused.refusals[0]?.why).to.match(/came 10001 times, also at .* and 9997 more places/);
+  });
+
+  it('reads each file by itself: bad ones are named, owner files and repeated ones passed over', async () => {
+    const good = await savedAt(1, 'keep');
+    const beside = (name: string) => join(run.folder, '..', name);
+    await writeFile(beside('bad.csv'), 'no,columns\n');
+    await writeFile(beside('~$good.xlsx'), 'who has it open');
+    await copyFile(good, beside('twin.csv'));
+
+    const result = await importing([
+      beside('bad.csv'),
+      beside('~$good.xlsx'),
+      good,
+      beside('twin.csv'),
+      beside('gone.xlsx'),
+    ]);
+
+    expect(result.taken).to.equal(1);
+    expect(
+      result.refusals.map(({ cell, why }) => [cell, why.replaceAll(beside('x').slice(0, -1), '').slice(0, 30)]),
+    ).to.deep.equal([
+      ['', 'bad.csv lacks the columns app_'],
+      ['', 'gone.xlsx: cannot be read: ENO'],
+    ]);
+    expect(result.notes).to.deep.equal([
+      '~$good.xlsx only says who has the workbook open: close it, and import it again',
+      'twin.csv is the same file as saved-1-keep.csv',
+    ]);
+  });
+
+  it('fails where no file could be read, and says why of each', async () => {
+    const beside = (name: string) => join(run.folder, '..', name);
+    await writeFile(beside('bad.csv'), 'no,columns\n');
+
+    const { message } = await rejectionOf(importing([beside('bad.csv'), beside('gone.csv')]));
+
+    expect(message.split('\n')).to.have.length(2);
+  });
+
+  it('takes what was refused of a file once it is mended elsewhere, though the file is known', async () => {
+    const [one, two] = [await savedAt(1, 'keep'), await savedAt(1, 'revoke')];
+    await importing([one, two]);
+
+    expect(await importing([two])).to.deep.include({ taken: 1, refusals: [] });
+  });
+
+  it('takes every good row, names every bad one, and loses none, whatever comes together', async () => {
+    const users = fc.uniqueArray(fc.integer({ min: 1, max: 18 }), { minLength: 1, maxLength: 12 });
+    const what = fc.constantFrom('keep', 'revoke', 'KEEP ', 'maybe', 'no reason', 'edited', 'own');
+    const files = users.chain((ids) => fc.tuple(...ids.map((id) => what.map((kind) => [id, kind] as const))));
+
+    await fc.assert(
+      fc.asyncProperty(files, async (rows) => {
+        await rm(join(run.folder, 'decisions.ndjson'), { force: true });
+        const csv = await decisionsCsv(
+          run,
+          rows.map(([id, kind]) => ({ app: PAYROLL, user: userId(id), ...rowOf(id, kind) })),
+        );
+
+        const { taken, refusals, unchanged } = await importing([csv]);
+
+        const good = rows.filter(([, kind]) => ['keep', 'revoke', 'KEEP '].includes(kind)).map(([id]) => userId(id));
+        const records = await recordsOf(run.folder, 'decisions.ndjson');
+        const idsOf = (kind: string) => records.filter((record) => record.kind === kind).map((record) => record.userId);
+        expect(idsOf('decision')).to.have.members(good);
+        expect(idsOf('refused')).to.have.length(rows.length - good.length);
+        expect([taken, refusals.length, unchanged]).to.deep.equal([good.length, rows.length - good.length, 0]);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('needs no second import of a file that was cut off', async () => {

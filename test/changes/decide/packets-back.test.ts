@@ -1,9 +1,21 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
-import { aChangesRun, type ChangesRun, PAYROLL, packetsOf, recordsOf, userId } from '../../support/changes-run.js';
+import { DECISION_COLUMN, REASON_COLUMN } from '../../../src/packets/packet-columns.js';
+import {
+  aChangesRun,
+  type ChangesRun,
+  PAYROLL,
+  packetsOf,
+  recordsOf,
+  someData,
+  userId,
+} from '../../support/changes-run.js';
 import { type Filled, fillPacket, savedByLibreOffice } from '../../support/fill-packet.js';
+import { rejectionOf } from '../../support/rejection.js';
 import { needs } from '../../support/system-program.js';
 
 const POLICY = `
@@ -61,7 +73,9 @@ describe('packets that come back', () => {
 
       expect(result).to.deep.include({ taken: 4, refusals: [] });
       const records = await recordsOf(folder, 'decisions.ndjson');
-      expect(records.map(({ userId: id, assigned }) => [id, assigned])).to.deep.equal([
+      expect(
+        records.filter(({ kind }) => kind === 'decision').map(({ userId: id, assigned }) => [id, assigned]),
+      ).to.deep.equal([
         [userId(0), 'fallback'],
         [userId(1), 'manager'],
         [userId(2), 'fallback'],
@@ -88,6 +102,32 @@ describe('packets that come back', () => {
     });
   });
 
+  needs('soffice').it('takes text that looks escaped as it was shown, whichever program saved it', async () => {
+    const { apps = [], ...data } = someData();
+    const named = await aChangesRun({
+      policy: POLICY,
+      data: {
+        ...data,
+        apps: apps.map((app) => (app.id === PAYROLL ? { ...app, label: 'Pay_x0041__x005F_roll_x0020_' } : app)),
+      },
+    });
+    try {
+      const sent = (await packetsOf(named)).get('team@example.com') ?? '';
+      const filled = await fillPacket(sent, keepAll(3));
+      const saved = await savedByLibreOffice(filled);
+      const { folder, signal } = named;
+      const options = { folder, importedBy: 'iam', clock: systemClock, signal };
+
+      const first = await importDecisions({ ...options, files: [filled] });
+      const second = await importDecisions({ ...options, files: [saved] });
+
+      expect(first).to.deep.include({ taken: 3, refusals: [] });
+      expect(second).to.deep.include({ unchanged: 3, refusals: [] });
+    } finally {
+      await named.stop();
+    }
+  });
+
   it('finds the rows again when a program sorted them', async () => {
     const filled = await fillPacket(packet, { 2: ['revoke', 'gone'] }, (book) => {
       const sheet = book.getWorksheet('Review');
@@ -110,7 +150,7 @@ describe('packets that come back', () => {
       { 2: ['maybe', ''] },
       () => {},
       'Review!N2',
-      /"maybe" is no decision; one of keep, revoke/,
+      /"maybe" is not a decision; one of keep, revoke/,
     ],
     ['a revoke without a reason', { 2: ['revoke', ' '] }, () => {}, 'Review!O2', /needs a decision_reason/],
     [
@@ -197,6 +237,122 @@ describe('packets that come back', () => {
       expect(refusal?.why).to.match(why);
       const isWholePacket = /of another run/.test(why.source) || /own access|assigned to/.test(why.source);
       expect(result.taken).to.equal(isWholePacket ? 0 : 1);
+    });
+  }
+
+  it('finds the columns by their headings, where a program has moved them', async () => {
+    const filled = await fillPacket(packet, { 2: ['revoke', 'gone'] }, (book) => {
+      book.getWorksheet('Review')?.spliceColumns(3, 0, ['mine', 'ask Bob']);
+    });
+
+    const result = await importing(filled);
+
+    expect(result).to.deep.include({ taken: 1, refusals: [] });
+  });
+
+  it('takes none of a packet with a second sheet that is filled, and passes over a copy that is not', async () => {
+    const copy = (filled: boolean) => (book: import('exceljs').Workbook) => {
+      const sheet = book.getWorksheet('Review');
+      const twin = book.addWorksheet('Review (2)');
+      sheet?.eachRow((row, number) => {
+        twin.getRow(number).values = row.values;
+        if (number > 1 && !filled)
+          for (const column of [DECISION_COLUMN, REASON_COLUMN]) twin.getCell(number, column).value = null;
+      });
+      if (filled) twin.getCell(2, DECISION_COLUMN).value = 'revoke';
+    };
+    const twice = await fillPacket(packet, { 2: ['keep', 'fine'] }, copy(true));
+
+    const { message } = await rejectionOf(importing(twice));
+    const once = await importing(await fillPacket(packet, { 2: ['keep', 'fine'] }, copy(false)));
+
+    expect(message).to.match(/has decisions on the sheets Review and Review \(2\): none is taken/);
+    expect(once.taken).to.equal(1);
+  });
+
+  it('names a heading that was renamed, taken out, or is there twice', async () => {
+    const renamed = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'N1', 'My word'));
+    const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'P1', 'Decision'));
+
+    const messages = await Promise.all(
+      [renamed, twice].map(async (file) => (await rejectionOf(importing(file))).message),
+    );
+
+    expect(messages[0]).to.match(/sheet Review: the heading "decision" is missing, and there is "my word" at N1/);
+    expect(messages[1]).to.match(/sheet Review: the heading "decision" stands at N1 and P1/);
+  });
+
+  it('refuses a decision that was typed anywhere else in its row, and leaves what is no decision alone', async () => {
+    const filled = await fillPacket(packet, { 2: ['keep', ''] }, (book) => {
+      setCell('Review', 'Q3', ' Revoke, left in May')(book);
+      setCell('Review', 'M4', 'revoke')(book);
+      setCell('Review', 'Q5', 'ask Bob')(book);
+      setCell('Review', 'A40', 'revoke all of these')(book);
+    });
+
+    const result = await importing(filled);
+
+    expect(result.taken).to.equal(1);
+    expect(result.refusals.map(({ cell, why }) => `${cell} ${why}`)).to.deep.equal([
+      'Review!Q3 the row has no decision, but " Revoke, left in May" stands here: write it in the column for decisions',
+      'Review!M4 the row has no decision, and the cell was edited: Recommendation is "keep" in the run',
+    ]);
+    expect(result.refusals[1]).to.include({
+      found: 'revoke',
+      expected: 'keep',
+      reviewer: 'user3@example.com',
+      appLabel: 'Payroll',
+    });
+  });
+
+  const HUGE: readonly (readonly [what: string, edit: (xml: string) => string, why: RegExp | undefined])[] = [
+    [
+      'merges and lists over whole sheets',
+      (xml) =>
+        xml.replace(
+          '</sheetData>',
+          '</sheetData><mergeCells><mergeCell ref="S1:XFD1048576"/></mergeCells><dataValidations><dataValidation type="list" sqref="N2:V1048576"><formula1>"a,b"</formula1></dataValidation></dataValidations>',
+        ),
+      undefined,
+    ],
+    [
+      'a column to a billion',
+      (xml) => xml.replace('<sheetData>', '<cols><col min="1" max="1000000000" width="9"/></cols><sheetData>'),
+      undefined,
+    ],
+    [
+      'a row far down',
+      (xml) => xml.replace('</sheetData>', '<row r="4294967290"/></sheetData>'),
+      /it has a row "4294967290"/,
+    ],
+    [
+      'a cell far to the right',
+      (xml) => xml.replace('</sheetData>', '<row r="999"><c r="ZZZZZZZZ999"/></row></sheetData>'),
+      /it has a cell "ZZZZZZZZ999"/,
+    ],
+    [
+      'rows that reach to the last column',
+      (xml) =>
+        xml.replace(
+          '</sheetData>',
+          `${Array.from({ length: 300 }, (_, n) => `<row r="${n + 900}"><c r="XFD${n + 900}"/></row>`).join('')}</sheetData>`,
+        ),
+      /more than 4000000 cells/,
+    ],
+  ];
+
+  for (const [what, edit, why] of HUGE) {
+    it(`reads ${what} in no time, or says what it does not read`, async () => {
+      const filled = await fillPacket(packet, { 2: ['keep', ''] });
+      const parts = unzipSync(await readFile(filled));
+      const part = 'xl/worksheets/sheet1.xml';
+      parts[part] = strToU8(edit(strFromU8(parts[part] ?? new Uint8Array())));
+      await writeFile(filled, zipSync(parts));
+
+      const result = importing(filled);
+
+      if (why === undefined) expect(await result).to.deep.include({ taken: 1, refusals: [] });
+      else expect((await rejectionOf(result)).message).to.match(why);
     });
   }
 

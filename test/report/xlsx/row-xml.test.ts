@@ -107,6 +107,12 @@ const row: fc.Arbitrary<GivenRow> = fc.record(
 );
 
 describe('rowXml', () => {
+  it('writes escaped characters as inline text where asked, which LibreOffice reads as well', () => {
+    const xml = rowXml(1, [{ value: 'a_x005F_x0041_ & b', isInline: true }], () => 0, undefined);
+
+    expect(xml).to.contain('<c r="A1" t="inlineStr"><is><t xml:space="preserve">a_x005F_x0041_ &amp; b</t></is></c>');
+  });
+
   for (const [what, given] of Object.entries(ROWS)) {
     it(`writes ${what} as exceljs does, byte for byte`, async () => {
       const { theirs, ours } = await bothOf([given]);

@@ -1,0 +1,48 @@
+import { ConfigError } from '../../errors.js';
+import { lettersOf } from './column-letters.js';
+
+export const CSV_COLUMNS = ['app_id', 'user_id', 'row_digest', 'decision', 'decision_reason', 'reviewer'] as const;
+export type CsvColumn = (typeof CSV_COLUMNS)[number];
+
+/** What people call the columns, where the column's own name is missing. */
+const PEOPLES_NAMES: Readonly<Partial<Record<CsvColumn, readonly string[]>>> = {
+  decision_reason: ['reason', 'decision reason'],
+  app_id: ['app id'],
+  user_id: ['user id'],
+  row_digest: ['row digest'],
+};
+
+/** Where each column stands, counted from 0; or which are missing, or there twice. */
+export interface CsvColumns {
+  readonly places: ReadonlyMap<CsvColumn, number>;
+  readonly missing: readonly CsvColumn[];
+  readonly twice: readonly string[];
+}
+
+export function csvColumns(header: readonly string[]): CsvColumns {
+  const names = header.map((name) => name.trim().toLowerCase());
+  const places = new Map<CsvColumn, number>();
+  const missing: CsvColumn[] = [];
+  const twice: string[] = [];
+  for (const column of CSV_COLUMNS) {
+    const known = [[column], PEOPLES_NAMES[column] ?? []].find((some) => names.some((name) => some.includes(name)));
+    const found = names.flatMap((name, index) => (known?.includes(name) ? [index] : []));
+    const [first] = found;
+    if (first === undefined) missing.push(column);
+    else places.set(column, first);
+    if (found.length > 1) {
+      twice.push(`the column ${column} stands at ${found.map((index) => `${lettersOf(index)}1`).join(' and ')}`);
+    }
+  }
+  return { places, missing, twice };
+}
+
+/** The places of a header's columns; throws ConfigError where they are not plain. */
+export function plainColumns(file: string, { places, missing, twice }: CsvColumns): ReadonlyMap<CsvColumn, number> {
+  if (missing.length > 0) {
+    const needed = `a decisions file needs ${CSV_COLUMNS.join(', ')} in its first line`;
+    throw new ConfigError([`${file} lacks the columns ${missing.join(', ')}; ${needed}`]);
+  }
+  if (twice.length > 0) throw new ConfigError([`${file}: ${twice.join('; ')}: nobody knows which one is meant`]);
+  return places;
+}
