@@ -50,7 +50,8 @@ export function rateLimitedOrg(pages: number, options: WindowOptions): RateLimit
       const seconds = options.round === 'down' ? Math.floor(endMs / 1000) : Math.ceil(endMs / 1000);
       const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
       const page = Number(url.searchParams.get('after') ?? '1');
-      const headers: Record<string, string> = {
+      const links = [`<${url.href}>; rel="self"`];
+      const headers: Record<string, string | string[]> = {
         'content-type': 'application/json',
         date: new Date(nowMs).toUTCString(),
         'x-rate-limit-limit': String(options.limit),
@@ -59,8 +60,9 @@ export function rateLimitedOrg(pages: number, options: WindowOptions): RateLimit
       };
       if (isFree && page < pages) {
         url.searchParams.set('after', String(page + 1));
-        headers.link = `<${url.href}>; rel="next"`;
+        links.push(`<${url.href}>; rel="next"`);
       }
+      if (isFree) headers.link = links;
       const body = isFree ? JSON.stringify([{ id: `00u${page}` }]) : JSON.stringify({ errorCode: 'E0000047' });
       setTimeout(() => response.writeHead(isFree ? 200 : 429, headers).end(body), options.latencyMs);
     },
