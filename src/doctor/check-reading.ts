@@ -1,3 +1,4 @@
+import { embeddedUserOf } from '../assignment/embedded-user.js';
 import type { App } from '../assignment/records.js';
 import type { Page } from '../okta/api.js';
 import { type Check, failedBy, ok, warning } from './check.js';
@@ -35,7 +36,7 @@ async function checkAppUsers(app: App, { client, signal }: DoctorOptions): Promi
   try {
     const page = await firstPage(client.listAppUsers(app.id, { expand: 'user', signal }));
     const rows = page?.items ?? [];
-    const embedded = rows.filter((row) => row._embedded?.user != null).length;
+    const embedded = rows.filter((row) => embeddedUserOf(row) !== undefined).length;
     const count = `${rows.length} ${page?.next === undefined ? 'users' : 'users and more'} of ${name}`;
     // no fault: reviews join such rows from the user directory
     const without = embedded === rows.length ? '' : `; ${rows.length - embedded} without their user`;

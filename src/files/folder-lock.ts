@@ -42,8 +42,8 @@ export function isLockFile(name: string): boolean {
  */
 async function take(path: string, content: string, folder: string, guards: number): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
   try {
+    await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS && guards <= MAX_GUARDS; attempt += 1) {
       if (await tryLink(draft, path)) return;
       const found = await readLock(path);

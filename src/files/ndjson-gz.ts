@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { IncompleteError } from '../errors.js';
+import { isMissingFile } from './missing-file.js';
 
 const NEWLINE = 0x0a;
 /** Larger chunks cost no less, and what is parsed of them outlives V8's young space: 40 MB more of a job's peak (measured). */
@@ -55,6 +56,7 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     if (error instanceof IncompleteError) throw error;
+    if (isMissingFile(error)) throw new IncompleteError(`${path} is missing`, { cause: error });
     throw new IncompleteError(`${path} could not be read after line ${first - 1}: the file is damaged or cut short`, {
       cause: error,
     });

@@ -114,7 +114,7 @@ export interface OktaClient extends GroupsApi {
 export interface AppUserLine {
   readonly id: string;
   readonly status: string | undefined;
-  /** Whether the user came embedded. */
+  /** Whether the row's own user came embedded. */
   readonly hasUser: boolean;
   /**
    * Ends with a newline; without `_links`, save the group that grants the assignment. As Okta sent it where that can

@@ -1,7 +1,7 @@
 import { profileText } from '../assignment/assignment.js';
 import type { Principal } from '../run/run-facts.js';
 import type { OktaClient } from './api.js';
-import { OktaApiError } from './errors.js';
+import { OktaError } from './errors.js';
 
 /** How the run signs in: all that may be said of a credential. */
 export interface SignIn {
@@ -19,8 +19,8 @@ export async function readPrincipal(client: OktaClient, signIn: SignIn, signal: 
     const user = await client.getUser('me', { signal });
     return { mode: signIn.mode, id: user.id, login: profileText(user, 'login'), scopes: [] };
   } catch (error) {
-    // a token may be barred from reading users; the apps it can read are still worth reviewing
-    if (error instanceof OktaApiError) return { mode: signIn.mode, id: '', login: '', scopes: [] };
+    // a token may be barred from reading users, and an answer may be lost: the apps it can read are still worth reviewing
+    if (error instanceof OktaError) return { mode: signIn.mode, id: '', login: '', scopes: [] };
     throw error;
   }
 }

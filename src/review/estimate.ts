@@ -5,6 +5,7 @@ import type { Policy } from '../policy/policy.js';
 import { createScope } from '../policy/scope.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
 import { rowCounts } from '../run/last-counts.js';
+import { isFileName } from '../run/layout.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
 
@@ -59,7 +60,7 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
     listed.push(...page.items);
   }
   const scope = createScope(policy, options.only);
-  const apps = listed.filter((app) => scope.decide(app).inScope);
+  const apps = listed.filter((app) => scope.decide(app).inScope && isFileName(app.id));
   const rows = last === undefined ? await sampled(apps, options) : new Map(rowCounts(last));
   const assignments = apps.reduce((sum, { id }) => sum + (rows.get(id) ?? 0), 0);
   const listing = pagesOf(apps, rows);

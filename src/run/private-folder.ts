@@ -1,14 +1,24 @@
-import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { LAYOUT } from './layout.js';
 
-/** Makes a run's folder, with room for its snapshot. */
-export async function makeRunFolder(folder: string): Promise<void> {
-  await makeEmptyFolder(folder);
+/** Makes room for a snapshot in a run's folder. */
+export async function makeSnapshotFolder(folder: string): Promise<void> {
   await mkdir(join(folder, LAYOUT.appUsersFolder), { recursive: true, mode: 0o700 });
 }
+
+/**
+ * Takes back the beginning of a run: these files, and the room for its snapshot, so that the folder can be used again.
+ * Whatever else is in there stays. Never throws. The caller holds the folder's lock.
+ */
+export async function unmakeRun(folder: string, files: readonly string[]): Promise<void> {
+  for (const name of files) await rm(join(folder, name), { force: true }).catch(ignore);
+  for (const name of [LAYOUT.appUsersFolder, LAYOUT.snapshotFolder]) await rmdir(join(folder, name)).catch(ignore);
+}
+
+function ignore(): void {}
 
 /** Makes a folder, 0700 because it is personal data; one that holds anything is refused and left alone. */
 export async function makeEmptyFolder(folder: string): Promise<void> {

@@ -1,6 +1,9 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { RefusedError } from '../errors.js';
+import { ChainBrokenError, type ChainHead, parseRecord, recordLine } from '../files/chain-line.js';
+import { readLines } from '../files/lines.js';
 import { isMissingFile } from '../files/missing-file.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import { REPORT_FORMATS } from './report-format.js';
@@ -8,7 +11,8 @@ import { type AppRead, appReadSchema } from './run-facts.js';
 
 /**
  * The running notes of a collection, one JSON line per page, written after the page itself is in its file: what a run
- * that was killed needs to go on from its last page. Removed when the snapshot is whole.
+ * that was killed needs to continue from its last page. Removed when the snapshot is whole. The lines are chained: a note
+ * that a listing has ended, made by anything but this program, must not make a run complete.
  */
 export const READ_LOG = 'snapshot/read-log.ndjson';
 
@@ -19,11 +23,11 @@ const pageSchema = appReadSchema
     kind: z.literal('page'),
     /** Bytes of the app's partial file that this page ends at. */
     bytes: z.number(),
-    /** The `next` link to go on with; null after the last page. */
+    /** The `next` link to continue at; null after the last page. */
     next: z.string().nullable(),
   });
 
-/** What a run must have in common with the one that it goes on with. */
+/** What a run must have in common with the one that it resumes. */
 const startSchema = z.object({
   kind: z.literal('start'),
   org: z.string(),
@@ -37,7 +41,7 @@ const startSchema = z.object({
 /** The list of apps is whole. */
 const appsSchema = z.object({ kind: z.literal('apps') });
 
-/** An interrupted run was gone on with. */
+/** An interrupted run was resumed. */
 const resumeSchema = z.object({ kind: z.literal('resume'), at: z.string() });
 
 const entrySchema = z.discriminatedUnion('kind', [startSchema, appsSchema, pageSchema, resumeSchema]);
@@ -51,15 +55,27 @@ export interface ReadLog {
   close(): Promise<void>;
 }
 
-/** Opens the log to append to. Callers append one entry at a time per app; lines of several apps interleave whole. */
+/**
+ * Opens the log to append to, behind its last whole line: what a killed run left torn is dropped. Callers append one entry
+ * at a time per app; lines of several apps interleave whole. Throws RefusedError where the log is not as it was written.
+ */
 export async function openReadLog(folder: string): Promise<ReadLog> {
-  const handle: FileHandle = await open(join(folder, READ_LOG), 'a', 0o600);
-  await handle.appendFile('\n'); // behind a torn line of a killed run, so that it spoils no other
-  let last: Promise<unknown> = Promise.resolve();
+  const path = join(folder, READ_LOG);
+  let { head, bytes } = await readChain(path);
+  const handle: FileHandle = await open(path, 'a', 0o600);
+  let last: Promise<unknown> = handle.truncate(bytes);
+
+  async function write(entry: ReadLogEntry): Promise<void> {
+    const line = recordLine(head, entry);
+    await handle.appendFile(line.text);
+    head = { seq: head.seq + 1, digest: line.digest };
+    bytes += Buffer.byteLength(line.text);
+  }
+
   return {
     append(entry) {
-      const written = last.then(() => handle.appendFile(`${JSON.stringify(entry)}\n`));
-      last = written.catch(() => undefined);
+      const written = last.then(() => write(entry));
+      last = written.catch(() => handle.truncate(bytes)); // half a line on a full disk would spoil the next one
       return written;
     },
     async close() {
@@ -103,35 +119,62 @@ export interface ReadState {
   readonly resumedAt: readonly string[];
 }
 
-/** Reads the log back. A torn line is dropped: its page is simply read again, since every entry says the whole state. */
+/**
+ * Reads the log back. A torn last line is dropped: its page is simply read again, since every entry says the whole state.
+ * Throws RefusedError, with the line, where the log is not as it was written.
+ */
 export async function readReadLog(folder: string): Promise<ReadState> {
-  const text = await readFile(join(folder, READ_LOG), 'utf8').catch((error: unknown) => {
-    if (isMissingFile(error)) return '';
-    throw error;
-  });
   const pages = new Map<string, PageEntry>();
   const resumedAt: string[] = [];
   let start: StartEntry | undefined;
   let hasApps = false;
-  for (const line of text.split('\n')) {
-    const { data: entry } = entrySchema.safeParse(parseJson(line));
-    if (entry?.kind === 'start') start = entry;
-    if (entry?.kind === 'apps') hasApps = true;
-    if (entry?.kind === 'resume') resumedAt.push(entry.at);
-    if (entry?.kind === 'page') pages.set(entry.appId, entry);
+  for (const entry of (await readChain(join(folder, READ_LOG))).entries) {
+    if (entry.kind === 'start') start = entry;
+    if (entry.kind === 'apps') hasApps = true;
+    if (entry.kind === 'resume') resumedAt.push(entry.at);
+    if (entry.kind === 'page') pages.set(entry.appId, entry);
   }
   return { start, hasApps, pages, resumedAt };
 }
 
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+interface ReadChain {
+  readonly entries: readonly ReadLogEntry[];
+  /** The last whole line, and the bytes up to its end. */
+  readonly head: ChainHead;
+  readonly bytes: number;
 }
 
-/** An interrupted run that can be gone on with. */
+/** What the first line quotes as the one before it. */
+const BEGINNING: ChainHead = { seq: 0, digest: '0'.repeat(64) };
+
+async function readChain(path: string): Promise<ReadChain> {
+  const entries: ReadLogEntry[] = [];
+  let head = BEGINNING;
+  let bytes = 0;
+  try {
+    for await (const line of readLines(path)) {
+      if (!line.whole) break;
+      const { record, ...next } = parseRecord(path, line.number, line.bytes, head);
+      entries.push(entryOf(path, line.number, record));
+      head = next;
+      bytes += line.bytes.byteLength;
+    }
+  } catch (error) {
+    if (error instanceof ChainBrokenError) {
+      throw new RefusedError(`${error.message}. The run cannot be resumed: start a new one in another folder`);
+    }
+    if (!isMissingFile(error)) throw error;
+  }
+  return { entries, head, bytes };
+}
+
+function entryOf(path: string, number: number, record: unknown): ReadLogEntry {
+  const { data: entry } = entrySchema.safeParse(record);
+  if (entry === undefined) throw new ChainBrokenError(path, number, 'the line is not a note of a review');
+  return entry;
+}
+
+/** An interrupted run that can be resumed. */
 export interface ResumableRun {
   readonly folder: string;
   readonly start: StartEntry;

@@ -33,7 +33,7 @@ export const appReadSchema = z
     rows: count,
     /** Rows that Okta sent a second time, kept once. */
     duplicates: count,
-    /** Rows that came without `_embedded.user` and were joined from the directory. */
+    /** Rows that came without their own user in `_embedded`, and were joined from the directory. */
     notEmbedded: count,
     /** When its first and its last page were read; empty when it was not. */
     firstReadAt: z.string(),

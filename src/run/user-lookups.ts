@@ -1,4 +1,5 @@
 import type { UserLookup } from '../assignment/assignment.js';
+import { embeddedUserOf } from '../assignment/embedded-user.js';
 import type { AppUser, JsonObject } from '../assignment/records.js';
 import { parseUserRecord, readUsers } from './read-records.js';
 
@@ -37,8 +38,8 @@ function findIn(joined: ReadonlyMap<string, UserLookup>): FindUser {
 const NOT_READ: UserLookup = { state: 'unread', why: 'the user was not read before the run ended' };
 
 function embeddedUser(row: AppUser): UserLookup | undefined {
-  const embedded = row._embedded?.user;
-  return embedded == null ? undefined : { state: 'found', user: parseUserRecord(embedded) };
+  const embedded = embeddedUserOf(row);
+  return embedded === undefined ? undefined : { state: 'found', user: parseUserRecord(embedded) };
 }
 
 function lookupOf(record: JsonObject): UserLookup {

@@ -54,4 +54,21 @@ needs('mount').describe('review on a disk that fills', function () {
       rmSync(run, { recursive: true }); // makes room, so that the disk can shrink again
     });
   }
+
+  for (const size of ['4k', '8k', '16k', '24k', '40k', '64k']) {
+    it(`leaves a folder that can be resumed or used again where ${size} are free at the start`, async () => {
+      const run = join(disk, `small-${size}`);
+      resize(size);
+
+      const full = await reviewOf(sandbox, run, ['--app', 'Slack', '--format', 'csv']);
+      resize('64m');
+      const isEmpty = !existsSync(run) || readdirSync(run).length === 0;
+      const again = await reviewOf(sandbox, run, isEmpty ? ['--app', 'Slack', '--format', 'csv'] : ['--resume']);
+
+      expect(full.code, full.stderr).to.equal(3);
+      expect(full.stderr + full.stdout).to.contain('the disk is full');
+      expect(again.code, again.stderr).to.equal(0);
+      rmSync(run, { recursive: true }); // makes room, so that the disk can shrink again
+    });
+  }
 });

@@ -20,7 +20,9 @@ type Ids = { readonly appId: string; readonly userId: string };
 /** Reads an assignment. A gateway's 404, without Okta's code, is a failure. */
 export async function readAssignment({ appId, userId }: Ids, { client, signal }: PresentOptions): Promise<Present> {
   try {
-    return { state: 'there', appUser: await client.getAppUser(appId, userId, { signal }) };
+    const appUser = await client.getAppUser(appId, userId, { signal });
+    if (appUser.id === userId) return { state: 'there', appUser };
+    return { state: 'failed', why: `Okta answered with the assignment of ${appUser.id} instead`, fatal: false };
   } catch (error) {
     return isNotFound(error) ? { state: 'gone' } : failedBy(error);
   }

@@ -1,3 +1,4 @@
+import { embeddedUserOf } from '../../assignment/embedded-user.js';
 import type { AppUser } from '../../assignment/records.js';
 import type { AppUserLine } from '../api.js';
 import { isAppUser, parseAppUser } from '../parse.js';
@@ -24,10 +25,10 @@ class ReadLine implements AppUserLine {
   readonly hasUser: boolean;
   readonly bytes: Uint8Array;
 
-  constructor({ id, status, _embedded }: AppUser, bytes: Uint8Array) {
-    this.id = id;
-    this.status = status ?? undefined;
-    this.hasUser = _embedded?.user != null;
+  constructor(appUser: AppUser, bytes: Uint8Array) {
+    this.id = appUser.id;
+    this.status = appUser.status ?? undefined;
+    this.hasUser = embeddedUserOf(appUser) !== undefined;
     this.bytes = bytes;
   }
 }

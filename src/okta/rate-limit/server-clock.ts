@@ -20,6 +20,8 @@ export interface DateObservation {
 
 /** Servers keep the text of `Date` for a second and renew it a moment late. */
 const STALE_MS = 20;
+/** The last moment that a Date can hold: a `Date` header may name it, and time goes on. */
+const LATEST_MS = 8.64e15;
 /** Two clocks without discipline drift apart by less than this part of the time that passes. */
 const DRIFT = 1e-4;
 
@@ -59,7 +61,7 @@ export function createServerClock(clock: Clock): ServerClock {
       if (dateMs !== undefined) offset = narrowOffset(offset, { dateMs, sentMs, receivedMs });
     },
     localTime: (serverMs) => localTimeOf(serverMs, offset ?? asOne),
-    now: () => (offset === undefined ? clock.now() : serverTimeOf(clock.steady(), offset)),
+    now: () => (offset === undefined ? clock.now() : Math.min(serverTimeOf(clock.steady(), offset), LATEST_MS)),
   };
 }
 

@@ -14,8 +14,8 @@ import { type PageEntry, type ReadLog, readOf, startOf } from '../../run/read-lo
 import { parseAppUserRecord } from '../../run/read-records.js';
 import type { AppRead } from '../../run/run-facts.js';
 import { createSeenIds, type SeenIds } from '../../sets/seen-ids.js';
+import { judgeAppFailure } from '../app-failure.js';
 import type { Progress } from '../progress.js';
-import { judgeAppFailure } from './app-failure.js';
 
 /** More users without a record than this are not noted: they are read from the directory's listing, not one by one. */
 const MAX_NOTED = 1000;

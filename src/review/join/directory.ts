@@ -1,27 +1,39 @@
 import { join } from 'node:path';
-import type { JsonObject, User } from '../../assignment/records.js';
+import { embeddedUserOf } from '../../assignment/embedded-user.js';
+import type { JsonObject } from '../../assignment/records.js';
+import { messageOf } from '../../errors.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
-import type { OktaClient } from '../../okta/api.js';
-import { isNotFound, OktaApiError } from '../../okta/errors.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { LAYOUT } from '../../run/layout.js';
 import { readAppUsers } from '../../run/read-records.js';
 import type { AppRead, DirectoryRead } from '../../run/run-facts.js';
-import { missingUser, unreadUser } from '../../run/user-lookups.js';
+import { unreadUser } from '../../run/user-lookups.js';
+import { concernsOneRequest } from '../app-failure.js';
+import { type Looked, type LookUpOptions, lookUpUser } from './look-up-user.js';
 
 /** Up to here single reads cost no more than a listing of the smallest directory in which they could be many. */
 const FEW = 50;
 
-export interface DirectoryOptions {
-  readonly client: OktaClient;
+export interface DirectoryOptions extends LookUpOptions {
+  /** The run's folder. */
   readonly folder: string;
-  readonly signal: AbortSignal;
 }
 
+/** A user who could not be read, and why. */
+export interface FailedLookUp {
+  readonly userId: string;
+  readonly why: string;
+}
+
+/** What was read of the users, on disk wherever a row needs one. */
 export interface Directory {
   readonly read: DirectoryRead;
-  /** Undefined where every row came with its user and nothing had to be read. */
+  /** Undefined where every row came with its user. */
   readonly file: NdjsonFact | undefined;
+  /** Users whom another try may read; those that Okta refuses to show are not among them. */
+  readonly failed: readonly FailedLookUp[];
+  /** What ended the reading early, where it concerns more than one user; undefined when nothing did. */
+  readonly stopped: unknown;
 }
 
 /** Reads the users of rows that came without one, and keeps them in the snapshot. */
@@ -33,9 +45,10 @@ export interface DirectoryReader {
   lookUpNow(appId: string, ids: readonly string[] | undefined): Promise<readonly JsonObject[] | undefined>;
   /**
    * Reads the users of all rows of these apps that are not read yet: one by one when they are few, else from two
-   * listings of the directory, because Okta leaves DEPROVISIONED users out of the normal one.
+   * listings of the directory, because Okta leaves DEPROVISIONED users out of the normal one. With `asks` false it asks
+   * for nothing, and keeps those that it has. Throws only where the file cannot be written or the snapshot not be read.
    */
-  finish(apps: readonly AppRead[]): Promise<Directory>;
+  finish(apps: readonly AppRead[], asks: boolean): Promise<Directory>;
 }
 
 export function createDirectoryReader(options: DirectoryOptions): DirectoryReader {
@@ -52,7 +65,7 @@ export function createDirectoryReader(options: DirectoryOptions): DirectoryReade
   function lookUp(id: string): Promise<Looked> {
     const known = records.get(id);
     if (known !== undefined) return known;
-    const looked = readOne(id, options).then(async (one) => {
+    const looked = lookUpUser(id, options).then(async (one) => {
       await (await open()).write([one.line]);
       return one;
     });
@@ -61,22 +74,39 @@ export function createDirectoryReader(options: DirectoryOptions): DirectoryReade
     return looked;
   }
 
-  async function finish(apps: readonly AppRead[]): Promise<Directory> {
-    const wanted = await usersWithoutRecord(
-      apps.filter(({ appId }) => !settled.has(appId)),
-      options,
-    );
+  async function readAll(apps: readonly AppRead[]): Promise<Listed> {
+    const wanted = await usersWithoutRecord(apps, options);
     for (const id of records.keys()) wanted.delete(id);
-    const isListed = wanted.size > FEW;
-    const listed = isListed ? await fromListings(wanted, await open(), options) : 0;
-    for (const id of wanted) await lookUp(id);
+    const listed = wanted.size > FEW ? await fromListings(wanted, await open(), options) : NOT_LISTED;
+    if (listed.stopped === undefined) for (const id of wanted) await lookUp(id);
+    return listed;
+  }
+
+  async function finish(apps: readonly AppRead[], asks: boolean): Promise<Directory> {
+    const needing = apps.filter(({ appId, notEmbedded }) => notEmbedded > 0 && !settled.has(appId));
+    let listed: Listed = NOT_LISTED;
+    try {
+      if (asks) listed = await readAll(needing);
+    } catch (error) {
+      listed = { ...NOT_LISTED, stopped: error };
+    }
+    if (opening === undefined && needing.length === 0) return { ...NOTHING_READ, stopped: listed.stopped };
+    // whatever went wrong: a row whose user is not in the file says so by itself, and all others can be reported
+    const file = await (await open()).finish();
     const looked = await Promise.all(records.values());
-    if (opening === undefined) return { read: NOTHING_READ, file: undefined };
     const count = (kind: Looked['kind']) => looked.filter((one) => one.kind === kind).length;
-    const users = listed + count('found');
-    const method = isListed ? 'list' : 'single';
-    const file = await (await opening).finish();
-    return { read: { method, users, missing: count('missing'), unread: count('unread') }, file };
+    const method = listed.isAsked ? 'list' : looked.length > 0 ? 'single' : 'none';
+    return {
+      read: {
+        method,
+        users: listed.users + count('found'),
+        missing: count('missing'),
+        unread: count('unread') + listed.failed.length,
+      },
+      file,
+      failed: [...listed.failed, ...looked.flatMap(({ failed }) => failed ?? [])],
+      stopped: listed.stopped,
+    };
   }
 
   return {
@@ -92,9 +122,9 @@ export function createDirectoryReader(options: DirectoryOptions): DirectoryReade
         return undefined;
       }
     },
-    async finish(apps) {
+    async finish(apps, asks) {
       try {
-        return await finish(apps);
+        return await finish(apps, asks);
       } catch (error) {
         await (await opening)?.abandon();
         throw error;
@@ -103,49 +133,53 @@ export function createDirectoryReader(options: DirectoryOptions): DirectoryReade
   };
 }
 
-/** What is said of a directory of which nothing was read. */
-export const NOTHING_READ: DirectoryRead = { method: 'none', users: 0, missing: 0, unread: 0 };
+/** A directory of which nothing was read. */
+export const NOTHING_READ: Omit<Directory, 'stopped'> = {
+  read: { method: 'none', users: 0, missing: 0, unread: 0 },
+  file: undefined,
+  failed: [],
+};
 
 async function usersWithoutRecord(apps: readonly AppRead[], options: DirectoryOptions): Promise<Set<string>> {
   const wanted = new Set<string>();
-  for (const app of apps) {
-    if (app.notEmbedded === 0) continue;
-    for await (const rows of readAppUsers(options.folder, app.appId, options.signal)) {
-      for (const row of rows) if (row._embedded?.user == null) wanted.add(row.id);
+  for (const { appId } of apps) {
+    for await (const rows of readAppUsers(options.folder, appId, options.signal)) {
+      for (const row of rows) if (embeddedUserOf(row) === undefined) wanted.add(row.id);
     }
   }
   return wanted;
 }
 
-/** Takes out of `wanted` whom it finds, and counts them. */
-async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options: DirectoryOptions): Promise<number> {
+interface Listed {
+  readonly isAsked: boolean;
+  readonly users: number;
+  readonly failed: readonly FailedLookUp[];
+  readonly stopped: unknown;
+}
+
+const NOT_LISTED: Listed = { isAsked: false, users: 0, failed: [], stopped: undefined };
+
+/** Takes out of `wanted` whom it finds. Where the directory cannot be listed, those left are unread, and why. */
+async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options: DirectoryOptions): Promise<Listed> {
+  const { client, signal } = options;
   const asked = wanted.size;
-  for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
-    for await (const page of options.client.listUsers({ ...listing, signal: options.signal })) {
-      const found = page.items.filter((user) => wanted.delete(user.id));
-      await writer.write(found.map(stripRecord));
-      if (wanted.size === 0) return asked;
-    }
-  }
-  return asked - wanted.size;
-}
-
-interface Looked {
-  readonly kind: 'found' | 'missing' | 'unread';
-  /** As the snapshot has it. */
-  readonly line: JsonObject;
-}
-
-async function readOne(id: string, options: DirectoryOptions): Promise<Looked> {
+  const result = (rest: Partial<Listed>) => ({ ...NOT_LISTED, isAsked: true, users: asked - wanted.size, ...rest });
   try {
-    const user: User = await options.client.getUser(id, { signal: options.signal });
-    return { kind: 'found', line: stripRecord(user) };
-  } catch (error) {
-    if (isNotFound(error)) return { kind: 'missing', line: missingUser(id) };
-    // a refusal of this one user says nothing of him: every rule about the user will be unknown
-    if (error instanceof OktaApiError && error.status !== 401) {
-      return { kind: 'unread', line: unreadUser(id, error.message) };
+    for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
+      for await (const page of client.listUsers({ ...listing, signal })) {
+        const found = page.items.filter((user) => wanted.delete(user.id));
+        await writer.write(found.map(stripRecord));
+        if (wanted.size === 0) return result({});
+      }
     }
-    throw error;
+    return result({});
+  } catch (error) {
+    if (signal.aborted || !concernsOneRequest(error)) return result({ stopped: error });
+    const why = messageOf(error);
+    const failed = [...wanted].map((userId) => ({ userId, why }));
+    await writer.write(failed.map(({ userId }) => unreadUser(userId, why)));
+    const listed = result({ failed });
+    wanted.clear();
+    return listed;
   }
 }

@@ -1,18 +1,10 @@
 import type { InOrder } from '../../derive/app-sequencer.js';
-import type { NdjsonFact } from '../../files/ndjson-gz-writer.js';
-import type { DirectoryRead } from '../../run/run-facts.js';
 import type { Population } from '../collect/collect-population.js';
 import type { ReviewOptions } from '../options.js';
-import { NOTHING_READ } from './directory.js';
+import { type Directory, NOTHING_READ } from './directory.js';
 
 /** The users that rows came without, on disk. */
-export interface Joined {
-  readonly read: DirectoryRead;
-  /** Undefined where nobody had to be read. */
-  readonly file: NdjsonFact | undefined;
-  /** What ended the reading early; undefined when nothing did. */
-  readonly stopped: unknown;
-}
+export type Joined = Directory;
 
 /**
  * Joins each row that came without its user with the directory; `order` learns that they are there. A collection that
@@ -25,9 +17,9 @@ export async function joinUsers(
 ): Promise<Joined> {
   progress.phase('reading users');
   try {
-    return { ...(await directory.finish(stopped === undefined ? reads : [])), stopped: undefined };
+    return await directory.finish(reads, stopped === undefined);
   } catch (error) {
-    return { read: NOTHING_READ, file: undefined, stopped: error };
+    return { ...NOTHING_READ, stopped: error };
   } finally {
     order.usersJoined();
   }

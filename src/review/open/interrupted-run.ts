@@ -45,6 +45,7 @@ export async function resumeRun(
       folder,
       asOf: start.asOf,
       startedAt: start.startedAt,
+      warnings: [],
       policyFiles,
       log,
       resumed: pages,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { ConfigError } from '../../errors.js';
+import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../../files/output-file.js';
-import { makeRunFolder } from '../../run/private-folder.js';
-import { openReadLog } from '../../run/read-log.js';
+import { makeEmptyFolder, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
+import { openReadLog, READ_LOG } from '../../run/read-log.js';
 import { VERSION } from '../../version.js';
 import type { ReviewOptions } from '../options.js';
 import { type AppList, listAppsInto } from './app-list.js';
@@ -49,14 +49,12 @@ type BegunRun = Omit<OpenedRun, 'list' | 'stopped' | 'resumed' | 'resumedAt'>;
 /** Makes the run's folder, with the policy as used and the log's first entry. `serverMs` is the org's time. */
 async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun> {
   const startedAt = new Date(serverMs).toISOString();
-  const asOf = options.asOf ?? startedAt;
-  if (Date.parse(asOf) > serverMs) {
-    throw new ConfigError([`--as-of ${asOf} lies in the future: the org's clock says ${startedAt}`]);
-  }
+  const { asOf, warnings } = asOfBy(serverMs, options);
   const folder = options.folderFor(asOf);
-  await makeRunFolder(folder);
+  await makeEmptyFolder(folder);
   const lock = await lockFolder(folder);
   try {
+    await makeSnapshotFolder(folder);
     const policyFiles: FileFact[] = [];
     for (const file of options.policy.files) {
       policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
@@ -69,12 +67,39 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
       folder,
       asOf,
       startedAt,
+      warnings,
       policyFiles,
       log,
       ...letGoOf(log, lock),
     };
   } catch (error) {
+    // without its first note a run cannot be resumed: on a full disk, the folder is left to be used again
+    await unmakeRun(folder, [READ_LOG, ...options.policy.files.map(({ name }) => name)]);
     await lock.release();
     throw error;
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/** What ages are measured to. Throws where that would be a clock's mistake. */
+function asOfBy(
+  serverMs: number,
+  { asOf, clock }: Pick<NewRunOptions, 'asOf' | 'clock'>,
+): { readonly asOf: string; readonly warnings: readonly string[] } {
+  const startedAt = new Date(serverMs).toISOString();
+  const nowMs = clock.now();
+  const isFar = Math.abs(serverMs - nowMs) > DAY_MS;
+  const clocks = `the org's clock says ${startedAt} and this machine's ${new Date(nowMs).toISOString()}`;
+  if (asOf === undefined) {
+    if (!isFar) return { asOf: startedAt, warnings: [] };
+    throw new RefusedError(
+      `${clocks}: more than a day apart, so that every age would be wrong. Set this machine's clock, or say with --as-of what ages are measured to`,
+    );
+  }
+  // the folder's owner vouches for as-of; a clock that is far off says nothing of it
+  if (!isFar && Date.parse(asOf) > serverMs) {
+    throw new ConfigError([`--as-of ${asOf} lies in the future: the org's clock says ${startedAt}`]);
+  }
+  return { asOf, warnings: isFar ? [`${clocks}: the times at which apps were read are by the org's`] : [] };
 }

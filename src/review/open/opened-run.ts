@@ -9,6 +9,8 @@ export interface OpenedRun extends AsyncDisposable {
   /** What ages are measured to, and when the run began, by the org's clock. */
   readonly asOf: string;
   readonly startedAt: string;
+  /** What should be known of how the run began. */
+  readonly warnings: readonly string[];
   /** The policy and waivers files as used. */
   readonly policyFiles: readonly FileFact[];
   readonly log: ReadLog;

@@ -5,6 +5,7 @@ import type { AppRead, DirectoryRead, PreviousRun, RunFacts, Selection } from '.
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Population } from '../collect/collect-population.js';
+import type { FailedLookUp } from '../join/directory.js';
 import type { Joined } from '../join/join-users.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
@@ -35,7 +36,7 @@ export interface FactsOptions {
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous }: FactsOptions): RunFacts {
   const { run, population, joined, tied } = read;
-  const { reads, principal, warnings } = population;
+  const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
   return {
@@ -54,7 +55,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
     resumedAt: run.resumedAt,
     ...(tieOut === undefined ? {} : { tieOut }),
     previous,
-    warnings,
+    warnings: [...run.warnings, ...population.warnings],
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,
   };
@@ -62,7 +63,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
 
 /** Why the run is incomplete, a sentence each. */
 function gapsOf(read: ReadRun): string[] {
-  const { run, population, tied } = read;
+  const { run, population, joined, tied } = read;
   const labels = new Map(run.list?.apps.map((app) => [app.id, app.label]));
   const labelOf = (appId: string) => labels.get(appId) ?? '';
   const ofAll = [...stopGaps(stoppedBy(read), run.list !== undefined), ...population.gaps];
@@ -73,6 +74,7 @@ function gapsOf(read: ReadRun): string[] {
     ...ofAll,
     ...unreachedGaps(population.unreached.size),
     ...unread.map(({ appId, why }) => `App "${labelOf(appId)}" (${appId}) was not read to its end: ${why}`),
+    ...unreadGaps(joined.failed),
     ...(tied.tieOut === undefined ? [] : tieOutGaps(tied.tieOut, labelOf)),
     ...(ofAll.length === 0 ? nothingReviewed(population.reads) : []),
   ];
@@ -92,6 +94,15 @@ function unreachedGaps(count: number): string[] {
   return count === 0
     ? []
     : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
+}
+
+/** So many users are named; the findings have them all. */
+const NAMED = 5;
+
+function unreadGaps(failed: readonly FailedLookUp[]): string[] {
+  const named = failed.slice(0, NAMED).map(({ userId, why }) => `The user ${userId} could not be read: ${why}`);
+  const more = failed.length - named.length;
+  return more === 0 ? named : [...named, `${more} more users could not be read: every rule about them is unknown`];
 }
 
 function nothingReviewed(reads: readonly AppRead[]): string[] {

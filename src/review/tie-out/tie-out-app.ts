@@ -1,7 +1,7 @@
 import type { App } from '../../assignment/records.js';
 import type { AppRead } from '../../run/run-facts.js';
 import type { TiedApp } from '../../run/tie-out-facts.js';
-import { judgeAppFailure } from '../collect/app-failure.js';
+import { judgeAppFailure } from '../app-failure.js';
 import {
   byCreation,
   firstListing,

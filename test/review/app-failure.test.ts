@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { OktaNetworkError, OktaShapeError } from '../../../src/okta/errors.js';
-import { judgeAppFailure } from '../../../src/review/collect/app-failure.js';
-import { anApp } from '../../support/builders.js';
-import { apiError, notFound, stubClient } from '../../support/stub-client.js';
+import { OktaNetworkError, OktaShapeError } from '../../src/okta/errors.js';
+import { judgeAppFailure } from '../../src/review/app-failure.js';
+import { anApp } from '../support/builders.js';
+import { apiError, notFound, stubClient } from '../support/stub-client.js';
 
 describe('app failure', () => {
   const app = anApp();

@@ -1,8 +1,8 @@
-import type { App } from '../../assignment/records.js';
-import { messageOf } from '../../errors.js';
-import type { OktaClient } from '../../okta/api.js';
-import { isInvalidToken, isNotFound, OktaError, OktaNetworkError } from '../../okta/errors.js';
-import type { AppReadState } from '../../run/run-facts.js';
+import type { App } from '../assignment/records.js';
+import { messageOf } from '../errors.js';
+import type { OktaClient } from '../okta/api.js';
+import { isInvalidToken, isNotFound, OktaError, OktaNetworkError } from '../okta/errors.js';
+import type { AppReadState } from '../run/run-facts.js';
 
 export interface AppFailure {
   readonly state: Exclude<AppReadState, 'complete' | 'excluded'>;
@@ -25,11 +25,11 @@ export async function judgeAppFailure(
     return { state: 'deleted', why: '' };
   }
   const why = messageOf(error);
-  return concernsOnlyThisApp(error) ? { state: 'incomplete', why } : { state: 'incomplete', why, fatal: error };
+  return concernsOneRequest(error) ? { state: 'incomplete', why } : { state: 'incomplete', why, fatal: error };
 }
 
-/** A dead token, an org that cannot be reached and a full disk will fail every other app too. */
-function concernsOnlyThisApp(error: unknown): boolean {
+/** Whether a failure says nothing of other requests: a dead token, an org that cannot be reached and a full disk fail them too. */
+export function concernsOneRequest(error: unknown): boolean {
   if (isInvalidToken(error)) return false;
   if (error instanceof OktaNetworkError) return error.mayHaveArrived;
   return error instanceof OktaError;

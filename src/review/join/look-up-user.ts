@@ -1,0 +1,49 @@
+import type { JsonObject } from '../../assignment/records.js';
+import { ConfigError, messageOf } from '../../errors.js';
+import type { OktaClient } from '../../okta/api.js';
+import { isNotFound, OktaApiError } from '../../okta/errors.js';
+import { stripRecord } from '../../okta/listing/strip-links.js';
+import { missingUser, unreadUser } from '../../run/user-lookups.js';
+import { concernsOneRequest } from '../app-failure.js';
+
+export interface LookUpOptions {
+  readonly client: OktaClient;
+  readonly signal: AbortSignal;
+}
+
+/** What became of the look-up of one user. */
+export interface Looked {
+  readonly kind: 'found' | 'missing' | 'unread';
+  /** As the snapshot has it. */
+  readonly line: JsonObject;
+  /** Set where another try may read the user: the look-up failed, and was not refused. */
+  readonly failed?: { readonly userId: string; readonly why: string };
+}
+
+/**
+ * Reads one user. Whatever goes wrong with this one says nothing of the others: every rule about the user will be
+ * unknown. Throws what concerns all of them: a dead token, an org that cannot be reached, an abort.
+ */
+export async function lookUpUser(id: string, { client, signal }: LookUpOptions): Promise<Looked> {
+  try {
+    const user = await client.getUser(id, { signal });
+    if (user.id === id) return { kind: 'found', line: stripRecord(user) };
+    return failedLookUp(id, `GET /api/v1/users/${id} answered with the user ${user.id}`);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (isNotFound(error)) return { kind: 'missing', line: missingUser(id) };
+    // an id that can stand in no path, `..` for instance, is no fault of the configuration
+    if (!concernsOneRequest(error) && !(error instanceof ConfigError)) throw error;
+    const why = messageOf(error);
+    return isRefusal(error) ? { kind: 'unread', line: unreadUser(id, why) } : failedLookUp(id, why);
+  }
+}
+
+function failedLookUp(userId: string, why: string): Looked {
+  return { kind: 'unread', line: unreadUser(userId, why), failed: { userId, why } };
+}
+
+/** Okta's own word that this user is not to be read: asking again gives the same. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof OktaApiError && error.status < 500 && error.status !== 429;
+}
