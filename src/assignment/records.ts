@@ -16,6 +16,8 @@ export interface App extends JsonObject {
   readonly status: string;
   readonly signOnMode?: string | null;
   readonly features?: readonly string[] | null;
+  /** `implicitAssignment` is what the Admin Console calls Federation Broker Mode: people need no assignment to get in. */
+  readonly settings?: { readonly implicitAssignment?: boolean | null } | null;
 }
 
 /** GET /api/v1/users/{id}, and `_embedded.user` of an application user. */

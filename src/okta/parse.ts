@@ -41,7 +41,8 @@ function isApp(app: JsonObject): app is App {
     isText(app.status) &&
     isTextOrNone(app.name) &&
     isTextOrNone(app.signOnMode) &&
-    (app.features == null || (Array.isArray(app.features) && app.features.every(isText)))
+    (app.features == null || (Array.isArray(app.features) && app.features.every(isText))) &&
+    isObjectOrNone(app.settings)
   );
 }
 

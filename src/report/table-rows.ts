@@ -111,10 +111,13 @@ export function appRow({ app, read }: ReviewedApp, tally: AppTally): Row {
 
 /**
  * Whether an app's listing, though read to its end, cannot be the whole of its population. Okta does not persist the
- * users of an app with IN_MEMORY_APP_USER, and an IMPLICIT assignment says that access is granted without one.
+ * users of an app with IN_MEMORY_APP_USER, an IMPLICIT assignment says that access is granted without one, and in
+ * Federation Broker Mode (`settings.implicitAssignment`) everybody may get in.
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/
  */
 export function isUnprovable({ app, read }: ReviewedApp): boolean {
-  return read.state === 'complete' && (read.hasImplicit || (app.features ?? []).includes('IN_MEMORY_APP_USER'));
+  const hasUnlisted = read.hasImplicit || app.settings?.implicitAssignment === true;
+  return read.state === 'complete' && (hasUnlisted || (app.features ?? []).includes('IN_MEMORY_APP_USER'));
 }
 
 /** What the listing proves of an app's population, in words. */

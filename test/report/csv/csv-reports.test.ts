@@ -161,6 +161,8 @@ describe('apps.csv', () => {
         { app: { id: '0oa3', name: null }, read: { hasImplicit: true } },
         { app: { id: '0oa4' }, read: { state: 'incomplete', why: '403 E0000006, a role is missing', pages: 0 } },
         { app: { id: '0oa5' }, read: { state: 'deleted' }, rows: [aReviewed()] },
+        { app: { id: '0oa7', settings: { implicitAssignment: true } } },
+        { app: { id: '0oa8', settings: { implicitAssignment: false } } },
         { app: { id: '0oa6' }, read: { state: 'excluded', why: 'apps.exclude: Pay*', pages: 0 } },
       ],
     });
@@ -173,6 +175,8 @@ describe('apps.csv', () => {
         '0oa3,Payroll,,ACTIVE,SAML_2_0,true,,not provable from the listing,0,0,0,0,0,0,0,1\r\n' +
         '0oa4,Payroll,payroll_saml,ACTIVE,SAML_2_0,true,,"incomplete: 403 E0000006, a role is missing",0,0,0,0,0,0,0,0\r\n' +
         '0oa5,Payroll,payroll_saml,ACTIVE,SAML_2_0,true,,deleted during the run,1,0,1,0,0,0,0,1\r\n' +
+        '0oa7,Payroll,payroll_saml,ACTIVE,SAML_2_0,true,,not provable from the listing,0,0,0,0,0,0,0,1\r\n' +
+        '0oa8,Payroll,payroll_saml,ACTIVE,SAML_2_0,true,,complete,0,0,0,0,0,0,0,1\r\n' +
         '0oa6,Payroll,payroll_saml,ACTIVE,SAML_2_0,false,apps.exclude: Pay*,,,,,,,,,\r\n',
     );
   });
