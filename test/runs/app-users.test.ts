@@ -4,7 +4,7 @@ import { type CliResult, runCommand } from '../support/cli.js';
 import { DATA_NOW } from '../support/review-run.js';
 
 describe('app-users, as a user types it', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let sandbox: Sandbox;
   let appId: string;
 

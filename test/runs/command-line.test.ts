@@ -9,7 +9,7 @@ import { DATA_NOW } from '../support/review-run.js';
 const COMMANDS = ['review', 'report', 'doctor', 'sandbox', 'app-users'];
 
 describe('the command line', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   let sandbox: Sandbox;
 

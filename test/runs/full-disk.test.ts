@@ -8,7 +8,7 @@ import { csvOf, DATA_NOW, reviewOf } from '../support/review-run.js';
 import { needs } from '../support/system-program.js';
 
 needs('mount').describe('review on a disk that fills', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let disk: string;
   let folder: string;
   let sandbox: Sandbox;

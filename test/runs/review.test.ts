@@ -11,7 +11,7 @@ import { CSV_FILES, csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-
 const ORG = { now: DATA_NOW, users: 300, apps: 14, assignments: 2500 } as const;
 
 describe('review, as a whole run over a socket', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   const sandboxes: Sandbox[] = [];
 

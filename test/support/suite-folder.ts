@@ -13,7 +13,15 @@ export function suiteFolder(): string {
   if (known !== undefined) return known;
   const made = mkdtempSync(join(realpathSync(tmpdir()), 'okta-access-review-tests-'));
   process.env[VARIABLE] = made;
-  process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  const remove = () => rmSync(made, { recursive: true, force: true });
+  process.on('exit', remove);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      remove();
+      process.kill(process.pid, signal);
+    });
+  }
+  process.env.NODE_DISABLE_COMPILE_CACHE = '1'; // npm would leave it there
   // whoever asks for the temporary folder before any test runs is found out at the end
   process.env.TMPDIR = join(made, 'temporary');
   mkdirSync(process.env.TMPDIR);
