@@ -1,11 +1,18 @@
 import { type Assignment, profileText, userOf } from './assignment.js';
-import { foldCase } from './fold-case.js';
+import { ownAddresses } from './own-addresses.js';
+import { baseAddressKey, personKey } from './person.js';
 
-/** The person whom an assignment is about, by every name that a reviewer or approver may be given by. */
-export interface Subject {
+/** A person by every name that they may be given by. */
+export interface PersonNames {
   readonly id: string;
   readonly login: string;
   readonly email: string;
+  /** Further addresses that Okta knows as this user's own. */
+  readonly addresses?: readonly string[] | undefined;
+}
+
+/** The person whom an assignment is about, by every name that a reviewer or approver may be given by. */
+export interface Subject extends PersonNames {
   /** Free text in Okta: a user's id, login or e-mail by convention only. */
   readonly managerId: string;
 }
@@ -17,17 +24,22 @@ export function subjectOf(assignment: Assignment): Subject {
     id: assignment.appUser.id,
     login: profileText(user, 'login'),
     email: profileText(user, 'email'),
+    addresses: ownAddresses(user?.profile),
     managerId: profileText(user, 'managerId').trim(),
   };
 }
 
-/** A person's name as it is compared: case and blanks around it aside. */
-export function personKey(person: string): string {
-  return foldCase(person.trim());
-}
-
-/** Whether a person, named by id, login or e-mail, is the subject. */
-export function isSubject(person: string, { id, login, email }: Pick<Subject, 'id' | 'login' | 'email'>): boolean {
+/**
+ * Whether a person, named by id, login or any address, is the subject. An address with something added to it
+ * (`name+anything@…`) reaches the same mailbox, and is the same person.
+ */
+export function isSubject(person: string, { id, login, email, addresses = [] }: PersonNames): boolean {
   const key = personKey(person);
-  return key !== '' && [id, login, email].some((name) => personKey(name) === key);
+  if (key === '') return false;
+  const base = baseAddressKey(key);
+  return [id, login, email, ...addresses].some((name) => {
+    const other = personKey(name);
+    if (other === '') return false;
+    return other === key || (baseAddressKey(other) ?? other) === (base ?? key);
+  });
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { MoreTable } from '../report/model.js';
+import { refuseIrregular } from '../run/folder-entries.js';
 import { makeEmptyFolder } from '../run/private-folder.js';
 import { readRunFacts } from '../run/read-run-facts.js';
 import type { ReportFormat } from '../run/report-format.js';
@@ -30,6 +31,7 @@ export interface RederiveOptions {
 
 /** Derives a run's reports again, offline. The same snapshot and policy give the same bytes as the run's own reports. */
 export async function rederive(options: RederiveOptions): Promise<Derived & { readonly run: RunFacts }> {
+  await refuseIrregular(options.folder);
   const run = await readRunFacts(options.folder);
   const policy = options.policy ?? (await loadRunPolicy(options.folder));
   refuseInside(options.folder, options.out);

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChainHead } from '../files/chain-line.js';
-import { readChainedLog } from '../files/chained-log.js';
+import { readChainedLog } from '../files/chain-reader.js';
 import { factOf } from '../files/file-fact.js';
-import { CHAINED, LATER_RECORDS, type LaterRecord } from '../run/post-run-records.js';
-import { type RecordQuote, SIGNOFF_FILE } from './signoff-record.js';
+import { laterRecordsIn } from '../run/later-records.js';
+import { CHAINED, RECORDS } from '../run/layout.js';
+import type { RecordQuote } from './signoff-record.js';
 
 /** What `by` says that must be in another file: a record of a log, or all of the file. */
 export type Quote = RecordQuote & { readonly by: string };
@@ -16,21 +16,13 @@ export async function quoteRecords(
   signal: AbortSignal,
 ): Promise<RecordQuote[]> {
   const quotes: RecordQuote[] = [];
-  for (const name of LATER_RECORDS) {
-    if (name === SIGNOFF_FILE || !(await isThere(folder, name))) continue;
+  for (const name of await laterRecordsIn(folder)) {
+    if (name === RECORDS.signoff) continue;
     const path = join(folder, name);
-    if (CHAINED.includes(name)) quotes.push({ name, ...(await headOf(path, manifestSha256, signal)) });
+    if (CHAINED.has(name)) quotes.push({ name, ...(await headOf(path, manifestSha256, signal)) });
     else quotes.push({ name, sha256: (await factOf(path, name, signal)).sha256 });
   }
   return quotes;
-}
-
-/** Whether a later record is in the run's folder. */
-export async function isThere(folder: string, name: LaterRecord): Promise<boolean> {
-  return await stat(join(folder, name)).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function headOf(path: string, manifestSha256: string, signal: AbortSignal): Promise<ChainHead> {

@@ -1,10 +1,17 @@
 import { join } from 'node:path';
+import { mixedScripts } from '../assignment/person.js';
+import type { Clock } from '../async/clock.js';
 import { ConfigError, RefusedError } from '../errors.js';
-import { openChainedLog } from '../files/chained-log.js';
+import { mendChainedLog, openChainedLog } from '../files/chained-log.js';
+import { openFinishedRun } from '../run/finished-run.js';
+import { RECORDS } from '../run/layout.js';
+import { refuseUnsigned } from '../run/signed-before.js';
 import { signText } from '../signing/dsse.js';
+import type { PublicKey } from '../signing/public-key.js';
 import type { SigningKey } from '../signing/signing-key.js';
 import { quoteRecords } from './quote-records.js';
-import { SIGNOFF_FILE, SIGNOFF_TYPE, type SignOffRecord, signedText, signOffHeader } from './signoff-record.js';
+import { SIGNOFF_TYPE, type SignOffRecord, signedText, signOffHeader } from './signoff-record.js';
+import type { VerifyReport } from './verify/verify-report.js';
 import { verifyRun } from './verify/verify-run.js';
 import { problemLines } from './verify/verify-text.js';
 
@@ -13,15 +20,18 @@ export interface SignOffOptions {
   readonly by: string;
   readonly role: string;
   readonly statement: string;
-  /** Now, ISO 8601 in UTC. */
-  readonly at: string;
   /** The run's assignments, and those of them without a decision, as `status` counts them. */
   readonly rows: number;
   readonly open: number;
   /** How many open decisions the signer knows of; undefined where none were mentioned. */
   readonly withOpen: number | undefined;
+  /** The key that must have signed the run; undefined where the user gave none. */
+  readonly publicKey: PublicKey | undefined;
+  /** Whether the run is taken without proof of its origin though it was signed. */
+  readonly unsigned: boolean;
   /** Signs the record, where a key is set. */
   readonly key: SigningKey | undefined;
+  readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
 }
 
@@ -31,16 +41,22 @@ export interface SignOffOptions {
  * where the acknowledgement does not say who, in which role, and what.
  */
 export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
-  const { folder, by, role, statement, at, rows, open, key, signal } = options;
+  const { folder, by, role, statement, rows, open, key, clock, signal } = options;
   const missing = Object.entries({ by, role, statement }).filter(([, text]) => text.trim() === '');
   if (missing.length > 0) throw new ConfigError(missing.map(([name]) => `--${name} is empty`));
-  const manifestSha256 = await verifiedManifest(folder, signal);
+  const mixed = mixedScripts(by);
+  if (mixed !== undefined) throw new ConfigError([`--by ${by} ${mixed}`]);
+  const run = await openFinishedRun(folder, clock);
+  await mendChainedLog(join(folder, RECORDS.signoff), signOffHeader(run.manifestSha256));
+  const { manifestSha256, origin } = await verified(options);
+  if (manifestSha256 !== run.manifestSha256) throw new RefusedError(`${folder} changed while it was read`);
   refuseOpen(options);
   const records = await quoteRecords(folder, manifestSha256, signal);
-  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, rows, open, records };
+  const at = new Date(clock.now()).toISOString();
+  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, rows, open, origin, records };
   const record =
     key === undefined ? said : { ...said, signature: signText(key, SIGNOFF_TYPE, signedText(manifestSha256, said)) };
-  const log = await openChainedLog(join(folder, SIGNOFF_FILE), signOffHeader(manifestSha256), { sync: true });
+  const log = await openChainedLog(join(folder, RECORDS.signoff), signOffHeader(manifestSha256), { sync: true });
   try {
     await log.append(record);
   } finally {
@@ -49,15 +65,16 @@ export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
   return record;
 }
 
-async function verifiedManifest(folder: string, signal: AbortSignal): Promise<string> {
-  const report = await verifyRun(folder, { signal });
+async function verified({ folder, publicKey, unsigned, clock, signal }: SignOffOptions): Promise<VerifyReport> {
+  const report = await verifyRun(folder, { publicKey, clock, signal });
   if (report.outcome === 'failed') {
     throw new RefusedError([`${folder} does not verify, so nothing is signed off:`, ...problemLines(report)]);
   }
   if (report.outcome === 'incomplete') {
     throw new RefusedError([`${folder} is incomplete and cannot be signed off:`, ...report.gaps]);
   }
-  return report.manifestSha256;
+  await refuseUnsigned({ folder, org: report.org, origin: report.origin, unsigned });
+  return report;
 }
 
 function refuseOpen({ rows, open, withOpen }: SignOffOptions): void {

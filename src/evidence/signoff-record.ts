@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { ChainHeader } from '../files/chain-line.js';
-
-/** Management's acknowledgements of a run: a hash-chained log, one record each. */
-export const SIGNOFF_FILE = 'signoff.json';
+import { originSchema } from '../run/origin.js';
 
 /** The type that a sign-off's signature is made under. */
 export const SIGNOFF_TYPE = 'application/vnd.okta-access-review.signoff+json';
@@ -23,10 +21,13 @@ const statementShape = {
   /** Assignments of the run, and those of them that nobody has decided on. */
   rows: z.number().int().nonnegative(),
   open: z.number().int().nonnegative(),
+  /** Whether the run's signature had been checked. */
+  origin: originSchema,
   /** Every later record that there was, so that one that is cut short, changed or taken away shows. */
   records: z.array(quoteSchema).readonly(),
 };
 
+/** One record of signoff.json, the hash-chained log of management's acknowledgements. */
 export const signOffSchema = z
   .strictObject({
     ...statementShape,

@@ -29,14 +29,18 @@ export interface ChainRecord extends ChainHead {
   readonly record: JsonObject;
 }
 
+const HOW_TO_CONTINUE =
+  'Nothing was changed in it. Put a good copy of the file back, from a backup or the last package; without one, what it recorded is lost, and whoever answers for the review has to move it out of the folder and begin that record anew';
+
 /** A chained log that is not as it was written: which file, which line, and what is wrong there. */
 export class ChainBrokenError extends RefusedError {
   readonly file: string;
   readonly line: number;
   readonly what: string;
 
-  constructor(path: string, line: number, what: string) {
-    super(`${basename(path)}, line ${line}: ${what}`);
+  /** `isTorn`: only its last record is not whole, which whoever writes to it next drops. */
+  constructor(path: string, line: number, what: string, isTorn = false) {
+    super(`${basename(path)}, line ${line}: ${what}${isTorn ? '' : `. ${HOW_TO_CONTINUE}`}`);
     this.file = path;
     this.line = line;
     this.what = what;
@@ -61,6 +65,11 @@ export function recordLine(head: ChainHead, record: JsonObject): SealedLine {
   if (OWN_MEMBERS.some((key) => key in record))
     throw new Error(`${OWN_MEMBERS.join(', ')} are the chain's own members`);
   return sealed({ seq: head.seq + 1, prev: head.digest, ...record });
+}
+
+/** How the line of the record behind `head` begins, whatever the record is. */
+export function recordStart(head: ChainHead): string {
+  return `${JSON.stringify({ seq: head.seq + 1, prev: head.digest }).slice(0, -1)},`;
 }
 
 function sealed(value: JsonObject): SealedLine {
@@ -106,7 +115,7 @@ function parseLine(path: string, number: number, bytes: Buffer): { value: JsonOb
   }
   const value = parseJson(body.toString('utf8'));
   if (isObject(value)) return { value, digest };
-  throw new ChainBrokenError(path, number, 'the line is no JSON object');
+  throw new ChainBrokenError(path, number, 'the line is not a JSON object');
 }
 
 function parseJson(text: string): unknown {

@@ -1,20 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JsonObject } from '../assignment/records.js';
 import { RefusedError } from '../errors.js';
-import {
-  ChainBrokenError,
-  type ChainHead,
-  type ChainHeader,
-  type ChainRecord,
-  headerLine,
-  parseHeader,
-  parseRecord,
-  recordLine,
-} from './chain-line.js';
+import { type ChainHead, type ChainHeader, headerLine, recordLine } from './chain-line.js';
+import { type ChainEnd, findChainEnd } from './chain-reader.js';
 import { syncFolder, writeAt } from './durable.js';
-import { readLines } from './lines.js';
 import { isMissingFile } from './missing-file.js';
+import { openRegular } from './regular-file.js';
 
 /**
  * An append-only log in which every line ends with its own SHA-256 and carries that of the line before it: a changed,
@@ -28,31 +20,39 @@ export interface ChainedLog {
   append(record: JsonObject): Promise<string>;
   /** The last record that was written. */
   head(): ChainHead;
-  /** Bytes of a torn last line, left by a killed process, that were dropped on opening; 0 when there was none. */
+  /** Bytes of a torn last record, left by a killed process, that were dropped on opening; 0 when there was none. */
   readonly droppedBytes: number;
   /** Syncs and closes. */
   close(): Promise<void>;
 }
 
+/** Writes all of the bytes at a position. */
+export type WriteAt = (handle: FileHandle, bytes: Uint8Array, position: number) => Promise<void>;
+
 export interface ChainedLogOptions {
   /** Whether every record is on the disk before `append` resolves: what must survive a power cut. */
   readonly sync: boolean;
+  /** Stands in for the disk in tests. */
+  readonly write?: WriteAt | undefined;
 }
 
 /**
- * Opens a chained log to append to, 0600: a new one, or behind an existing one once its whole chain and its header have
- * been checked. Throws ChainBrokenError where the chain does not hold, and RefusedError for another log's header.
- * One writer at a time: a file that grew under another writer is refused rather than forked.
+ * Opens a chained log to append to: an existing one once its whole chain and its header have been checked, or a new one,
+ * 0600, that begins to exist with its first record, whose header is written together with it. Drops a torn last record.
+ * Throws ChainBrokenError where the chain does not hold, and RefusedError where the file is a link or no file at all; both
+ * leave it untouched. One writer at a time: a file that grew under another writer is refused rather than forked.
  */
 export async function openChainedLog(
   path: string,
   header: ChainHeader,
   options: ChainedLogOptions,
 ): Promise<ChainedLog> {
-  const handle = await openToWrite(path);
+  const handle = await openExisting(path);
+  if (handle === undefined) return writerOf({ path, header, handle, end: NOTHING, options });
   try {
-    const begun = await goOn(path, header, handle);
-    return writerOf(path, handle, begun, options);
+    const end = await findChainEnd(path, header);
+    if (end.tornBytes > 0) await handle.truncate(end.bytes);
+    return writerOf({ path, header, handle, end, options });
   } catch (error) {
     await handle.close();
     throw error;
@@ -60,84 +60,32 @@ export async function openChainedLog(
 }
 
 /**
- * Reads a chained log's records in order; memory holds one of them. Throws ChainBrokenError, which names file and line,
- * where the chain breaks, where a line is torn, or where the header is not of the given kind.
+ * Drops what a killed process left unfinished at the end of a log; there may be none at all, and one without a record is
+ * taken away. The caller holds the folder's lock.
  */
-export async function* readChainedLog(
-  path: string,
-  expected: Partial<ChainHeader> = {},
-  signal?: AbortSignal,
-): AsyncGenerator<ChainRecord> {
-  const lines = readChain(path, signal);
-  const first = await lines.next();
-  if (first.done === true || !('header' in first.value)) throw new ChainBrokenError(path, 1, 'the file is empty');
-  sameHeader(path, first.value.header, expected);
-  for await (const line of lines) {
-    if ('torn' in line)
-      throw new ChainBrokenError(path, line.torn, 'the line is cut off: its last write did not finish');
-    if ('record' in line) yield { seq: line.seq, digest: line.digest, record: line.record };
-  }
+export async function mendChainedLog(path: string, header: ChainHeader): Promise<void> {
+  const log = await openChainedLog(path, header, { sync: true });
+  await log.close();
+  if (log.head().seq === 0) await rm(path, { force: true });
 }
 
-/** The header of a chained log, without reading on. */
-export async function readChainHeader(path: string, signal?: AbortSignal): Promise<ChainHeader> {
-  for await (const line of readChain(path, signal)) {
-    if ('header' in line) return line.header;
-  }
-  throw new ChainBrokenError(path, 1, 'the file is empty');
+const NOTHING: ChainEnd = { head: undefined, bytes: 0, tornBytes: 0 };
+
+interface Opened {
+  readonly path: string;
+  readonly header: ChainHeader;
+  /** Undefined as long as there is no such file. */
+  readonly handle: FileHandle | undefined;
+  readonly end: ChainEnd;
+  readonly options: ChainedLogOptions;
 }
 
-type ChainPart = ChainRecord | { readonly header: ChainHeader; readonly digest: string } | { readonly torn: number };
-
-async function* readChain(path: string, signal?: AbortSignal): AsyncGenerator<ChainPart & { bytes: number }> {
-  let head: ChainHead | undefined;
-  for await (const { number, bytes, whole } of readLines(path, signal)) {
-    if (!whole) {
-      yield { torn: number, bytes: bytes.byteLength };
-    } else if (head === undefined) {
-      const parsed = parseHeader(path, bytes);
-      head = parsed.head;
-      yield { header: parsed.header, digest: head.digest, bytes: bytes.byteLength };
-    } else {
-      const record = parseRecord(path, number, bytes, head);
-      head = record;
-      yield { ...record, bytes: bytes.byteLength };
-    }
-  }
-}
-
-interface Begun {
-  readonly head: ChainHead;
-  readonly bytes: number;
-  readonly droppedBytes: number;
-}
-
-/** Checks what is there, drops a torn last line, and writes the header where there is none yet. */
-async function goOn(path: string, header: ChainHeader, handle: FileHandle): Promise<Begun> {
-  let head: ChainHead | undefined;
-  let bytes = 0;
-  let droppedBytes = 0;
-  for await (const part of readChain(path)) {
-    if ('torn' in part) {
-      droppedBytes = part.bytes;
-      break;
-    }
-    if ('header' in part) sameHeader(path, part.header, header);
-    head = { seq: 'header' in part ? 0 : part.seq, digest: part.digest };
-    bytes += part.bytes;
-  }
-  await handle.truncate(bytes);
-  if (head !== undefined) return { head, bytes, droppedBytes };
-  const line = headerLine(header);
-  const written = Buffer.from(line.text);
-  await writeAt(handle, written, 0);
-  await handle.sync();
-  await syncFolder(dirname(path));
-  return { head: { seq: 0, digest: line.digest }, bytes: written.byteLength, droppedBytes };
-}
-
-function writerOf(path: string, handle: FileHandle, begun: Begun, options: ChainedLogOptions): ChainedLog {
-  let { head, bytes } = begun;
+function writerOf({ path, header, handle: existing, end, options }: Opened): ChainedLog {
+  const { sync, write: put = writeAt } = options;
+  const first = headerLine(header);
+  let handle = existing;
+  let { bytes } = end;
+  let head: ChainHead = end.head ?? { seq: 0, digest: first.digest };
   let last: Promise<unknown> = Promise.resolve();
   let failure: unknown;
 
@@ -145,12 +93,16 @@ function writerOf(path: string, handle: FileHandle, begun: Begun, options: Chain
     // behind a record that was not written whole, the next one would hang in the air
     if (failure !== undefined) throw failure;
     try {
+      const isNew = bytes === 0;
+      handle ??= await createNew(path);
       await refuseOtherWriter(path, handle, bytes);
       const line = recordLine(head, record);
-      const written = Buffer.from(line.text);
-      await writeAt(handle, written, bytes);
-      if (options.sync) await handle.datasync();
-      bytes += written.byteLength;
+      // a header without a record would be a log of nothing, which no reader can tell from one that was cut short
+      const text = Buffer.from(isNew ? first.text + line.text : line.text);
+      await putOrUndo(path, handle, put, text, bytes);
+      if (sync) await handle.datasync();
+      if (isNew) await syncFolder(dirname(path));
+      bytes += text.byteLength;
       head = { seq: head.seq + 1, digest: line.digest };
       return head.digest;
     } catch (error) {
@@ -166,39 +118,52 @@ function writerOf(path: string, handle: FileHandle, begun: Begun, options: Chain
       return written;
     },
     head: () => head,
-    droppedBytes: begun.droppedBytes,
+    droppedBytes: end.tornBytes,
     async close() {
       await last;
       try {
-        await handle.sync();
+        await handle?.sync();
       } finally {
-        await handle.close();
+        await handle?.close();
       }
     },
   };
 }
 
-async function refuseOtherWriter(path: string, handle: FileHandle, bytes: number): Promise<void> {
-  const { size } = await handle.stat();
-  if (size !== bytes) throw new RefusedError(`${path} changed while it was open: another process writes to it`);
-}
-
-function sameHeader(path: string, found: ChainHeader, expected: Partial<ChainHeader>): void {
-  for (const [key, value] of Object.entries(expected)) {
-    if (JSON.stringify(found[key]) === JSON.stringify(value)) continue;
-    throw new ChainBrokenError(
-      path,
-      1,
-      `the header says ${key} ${JSON.stringify(found[key])} where ${JSON.stringify(value)} belongs: it is a record of something else`,
-    );
+/** Takes back what a failed write left, as a full disk does; where that fails too, the next opening drops it. */
+async function putOrUndo(path: string, handle: FileHandle, put: WriteAt, bytes: Buffer, at: number): Promise<void> {
+  try {
+    await put(handle, bytes, at);
+  } catch (error) {
+    await handle.truncate(at).catch(() => undefined);
+    if (at === 0) await rm(path, { force: true }).catch(() => undefined);
+    throw error;
   }
 }
 
-async function openToWrite(path: string): Promise<FileHandle> {
+async function refuseOtherWriter(path: string, handle: FileHandle, bytes: number): Promise<void> {
+  const { size } = await handle.stat();
+  if (size !== bytes) throw otherWriter(path);
+}
+
+function otherWriter(path: string): RefusedError {
+  return new RefusedError(`${path} changed while it was open: another process writes to it`);
+}
+
+async function openExisting(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, 'r+');
+    return await openRegular(path, 'write');
   } catch (error) {
-    if (!isMissingFile(error)) throw error;
+    if (isMissingFile(error)) return undefined;
+    throw error;
+  }
+}
+
+async function createNew(path: string): Promise<FileHandle> {
+  try {
     return await open(path, 'wx+', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw otherWriter(path);
+    throw error;
   }
 }

@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RefusedError } from '../errors.js';
 import { isMissingFile } from './missing-file.js';
+import { isAlive, startOf } from './process-start.js';
+import { readRegular } from './regular-file.js';
 
 const LOCK_NAME = '.lock';
 const GUARD_SUFFIX = '.takeover';
-const OWN_FILES = /^\.lock(\.takeover)*(\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
+const OWN_FILES = /^\.lock(\.takeover)*$/;
+const DRAFTS = /^\.lock(\.takeover)*\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Far more than a lock says. */
+const MAX_LOCK_LENGTH = 1024;
 
 const ATTEMPTS = 3;
 /** Guards of guards: each one more is needed only where a process died in the instant in which it held the one before. */
 const MAX_GUARDS = 3;
 
-const ownerSchema = z.object({ pid: z.number().int(), host: z.string() });
+/** `start` tells a process from a later one of the same id; absent where the system does not say. */
+const ownerSchema = z.object({ pid: z.number().int(), host: z.string(), start: z.string().optional() });
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -26,14 +33,30 @@ export interface FolderLock {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_NAME);
-  const content = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
+  const content = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    start: await startOf(process.pid),
+    id: randomUUID(),
+  });
   await take(path, content, folder, 0);
   return { release: () => release(path, content) };
 }
 
-/** Whether a name in a folder is the lock's, or one that is there only while the lock is being taken. */
+/** Whether a name in a folder is the lock's. */
 export function isLockFile(name: string): boolean {
   return OWN_FILES.test(name);
+}
+
+/** Whether it is one that is there only for the instant in which a lock is being taken. */
+export function isLockDraft(name: string): boolean {
+  return DRAFTS.test(name);
+}
+
+/** What is wrong with a lock that lies in a folder, to be read after its name; undefined where it may be one. */
+export async function lockProblem(path: string): Promise<string | undefined> {
+  const length = (await readLock(path))?.length ?? 0;
+  return length > MAX_LOCK_LENGTH ? 'is not a lock as this program makes it: delete it' : undefined;
 }
 
 /**
@@ -48,7 +71,7 @@ async function take(path: string, content: string, folder: string, guards: numbe
       if (await tryLink(draft, path)) return;
       const found = await readLock(path);
       if (found === undefined) continue;
-      refuseIfAlive(found, folder, path);
+      await refuseIfAlive(found, folder, path);
       const guard = path + GUARD_SUFFIX;
       await take(guard, content, folder, guards + 1);
       try {
@@ -81,7 +104,7 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
 /** What a lock holds; undefined where it is gone. */
 async function readLock(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readRegular(path)).toString('utf8');
   } catch (error) {
     if (isMissingFile(error)) return undefined;
     throw error;
@@ -89,7 +112,7 @@ async function readLock(path: string): Promise<string | undefined> {
 }
 
 /** A torn lock names nobody who could be alive: a lock is whole from its first instant, so a crash of the disk tore it. */
-function refuseIfAlive(content: string, folder: string, path: string): void {
+async function refuseIfAlive(content: string, folder: string, path: string): Promise<void> {
   const owner = parseOwner(content);
   if (owner === undefined) return;
   if (owner.host !== hostname()) {
@@ -97,9 +120,16 @@ function refuseIfAlive(content: string, folder: string, path: string): void {
       `${folder} is in use by process ${owner.pid} of the machine ${owner.host}; if that process is dead, delete ${path}`,
     );
   }
-  if (owner.pid !== process.pid && isAlive(owner.pid)) {
+  if (owner.pid === process.pid || !isAlive(owner.pid)) return;
+  const start = await startOf(owner.pid);
+  if (owner.start !== undefined && start !== undefined) {
+    // the process that took the lock is dead, and the system gave its id to a stranger
+    if (owner.start !== start) return;
     throw new RefusedError(`${folder} is in use by process ${owner.pid}: wait for it, or stop it first`);
   }
+  throw new RefusedError(
+    `${folder} is in use by process ${owner.pid}: wait for it. If that process is another program, which got the number of one that died, delete ${path}`,
+  );
 }
 
 function parseOwner(content: string): z.infer<typeof ownerSchema> | undefined {
@@ -107,15 +137,5 @@ function parseOwner(content: string): z.infer<typeof ownerSchema> | undefined {
     return ownerSchema.parse(JSON.parse(content));
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, but belongs to somebody else
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { personKey } from '../assignment/subject.js';
+import { personKey } from '../assignment/person.js';
 
 const MAX_LENGTH = 80;
 

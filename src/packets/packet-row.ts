@@ -17,6 +17,7 @@ export const packetRowSchema = z
   .object({
     facts: z.record(z.enum(FACT_KEYS), z.string()).readonly(),
     managerId: z.string(),
+    addresses: z.array(z.string()).readonly(),
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
@@ -28,9 +29,11 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 /** What a packet says of one judged assignment. */
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
+  const { managerId, addresses = [] } = subjectOf(reviewed.assignment);
   return {
     facts,
-    managerId: subjectOf(reviewed.assignment).managerId,
+    managerId,
+    addresses,
     digest,
     findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
     recommendation,

@@ -118,8 +118,8 @@ async function* subjectsOf(rows: AsyncIterable<PacketRow>): AsyncGenerator<Subje
 
 async function* nobody(): AsyncGenerator<Subject> {}
 
-function subjectOfRow({ facts, managerId }: PacketRow): Subject {
-  return { id: facts.user_id, login: facts.login, email: facts.email, managerId };
+function subjectOfRow({ facts, managerId, addresses }: PacketRow): Subject {
+  return { id: facts.user_id, login: facts.login, email: facts.email, addresses, managerId };
 }
 
 async function writeReviewer(

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { personKey } from '../assignment/subject.js';
+import { personKey } from '../assignment/person.js';
 import { readLines } from '../files/lines.js';
 import { type PacketRow, packetRowSchema } from './packet-row.js';
 

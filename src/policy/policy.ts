@@ -43,8 +43,11 @@ export interface BrakesPolicy {
   readonly maxShare: number;
 }
 
-/** A public key in PEM, alone or with the person whose it is. */
-export type ApproverPolicy = string | { readonly approver: string; readonly key: string };
+/** A public key in PEM, and the e-mail of the person whose it is. */
+export interface ApproverPolicy {
+  readonly key: string;
+  readonly person: string;
+}
 
 /** The brakes of apply: `maxCount` and `maxShare` are of the whole run, all plans together. */
 export interface ApplyPolicy extends BrakesPolicy {

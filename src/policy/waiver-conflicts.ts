@@ -1,4 +1,4 @@
-import { foldCase } from '../assignment/fold-case.js';
+import { isSubject } from '../assignment/subject.js';
 import { type Problem, problemAt } from './problems.js';
 import { placeText, type YamlFile } from './yaml-file.js';
 
@@ -25,7 +25,7 @@ export function waiverConflicts(file: YamlFile, data: unknown): Problem[] {
     }
     const user = textIn(waiver, 'user');
     const approver = textIn(waiver, 'approvedBy');
-    if (user !== undefined && approver !== undefined && foldCase(user.trim()) === foldCase(approver.trim())) {
+    if (user !== undefined && approver !== undefined && isSubject(approver, { id: user, login: '', email: '' })) {
       problems.push(
         problemAt(file, [index, 'approvedBy'], `"${approver}" cannot approve a waiver of their own access`),
       );

@@ -1,6 +1,7 @@
 import { type Assignment, profileText, userOf } from '../assignment/assignment.js';
 import { foldCase } from '../assignment/fold-case.js';
 import type { App } from '../assignment/records.js';
+import { isSubject, subjectOf } from '../assignment/subject.js';
 import { appMatcher } from './app-glob.js';
 import type { Waiver } from './rule-policy.js';
 
@@ -56,15 +57,9 @@ function keyOf(rule: string, user: string): string {
 
 function matchOf(entry: Entry, assignment: Assignment): WaiverMatch {
   const { waiver, expired } = entry;
-  if (isSubject(waiver.approvedBy, assignment)) return { waiver, state: 'approved by its subject' };
+  // which person a waiver by user id is about shows only here: the policy's own check knows no user
+  if (isSubject(waiver.approvedBy, subjectOf(assignment))) return { waiver, state: 'approved by its subject' };
   return { waiver, state: expired ? 'expired' : 'in force' };
-}
-
-/** Which person a waiver by user id is about shows only here; the policy's own check knows no user. */
-function isSubject(approver: string, assignment: Assignment): boolean {
-  const user = userOf(assignment);
-  const names = [assignment.appUser.id, profileText(user, 'login'), profileText(user, 'email')];
-  return names.some((name) => name !== '' && foldCase(name) === foldCase(approver));
 }
 
 const STRENGTH = { 'in force': 0, expired: 1, 'approved by its subject': 2 } as const;

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Clock } from '../async/clock.js';
 import { RefusedError } from '../errors.js';
-import { factOf } from '../files/file-fact.js';
 import { isMissingFile } from '../files/missing-file.js';
+import { readRegular } from '../files/regular-file.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { Policy } from '../policy/policy.js';
+import { refuseIrregular } from './folder-entries.js';
 import { LAYOUT } from './layout.js';
 import { readRunFacts } from './read-run-facts.js';
 import type { RunFacts } from './run-facts.js';
@@ -16,15 +19,22 @@ export interface FinishedRun {
   readonly facts: RunFacts;
   /** The run's own policy, as used. */
   readonly policy: Policy;
+  /** What the times of its later records are held against. */
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Opens a run to decide on. Throws RefusedError where it has no manifest: then it never came to its end. */
-export async function openFinishedRun(folder: string, signal: AbortSignal): Promise<FinishedRun> {
-  const manifest = await factOf(join(folder, LAYOUT.manifest), LAYOUT.manifest, signal).catch((error: unknown) => {
+/**
+ * Opens a run to decide on. Throws RefusedError where it has no manifest, so that it never came to its end, and where its
+ * folder holds links or anything else that is not a regular file.
+ */
+export async function openFinishedRun(folder: string, clock: Pick<Clock, 'now'>): Promise<FinishedRun> {
+  await refuseIrregular(folder);
+  const manifest = await readRegular(join(folder, LAYOUT.manifest)).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;
-    throw new RefusedError(`${folder} has no ${LAYOUT.manifest}: it is no run, or one that never came to its end`);
+    throw new RefusedError(`${folder} has no ${LAYOUT.manifest}: it is not a run, or one that never came to its end`);
   });
+  const manifestSha256 = createHash('sha256').update(manifest).digest('hex');
   const facts = await readRunFacts(folder);
   const { policy } = await loadRunPolicy(folder);
-  return { folder, manifestSha256: manifest.sha256, facts, policy };
+  return { folder, manifestSha256, facts, policy, clock };
 }

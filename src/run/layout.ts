@@ -49,3 +49,51 @@ function plainId(id: string): string {
   if (!isFileName(id)) throw new IncompleteError(`${JSON.stringify(id)} is not an id of Okta's: no file is named so`);
   return id;
 }
+
+/** What comes after a run, by the name of its file in the run's folder. None of it changes the run's own files. */
+export const RECORDS = {
+  decisions: 'decisions.ndjson',
+  plan: 'plan.json',
+  planCsv: 'plan.csv',
+  approval: 'plan.approval.json',
+  journal: 'journal.ndjson',
+  remediation: 'remediation.csv',
+  signoff: 'signoff.json',
+} as const;
+
+/** Those that are hash-chained logs (see files/chained-log.ts), with the kind that their header names. */
+export const CHAINED: ReadonlyMap<string, string> = new Map([
+  [RECORDS.decisions, 'decisions'],
+  [RECORDS.journal, 'journal'],
+  [RECORDS.signoff, 'signoff'],
+]);
+
+/** The files of one plan. */
+export interface PlanFiles {
+  readonly plan: string;
+  readonly csv: string;
+  readonly approval: string;
+}
+
+/** The plan as it stands. */
+export const CURRENT_PLAN: PlanFiles = { plan: RECORDS.plan, csv: RECORDS.planCsv, approval: RECORDS.approval };
+
+/** A plan that the journal cites is kept under its checksum, because the next plan takes the place of `plan.json`. */
+export function keptPlan(checksum: string): PlanFiles {
+  const name = `plan-${checksum}`;
+  return { plan: `${name}.json`, csv: `${name}.csv`, approval: `${name}.approval.json` };
+}
+
+const KEPT_PLAN = /^plan-([0-9a-f]{64})\.(?:json|csv|approval\.json)$/;
+
+/** The checksum of the kept plan that a file belongs to; undefined for any other file. */
+export function keptPlanOf(name: string): string | undefined {
+  return KEPT_PLAN.exec(name)?.[1];
+}
+
+const KNOWN_RECORDS: ReadonlySet<string> = new Set(Object.values(RECORDS));
+
+/** Whether a name in a run's folder is that of something that came after the run. */
+export function isLaterRecord(name: string): boolean {
+  return KNOWN_RECORDS.has(name) || keptPlanOf(name) !== undefined;
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
+import { readRegular } from '../files/regular-file.js';
 import { LAYOUT } from './layout.js';
 import { parseManifest } from './manifest.js';
 import type { PreviousRun } from './run-facts.js';
@@ -44,9 +45,20 @@ export async function newestRunBeside(folder: string, org: string): Promise<Prev
   return newest === undefined ? null : previousOf(newest);
 }
 
+/** The name of a signed run of the org among the folders beside this one; undefined where there is none. */
+export async function signedRunBeside(folder: string, org: string): Promise<string | undefined> {
+  const parent = dirname(resolve(folder));
+  for (const name of await foldersIn(parent)) {
+    if (name === basename(resolve(folder)) || !(await isFile(join(parent, name, LAYOUT.envelope)))) continue;
+    const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
+    if (run?.org === org) return name;
+  }
+  return undefined;
+}
+
 /** SHA-256 and facts of a run's manifest. */
 async function readRun(path: string): Promise<FoundRun> {
-  const bytes = await readFile(path);
+  const bytes = await readRegular(path);
   const { predicate } = parseManifest(JSON.parse(bytes.toString('utf8')));
   return {
     name: basename(dirname(resolve(path))),
@@ -73,6 +85,13 @@ async function foldersIn(parent: string): Promise<string[]> {
     if (isMissingFile(error)) return [];
     throw error;
   }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

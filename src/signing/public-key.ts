@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError, messageOf } from '../errors.js';
+import { isInOneForm } from './ecdsa-form.js';
 import { fingerprintOf, hashOf, kindOf } from './key-kind.js';
 
 /** A public key that checks signatures. */
@@ -36,7 +37,8 @@ function publicKeyOf(key: KeyObject, what: string): PublicKey {
   return {
     fingerprint: fingerprintOf(key),
     pem: key.export({ type: 'spki', format: 'pem' }).toString(),
-    verifies: (bytes, signature) => verify(hashOf(kind), bytes, key, signature),
+    verifies: (bytes, signature) =>
+      (kind === 'ed25519' || isInOneForm(signature)) && verify(hashOf(kind), bytes, key, signature),
   };
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { readFile } from 'node:fs/promises';
 import { ConfigError, messageOf } from '../errors.js';
 import { keepPrivateKey } from '../secrets.js';
+import { toOneForm } from './ecdsa-form.js';
 import { fingerprintOf, hashOf, kindOf } from './key-kind.js';
 import { findPrivateKeyPem } from './pem.js';
 
@@ -37,7 +38,10 @@ function signingKeyOf(privateKey: KeyObject, what: string): SigningKey {
   return {
     fingerprint: fingerprintOf(publicKey),
     publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    sign: (bytes) => sign(hashOf(kind), bytes, privateKey),
+    sign: (bytes) => {
+      const signature = sign(hashOf(kind), bytes, privateKey);
+      return kind === 'ed25519' ? signature : toOneForm(signature);
+    },
   };
 }
 

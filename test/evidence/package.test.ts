@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../src/async/clock.js';
 import { packageRun } from '../../src/evidence/package/package-run.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { rejectionOf } from '../support/rejection.js';
@@ -45,7 +46,11 @@ needs('unzip', 'sha256sum').describe('package', function () {
   it('holds a run that verifies as it lies there, where the snapshot is packed', async () => {
     const { folder } = await unpacked(await packed('whole.zip', { withSnapshot: true }));
 
-    const report = await verifyRun(join(folder, 'run'), { publicKey: run.publicKey, signal: never() });
+    const report = await verifyRun(join(folder, 'run'), {
+      publicKey: run.publicKey,
+      clock: systemClock,
+      signal: never(),
+    });
 
     expect(report.outcome).to.equal('intact');
   });
@@ -130,7 +135,15 @@ needs('unzip', 'sha256sum').describe('package', function () {
   async function packed(name: string, options: { folder?: string; withSnapshot?: boolean } = {}): Promise<string> {
     const { folder = run.folder, withSnapshot = false } = options;
     const out = join(parent, name);
-    await packageRun({ folder, out, publicKey: run.publicKey, withSnapshot, signal: never() });
+    await packageRun({
+      folder,
+      out,
+      publicKey: run.publicKey,
+      withSnapshot,
+      unsigned: false,
+      clock: systemClock,
+      signal: never(),
+    });
     return out;
   }
 });

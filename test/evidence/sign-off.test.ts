@@ -1,10 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../src/async/clock.js';
 import { type SignOffOptions, signOff } from '../../src/evidence/sign-off.js';
 import type { SignOffRecord } from '../../src/evidence/signoff-record.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
-import { readChainedLog } from '../../src/files/chained-log.js';
+import { readChainedLog } from '../../src/files/chain-reader.js';
 import { loadSigningKey } from '../../src/signing/signing-key.js';
 import { rejectionOf } from '../support/rejection.js';
 import { aSignedRun, copyOf, edit, type SignedRun } from '../support/signed-run.js';
@@ -42,10 +43,11 @@ describe('sign-off', function () {
       statement: 'Access remains appropriate.',
       rows: 70,
       open: 0,
+      origin: { proven: true, key: run.publicKey.fingerprint },
       records: [],
     });
     expect(await recordsIn(folder)).to.deep.equal([record]);
-    expect((await verifyRun(folder, { signal: never() })).outcome).to.equal('intact');
+    expect((await verifyRun(folder, { clock: systemClock, signal: never() })).outcome).to.equal('intact');
   });
 
   it('goes on behind the sign-offs before it', async () => {
@@ -60,7 +62,7 @@ describe('sign-off', function () {
     const path = join(folder, 'signoff.json');
     const signed = await readFile(path, 'utf8');
 
-    const report = await verifyRun(folder, { publicKey: run.publicKey, signal: never() });
+    const report = await verifyRun(folder, { publicKey: run.publicKey, clock: systemClock, signal: never() });
 
     expect(report.problems).to.deep.equal([]);
     expect(signed).to.contain(run.publicKey.fingerprint);
@@ -101,7 +103,7 @@ describe('sign-off', function () {
       ),
     );
 
-    const error = await rejectionOf(sign());
+    const error = await rejectionOf(sign({ publicKey: undefined, unsigned: true }));
 
     expect(error.message).to.contain('is incomplete and cannot be signed off:\na gap');
   });
@@ -119,11 +121,13 @@ describe('sign-off', function () {
       by: 'Grace Obi',
       role: 'CISO',
       statement: 'Access remains appropriate.',
-      at: '2026-07-01T09:00:00.000Z',
       rows: 70,
       open: 0,
       withOpen: undefined,
       key: undefined,
+      publicKey: run.publicKey,
+      unsigned: false,
+      clock: { now: () => Date.parse('2026-07-01T09:00:00.000Z') },
       signal: never(),
       ...options,
     });

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ChainHeader } from '../../src/files/chain-line.js';
-import { openChainedLog, readChainedLog, readChainHeader } from '../../src/files/chained-log.js';
+import { readChainedLog, readChainHeader } from '../../src/files/chain-reader.js';
+import { mendChainedLog, openChainedLog, type WriteAt } from '../../src/files/chained-log.js';
 import { rejectionOf } from '../support/rejection.js';
 
 const HEADER: ChainHeader = { schema: 1, kind: 'decisions', manifestSha256: 'ab'.repeat(32) };
@@ -81,9 +84,128 @@ describe('chained log', () => {
     await writeFile(path, '{"schema":1');
 
     const log = await openChainedLog(path, HEADER, { sync: false });
+    await log.append({ row: 'a' });
     await log.close();
 
     expect(await readChainHeader(path)).to.deep.equal(HEADER);
+    expect((await readAll()).map(({ record }) => record.row)).to.deep.equal(['a']);
+  });
+
+  it('begins to exist with its first record, never with a header alone', async () => {
+    const log = await openChainedLog(path, HEADER, { sync: true });
+    await log.close();
+
+    expect(existsSync(path)).to.equal(false);
+  });
+
+  it('takes a header away that a kill left without a record', async () => {
+    await writeFile(path, sealed(HEADER).line);
+
+    await mendChainedLog(path, HEADER);
+
+    expect(existsSync(path)).to.equal(false);
+  });
+
+  for (const { what, before } of [
+    { what: 'a new log', before: [] },
+    { what: 'a log with records', before: [{ row: 'a' }, { row: 'ü' }] },
+  ]) {
+    it(`can be resumed wherever a full disk cuts off the next record of ${what}`, async () => {
+      const record = { row: 'n', text: 'Grüße, "quoted" {and} [nested]' };
+      await writeRecords(...before);
+      const begun = existsSync(path) ? await readFile(path) : undefined;
+      await writeRecords(record);
+      const whole = await readFile(path);
+      const length = whole.byteLength - (begun?.byteLength ?? 0);
+
+      for (let room = 0; room < length; room += 1) {
+        await (begun === undefined ? rm(path) : writeFile(path, begun));
+        const full = await rejectionOf(writeTo(record, diskWith(room)));
+        const left = existsSync(path) ? await readFile(path) : undefined;
+        await writeRecords(record);
+
+        expect(full.message).to.equal('the disk is full');
+        expect(left?.equals(begun ?? Buffer.alloc(0)), `${room} bytes of room`).to.equal(begun && true);
+        expect((await readFile(path)).equals(whole), `${room} bytes of room`).to.equal(true);
+      }
+    });
+
+    it(`can be resumed wherever a kill cuts off the next record of ${what}`, async () => {
+      const record = { row: 'n', text: 'Grüße, "quoted" {and} [nested]' };
+      await writeRecords(...before);
+      const begun = existsSync(path) ? (await readFile(path)).byteLength : 0;
+      await writeRecords(record);
+      const whole = await readFile(path);
+
+      for (let end = begun; end < whole.byteLength; end += 1) {
+        await writeFile(path, whole.subarray(0, end));
+        await writeRecords(record);
+
+        expect((await readFile(path)).equals(whole), `cut off after ${end} bytes`).to.equal(true);
+      }
+    });
+  }
+
+  for (const { damage, of } of [
+    { damage: 'lost its newlines', of: (whole: Buffer) => Buffer.from(whole.toString().replaceAll('\n', '')) },
+    { damage: 'lost its last two newlines', of: (whole: Buffer) => Buffer.from(lastLinesJoined(whole.toString())) },
+    { damage: 'ends with the NULs of a power cut', of: (whole: Buffer) => Buffer.concat([whole, Buffer.alloc(9)]) },
+    { damage: 'is all NULs', of: (whole: Buffer) => Buffer.alloc(whole.byteLength) },
+    { damage: 'was saved as UTF-16', of: (whole: Buffer) => Buffer.from(whole.toString(), 'utf16le') },
+    { damage: 'has a byte-order mark', of: (whole: Buffer) => Buffer.concat([Buffer.from('\ufeff'), whole]) },
+    { damage: 'ends with something else', of: (whole: Buffer) => Buffer.concat([whole, Buffer.from('ok')]) },
+    {
+      damage: 'ends with the beginning of another record',
+      of: (whole: Buffer) => Buffer.concat([whole, Buffer.from('{"seq":7,')]),
+    },
+    { damage: 'is something else altogether', of: () => Buffer.from('decisions') },
+  ]) {
+    it(`is refused and left as it is where it ${damage}`, async () => {
+      await writeRecords({ row: 'a' }, { row: 'b' });
+      const damaged = of(await readFile(path));
+      await writeFile(path, damaged);
+
+      const opening = await rejectionOf(openChainedLog(path, HEADER, { sync: false }));
+      const mending = await rejectionOf(mendChainedLog(path, HEADER));
+      const reading = await rejectionOf(readAll());
+
+      expect(opening.message).to.match(/Nothing was changed in it. Put a good copy of the file back/);
+      expect(mending.message).to.equal(opening.message);
+      expect(reading).to.have.property('name', 'RefusedError');
+      expect((await readFile(path)).equals(damaged)).to.equal(true);
+    });
+  }
+
+  it('is never written through a link', async () => {
+    const other = join(folder, 'other');
+    await writeFile(other, '');
+    await symlink(other, path);
+
+    const error = await rejectionOf(openChainedLog(path, HEADER, { sync: false }));
+
+    expect(error).to.have.property('name', 'RefusedError');
+    expect(error.message).to.contain('is a link');
+    expect(await readFile(other, 'utf8')).to.equal('');
+  });
+
+  it('is never read from a link, a folder or a pipe', async () => {
+    const [link, inner, pipe] = ['link', 'folder', 'pipe'].map((name) => join(folder, name));
+    await writeRecords({ row: 'a' });
+    await symlink(path, link ?? '');
+    await mkdir(inner ?? '');
+    execFileSync('mkfifo', [pipe ?? '']);
+
+    for (const name of ['link', 'folder', 'pipe']) {
+      const error = await rejectionOf(readAll({}, join(folder, name)));
+      expect(error, name).to.have.property('name', 'RefusedError');
+    }
+  });
+
+  it('is refused where a line never ends', async () => {
+    await writeFile(path, '');
+    await truncate(path, 20 * 1024 * 1024);
+
+    expect((await rejectionOf(readAll())).message).to.contain('longer than any record');
   });
 
   it('refuses to read a torn last line as the end of the log', async () => {
@@ -191,6 +313,15 @@ describe('chained log', () => {
     expect(first?.record.long).to.equal(long);
   });
 
+  async function writeTo(record: { [key: string]: unknown }, write: WriteAt): Promise<void> {
+    const log = await openChainedLog(path, HEADER, { sync: true, write });
+    try {
+      await log.append(record);
+    } finally {
+      await log.close();
+    }
+  }
+
   async function writeRecords(...records: { [key: string]: unknown }[]): Promise<string[]> {
     const log = await openChainedLog(path, HEADER, { sync: false });
     const digests: string[] = [];
@@ -201,12 +332,26 @@ describe('chained log', () => {
 
   async function readAll(
     expected?: Partial<ChainHeader>,
+    from = path,
   ): Promise<{ seq: number; record: { [key: string]: unknown } }[]> {
     const records = [];
-    for await (const record of readChainedLog(path, expected)) records.push(record);
+    for await (const record of readChainedLog(from, expected)) records.push(record);
     return records;
   }
 });
+
+/** A disk that takes so many bytes, and then no more. */
+function diskWith(room: number): WriteAt {
+  return async (handle, bytes, position) => {
+    await handle.write(bytes, 0, room, position);
+    throw new Error('the disk is full');
+  };
+}
+
+function lastLinesJoined(text: string): string {
+  const lines = text.split('\n');
+  return `${lines.slice(0, -2).join('\n')}${lines.at(-2)}`;
+}
 
 async function linesOf(path: string): Promise<string[]> {
   return (await readFile(path, 'utf8')).match(/.*\n/g) ?? [];

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -8,13 +8,15 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { isLockFile, lockFolder } from '../../src/files/folder-lock.js';
+import { isLockDraft, isLockFile, lockFolder } from '../../src/files/folder-lock.js';
+import { startOf } from '../../src/files/process-start.js';
 import { rejectionOf } from '../support/rejection.js';
 
 describe('folder lock', () => {
@@ -50,6 +52,43 @@ describe('folder lock', () => {
 
     await lock.release();
     expect(existsSync(path)).to.equal(false);
+  });
+
+  it('takes over the lock of a dead process whose id a stranger has now', async () => {
+    const start = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6 12345';
+    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), start }));
+
+    const lock = await lockFolder(folder);
+
+    await lock.release();
+    expect(existsSync(path)).to.equal(false);
+  });
+
+  it('tells nobody to stop a process that may be a stranger', async () => {
+    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname() }));
+
+    const error = await rejectionOf(lockFolder(folder));
+
+    expect(error.message).not.to.contain('stop it');
+    expect(error.message).to.contain(`delete ${path}`);
+  });
+
+  it('says when the process that holds it was started, where the system does', async () => {
+    const lock = await lockFolder(folder);
+    const held: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    await lock.release();
+
+    expect(held).to.include({ start: await startOf(process.pid) });
+  });
+
+  it('is never read from a link or a pipe', async () => {
+    writeFileSync(join(folder, 'other'), JSON.stringify({ pid: 1, host: hostname() }));
+    symlinkSync(join(folder, 'other'), path);
+
+    expect((await rejectionOf(lockFolder(folder))).message).to.contain('is a link');
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    expect((await rejectionOf(lockFolder(folder))).message).to.contain('is not a regular file');
   });
 
   it('takes over a lock that was torn while it was written', async () => {
@@ -103,7 +142,8 @@ describe('folder lock', () => {
     const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
     const names = ['.lock', `.lock.${id}`, '.lock.takeover', `.lock.takeover.${id}`, '.lock.csv', 'a.lock', '.locks'];
 
-    expect(names.filter(isLockFile)).to.deep.equal(names.slice(0, 4));
+    expect(names.filter((name) => isLockFile(name) || isLockDraft(name))).to.deep.equal(names.slice(0, 4));
+    expect(names.filter(isLockDraft)).to.deep.equal([names[1], names[3]]);
   });
 
   describe('among six processes', () => {

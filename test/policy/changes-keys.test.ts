@@ -60,9 +60,28 @@ describe('the keys of decisions and removals', () => {
     });
   }
 
-  it('takes a public key, alone or with the person whose it is', () => {
+  for (const [what, person, problem] of [
+    ['no e-mail address', 'The CISO', /apply.approvers\[0\].person: is not an e-mail address/],
+    ['an address with a Cyrillic letter', 'cis\u043e@example.com', /person: mixes Latin and Cyrillic letters/],
+  ] as const) {
+    it(`refuses ${what} as the person of an approver's key`, async () => {
+      const approver = JSON.stringify({ key: pemOf('ed25519', 'publicKey'), person });
+
+      expect((await problemsOf(`apply: { approvers: [${approver}] }`)).join('\n')).to.match(problem);
+    });
+  }
+
+  it('refuses a key alone, and says how to mend it', async () => {
+    const problems = await problemsOf(approvers(pemOf('ed25519', 'publicKey')));
+
+    expect(problems.join('\n')).to.match(
+      /apply.approvers\[0\]: is a key without the person.*write { key: …, person: name@example.com }/,
+    );
+  });
+
+  it('takes a public key with the person whose it is', () => {
     const key = pemOf('ed25519', 'publicKey');
-    const given = [key, { approver: 'ciso@example.com', key }];
+    const given = [{ key, person: 'ciso@example.com' }];
 
     expect(policyFrom({ apply: { approvers: given } }).apply.approvers).to.deep.equal(given);
   });

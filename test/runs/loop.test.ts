@@ -35,7 +35,7 @@ describe('from decision to proof, by the command line', function () {
       join(folder, 'policy.yaml'),
       `reviewers: { by: owner, fallback: team@example.com }
 owners: [{ apps: [Payroll], reviewer: user3@example.com }]
-apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ approver: ciso@example.com, key: ${key} }] }
+apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ key: ${key}, person: ciso@example.com }] }
 `,
     );
   });
@@ -51,6 +51,7 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ approver: ciso@exam
         OKTA_CLIENT_ORGURL: sandbox.url,
         OKTA_CLIENT_TOKEN: sandbox.token,
         OKTA_ACCESS_REVIEW_SIGNING_KEY: 'signing.pem',
+        OKTA_ACCESS_REVIEW_PUBLIC_KEY: 'signing.pub.pem',
       },
     });
   }

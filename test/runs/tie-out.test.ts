@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../src/async/clock.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { type Manifest, parseManifest } from '../../src/run/manifest.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
@@ -64,7 +65,7 @@ describe('tie-out, as part of a run over a socket', function () {
     expect(code).to.equal(3);
     expect(predicate.verdict).to.equal('incomplete');
     expect(predicate.gaps.join('\n')).to.contain(`the review missed the assignment of ${lost}`);
-    const report = await verifyRun(run, { signal: new AbortController().signal });
+    const report = await verifyRun(run, { clock: systemClock, signal: new AbortController().signal });
     expect(report.problems).to.deep.equal([]);
     expect(report.outcome).to.equal('incomplete');
   });

@@ -13,7 +13,7 @@ const { complete } = await applyPlan({
   planPath,
   checksum,
   limits: undefined,
-  verify: (folder) => verifyRun(folder, { signal }),
+  verify: (folder) => verifyRun(folder, { clock: systemClock, signal, later: false }),
   dryRun: false,
   sendEmail: false,
   clock: systemClock,

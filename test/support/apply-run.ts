@@ -19,11 +19,12 @@ export async function decide(
   run: ChangesRun,
   rows: readonly Revoked[],
   decision: 'keep' | 'revoke' = 'revoke',
+  reviewer?: string,
 ): Promise<void> {
   const { folder, signal } = run;
   const csv = await decisionsCsv(
     run,
-    rows.map(([app, n]) => ({ app, user: userId(n), decision })),
+    rows.map(([app, n]) => ({ app, user: userId(n), decision, ...(reviewer === undefined ? {} : { reviewer }) })),
   );
   await importDecisions({ folder, files: [csv], importedBy: 'iam', clock: systemClock, signal });
 }
@@ -65,7 +66,9 @@ export async function restoreAll(run: ChangesRun, overrides: Partial<RestoreOpti
   const options = {
     journalPath: join(run.folder, 'journal.ndjson'),
     limits: undefined,
+    selection: overrides.selection,
     verify: run.verify,
+    clock: systemClock,
     signal: run.signal,
   };
   const { checksum } = await previewRestore(options);
@@ -74,7 +77,6 @@ export async function restoreAll(run: ChangesRun, overrides: Partial<RestoreOpti
     client: run.client,
     signIn: SIGN_IN,
     checksum,
-    clock: systemClock,
     onProgress: () => {},
     ...overrides,
   });

@@ -99,7 +99,7 @@ export async function aChangesRun(options: ChangesRunOptions = {}): Promise<Chan
     client,
     folder,
     signal,
-    verify: (path) => verifyRun(path, { signal }),
+    verify: (path) => verifyRun(path, { clock: systemClock, signal }),
     stop: async () => {
       await client.close();
       await sandbox.stop();
@@ -122,7 +122,7 @@ export function clientOf({ url, token }: Pick<Sandbox, 'url' | 'token'>): OktaCl
 
 /** A run's packets, written beside it: the paths by reviewer. */
 export async function packetsOf(run: ChangesRun, maxRows?: number): Promise<ReadonlyMap<string, string>> {
-  const finished: FinishedRun = await openFinishedRun(run.folder, run.signal);
+  const finished: FinishedRun = await openFinishedRun(run.folder, systemClock);
   const { org, asOf } = finished.facts;
   const folder = join(run.folder, '..', 'sent');
   await mkdir(folder, { recursive: true });

@@ -13,6 +13,7 @@ export function anEntry(appUser: AppUser, overrides: Partial<PlanEntry> = {}): P
     userId: appUser.id,
     login,
     email: login,
+    addresses: [],
     action: 'unassign',
     why: '',
     decision: {

@@ -1,9 +1,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemClock } from '../../src/async/clock.js';
+import { type Clock, systemClock } from '../../src/async/clock.js';
 import { writeRemediation } from '../../src/changes/apply/remediation.js';
 import { importDecisions } from '../../src/changes/decide/import-decisions.js';
 import { openJournal } from '../../src/changes/journal/journal.js';
+import { keepPlan } from '../../src/changes/plan/kept-plan.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
 import type { SealedPlan } from '../../src/changes/plan/plan.js';
 import { reviewStatus } from '../../src/changes/status/status.js';
@@ -48,28 +49,34 @@ export async function aSignedRun({ before }: { readonly before?: string } = {}):
 }
 
 /** Records of every kind that may come after a run: decisions, a plan of them, what was done, and a sign-off of it all. */
-export async function addLaterRecords({ folder, keyPath }: SignedRun): Promise<void> {
+export async function addLaterRecords({ folder, keyPath, publicKey }: SignedRun): Promise<void> {
   const { signal } = new AbortController();
-  const clock = systemClock;
+  const clock = clockAt('2026-06-30T14:00:00.000Z');
   const returned = join(dirname(folder), 'returned.csv');
   await writeFile(returned, await threeDecisions(folder));
   const { taken, refusals } = await importDecisions({ folder, files: [returned], importedBy: 'grace', clock, signal });
   if (taken !== 3) throw new Error(`${taken} decisions were taken: ${JSON.stringify(refusals)}`);
-  const verify = (path: string) => verifyRun(path, { signal });
+  const verify = (path: string) => verifyRun(path, { publicKey, clock, signal });
   const plan = await makePlan({ folder, limits: undefined, namedApps: [], verify, clock, signal });
-  await addRemoval(folder, plan, signal);
+  await addRemoval(folder, plan);
   const open = await openRows(folder, signal);
   await signOff({
     folder,
     by: 'Grace Obi',
     role: 'CISO',
     statement: 'Access remains appropriate.',
-    at: '2026-07-01T09:00:00.000Z',
     ...open,
     withOpen: open.open,
     key: await loadSigningKey(keyPath),
+    publicKey,
+    unsigned: false,
+    clock: clockAt('2026-07-01T09:00:00.000Z'),
     signal,
   });
+}
+
+function clockAt(time: string): Clock {
+  return { ...systemClock, now: () => Date.parse(time) };
 }
 
 /** A returned sheet of decisions on the run's first rows: the last of them revokes, the others keep. */
@@ -85,14 +92,24 @@ async function threeDecisions(folder: string): Promise<string> {
 }
 
 /** The records of an apply that removed what the plan says. */
-async function addRemoval(folder: string, plan: SealedPlan, signal: AbortSignal): Promise<void> {
-  const run = await openFinishedRun(folder, signal);
+async function addRemoval(folder: string, plan: SealedPlan): Promise<void> {
+  const run = await openFinishedRun(folder, systemClock);
+  await keepPlan(folder, plan.checksum);
   const journal = await openJournal(run);
   const at = '2026-06-30T15:00:00.000Z';
   const place = { plan: plan.checksum, at };
   const by = { mode: 'SSWS', id: '00uApply', login: 'apply.job@example.com' };
   const approval = 'approval asserted, not proven';
-  await journal.write({ kind: 'apply', ...place, by, approval, sendEmail: false, entries: plan.entries.length });
+  const { origin } = plan;
+  await journal.write({
+    kind: 'apply',
+    ...place,
+    by,
+    approval,
+    origin,
+    sendEmail: false,
+    entries: plan.entries.length,
+  });
   for (const entry of plan.entries) {
     const { appId, userId } = entry;
     await journal.write({ kind: 'intent', ...place, appId, userId, appUser: { id: userId, scope: 'USER' } });
@@ -103,7 +120,7 @@ async function addRemoval(folder: string, plan: SealedPlan, signal: AbortSignal)
 }
 
 async function openRows(folder: string, signal: AbortSignal): Promise<{ rows: number; open: number }> {
-  const { rows, decided } = await reviewStatus(folder, signal);
+  const { rows, decided } = await reviewStatus(folder, { clock: systemClock, signal });
   return { rows, open: rows - decided };
 }
 

@@ -44,7 +44,7 @@ async function carryOut(entry: PlanEntry, hasIntent: boolean, options: EntryOpti
   if (before.state === 'failed') return ended('failed', before.why, before.fatal);
   if (before.state === 'gone') {
     return hasIntent
-      ? ended('removed', 'found gone when the apply was gone on with: its removal had been journalled before')
+      ? ended('removed', 'found gone when the apply was resumed: its removal had been journalled before')
       : ended('already-gone', 'Okta has no such assignment any more');
   }
   const drifted = drift(entry.reviewed, observe(before.appUser));
@@ -60,18 +60,21 @@ async function remove(entry: PlanEntry, options: EntryOptions): Promise<EntryRes
   const { client, sendEmail, signal } = options;
   let gone: EntryResult = ended('removed', 'deleted, and read again: Okta has it no more');
   let unsure: string | undefined;
+  let read = readAssignment;
   try {
     await client.unassignAppUser(entry.appId, entry.userId, { sendEmail, signal });
   } catch (error) {
     if (isGrantedByGroup(error)) return ended('granted-by-group', messageOf(error));
-    if (isNotFound(error)) gone = ended('already-gone', 'gone between the reading and the DELETE');
-    else if (mayHaveArrived(error)) unsure = messageOf(error);
+    if (isNotFound(error)) {
+      gone = ended('already-gone', 'gone between the reading and the DELETE');
+      read = readPresent; // the app's own 404 would look no different
+    } else if (mayHaveArrived(error)) unsure = messageOf(error);
     else {
       const { why, fatal } = failedBy(error);
       return ended('failed', why, fatal);
     }
   }
-  const after = await readAssignment(entry, options);
+  const after = await read(entry, options);
   if (after.state === 'gone') return gone;
   if (after.state === 'failed') {
     const sent = unsure === undefined ? 'the DELETE was answered' : `the DELETE may have arrived (${unsure})`;

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { sideBySide } from '../../async/worker-pool.js';
+import type { WriteAt } from '../../files/chained-log.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
@@ -9,28 +10,29 @@ import type { ApplyPolicy } from '../../policy/policy.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import type { Outcome } from '../journal/journal-record.js';
 import type { JournalState } from '../journal/journal-state.js';
+import { keepPlan } from '../plan/kept-plan.js';
 import type { PlanEntry } from '../plan/plan.js';
-import type { VerifyRun } from '../plan/verified-run.js';
+import type { Trust } from '../plan/verified-run.js';
 import { applyEntry } from './apply-entry.js';
 import { checkCredential } from './check-credential.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { writeRemediation } from './remediation.js';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends Trust {
   readonly client: OktaClient;
   readonly signIn: SignIn;
   /** The run's plan.json. */
   readonly planPath: string;
   readonly checksum: string;
   readonly limits: ApplyPolicy | undefined;
-  readonly verify: VerifyRun;
   /** Does all but the DELETE, and journals nothing. */
   readonly dryRun: boolean;
   /** Whether Okta sends its deactivation e-mail to the administrators. */
   readonly sendEmail: boolean;
   readonly clock: Clock;
   readonly onProgress: (progress: ApplyProgress) => void;
-  readonly signal: AbortSignal;
+  /** Stands in for the disk under the journal in tests. */
+  readonly writeJournal?: WriteAt | undefined;
 }
 
 export interface ApplyProgress {
@@ -59,7 +61,7 @@ export interface ApplyResult {
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   const lock = await lockFolder(dirname(options.planPath));
   try {
-    const checked = await checkPlan({ ...options, org: options.client.org, nowMs: options.clock.now() });
+    const checked = await checkPlan({ ...options, org: options.client.org });
     return await carryOut(checked, options);
   } finally {
     await lock.release();
@@ -67,23 +69,29 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
 }
 
 async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<ApplyResult> {
-  const { run, plan, approval } = checked;
+  const { run, plan, toRemove, approval } = checked;
   const { client, signIn, dryRun, sendEmail, clock, signal } = options;
-  const toRemove = plan.entries.filter(({ action }) => action === 'unassign');
   const { mode, id, login } = await checkCredential(client, signIn, toRemove, signal);
   const outcomes = countEnded(toRemove, checked.journal, plan.checksum);
   const open = toRemove.filter((entry) => endedAs(entry, checked.journal, plan.checksum) === undefined);
-  const journal = dryRun ? undefined : await openJournal(run);
+  if (!dryRun) await keepPlan(run.folder, plan.checksum);
+  const journal = dryRun ? undefined : await openJournal(run, options.writeJournal);
   let stopped: string | undefined;
   try {
     const at = new Date(clock.now()).toISOString();
     const by = { mode, id, login };
-    await journal?.write({ kind: 'apply', plan: plan.checksum, at, by, approval, sendEmail, entries: open.length });
+    const { origin } = run;
+    const begun = { plan: plan.checksum, at, by, approval, origin, sendEmail, entries: open.length };
+    await journal?.write({ kind: 'apply', ...begun });
     stopped = await applyEntries(open, outcomes, checked, journal, options);
-  } finally {
-    await journal?.close();
-    if (!dryRun) await writeRemediation(run);
+  } catch (error) {
+    // what was done is told as far as it can be: what stopped the apply is what the user has to hear of
+    await journal?.close().catch(() => undefined);
+    if (!dryRun) await writeRemediation(run).catch(() => undefined);
+    throw error;
   }
+  await journal?.close();
+  if (!dryRun) await writeRemediation(run);
   const tried = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   const notTried = toRemove.length - tried;
   const good = outcomes.removed + outcomes['already-gone'] + outcomes['would-remove'];

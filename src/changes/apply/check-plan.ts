@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { rowKey } from '../../assignment/row-key.js';
 import { isSubject } from '../../assignment/subject.js';
@@ -6,6 +7,7 @@ import type { ApplyPolicy } from '../../policy/policy.js';
 import { ageLimit } from '../../rules/age-limit.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { keptPlan } from '../../run/layout.js';
 import { checkApproval } from '../approve/approval.js';
 import { mendDecisions } from '../decide/decision-log.js';
 import { mendJournal } from '../journal/journal.js';
@@ -13,13 +15,13 @@ import type { Approval } from '../journal/journal-record.js';
 import { type JournalState, readJournalState } from '../journal/journal-state.js';
 import { readRevoked } from '../plan/candidate.js';
 import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
+import { planFilesOf } from '../plan/kept-plan.js';
 import { loadPlan } from '../plan/load-plan.js';
 import { type Plan, type PlanEntry, planText, type SealedPlan, seal } from '../plan/plan.js';
-import { APPROVAL_FILE } from '../plan/plan-files.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
-import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
+import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 
-export interface CheckPlanOptions {
+export interface CheckPlanOptions extends Trust {
   /** The run's plan.json. */
   readonly planPath: string;
   /** The checksum that somebody repeats, having read the plan. */
@@ -28,16 +30,14 @@ export interface CheckPlanOptions {
   readonly org: string;
   /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
   readonly limits: ApplyPolicy | undefined;
-  readonly verify: VerifyRun;
-  /** Epoch milliseconds. */
-  readonly nowMs: number;
-  readonly signal: AbortSignal;
 }
 
 /** A plan that every guard lets through, as far as files can tell. */
 export interface CheckedPlan {
-  readonly run: FinishedRun;
+  readonly run: VerifiedRun;
   readonly plan: SealedPlan;
+  /** What is to be removed: also what was over a limit, where an approver lifted it. */
+  readonly toRemove: readonly PlanEntry[];
   readonly limits: ApplyPolicy;
   readonly journal: JournalState;
   readonly approval: Approval;
@@ -47,7 +47,8 @@ export interface CheckedPlan {
 export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan> {
   const { planPath, signal } = options;
   const folder = dirname(planPath);
-  const plan = await loadPlan(planPath);
+  const nowMs = options.clock.now();
+  const plan = await loadPlan(planPath, nowMs);
   if (plan.checksum !== options.checksum.trim().toLowerCase()) {
     throw new RefusedError(
       `--checksum ${options.checksum} is not that of ${planPath}: read the plan, and repeat the checksum that \`plan\` printed for it`,
@@ -55,23 +56,35 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   }
   if (plan.org !== options.org)
     throw new RefusedError(`the plan is for ${plan.org}, the credential is for ${options.org}`);
-  const unverified = await openFinishedRun(folder, signal);
+  const unverified = await openFinishedRun(folder, options.clock);
   await mendDecisions(unverified);
   await mendJournal(unverified);
-  const run = await openVerifiedRun(folder, options.verify, signal);
+  const run = await openVerifiedRun(folder, options);
   if (plan.manifestSha256 !== run.manifestSha256)
     throw new RefusedError(`${planPath} belongs to another run than ${folder}`);
   refuseLooser(plan.limits, run.policy.apply, 'the policy that the plan was made under');
   if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
   const limits = options.limits ?? plan.limits;
-  refuseStale(plan, limits, options.nowMs);
-  const approval = await checkApproval(join(folder, APPROVAL_FILE), plan, run);
+  refuseStale(plan, limits, nowMs);
+  const { approval, liftsLimits } = await checkApproval(await approvalPath(planPath, plan), plan, run, signal);
   await refuseDifference(run, plan, signal);
-  refuseProtected(plan, limits);
+  const actions: readonly string[] = liftsLimits ? ['unassign', 'held-back'] : ['unassign'];
+  const toRemove = plan.entries.filter(({ action }) => actions.includes(action));
+  refuseProtected(toRemove, limits);
   const journal = await readJournalState(run, signal);
   const problems = planBrakeProblems(run, plan, journal, limits);
   if (problems.length > 0) throw new RefusedError(problems);
-  return { run, plan, limits, journal, approval };
+  return { run, plan, toRemove, limits, journal, approval };
+}
+
+/** What was begun under one approval is resumed under it, whatever lies beside the present plan by now. */
+async function approvalPath(planPath: string, { checksum }: SealedPlan): Promise<string> {
+  const kept = join(dirname(planPath), keptPlan(checksum).approval);
+  const isKept = await lstat(kept).then(
+    () => true,
+    () => false,
+  );
+  return isKept ? kept : join(dirname(planPath), planFilesOf(planPath).approval);
 }
 
 function refuseStale({ createdAt }: SealedPlan, { maxPlanAge }: ApplyPolicy, nowMs: number): void {
@@ -91,9 +104,9 @@ async function refuseDifference(run: FinishedRun, plan: SealedPlan, signal: Abor
   if (journal.head?.digest !== plan.journal?.digest) {
     throw new RefusedError('the journal that the plan was made behind is no longer on record as it was');
   }
-  const { limits, namedApps, createdAt } = plan;
+  const { limits, namedApps, createdAt, origin } = plan;
   // more decisions may have come since: only what they change matters
-  const input = { revoked: { ...revoked, head: plan.decisions }, journal, limits, namedApps, createdAt };
+  const input = { revoked: { ...revoked, head: plan.decisions }, journal, limits, namedApps, createdAt, origin };
   const again = seal(await computePlan(run, input, signal));
   if (planText(again) !== planText(plan)) {
     throw new RefusedError(
@@ -103,11 +116,10 @@ async function refuseDifference(run: FinishedRun, plan: SealedPlan, signal: Abor
 }
 
 /** A stricter policy than the plan was made under may protect what the plan removes. */
-function refuseProtected({ entries }: SealedPlan, { protected: { users, apps } }: ApplyPolicy): void {
+function refuseProtected(toRemove: readonly PlanEntry[], { protected: { users, apps } }: ApplyPolicy): void {
   const isProtectedApp = anyAppMatcher(apps);
-  for (const { action, appId, appLabel, userId, login, email } of entries) {
-    if (action !== 'unassign') continue;
-    const isProtectedUser = users.some((entry) => isSubject(entry, { id: userId, login, email }));
+  for (const { appId, appLabel, userId, login, email, addresses } of toRemove) {
+    const isProtectedUser = users.some((entry) => isSubject(entry, { id: userId, login, email, addresses }));
     if (isProtectedUser || isProtectedApp({ id: appId, label: appLabel })) {
       throw new RefusedError(`the plan removes ${login || userId} from ${appLabel}, which apply.protected forbids`);
     }

@@ -1,145 +1,53 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rowKey } from '../../assignment/row-key.js';
-import { isMissingFile } from '../../files/missing-file.js';
+import type { Clock } from '../../async/clock.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
+import type { MoreTable } from '../../report/model.js';
 import { textTable } from '../../report/text-table.js';
-import type { FinishedRun } from '../../run/finished-run.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { laterRecordsIn } from '../../run/later-records.js';
+import { RECORDS } from '../../run/layout.js';
 import { readJournal } from '../journal/journal.js';
-import type { Approval, JournalRecord } from '../journal/journal-record.js';
-import { type PlanEntry, parsePlan } from '../plan/plan.js';
-import { PLAN_FILE } from '../plan/plan-files.js';
-
-export const REMEDIATION_FILE = 'remediation.csv';
-
-const COLUMNS = [
-  'app_id',
-  'app_label',
-  'user_id',
-  'login',
-  'action',
-  'decided_by',
-  'decided_at',
-  'decision_reason',
-  'journalled_at',
-  'outcome',
-  'proven_at',
-  'detail',
-  'removed_by',
-  'approval',
-  'plan_checksum',
-  'restore_outcome',
-  'restored_at',
-  'not_restored',
-] as const;
+import { citedPlan } from '../plan/kept-plan.js';
+import { loadPlanIfThere } from '../plan/load-plan.js';
+import { REMEDIATION_COLUMNS, type RemediationRows, remediationRows } from './remediation-rows.js';
 
 /** From decision to proof: the columns of remediation.csv, and of the report's sheet of that name. */
-export const REMEDIATION = textTable('Remediation', COLUMNS);
-
-type Cells = Record<(typeof COLUMNS)[number], string>;
+export const REMEDIATION = textTable('Remediation', REMEDIATION_COLUMNS);
 
 /**
- * What became of every row that a plan was about, by the journal; of the present plan, also what is to be done by hand
- * and what was refused. Memory grows with these rows.
+ * What became of every row of every plan that the journal cites: made from the journal and those plans alone, so that each
+ * row has its record and each record its row. Throws RefusedError where a cited plan is missing.
  */
 export async function readRemediation(run: FinishedRun, signal: AbortSignal): Promise<Row[]> {
-  const rows = new Map<string, Cells>();
-  const applies = new Map<string, { readonly by: string; readonly approval: string }>();
-  const intents = new Map<string, string>();
-  for await (const { record } of readJournal(run, signal)) note(record, rows, applies, intents);
-  for (const entry of await plannedEntries(run)) {
-    const key = rowKey(entry.appId, entry.userId);
-    if (!rows.has(key)) rows.set(key, { ...cellsOf(entry), detail: entry.why });
-  }
-  return [...rows.values()].map((cells) => COLUMNS.map((column) => cells[column]));
+  return rowsOf(await foldJournal(run, signal));
 }
 
-/** The entries of the run's plan as it stands; none where there is none that holds. */
-async function plannedEntries(run: FinishedRun): Promise<readonly PlanEntry[]> {
-  const text = await readFile(join(run.folder, PLAN_FILE), 'utf8').catch((error: unknown) => {
-    if (isMissingFile(error)) return '';
-    throw error;
-  });
-  const plan = parsePlan(text);
-  return plan?.manifestSha256 === run.manifestSha256 ? plan.entries : [];
+/** The same with the rows of the present plan, for a report; undefined where nothing was planned. */
+export async function remediationTable(
+  folder: string,
+  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+): Promise<MoreTable | undefined> {
+  const there = await laterRecordsIn(folder);
+  if (!there.includes(RECORDS.plan) && !there.includes(RECORDS.journal)) return undefined;
+  const run = await openFinishedRun(folder, clock);
+  const folded = await foldJournal(run, signal);
+  const present = await loadPlanIfThere(join(run.folder, RECORDS.plan), run.clock.now());
+  if (present?.manifestSha256 === run.manifestSha256) folded.addPlan(present);
+  return { table: REMEDIATION, rows: rowsOf(folded) };
 }
 
-function note(
-  record: JournalRecord,
-  rows: Map<string, Cells>,
-  applies: Map<string, { readonly by: string; readonly approval: string }>,
-  intents: Map<string, string>,
-): void {
-  switch (record.kind) {
-    case 'apply':
-      applies.set(record.plan, { by: record.by.login || record.by.id, approval: approvalText(record.approval) });
-      return;
-    case 'intent':
-      intents.set(rowKey(record.appId, record.userId), record.at);
-      return;
-    case 'outcome': {
-      const { entry, plan, at, outcome, detail } = record;
-      const key = rowKey(entry.appId, entry.userId);
-      const apply = applies.get(plan);
-      rows.set(key, {
-        ...cellsOf(entry),
-        journalled_at: intents.get(key) ?? '',
-        outcome,
-        proven_at: at,
-        detail,
-        removed_by: apply?.by ?? '',
-        approval: apply?.approval ?? '',
-        plan_checksum: plan,
-      });
-      return;
-    }
-    case 'restore-outcome': {
-      const key = rowKey(record.appId, record.userId);
-      const cells = rows.get(key);
-      if (cells === undefined) return;
-      const missing = [...record.missing, ...(record.detail === '' ? [] : [record.detail])].join('; ');
-      rows.set(key, { ...cells, restore_outcome: record.outcome, restored_at: record.at, not_restored: missing });
-      return;
-    }
-    default:
-  }
-}
-
-function cellsOf(entry: PlanEntry): Cells {
-  return {
-    app_id: entry.appId,
-    app_label: entry.appLabel,
-    user_id: entry.userId,
-    login: entry.login,
-    action: entry.action,
-    decided_by: entry.decision.reviewer,
-    decided_at: entry.decision.at,
-    decision_reason: entry.decision.reason,
-    journalled_at: '',
-    outcome: '',
-    proven_at: '',
-    detail: '',
-    removed_by: '',
-    approval: '',
-    plan_checksum: '',
-    restore_outcome: '',
-    restored_at: '',
-    not_restored: '',
-  };
-}
-
-function approvalText(approval: Approval): string {
-  return typeof approval === 'string'
-    ? approval
-    : `${approval.approver}, ${approval.approvedAt}, key ${approval.keyid}`;
-}
-
-/** Writes remediation.csv anew from the journal. */
+/** Writes remediation.csv anew; where nothing was begun there is no journal, and nothing to tell. */
 export async function writeRemediation(run: FinishedRun): Promise<void> {
+  if (!(await laterRecordsIn(run.folder)).includes(RECORDS.journal)) return;
+  await writeRemediationTo(join(run.folder, RECORDS.remediation), run);
+}
+
+/** Writes the table elsewhere, to be compared. */
+export async function writeRemediationTo(path: string, run: FinishedRun): Promise<void> {
   // what was done is written down also where the command is being stopped
   const rows = await readRemediation(run, new AbortController().signal);
-  const file = await createCsvFile(join(run.folder, REMEDIATION_FILE), REMEDIATION);
+  const file = await createCsvFile(path, REMEDIATION);
   try {
     await file.write(rows);
     await file.finish();
@@ -147,4 +55,22 @@ export async function writeRemediation(run: FinishedRun): Promise<void> {
     await file.abandon();
     throw error;
   }
+}
+
+async function foldJournal(run: FinishedRun, signal: AbortSignal): Promise<RemediationRows> {
+  const rows = remediationRows();
+  const cited = new Set<string>();
+  for await (const { record } of readJournal(run, signal)) {
+    // a restore names its own list, which is made from the journal
+    if ((record.kind === 'apply' || record.kind === 'recheck') && !cited.has(record.plan)) {
+      cited.add(record.plan);
+      rows.addPlan((await citedPlan(run, record.plan)).plan);
+    }
+    rows.note(record);
+  }
+  return rows;
+}
+
+function rowsOf(folded: RemediationRows): Row[] {
+  return folded.rows().map((cells) => REMEDIATION_COLUMNS.map((column) => cells[column]));
 }

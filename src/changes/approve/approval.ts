@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { personKey } from '../../assignment/subject.js';
+import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import { readRegular } from '../../files/regular-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { knownAs } from '../../run/known-as.js';
+import { originSchema } from '../../run/origin.js';
+import { refuseFuture } from '../../run/record-time.js';
 import { textSignerOf } from '../../signing/dsse.js';
 import type { Approval } from '../journal/journal-record.js';
 import type { SealedPlan } from '../plan/plan.js';
@@ -20,6 +23,10 @@ const statementShape = {
   checksum: text,
   approver: text,
   approvedAt: text,
+  /** Whether the run's signature had been checked. */
+  origin: originSchema,
+  /** How many removals over a limit are approved as well: all that the plan holds back, or 0 for none of them. */
+  exceptions: z.number().int().nonnegative(),
 };
 const approvalSchema = z
   .object({ ...statementShape, signature: z.object({ keyid: text, sig: text }).strict().readonly() })
@@ -30,49 +37,77 @@ const approvalSchema = z
 export type ApprovalFile = z.infer<typeof approvalSchema>;
 export type ApprovalStatement = Omit<ApprovalFile, 'signature'>;
 
+/** What an approval comes to: who gave it, and whether it lifts the limits that the plan holds removals back by. */
+export interface CheckedApproval {
+  readonly approval: Approval;
+  readonly liftsLimits: boolean;
+}
+
 /** The text that is signed. */
 export function statementText(statement: ApprovalStatement): string {
-  const { schema, kind, manifestSha256, checksum, approver, approvedAt } = statement;
-  return JSON.stringify({ schema, kind, manifestSha256, checksum, approver, approvedAt });
+  const { schema, kind, manifestSha256, checksum, approver, approvedAt, origin, exceptions } = statement;
+  return JSON.stringify({ schema, kind, manifestSha256, checksum, approver, approvedAt, origin, exceptions });
 }
 
 /**
  * The approval of a plan by the run's own policy: with approvers, one of their signatures over the plan's checksum, by
  * nobody who is in the plan; without, whatever there is proves nothing and is not asked for. Throws RefusedError.
  */
-export async function checkApproval(path: string, plan: SealedPlan, run: FinishedRun): Promise<Approval> {
+export async function checkApproval(
+  path: string,
+  plan: SealedPlan,
+  run: FinishedRun,
+  signal: AbortSignal,
+): Promise<CheckedApproval> {
   const approvers = approversOf(run.policy.apply.approvers);
-  if (approvers.length === 0) return 'approval asserted, not proven';
+  if (approvers.length === 0) return { approval: 'approval asserted, not proven', liftsLimits: false };
   const approval = await loadApproval(path);
+  refuseFuture(approval.approvedAt, run.clock.now(), path);
   if (approval.checksum !== plan.checksum || approval.manifestSha256 !== plan.manifestSha256) {
     throw new RefusedError(`${path} approves another plan, with the checksum ${approval.checksum}`);
   }
   const keys = approvers.map(({ key }) => key);
   const signer = textSignerOf(approval.signature, APPROVAL_TYPE, statementText(approval), keys);
-  const found = approvers.find(({ key }) => key === signer);
-  if (found === undefined) {
+  const owners = approvers.filter(({ key }) => key.fingerprint === signer?.fingerprint);
+  const [first] = owners;
+  if (first === undefined) {
     throw new RefusedError(
       `${path} is not signed by a key of apply.approvers in the run's policy, or was changed since`,
     );
   }
-  if (found.person !== undefined && personKey(found.person) !== personKey(approval.approver)) {
-    throw new RefusedError(`${path} names ${approval.approver}, but the key is ${found.person}'s`);
+  const found = owners.find(({ person }) => personKey(person) === personKey(approval.approver));
+  if (found === undefined) {
+    throw new RefusedError(`${path} names ${approval.approver}, but the key is ${first.person}'s`);
   }
-  const why = mayNotApprove(approval.approver, plan);
+  // by the policy's name for the key's owner: the file's own may be spelled as its writer liked
+  const why = mayNotApprove([...(await knownAs(run, found.person, signal)), approval.approver], plan);
   if (why !== undefined) throw new RefusedError(`${path}: ${why}`);
-  return { approver: approval.approver, keyid: found.key.fingerprint, approvedAt: approval.approvedAt };
+  const { approver, approvedAt, exceptions } = approval;
+  if (exceptions !== 0 && exceptions !== plan.counts.heldBack) {
+    throw new RefusedError(
+      `${path} approves ${exceptions} removals over a limit; the plan has ${plan.counts.heldBack}`,
+    );
+  }
+  return { approval: { approver, keyid: found.key.fingerprint, approvedAt }, liftsLimits: exceptions > 0 };
 }
 
 async function loadApproval(path: string): Promise<ApprovalFile> {
-  const content = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readRegular(path).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;
     throw new RefusedError(
       `${path} is missing: the run's policy names approvers, and one of them has to approve the plan`,
     );
   });
+  const approval = parseApproval(bytes.toString('utf8'));
+  if (approval === undefined) throw new RefusedError(`${path} is not an approval as this program writes it`);
+  return approval;
+}
+
+/** Reads an approval's text; undefined where it is none. */
+export function parseApproval(content: string): ApprovalFile | undefined {
   try {
     return approvalSchema.parse(JSON.parse(content));
-  } catch (error) {
-    throw new RefusedError(`${path} is no approval as this program writes it`, { cause: error });
+  } catch {
+    return undefined;
   }
 }

@@ -1,25 +1,29 @@
+import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { personKey } from '../../assignment/subject.js';
+import { personKey } from '../../assignment/person.js';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
-import { openFinishedRun } from '../../run/finished-run.js';
+import { knownAs } from '../../run/known-as.js';
+import { keptPlan, RECORDS } from '../../run/layout.js';
 import { signText } from '../../signing/dsse.js';
 import type { SigningKey } from '../../signing/signing-key.js';
 import { loadPlan } from '../plan/load-plan.js';
-import { APPROVAL_FILE } from '../plan/plan-files.js';
+import type { SealedPlan } from '../plan/plan.js';
+import { openVerifiedRun, type Trust } from '../plan/verified-run.js';
 import { APPROVAL_TYPE, type ApprovalFile, type ApprovalStatement, statementText } from './approval.js';
-import { approversOf, mayNotApprove } from './approver.js';
+import { type Approver, approversOf, mayNotApprove } from './approver.js';
 
-export interface ApproveOptions {
+export interface ApproveOptions extends Trust {
   /** The run's plan.json. */
   readonly planPath: string;
   readonly key: SigningKey;
   /** Who approves; may be left out where the run's policy says whose key it is. */
   readonly approver: string | undefined;
+  /** Whether the removals that the plan holds back over a limit are approved as well. */
+  readonly liftLimits?: boolean | undefined;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 /** Signs a plan's checksum into plan.approval.json. Refuses whoever is a subject or decider of the plan. */
@@ -27,18 +31,20 @@ export async function approvePlan(options: ApproveOptions): Promise<ApprovalFile
   const folder = dirname(options.planPath);
   const lock = await lockFolder(folder);
   try {
-    const plan = await loadPlan(options.planPath);
-    const run = await openFinishedRun(folder, options.signal);
+    const nowMs = options.clock.now();
+    const plan = await loadPlan(options.planPath, nowMs);
+    const run = await openVerifiedRun(folder, options);
     if (plan.manifestSha256 !== run.manifestSha256) throw new RefusedError('the plan is of another run');
+    await refuseCarriedOut(folder, plan);
     const approvers = approversOf(run.policy.apply.approvers);
-    const known = approvers.find(({ key }) => key.fingerprint === options.key.fingerprint);
-    if (approvers.length > 0 && known === undefined) {
+    const owners = approvers.filter(({ key }) => key.fingerprint === options.key.fingerprint);
+    if (approvers.length > 0 && owners.length === 0) {
       throw new RefusedError(
         `the key ${options.key.fingerprint} is none of apply.approvers in the run's policy: its approval would not be taken`,
       );
     }
-    const approver = approverOf(known?.person, options.approver);
-    const why = mayNotApprove(approver, plan);
+    const approver = approverOf(owners, options.approver);
+    const why = mayNotApprove(await knownAs(run, approver, options.signal), plan);
     if (why !== undefined) throw new RefusedError(why);
     const statement: ApprovalStatement = {
       schema: 1,
@@ -46,23 +52,48 @@ export async function approvePlan(options: ApproveOptions): Promise<ApprovalFile
       manifestSha256: plan.manifestSha256,
       checksum: plan.checksum,
       approver,
-      approvedAt: new Date(options.clock.now()).toISOString(),
+      approvedAt: new Date(nowMs).toISOString(),
+      origin: run.origin,
+      exceptions: exceptionsOf(plan, options.liftLimits === true, approvers),
     };
     const approval = { ...statement, signature: signText(options.key, APPROVAL_TYPE, statementText(statement)) };
-    await writeOutputFile(join(folder, APPROVAL_FILE), `${JSON.stringify(approval, undefined, 2)}\n`);
+    await writeOutputFile(join(folder, RECORDS.approval), `${JSON.stringify(approval, undefined, 2)}\n`);
     return approval;
   } finally {
     await lock.release();
   }
 }
 
-function approverOf(owner: string | undefined, given: string | undefined): string {
-  if (owner !== undefined && given !== undefined && personKey(owner) !== personKey(given)) {
-    throw new RefusedError(`the key is ${owner}'s by the run's policy, not ${given}'s`);
+/** What was begun under one approval is not to look as if it had another. */
+async function refuseCarriedOut(folder: string, { checksum }: SealedPlan): Promise<void> {
+  const isKept = await lstat(join(folder, keptPlan(checksum).plan)).then(
+    () => true,
+    () => false,
+  );
+  if (isKept) throw new RefusedError(`the plan ${checksum} was carried out already: make a new plan to approve`);
+}
+
+function exceptionsOf({ counts }: SealedPlan, liftLimits: boolean, approvers: readonly Approver[]): number {
+  if (!liftLimits) return 0;
+  if (approvers.length === 0) {
+    throw new RefusedError("the run's policy names no approvers, and only one of them may lift a limit");
   }
-  const approver = owner ?? given?.trim();
-  if (approver === undefined || approver === '') {
-    throw new ConfigError(["the run's policy does not say whose key it is: name the approver"]);
+  if (counts.heldBack === 0) throw new ConfigError(['the plan holds nothing back: there is no limit to lift']);
+  return counts.heldBack;
+}
+
+function approverOf(owners: readonly Approver[], given: string | undefined): string {
+  const named = given?.trim() ?? '';
+  const [owner] = owners;
+  if (owner === undefined) {
+    if (named === '') throw new ConfigError(["the run's policy does not say whose key it is: name the approver"]);
+    return named;
   }
-  return approver;
+  if (named === '' && owners.length === 1) return owner.person;
+  const found = owners.find(({ person }) => personKey(person) === personKey(named));
+  if (found !== undefined) return found.person;
+  const people = owners.map(({ person }) => person).join(' and ');
+  throw named === ''
+    ? new ConfigError([`the run's policy gives this key to ${people}: name the approver`])
+    : new RefusedError(`the key is ${people}'s by the run's policy, not ${named}'s`);
 }

@@ -1,34 +1,47 @@
-import { isSubject, personKey } from '../../assignment/subject.js';
+import { mixedScripts, personKey } from '../../assignment/person.js';
+import { isSubject } from '../../assignment/subject.js';
 import type { ApproverPolicy } from '../../policy/policy.js';
 import { type PublicKey, parsePublicKey } from '../../signing/public-key.js';
 import type { SealedPlan } from '../plan/plan.js';
 
-/** A key that the policy lets approve, and whose it is, where the policy says so. */
+/** A key that the policy lets approve, and the person whose it is. */
 export interface Approver {
   readonly key: PublicKey;
-  readonly person: string | undefined;
+  readonly person: string;
 }
 
 /** The approvers of a policy. */
 export function approversOf(policy: readonly ApproverPolicy[]): Approver[] {
-  return policy.map((given, index) => {
-    const pem = typeof given === 'string' ? given : given.key;
-    return {
-      key: parsePublicKey(pem, `apply.approvers[${index}]`),
-      person: typeof given === 'string' ? undefined : given.approver,
-    };
-  });
+  return policy.map(({ key, person }, index) => ({
+    key: parsePublicKey(key, `apply.approvers[${index}].key`),
+    person,
+  }));
 }
 
-/** Why this person may not approve this plan; undefined where they may. */
-export function mayNotApprove(person: string, { entries }: SealedPlan): string | undefined {
+/**
+ * Why this person may not approve this plan; undefined where they may. `names` is all that they are known by, the one that
+ * they gave first.
+ */
+export function mayNotApprove(names: readonly string[], plan: SealedPlan): string | undefined {
+  if (names.length === 0) return 'nobody is named as the approver';
+  for (const name of names) {
+    const why = whyNot(name, plan);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function whyNot(person: string, { entries }: SealedPlan): string | undefined {
   if (personKey(person) === '') return 'nobody is named as the approver';
+  const mixed = mixedScripts(person);
+  if (mixed !== undefined) return `the approver's name ${mixed}: ${person}`;
   for (const entry of entries) {
-    if (isSubject(person, { id: entry.userId, login: entry.login, email: entry.email })) {
-      return `${person} is a subject of the plan: their access to ${entry.appLabel} is in it`;
+    const { userId: id, login, email, addresses, appLabel, decision } = entry;
+    if (isSubject(person, { id, login, email, addresses })) {
+      return `${person} is a subject of the plan: their access to ${appLabel} is in it`;
     }
-    if (personKey(entry.decision.reviewer) === personKey(person)) {
-      return `${person} is a decider of the plan: they revoked ${entry.login || entry.userId} in ${entry.appLabel}`;
+    if (isSubject(person, { id: decision.reviewer, login: '', email: '' })) {
+      return `${person} is a decider of the plan: they revoked ${login || id} in ${appLabel}`;
     }
   }
   return undefined;

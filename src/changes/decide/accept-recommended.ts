@@ -54,7 +54,7 @@ export async function acceptRecommended(options: AcceptOptions): Promise<AcceptR
 
 async function accept(options: AcceptOptions): Promise<AcceptResult> {
   const { reviewer, rules, signal } = options;
-  const run = await openFinishedRun(options.folder, signal);
+  const run = await openFinishedRun(options.folder, options.clock);
   await mendDecisions(run);
   const reviewerOf = await assignedReviewers(run, signal);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);

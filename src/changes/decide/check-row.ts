@@ -1,6 +1,7 @@
 import type { AssignmentFacts } from '../../assignment/assignment-facts.js';
 import { instantOf } from '../../assignment/instant.js';
-import { isSubject, personKey, subjectOf } from '../../assignment/subject.js';
+import { mixedScripts, personKey } from '../../assignment/person.js';
+import { isSubject, subjectOf } from '../../assignment/subject.js';
 import { decodedXlsxText } from '../../files/xlsx-text.js';
 import { DECISIONS, type DecisionWord } from '../../packets/packet-columns.js';
 import { packetRowOf } from '../../packets/packet-row.js';
@@ -84,6 +85,8 @@ export function checkOpenRow(returned: ReturnedRow, row: RunRow): Refused | unde
 /** Why this person may not decide this row; undefined where they may. */
 export function whoMayNot(reviewer: string, { reviewed, assigned }: RunRow): string | undefined {
   if (personKey(reviewer) === '') return 'the reviewer is missing';
+  const mixed = mixedScripts(reviewer);
+  if (mixed !== undefined) return `the reviewer's name ${mixed}`;
   if (isSubject(reviewer, subjectOf(reviewed.assignment))) return `${reviewer} cannot review their own access`;
   if (assigned.kind === 'no-reviewer') return `the row has no reviewer: ${assigned.why}`;
   if (assigned.kind === 'reviewer' && personKey(assigned.reviewer) !== personKey(reviewer)) {

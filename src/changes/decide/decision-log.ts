@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { RefusedError } from '../../errors.js';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
-import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
+import { readChainedLog } from '../../files/chain-reader.js';
+import { type ChainedLog, mendChainedLog, openChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { mendChainedLog } from '../../run/repair-log.js';
-
-/** A run's decisions: an append-only, hash-chained record beside the run's own files. */
-export const DECISIONS_FILE = 'decisions.ndjson';
+import { RECORDS } from '../../run/layout.js';
+import { refuseFuture } from '../../run/record-time.js';
 
 const sourceSchema = z.union([
   z.object({ file: z.string(), sha256: z.string(), cell: z.string(), savedAt: z.string().optional() }).readonly(),
@@ -74,21 +74,34 @@ function headerOf(run: FinishedRun): ChainHeader {
 /** Opens a run's decisions to append to. */
 export function openDecisions(run: FinishedRun): Promise<ChainedLog> {
   // synced once, on closing: an import that is cut off is repeated, and finds what it had written
-  return openChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run), { sync: false });
+  return openChainedLog(join(run.folder, RECORDS.decisions), headerOf(run), { sync: false });
 }
 
 /** Drops the line that a killed import left unfinished; there may be no decisions at all. */
 export async function mendDecisions(run: FinishedRun): Promise<void> {
-  await mendChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run));
+  await mendChainedLog(join(run.folder, RECORDS.decisions), headerOf(run));
 }
 
 /** The records of a run's decisions, in order, their chain checked; none where nobody has decided yet. */
 export async function* readDecisions(run: FinishedRun, signal: AbortSignal): AsyncGenerator<LoggedDecision> {
   try {
-    for await (const { record, ...head } of readChainedLog(join(run.folder, DECISIONS_FILE), headerOf(run), signal)) {
-      yield { ...head, record: recordSchema.parse(record) };
+    for await (const { record, ...head } of readChainedLog(
+      join(run.folder, RECORDS.decisions),
+      headerOf(run),
+      signal,
+    )) {
+      yield { ...head, record: parseRecord(record, head.seq, run) };
     }
   } catch (error) {
     if (!isMissingFile(error)) throw error;
   }
+}
+
+/** A record as it was written; what a valid chain holds beside that was written by somebody else. */
+function parseRecord(record: unknown, seq: number, { clock }: FinishedRun): LoggedRecord {
+  const what = `${RECORDS.decisions}, record ${seq}`;
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) throw new RefusedError(`${what} is not a decision as this program writes it`);
+  refuseFuture(parsed.data.at, clock.now(), what);
+  return parsed.data;
 }

@@ -38,7 +38,7 @@ export interface ImportResult extends Recorded {
 export async function importDecisions(options: ImportOptions): Promise<ImportResult> {
   const lock = await lockFolder(options.folder);
   try {
-    const run = await openFinishedRun(options.folder, options.signal);
+    const run = await openFinishedRun(options.folder, options.clock);
     await mendDecisions(run);
     return await importAll(run, await readReturnedFiles(options.files, run), options);
   } finally {

@@ -1,4 +1,4 @@
-import { personKey } from '../../assignment/subject.js';
+import { personKey } from '../../assignment/person.js';
 import type { RefusedRow, TakenRow } from './check-returned.js';
 import type { ReturnedRow } from './returned-row.js';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { originSchema } from '../../run/origin.js';
 import { entrySchema } from '../plan/plan.js';
 
 /** How an entry of a plan ended; each is defined where it is decided, in apply-entry. */
@@ -9,7 +10,12 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const RESTORE_OUTCOMES = ['restored', 'partly-restored', 'exists', 'not-restored'] as const;
 export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
 
+/** What a row that is to be removed by hand was found as. */
+export const RECHECK_OUTCOMES = ['gone', 'still-there', 'failed'] as const;
+export type RecheckOutcome = (typeof RECHECK_OUTCOMES)[number];
+
 const text = z.string();
+const count = z.number().int().nonnegative();
 
 /** Who carried it out: all that may be said of a credential. */
 const actorSchema = z.object({ mode: text, id: text, login: text }).readonly();
@@ -24,20 +30,37 @@ const place = { plan: text, at: text };
 const row = { appId: text, userId: text };
 
 export const journalRecordSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('apply'),
     ...place,
     by: actorSchema,
     approval: approvalSchema,
+    /** Whether the run's signature had been checked. */
+    origin: originSchema,
     sendEmail: z.boolean(),
-    entries: z.number().int(),
+    entries: count,
   }),
   /** On the disk before the DELETE is sent, with the whole app user as it was. */
-  z.object({ kind: z.literal('intent'), ...place, ...row, appUser: z.record(text, z.unknown()) }),
-  z.object({ kind: z.literal('outcome'), ...place, entry: entrySchema, outcome: z.enum(OUTCOMES), detail: text }),
-  z.object({ kind: z.literal('restore'), ...place, by: actorSchema, entries: z.number().int() }),
-  z.object({ kind: z.literal('restore-intent'), ...place, ...row }),
-  z.object({
+  z.strictObject({ kind: z.literal('intent'), ...place, ...row, appUser: z.record(text, z.unknown()) }),
+  z.strictObject({ kind: z.literal('outcome'), ...place, entry: entrySchema, outcome: z.enum(OUTCOMES), detail: text }),
+  z.strictObject({
+    kind: z.literal('restore'),
+    ...place,
+    by: actorSchema,
+    origin: originSchema,
+    entries: count,
+  }),
+  /** What is to be done by hand is read again, to see whether it was done. */
+  z.strictObject({ kind: z.literal('recheck'), ...place, by: actorSchema, origin: originSchema, entries: count }),
+  z.strictObject({
+    kind: z.literal('recheck-outcome'),
+    ...place,
+    ...row,
+    outcome: z.enum(RECHECK_OUTCOMES),
+    detail: text,
+  }),
+  z.strictObject({ kind: z.literal('restore-intent'), ...place, ...row }),
+  z.strictObject({
     kind: z.literal('restore-outcome'),
     ...place,
     ...row,

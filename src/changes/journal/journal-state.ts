@@ -45,13 +45,20 @@ export async function readJournalState(
 }
 
 function note(rows: Map<string, RowHistory>, record: JournalRecord): void {
-  if (record.kind === 'apply' || record.kind === 'restore') return;
+  if (!isAboutRow(record)) return;
   const { appId, userId } = record.kind === 'outcome' ? record.entry : record;
   const key = rowKey(appId, userId);
   rows.set(key, { ...(rows.get(key) ?? untouched(appId, userId)), ...changeOf(record) });
 }
 
-function changeOf(record: Exclude<JournalRecord, { kind: 'apply' | 'restore' }>): Partial<RowHistory> {
+type RowRecord = Exclude<JournalRecord, { kind: 'apply' | 'restore' | 'recheck' | 'recheck-outcome' }>;
+
+/** A recheck tells what somebody did by hand: nothing that an apply or a restore would go by. */
+function isAboutRow(record: JournalRecord): record is RowRecord {
+  return !['apply', 'restore', 'recheck', 'recheck-outcome'].includes(record.kind);
+}
+
+function changeOf(record: RowRecord): Partial<RowHistory> {
   switch (record.kind) {
     case 'intent':
       return { openIntent: record.plan };

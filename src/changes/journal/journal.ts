@@ -1,15 +1,13 @@
 import { join } from 'node:path';
+import { RefusedError } from '../../errors.js';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
-import { type ChainedLog, openChainedLog, readChainedLog } from '../../files/chained-log.js';
+import { readChainedLog } from '../../files/chain-reader.js';
+import { type ChainedLog, mendChainedLog, openChainedLog, type WriteAt } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { mendChainedLog } from '../../run/repair-log.js';
+import { RECORDS } from '../../run/layout.js';
+import { refuseFuture } from '../../run/record-time.js';
 import { type JournalRecord, journalRecordSchema } from './journal-record.js';
-
-/** What was done to the org for a run, by all of its plans and restores. */
-export const JOURNAL_FILE = 'journal.ndjson';
-
-type RunOfJournal = Pick<FinishedRun, 'folder' | 'manifestSha256'> & { readonly facts: { readonly org: string } };
 
 /** An open journal: a record is on the disk before `write` resolves. */
 export interface Journal {
@@ -17,13 +15,12 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-function headerOf(run: RunOfJournal): ChainHeader {
-  return { schema: 1, kind: 'journal', manifestSha256: run.manifestSha256, org: run.facts.org };
-}
-
-/** Opens a run's journal behind its last whole record: a torn one was never acted on. */
-export async function openJournal(run: RunOfJournal): Promise<Journal> {
-  const log: ChainedLog = await openChainedLog(join(run.folder, JOURNAL_FILE), headerOf(run), { sync: true });
+/**
+ * Opens what was done to the org for a run, by all of its plans and restores, behind its last whole record: a torn one was
+ * never acted on. `write` stands in for the disk in tests.
+ */
+export async function openJournal(run: FinishedRun, write?: WriteAt): Promise<Journal> {
+  const log: ChainedLog = await openChainedLog(pathOf(run), headerOf(run), { sync: true, write });
   return {
     write: async (record) => {
       await log.append({ ...record });
@@ -37,18 +34,35 @@ export interface JournalLine extends ChainHead {
   readonly record: JournalRecord;
 }
 
-/** Drops the line that a killed process left unfinished, which was never acted on; there may be no journal at all. */
-export async function mendJournal(run: RunOfJournal): Promise<void> {
-  await mendChainedLog(join(run.folder, JOURNAL_FILE), headerOf(run));
+/** Drops the record that a killed process left unfinished, which was never acted on; there may be no journal at all. */
+export async function mendJournal(run: FinishedRun): Promise<void> {
+  await mendChainedLog(pathOf(run), headerOf(run));
 }
 
-/** The journal's records in order, its chain checked; none where nothing was done yet. */
-export async function* readJournal(run: RunOfJournal, signal: AbortSignal): AsyncGenerator<JournalLine> {
+/** The journal's records in order, its chain and times checked; none where nothing was done yet. */
+export async function* readJournal(run: FinishedRun, signal: AbortSignal): AsyncGenerator<JournalLine> {
   try {
-    for await (const { record, ...head } of readChainedLog(join(run.folder, JOURNAL_FILE), headerOf(run), signal)) {
-      yield { ...head, record: journalRecordSchema.parse(record) };
+    for await (const { record, ...head } of readChainedLog(pathOf(run), headerOf(run), signal)) {
+      yield { ...head, record: parseRecord(record, head.seq, run.clock.now()) };
     }
   } catch (error) {
     if (!isMissingFile(error)) throw error;
   }
+}
+
+/** What a valid chain holds beside the records that are written here was written by somebody else. */
+function parseRecord(record: unknown, seq: number, nowMs: number): JournalRecord {
+  const what = `${RECORDS.journal}, record ${seq}`;
+  const parsed = journalRecordSchema.safeParse(record);
+  if (!parsed.success) throw new RefusedError(`${what} is not a record as this program writes it`);
+  refuseFuture(parsed.data.at, nowMs, what);
+  return parsed.data;
+}
+
+function pathOf({ folder }: FinishedRun): string {
+  return join(folder, RECORDS.journal);
+}
+
+function headerOf(run: FinishedRun): ChainHeader {
+  return { schema: 1, kind: 'journal', manifestSha256: run.manifestSha256, org: run.facts.org };
 }

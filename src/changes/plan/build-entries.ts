@@ -1,5 +1,6 @@
+import { mixedScripts, personKey } from '../../assignment/person.js';
 import type { App } from '../../assignment/records.js';
-import { isSubject, personKey, type Subject, subjectOf } from '../../assignment/subject.js';
+import { isSubject, type PersonNames, type Subject, subjectOf } from '../../assignment/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
@@ -32,6 +33,7 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
       userId: appUser.id,
       login: subject.login,
       email: subject.email,
+      addresses: subject.addresses ?? [],
       ...actionOf(refusalOf(candidate, subject, reviewed), reviewed),
       decision: { reviewer, reason, at, assigned, digest: decisionDigest },
       reviewed,
@@ -61,6 +63,8 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
   return ({ assignment: { app, appUser }, decision, rowDigest }, subject, { scope }) => {
     const read = readOf(app.id);
     if (decision.rowDigest !== rowDigest) return 'the decision is about other facts than the run has';
+    const mixed = mixedScripts(decision.reviewer);
+    if (mixed !== undefined) return `the name of whoever decided ${mixed}: ${decision.reviewer}`;
     if (isSubject(decision.reviewer, subject)) return `${decision.reviewer} decided on their own access`;
     if (read?.state === 'deleted') return 'the app was deleted during the run';
     if (read?.state !== 'complete') return 'the app was not read to its end';
@@ -77,10 +81,7 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
 }
 
 /** Whether the subject is the user whose credential is used; an OAuth client is no user. */
-export function isOwn(
-  { id, login }: Pick<Principal, 'id' | 'login'>,
-  subject: Pick<Subject, 'id' | 'login' | 'email'>,
-): boolean {
+export function isOwn({ id, login }: Pick<Principal, 'id' | 'login'>, subject: PersonNames): boolean {
   return [id, login].some((name) => personKey(name) !== '' && isSubject(name, subject));
 }
 

@@ -1,11 +1,12 @@
 import { rowKey } from '../../assignment/row-key.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import type { Origin } from '../../run/origin.js';
 import { countsAsRemoved, isSettled, type JournalState } from '../journal/journal-state.js';
 import { buildEntries } from './build-entries.js';
 import { type Candidate, type RevokedRows, readCandidates } from './candidate.js';
 import type { Plan, PlanEntry } from './plan.js';
-import { type AppCount, brakeProblems } from './removal-limits.js';
+import { type AppCount, brakeProblems, limitGate } from './removal-limits.js';
 
 /** What a plan is made from, beside the run: the same again gives the same plan. */
 export interface PlanInput {
@@ -15,18 +16,21 @@ export interface PlanInput {
   readonly limits: ApplyPolicy;
   readonly namedApps: readonly string[];
   readonly createdAt: string;
+  /** Whether the run's signature had been checked when it was made. */
+  readonly origin: Origin;
 }
 
 /** Makes a plan of the decisions as they stand. What an earlier plan settled is no part of it. Reads files only. */
 export async function computePlan(run: FinishedRun, input: PlanInput, signal: AbortSignal): Promise<Plan> {
   const { facts, manifestSha256 } = run;
-  const { journal, limits, namedApps, createdAt } = input;
+  const { journal, limits, namedApps, createdAt, origin } = input;
   const reads = new Map(facts.apps.map((read) => [read.appId, read]));
   const candidates = await readCandidates(run, input.revoked.revoked, signal);
-  const entries = buildEntries(
+  const wanted = buildEntries(
     candidates.filter((candidate) => !isDone(candidate, journal)),
     { limits, namedApps: new Set(namedApps), principal: facts.principal, readOf: (appId) => reads.get(appId) },
   );
+  const entries = withinLimits(run, wanted, journal, limits);
   return {
     schema: 1,
     kind: 'plan',
@@ -34,6 +38,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
     org: facts.org,
     asOf: facts.asOf,
     createdAt,
+    origin,
     decisions: input.revoked.head,
     journal: journal.head ?? null,
     limits,
@@ -41,6 +46,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
     rows: rowsOf(run),
     counts: {
       unassign: countOf(entries, 'unassign'),
+      heldBack: countOf(entries, 'held-back'),
       manualGroup: countOf(entries, 'manual-group'),
       refused: countOf(entries, 'refused'),
     },
@@ -59,6 +65,27 @@ function countOf(entries: readonly PlanEntry[], action: PlanEntry['action']): nu
 
 function rowsOf({ facts }: FinishedRun): number {
   return facts.apps.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Holds back the removals that a limit does not allow, the last ones in the run's order, each with the limit named. */
+function withinLimits(
+  run: FinishedRun,
+  entries: readonly PlanEntry[],
+  journal: JournalState,
+  limits: ApplyPolicy,
+): PlanEntry[] {
+  const rows = new Map(run.facts.apps.map((read) => [read.appId, read.rows]));
+  const removed = [...journal.rows.values()].filter(countsAsRemoved);
+  const isRemoved = new Set(removed.map(({ appId, userId }) => rowKey(appId, userId)));
+  const counts = new Map<string, number>();
+  for (const { appId } of removed) counts.set(appId, (counts.get(appId) ?? 0) + 1);
+  const gate = limitGate(limits, rowsOf(run), counts);
+  return entries.map((entry) => {
+    const { appId, appLabel, userId, action } = entry;
+    if (action !== 'unassign' || isRemoved.has(rowKey(appId, userId))) return entry;
+    const held = gate.admit({ id: appId, label: appLabel, rows: rows.get(appId) ?? 0 });
+    return held === undefined ? entry : { ...entry, action: held.isNone ? 'refused' : 'held-back', why: held.why };
+  });
 }
 
 /** Which brakes a plan passes, together with what the journal shows removed, a sentence each. */

@@ -1,46 +1,46 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../async/clock.js';
-import { ConfigError, RefusedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { openFinishedRun } from '../../run/finished-run.js';
+import { RECORDS } from '../../run/layout.js';
 import { mendDecisions } from '../decide/decision-log.js';
 import { mendJournal } from '../journal/journal.js';
 import { readJournalState } from '../journal/journal-state.js';
 import { readRevoked } from './candidate.js';
-import { computePlan, planBrakeProblems } from './compute-plan.js';
+import { computePlan } from './compute-plan.js';
 import { planText, type SealedPlan, seal } from './plan.js';
 import { writePlanCsv } from './plan-csv.js';
-import { APPROVAL_FILE, PLAN_CSV, PLAN_FILE } from './plan-files.js';
 import { refuseLooser } from './refuse-looser-limits.js';
-import { openVerifiedRun, type VerifyRun } from './verified-run.js';
+import { openVerifiedRun, type Trust } from './verified-run.js';
 
-export interface MakePlanOptions {
+export interface MakePlanOptions extends Trust {
   /** The run's folder. */
   readonly folder: string;
   /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
   readonly limits: ApplyPolicy | undefined;
   /** Ids of directory and console apps whose users may be removed, named one by one. */
   readonly namedApps: readonly string[];
-  readonly verify: VerifyRun;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
+const REPLACED = [RECORDS.plan, RECORDS.planCsv, RECORDS.approval];
+
 /**
- * Makes a run's plan from its decisions, and writes plan.json and plan.csv: changes nothing in the org. Throws
- * RefusedError, with every brake that would be passed, where the plan is not to be.
+ * Makes a run's plan from its decisions, and writes plan.json and plan.csv: changes nothing in the org. Removals over a
+ * limit are held back in it, each with the limit named. Throws RefusedError where the run may not be removed from.
  */
 export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
   const { folder, signal } = options;
   const lock = await lockFolder(folder);
   try {
-    const unverified = await openFinishedRun(folder, signal);
+    const unverified = await openFinishedRun(folder, options.clock);
     await mendDecisions(unverified);
     await mendJournal(unverified);
-    const run = await openVerifiedRun(folder, options.verify, signal, [PLAN_FILE, PLAN_CSV, APPROVAL_FILE]);
+    const run = await openVerifiedRun(folder, options, REPLACED);
     if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
     refuseUnknownApps(options.namedApps, new Set(run.facts.apps.map(({ appId }) => appId)));
     const limits = options.limits ?? run.policy.apply;
@@ -48,14 +48,13 @@ export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
     const createdAt = new Date(options.clock.now()).toISOString();
     const namedApps = [...new Set(options.namedApps)].sort();
     const revoked = await readRevoked(run, signal);
-    const plan = await computePlan(run, { revoked, journal, limits, namedApps, createdAt }, signal);
-    const problems = planBrakeProblems(run, plan, journal, limits);
-    if (problems.length > 0) throw new RefusedError(problems);
+    const { origin } = run;
+    const plan = await computePlan(run, { revoked, journal, limits, namedApps, createdAt, origin }, signal);
     const sealed = seal(plan);
     // an approval of the plan before is of no use for this one
-    await rm(join(folder, APPROVAL_FILE), { force: true });
-    await writeOutputFile(join(folder, PLAN_FILE), planText(sealed));
-    await writePlanCsv(join(folder, PLAN_CSV), plan);
+    await rm(join(folder, RECORDS.approval), { force: true });
+    await writeOutputFile(join(folder, RECORDS.plan), planText(sealed));
+    await writePlanCsv(join(folder, RECORDS.planCsv), plan);
     return sealed;
   } finally {
     await lock.release();

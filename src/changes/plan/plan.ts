@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { originSchema } from '../../run/origin.js';
 import { observedSchema } from './observed.js';
 
 const text = z.string();
@@ -15,8 +16,11 @@ export const entrySchema = z
     userId: text,
     login: text,
     email: text,
-    action: z.enum(['unassign', 'manual-group', 'refused']),
-    /** Why it is refused, or the work to be done by hand; empty for `unassign`. */
+    /** Further addresses that Okta knew as the user's own. */
+    addresses: z.array(text).readonly(),
+    /** `held-back`: over a limit, and left alone unless an approver signs an exception for it. */
+    action: z.enum(['unassign', 'held-back', 'manual-group', 'refused']),
+    /** Why it is refused or held back, or the work to be done by hand; empty for `unassign`. */
     why: text,
     /** The decision, and its digest in the chain of decisions. */
     decision: z.object({ reviewer: text, reason: text, at: text, assigned: text, digest: text }).strict().readonly(),
@@ -34,7 +38,7 @@ export const entrySchema = z
 
 const brakes = { maxCount: count, maxShare: z.number() };
 
-const approverSchema = z.union([text, z.object({ approver: text, key: text }).strict().readonly()]);
+const approverSchema = z.object({ key: text, person: text }).strict().readonly();
 
 /** The brakes that a plan was made under: `apply:` of the policy. */
 const limitsSchema = z
@@ -60,6 +64,8 @@ const planSchema = z
     org: text,
     asOf: text,
     createdAt: text,
+    /** Whether the run's signature had been checked. */
+    origin: originSchema,
     /** The head of the decisions that it was made from. */
     decisions: placeSchema,
     /** The head of the journal, if anything had been removed for the run before. */
@@ -69,7 +75,7 @@ const planSchema = z
     namedApps: z.array(text).readonly(),
     /** Rows of the run: what shares are of. */
     rows: count,
-    counts: z.object({ unassign: count, manualGroup: count, refused: count }).strict().readonly(),
+    counts: z.object({ unassign: count, heldBack: count, manualGroup: count, refused: count }).strict().readonly(),
     entries: z.array(entrySchema).readonly(),
   })
   .strict()

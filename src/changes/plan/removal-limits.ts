@@ -48,3 +48,49 @@ function percent(share: number): string {
   const value = share * 100;
   return `${Number(value.toPrecision(value >= 10 ? 3 : 2))} %`;
 }
+
+/** Lets removals through one by one, as far as the limits allow. */
+export interface LimitGate {
+  /** Counts one more removal of this app; where a limit says no, nothing is counted, and the limit is named. */
+  admit(app: Pick<AppCount, 'label' | 'rows'> & { readonly id: string }): Held | undefined;
+}
+
+/** A removal over a limit. `isNone`: no removals at all are allowed there, which no exception lifts. */
+export interface Held {
+  readonly why: string;
+  readonly isNone: boolean;
+}
+
+/** A gate for a run of so many rows, of which so many are removed already, by app id. */
+export function limitGate(limits: ApplyPolicy, rows: number, removed: ReadonlyMap<string, number>): LimitGate {
+  const counts = new Map(removed);
+  let total = [...removed.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    admit({ id, label, rows: ofApp }) {
+      const count = counts.get(id) ?? 0;
+      const held =
+        heldBy(limits, 'apply', { label: 'the run', rows, count: total + 1 }) ??
+        heldBy(limits.perApp, 'apply.perApp', { label, rows: ofApp, count: count + 1 });
+      if (held !== undefined) return held;
+      counts.set(id, count + 1);
+      total += 1;
+      return undefined;
+    },
+  };
+}
+
+function heldBy(
+  { maxCount, maxShare }: BrakesPolicy,
+  key: string,
+  { label, rows, count }: { readonly label: string; readonly rows: number; readonly count: number },
+): Held | undefined {
+  if (maxCount === 0) return { why: `no removals are allowed for ${label} (${key}.maxCount is 0)`, isNone: true };
+  if (count > maxCount) return { why: `over the ${maxCount} allowed for ${label} (${key}.maxCount)`, isNone: false };
+  if (count > maxShare * rows) {
+    return {
+      why: `over the ${percent(maxShare)} of ${rows} rows allowed for ${label} (${key}.maxShare)`,
+      isNone: maxShare === 0,
+    };
+  }
+  return undefined;
+}

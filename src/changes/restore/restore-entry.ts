@@ -23,6 +23,8 @@ export interface RestoreResult {
   readonly missing: readonly string[];
   readonly detail: string;
   readonly fatal: boolean;
+  /** Okta says that nobody can assign this user: no sign that anything is wrong with the restore. */
+  readonly isUnrestorable?: boolean | undefined;
 }
 
 /**
@@ -50,7 +52,7 @@ async function putBack(entry: RestoreEntry, hasIntent: boolean, options: Restore
   if (before.state === 'there') {
     if (!hasIntent)
       return { outcome: 'exists', missing: [], detail: 'the assignment exists: it is left as it is', fatal: false };
-    return compared(recorded, before.appUser, new Map(), 'found when the restore was gone on with');
+    return compared(recorded, before.appUser, new Map(), 'found when the restore was resumed');
   }
   await options.journal.write({ kind: 'restore-intent', plan: options.plan, at: timeOf(options), appId, userId });
   const assigned = await assign(entry, options);
@@ -90,7 +92,7 @@ async function assign(entry: RestoreEntry, options: RestoreEntryOptions): Promis
       const isLast = index === bodies.length - 1;
       if (isLast || !(error instanceof OktaApiError && error.errorCode === 'E0000041')) {
         const { why, fatal } = failedBy(error);
-        return failed(why, fatal);
+        return { ...failed(why, fatal), isUnrestorable: isDeactivated(error) };
       }
     }
   }
@@ -130,6 +132,11 @@ async function putProfileBack(
     }
   }
   return refused;
+}
+
+/** E0000117: "assignment of a deactivated user". */
+function isDeactivated(error: unknown): boolean {
+  return error instanceof OktaApiError && error.errorCode === 'E0000117';
 }
 
 function withValues(profile: JsonObject): JsonObject {

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { AppUser } from '../../assignment/records.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { isSubject } from '../../assignment/subject.js';
+import { ConfigError, RefusedError } from '../../errors.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { parseAppUserRecord } from '../../run/read-records.js';
-import { readJournal } from '../journal/journal.js';
-import type { RestoreOutcome } from '../journal/journal-record.js';
+import { walkRows } from '../../run/walk-rows.js';
+import { drift, observe } from '../plan/observed.js';
 import type { PlanEntry } from '../plan/plan.js';
+import { profileDifferences } from './compare-restored.js';
+import { type RemovedRow, type RestoreProgress, readRemoved } from './removed-rows.js';
 
 /** One removed assignment that could be put back. */
 export interface RestoreEntry {
@@ -18,8 +21,9 @@ export interface RestoreEntry {
   readonly login: string;
   readonly email: string;
   readonly removedAt: string;
-  readonly action: 'restore' | 'refused';
-  /** Why it is refused; empty otherwise. */
+  /** `skipped`: the review saw that it cannot be put back. `refused`: it may not be. */
+  readonly action: 'restore' | 'skipped' | 'refused';
+  /** Why it is skipped or refused; empty otherwise. */
   readonly why: string;
   /** What the review saw of how far it can be put back. */
   readonly restorable: PlanEntry['restorable'];
@@ -27,7 +31,7 @@ export interface RestoreEntry {
   readonly appUser: AppUser;
 }
 
-/** What a restore would put back: made from the journal alone, the same as long as nothing else is removed. */
+/** What a restore would put back: made from the run's records alone, the same as long as nothing else is removed. */
 export interface RestorePlan {
   readonly manifestSha256: string;
   readonly org: string;
@@ -36,64 +40,89 @@ export interface RestorePlan {
   readonly checksum: string;
 }
 
-/** How far restores of a run have come, by row. */
-export interface RestoreProgress {
-  readonly hasIntent: ReadonlySet<string>;
-  readonly ended: ReadonlyMap<string, RestoreOutcome>;
+/** What of a run's removals is meant; everything where both are empty. */
+export interface RestoreSelection {
+  /** Ids, logins or e-mails. */
+  readonly users: readonly string[];
+  /** Ids or label globs. */
+  readonly apps: readonly string[];
 }
 
-type Removed = Pick<RestoreEntry, 'appUser'> & { readonly entry: PlanEntry; readonly removedAt: string };
-
-/** Reads what a run's journal shows removed. Throws where its chain does not hold: nothing else is put back. */
+/**
+ * Reads what a run's journal shows removed, and holds each of it against the run's own snapshot, its plan, its decision and
+ * its approval. Throws RefusedError for what they do not show: nothing else is put back.
+ */
 export async function planRestore(
   run: FinishedRun,
   { protected: { users, apps } }: ApplyPolicy,
+  selection: RestoreSelection,
   signal: AbortSignal,
 ): Promise<{ readonly plan: RestorePlan; readonly progress: RestoreProgress }> {
   const { removed, progress } = await readRemoved(run, signal);
+  const seen = await seenRows(run, removed, signal);
   const isProtectedApp = anyAppMatcher(apps);
-  const entries = removed.map(({ entry, appUser, removedAt }): RestoreEntry => {
-    const { appId, appLabel, userId, login, email, restorable } = entry;
+  const entries = selected(removed, selection).map((row): RestoreEntry => {
+    const { entry, appUser, removedAt } = row;
+    const { appId, appLabel, userId, login, email, addresses, restorable } = entry;
     const isProtected =
       isProtectedApp({ id: appId, label: appLabel }) ||
-      users.some((name) => isSubject(name, { id: userId, login, email }));
-    const why = isProtected ? 'protected by apply.protected' : '';
-    const action = isProtected ? 'refused' : 'restore';
-    return { appId, appLabel, userId, login, email, removedAt, action, why, restorable, appUser };
+      users.some((name) => isSubject(name, { id: userId, login, email, addresses }));
+    const refusal = isProtected ? 'protected by apply.protected' : unseen(row, seen.get(rowKey(appId, userId)));
+    const skip = restorable.answer === 'no' ? restorable.why : '';
+    const action = refusal !== '' ? 'refused' : skip !== '' ? 'skipped' : 'restore';
+    return { appId, appLabel, userId, login, email, removedAt, action, why: refusal || skip, restorable, appUser };
   });
   const plan = { manifestSha256: run.manifestSha256, org: run.facts.org, entries };
   const checksum = createHash('sha256').update(JSON.stringify(plan)).digest('hex');
   return { plan: { ...plan, checksum }, progress };
 }
 
-async function readRemoved(
+/** The rows of the snapshot that were removed. Throws where the run never saw one of them, or saw it otherwise. */
+async function seenRows(
   run: FinishedRun,
+  removed: readonly RemovedRow[],
   signal: AbortSignal,
-): Promise<{ removed: readonly Removed[]; progress: RestoreProgress }> {
-  const intents = new Map<string, AppUser>();
-  const removed = new Map<string, Removed>();
-  const hasIntent = new Set<string>();
-  const ended = new Map<string, RestoreOutcome>();
-  for await (const { record } of readJournal(run, signal)) {
-    switch (record.kind) {
-      case 'intent':
-        intents.set(rowKey(record.appId, record.userId), parseAppUserRecord(record.appUser));
-        break;
-      case 'outcome': {
-        const { entry, at } = record;
-        const key = rowKey(entry.appId, entry.userId);
-        const appUser = intents.get(key);
-        if (record.outcome === 'removed' && appUser !== undefined) removed.set(key, { entry, appUser, removedAt: at });
-        break;
-      }
-      case 'restore-intent':
-        hasIntent.add(rowKey(record.appId, record.userId));
-        break;
-      case 'restore-outcome':
-        ended.set(rowKey(record.appId, record.userId), record.outcome);
-        break;
-      default:
+): Promise<ReadonlyMap<string, AppUser>> {
+  const seen = new Map<string, AppUser>();
+  const wanted = new Set(removed.map(({ entry }) => rowKey(entry.appId, entry.userId)));
+  const apps = new Set(removed.map(({ entry }) => entry.appId));
+  for await (const { app, rows } of walkRows(run, signal, apps)) {
+    for (const { appUser } of rows) {
+      const key = rowKey(app.id, appUser.id);
+      if (wanted.has(key)) seen.set(key, appUser);
     }
   }
-  return { removed: [...removed.values()], progress: { hasIntent, ended } };
+  for (const { entry, appUser } of removed) {
+    const found = seen.get(rowKey(entry.appId, entry.userId));
+    const who = `${entry.login || entry.userId} in ${entry.appLabel}`;
+    if (found === undefined) throw new RefusedError(`the journal tells of ${who}, whom the run never saw there`);
+    if (!isDeepStrictEqual(observe(found), entry.reviewed)) {
+      throw new RefusedError(`the plan's word on ${who} is not what the run saw of that assignment`);
+    }
+    const difference = drift(entry.reviewed, observe(appUser));
+    if (difference !== '') {
+      throw new RefusedError(`what the journal recorded of ${who} is not what its plan would remove: ${difference}`);
+    }
+  }
+  return seen;
+}
+
+/** Which of the recorded attributes the run did not see so: they may have changed since, or been made up. */
+function unseen({ appUser }: RemovedRow, seen: AppUser | undefined): string {
+  const others = seen === undefined ? [] : Object.keys(profileDifferences(appUser, seen));
+  if (others.length === 0) return '';
+  return `the run did not see the recorded ${others.map((key) => `profile.${key}`).join(', ')}: put it back by hand`;
+}
+
+function selected(removed: readonly RemovedRow[], { users, apps }: RestoreSelection): readonly RemovedRow[] {
+  const isMeantApp = apps.length === 0 ? () => true : anyAppMatcher(apps);
+  const isMeantUser = ({ userId: id, login, email, addresses }: PlanEntry) =>
+    users.length === 0 || users.some((name) => isSubject(name, { id, login, email, addresses }));
+  const meant = removed.filter(
+    ({ entry }) => isMeantUser(entry) && isMeantApp({ id: entry.appId, label: entry.appLabel }),
+  );
+  if (meant.length === 0 && removed.length > 0) {
+    throw new ConfigError(['nothing that was removed is of that user and app: --user takes ids, logins and e-mails']);
+  }
+  return meant;
 }

@@ -8,23 +8,25 @@ import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { RECORDS } from '../../run/layout.js';
 import { checkCredential } from '../apply/check-credential.js';
 import { writeRemediation } from '../apply/remediation.js';
-import { JOURNAL_FILE, mendJournal, openJournal } from '../journal/journal.js';
+import { mendJournal, openJournal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
 import { type AppCount, brakeProblems } from '../plan/removal-limits.js';
-import { openVerifiedRun, type VerifyRun } from '../plan/verified-run.js';
+import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
+import type { RestoreProgress } from './removed-rows.js';
 import { restoreEntry } from './restore-entry.js';
-import { planRestore, type RestoreEntry, type RestorePlan, type RestoreProgress } from './restore-plan.js';
+import { planRestore, type RestoreEntry, type RestorePlan, type RestoreSelection } from './restore-plan.js';
 
-export interface PreviewRestoreOptions {
+export interface PreviewRestoreOptions extends Trust {
   /** A run's journal.ndjson. */
   readonly journalPath: string;
   /** `apply:` of a policy that may only be stricter than the run's own; the run's where undefined. */
   readonly limits: ApplyPolicy | undefined;
-  readonly verify: VerifyRun;
-  readonly signal: AbortSignal;
+  /** What of it is meant; all of it by default. */
+  readonly selection?: RestoreSelection | undefined;
 }
 
 export interface RestoreOptions extends PreviewRestoreOptions {
@@ -56,7 +58,7 @@ export interface RestoreSummary {
 }
 
 interface Prepared {
-  readonly run: FinishedRun;
+  readonly run: VerifiedRun;
   readonly limits: ApplyPolicy;
   readonly plan: RestorePlan;
   readonly progress: RestoreProgress;
@@ -90,16 +92,17 @@ export async function restore(options: RestoreOptions): Promise<RestoreSummary> 
   }
 }
 
-async function prepare({ journalPath, limits, verify, signal }: PreviewRestoreOptions): Promise<Prepared> {
-  if (basename(journalPath) !== JOURNAL_FILE) {
-    throw new ConfigError([`${journalPath} is no journal: a run's is called ${JOURNAL_FILE}`]);
+async function prepare(options: PreviewRestoreOptions): Promise<Prepared> {
+  const { journalPath, limits, selection = { users: [], apps: [] }, clock, signal } = options;
+  if (basename(journalPath) !== RECORDS.journal) {
+    throw new ConfigError([`${journalPath} is not a journal: a run's is called ${RECORDS.journal}`]);
   }
   const folder = dirname(journalPath);
-  await mendJournal(await openFinishedRun(folder, signal));
-  const run = await openVerifiedRun(folder, verify, signal);
+  await mendJournal(await openFinishedRun(folder, clock));
+  const run = await openVerifiedRun(folder, options);
   if (limits !== undefined) refuseLooser(limits, run.policy.apply, 'the policy given');
   const effective = limits ?? run.policy.apply;
-  const { plan, progress } = await planRestore(run, effective, signal);
+  const { plan, progress } = await planRestore(run, effective, selection, signal);
   const problems = brakeProblems(effective, sum(run.facts.apps.map(({ rows }) => rows)), countsOf(run, plan, progress));
   if (problems.length > 0) throw new RefusedError(problems);
   return { run, limits: effective, plan, progress };
@@ -122,7 +125,8 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
   try {
     const at = new Date(now()).toISOString();
     const by = { mode, id, login };
-    await journal.write({ kind: 'restore', plan: plan.checksum, at, by, entries: open.length });
+    const { origin } = run;
+    await journal.write({ kind: 'restore', plan: plan.checksum, at, by, origin, entries: open.length });
     stopped = await sideBySide(
       open,
       async (entry) => {
@@ -132,7 +136,8 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
         done += 1;
         const { outcome, missing, detail } = result;
         options.onProgress({ done, total: open.length, entry, outcome, missing, detail });
-        return { failed: result.outcome === 'not-restored', fatal: result.fatal };
+        // that a user was deactivated says nothing of the next one
+        return { failed: result.outcome === 'not-restored' && !result.isUnrestorable, fatal: result.fatal };
       },
       {
         concurrency: run.policy.rateLimit.maxConcurrent,
@@ -140,10 +145,13 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
         signal,
       },
     );
-  } finally {
-    await journal.close();
-    await writeRemediation(run);
+  } catch (error) {
+    await journal.close().catch(() => undefined);
+    await writeRemediation(run).catch(() => undefined);
+    throw error;
   }
+  await journal.close();
+  await writeRemediation(run);
   const notTried = all.length - sum(Object.values(outcomes));
   const complete = outcomes.restored + outcomes.exists === plan.entries.length;
   return { checksum: plan.checksum, outcomes, notTried, stopped, complete };

@@ -1,5 +1,5 @@
+import { personKey } from '../../assignment/person.js';
 import { rowKey } from '../../assignment/row-key.js';
-import { personKey } from '../../assignment/subject.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
 

@@ -9,6 +9,7 @@ export function statusLines(status: ReviewStatus): string[] {
   return [
     `${status.org} as of ${status.asOf}: ${coverageText(status)}`,
     ...who,
+    ...status.warnings.map((warning) => `! ${warning}`),
     '',
     'Reviewers',
     ...status.reviewers.flatMap(({ reviewer, signs, ...counts }) => [

@@ -1,10 +1,12 @@
 import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
+import type { Clock } from '../../async/clock.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { walkRows } from '../../run/walk-rows.js';
 import type { Coverage } from './coverage.js';
+import { limitWarnings } from './limit-warnings.js';
 import { type Habits, type RowState, readRowStates } from './row-states.js';
 
 export interface ReviewerStatus extends Coverage {
@@ -27,26 +29,32 @@ export interface ReviewStatus extends Coverage {
   readonly assignedByPolicy: boolean;
   readonly reviewers: readonly ReviewerStatus[];
   readonly apps: readonly AppStatus[];
+  /** What stands in the way of the removals as they are decided now: the limits that they will pass. */
+  readonly warnings: readonly string[];
   /** Why rows have no reviewer, with how many. */
   readonly withoutReviewer: readonly { readonly why: string; readonly rows: number }[];
 }
 
 /** Reads how far a run's reviewers are. */
-export async function reviewStatus(folder: string, signal: AbortSignal): Promise<ReviewStatus> {
-  const run = await openFinishedRun(folder, signal);
+export async function reviewStatus(
+  folder: string,
+  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+): Promise<ReviewStatus> {
+  const run = await openFinishedRun(folder, clock);
   const { states, habits } = await readRowStates(run, signal);
   const reviewerOf = await assignedReviewers(run, signal);
   const total = tally();
   const reviewers = new Map<string, Tally>();
-  const apps = new Map<string, { appLabel: string; tally: Tally }>();
+  const apps = new Map<string, { appLabel: string; tally: Tally; direct: number }>();
   const withoutReviewer = new Map<string, number>();
   for await (const { app, rows } of walkRows(run, signal)) {
-    const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally() };
+    const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), direct: 0 };
     apps.set(app.id, ofApp);
     for (const row of rows) {
       const assigned = reviewerOf(app, subjectOf(row));
       const state = states.get(rowKey(app.id, row.appUser.id));
       for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
+      if (isRevoked(state) && row.appUser.scope !== 'GROUP') ofApp.direct += 1;
       if (assigned.kind === 'no-reviewer') {
         withoutReviewer.set(assigned.why, (withoutReviewer.get(assigned.why) ?? 0) + 1);
         continue;
@@ -68,6 +76,11 @@ export async function reviewStatus(folder: string, signal: AbortSignal): Promise
       signs: rubberStampSigns(counts, habits(reviewer)),
     })),
     apps: [...apps].map(([appId, { appLabel, tally: counts }]) => ({ appId, appLabel, ...counts })),
+    warnings: limitWarnings(
+      run.policy.apply,
+      total.rows,
+      [...apps.values()].map(({ appLabel: label, tally: { rows }, direct: revoked }) => ({ label, rows, revoked })),
+    ),
     withoutReviewer: [...withoutReviewer].map(([why, rows]) => ({ why, rows })),
   };
 }
@@ -97,6 +110,10 @@ function count(counts: Tally, assigned: Assigned, state: RowState | undefined): 
     counts[state.decision] += 1;
     if (state.decision === 'keep' && state.recommendation === 'revoke') counts.keptAgainstRecommendation += 1;
   }
+}
+
+function isRevoked(state: RowState | undefined): boolean {
+  return typeof state === 'object' && state.decision === 'revoke';
 }
 
 /** The assigned reviewer; where anyone may decide, whoever did. */

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
-import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
+import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
+import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
-interface ApplyFlags {
+interface ApplyFlags extends TrustFlags {
   readonly checksum: string;
   readonly config?: string;
   readonly dryRun: boolean;
@@ -18,7 +19,7 @@ interface ApplyFlags {
 
 /** `apply`: removes what a plan says, under every guard. */
 export function applyCommand(context: CliContext, finish: Finish): Command {
-  return new Command('apply')
+  return withTrustFlags(new Command('apply'))
     .description('carries out a plan: the only command that removes access in bulk')
     .argument('<plan>', "a run's plan.json")
     .requiredOption('--checksum <hex>', "the plan's checksum, as plan printed it")
@@ -31,22 +32,22 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
     .action(async (plan: string, flags: ApplyFlags) => {
       const limits = await limitsOf(flags.config, context);
       const planPath = fromWorkingFolder(context, plan);
+      const trust = await trustOf(flags, context);
       const { client, signIn } = connect(context, await rateLimitOf(planPath));
       try {
         const result = await applyPlan({
+          ...trust,
           client,
           signIn,
           planPath,
           checksum: flags.checksum,
           limits,
-          verify: verifyFirst,
           dryRun: flags.dryRun,
           sendEmail: flags.sendEmail,
           clock: context.clock,
           onProgress: (step) => {
             if (!flags.quiet) context.err(progressText(step));
           },
-          signal: context.signal,
         });
         context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
         finish(result.complete ? EXIT.complete : EXIT.incomplete);

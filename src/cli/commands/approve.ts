@@ -4,27 +4,32 @@ import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { fromWorkingFolder } from '../paths.js';
+import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
-interface ApproveFlags {
+interface ApproveFlags extends TrustFlags {
+  readonly liftLimits: boolean;
   readonly key: string;
   readonly approver?: string;
 }
 
 /** `approve`: signs a plan. */
 export function approveCommand(context: CliContext): Command {
-  return new Command('approve')
-    .description("signs a plan's checksum; the approver may be no subject and no decider of the plan")
+  return withTrustFlags(new Command('approve'))
+    .description("signs a plan's checksum; the approver is neither a subject nor a decider of the plan")
     .argument('<plan>', "a run's plan.json")
     .requiredOption('--key <file>', "the approver's private key, as keygen makes one")
     .option('--approver <email>', "who approves, where the run's policy does not say whose key it is")
+    .option('--lift-limits', 'approve also the removals that the plan holds back over a limit', false)
     .addHelpText('after', EXAMPLE)
-    .action(async (plan: string, { key, approver }: ApproveFlags) => {
+    .action(async (plan: string, flags: ApproveFlags) => {
+      const { key, approver, liftLimits } = flags;
       const approval = await approvePlan({
+        ...(await trustOf(flags, context)),
         planPath: fromWorkingFolder(context, plan),
         key: await loadSigningKey(fromWorkingFolder(context, key), '--key'),
         approver,
+        liftLimits,
         clock: context.clock,
-        signal: context.signal,
       });
       context.out(`${oneLine(`approved by ${approval.approver}: ${approval.checksum}`)}\n`);
     });

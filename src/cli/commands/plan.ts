@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { makePlan } from '../../changes/plan/make-plan.js';
 import type { SealedPlan } from '../../changes/plan/plan.js';
-import { PLAN_CSV, PLAN_FILE } from '../../changes/plan/plan-files.js';
-import { jsonText } from '../../files/plain-text.js';
-import { limitsOf, verifyFirst } from '../apply-flags.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
+import { RECORDS } from '../../run/layout.js';
+import { limitsOf } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
+import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
-interface PlanFlags {
+interface PlanFlags extends TrustFlags {
   readonly config?: string;
   readonly app: readonly string[];
   readonly json: boolean;
@@ -17,7 +18,7 @@ interface PlanFlags {
 
 /** `plan`: what apply would remove, and why; changes nothing. */
 export function planCommand(context: CliContext): Command {
-  return new Command('plan')
+  return withTrustFlags(new Command('plan'))
     .description('turns decisions into a plan to read and approve, and prints its checksum; changes nothing')
     .argument('<run>', "the run's folder")
     .option('--config <file>', 'a policy whose apply: is stricter than the run’s own')
@@ -32,23 +33,27 @@ export function planCommand(context: CliContext): Command {
     .action(async (run: string, flags: PlanFlags) => {
       const folder = fromWorkingFolder(context, run);
       const plan = await makePlan({
+        ...(await trustOf(flags, context)),
         folder,
         limits: await limitsOf(flags.config, context),
         namedApps: flags.app,
-        verify: verifyFirst,
         clock: context.clock,
-        signal: context.signal,
       });
       context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
     });
 }
 
 function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: string): string {
+  const held = entries.filter(({ action }) => action === 'held-back');
+  const lines = held.map(
+    ({ login, userId, appLabel, why }) => `${oneLine(`held back  ${login || userId} in ${appLabel}: ${why}`)}\n`,
+  );
+  const hint = 'approve --lift-limits approves what is held back as well\n';
   const disabling = entries.filter((entry) => entry.action === 'unassign' && entry.downstreamDeactivation).length;
-  return `${counts.unassign} to unassign of ${rows} assignments, ${counts.manualGroup} to do by hand in a group, ${counts.refused} refused
+  return `${lines.join('')}${held.length > 0 ? hint : ''}${counts.unassign} to unassign of ${rows} assignments, ${counts.heldBack} held back by a limit, ${counts.manualGroup} to do by hand in a group, ${counts.refused} refused
 ${disabling} removals also disable the account in the app
-read      ${join(folder, PLAN_CSV)}
-plan      ${join(folder, PLAN_FILE)}
+read      ${join(folder, RECORDS.planCsv)}
+plan      ${join(folder, RECORDS.plan)}
 checksum  ${checksum}
 `;
 }

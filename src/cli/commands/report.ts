@@ -1,14 +1,9 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { REMEDIATION, readRemediation } from '../../changes/apply/remediation.js';
-import { JOURNAL_FILE } from '../../changes/journal/journal.js';
-import { PLAN_FILE } from '../../changes/plan/plan-files.js';
+import { remediationTable } from '../../changes/apply/remediation.js';
 import { rederive } from '../../derive/rederive.js';
 import { loadPolicy } from '../../policy/load.js';
-import type { MoreTable } from '../../report/model.js';
 import { createProgress } from '../../review/progress.js';
-import { openFinishedRun } from '../../run/finished-run.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
@@ -36,7 +31,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
     .action(async (run: string, flags: ReportFlags) => {
       const from = (path: string) => fromWorkingFolder(context, path);
       const display = createProgressDisplay(context, flags.quiet);
-      const remediation = await remediationTable(from(run), context.signal);
+      const remediation = await remediationTable(from(run), context);
       const derived = await rederive({
         folder: from(run),
         out: from(flags.out),
@@ -57,15 +52,3 @@ Examples:
   $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --out again
   $ okta-access-review report reports/example.okta.com-2026-03-31T060000Z --config stricter.yaml --out what-if
 `;
-
-/** What became of a run's plan, as a table for its report; undefined where nothing was planned. */
-async function remediationTable(folder: string, signal: AbortSignal): Promise<MoreTable | undefined> {
-  const isThere = (name: string) =>
-    access(join(folder, name)).then(
-      () => true,
-      () => false,
-    );
-  if (!(await isThere(PLAN_FILE)) && !(await isThere(JOURNAL_FILE))) return undefined;
-  const rows = await readRemediation(await openFinishedRun(folder, signal), signal);
-  return { table: REMEDIATION, rows };
-}

@@ -2,13 +2,17 @@ import { Command } from 'commander';
 import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
 import type { RestorePlan } from '../../changes/restore/restore-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
-import { limitsOf, rateLimitOf, verifyFirst } from '../apply-flags.js';
+import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
+import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
-interface RestoreFlags {
+interface RestoreFlags extends TrustFlags {
+  readonly user: readonly string[];
+  readonly app: readonly string[];
   readonly checksum?: string;
   readonly config?: string;
   readonly quiet: boolean;
@@ -17,10 +21,12 @@ interface RestoreFlags {
 
 /** `restore`: puts back what an apply removed. */
 export function restoreCommand(context: CliContext, finish: Finish): Command {
-  return new Command('restore')
+  return withTrustFlags(new Command('restore'))
     .description('shows what an apply removed; with the checksum of that list, puts it back')
     .argument('<journal>', "a run's journal.ndjson")
     .option('--checksum <hex>', 'carry out the list that was shown with this checksum')
+    .option('--user <id>', 'only this user: an id, login or e-mail; repeatable', repeatable, [])
+    .option('--app <id>', 'only this app: an id or a label glob; repeatable', repeatable, [])
     .option('--config <file>', 'a policy whose apply: is stricter than the run’s own')
     .option('--quiet', 'no progress', false)
     .option('--json', 'print the result as one JSON object', false)
@@ -29,7 +35,8 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
       const journalPath = fromWorkingFolder(context, journal);
       const limits = await limitsOf(flags.config, context);
       const { checksum } = flags;
-      const guards = { journalPath, limits, verify: verifyFirst, signal: context.signal };
+      const selection = { users: flags.user, apps: flags.app };
+      const guards = { journalPath, limits, selection, ...(await trustOf(flags, context)) };
       if (checksum === undefined) {
         const plan = await previewRestore(guards);
         context.out(flags.json ? `${jsonText(plan, 2)}\n` : previewText(plan));
@@ -52,8 +59,8 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
 function previewText({ entries, checksum }: RestorePlan): string {
   const lines = entries.map(({ login, appLabel, removedAt, action, why, restorable }) => {
     const how =
-      action === 'refused'
-        ? `refused: ${why}`
+      action !== 'restore'
+        ? `${action}: ${why}`
         : `${restorable.answer}${restorable.why === '' ? '' : `: ${restorable.why}`}`;
     return `${login} to ${appLabel}, removed at ${removedAt} (restorable ${how})`;
   });

@@ -7,8 +7,9 @@ import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.
 import type { CliContext } from '../context.js';
 import { variableOf } from '../machine.js';
 import { fromWorkingFolder } from '../paths.js';
+import { givenTrust, type TrustFlags, withTrustFlags } from '../trust-flags.js';
 
-interface SignOffFlags {
+interface SignOffFlags extends TrustFlags {
   readonly by: string;
   readonly role: string;
   readonly statement: string;
@@ -17,7 +18,7 @@ interface SignOffFlags {
 
 /** `signoff`: records management's acknowledgement. */
 export function signoffCommand(context: CliContext): Command {
-  return new Command('signoff')
+  return withTrustFlags(new Command('signoff'))
     .description("records management's acknowledgement of a run: who, in which role, what statement, when")
     .argument('<run>', "the run's folder")
     .requiredOption('--by <name>', 'who acknowledges')
@@ -25,23 +26,27 @@ export function signoffCommand(context: CliContext): Command {
     .requiredOption('--statement <text>', 'what is acknowledged')
     .option('--with-open <n>', 'sign off although this many decisions are open', count)
     .addHelpText('after', EXAMPLE)
-    .action(async (run: string, { by, role, statement, withOpen }: SignOffFlags) => {
+    .action(async (run: string, flags: SignOffFlags) => {
+      const { by, role, statement, withOpen } = flags;
       const folder = fromWorkingFolder(context, run);
       const keyValue = variableOf(context.env, SIGNING_KEY_VARIABLE);
       const key = keyValue === undefined ? undefined : await loadSigningKey(keyValue);
+      const trust = await givenTrust(flags, context);
       const record = await whileLocked(folder, async () => {
-        const { rows, decided } = await reviewStatus(folder, context.signal);
+        const { clock, signal } = context;
+        const { rows, decided } = await reviewStatus(folder, { clock, signal });
         return await signOff({
           folder,
           by,
           role,
           statement,
-          at: new Date(context.clock.now()).toISOString(),
           rows,
           open: rows - decided,
           withOpen,
           key,
-          signal: context.signal,
+          ...trust,
+          clock,
+          signal,
         });
       });
       context.out(

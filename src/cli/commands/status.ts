@@ -13,7 +13,8 @@ export function statusCommand(context: CliContext): Command {
     .option('--json', 'print the status as one JSON object', false)
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { json }: { readonly json: boolean }) => {
-      const status = await reviewStatus(fromWorkingFolder(context, run), context.signal);
+      const { clock, signal } = context;
+      const status = await reviewStatus(fromWorkingFolder(context, run), { clock, signal });
       context.out(json ? `${jsonText(status, 2)}\n` : `${statusLines(status).map(oneLine).join('\n')}\n`);
     });
 }

@@ -29,6 +29,7 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
       const report = await verifyRun(fromWorkingFolder(context, run), {
         publicKey: publicKey === undefined ? undefined : await loadPublicKey(fromWorkingFolder(context, publicKey)),
         previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
+        clock: context.clock,
         signal: context.signal,
       });
       context.out(flags.json ? `${jsonText(report, 2)}\n` : verifyText(report));

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LAYOUT } from '../../run/layout.js';
+import { laterRecordsIn } from '../../run/later-records.js';
+import { keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
-import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Part } from './frameworks.js';
 
 /** A file of a package, and what it is for. */
@@ -22,13 +22,13 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],
-  'decisions.ndjson': ['every decision: who, what, why, when, from which file', 'decisions'],
-  'plan.json': ['what was to be removed, by whose decision', 'removal'],
-  'plan.csv': ['the same to read', 'removal'],
-  'plan.approval.json': ['who approved the plan', 'removal'],
-  'journal.ndjson': ['every removal: the assignment before, the outcome after', 'removal'],
-  'remediation.csv': ['decision, removal and proof by reading again, with times', 'removal'],
-  'signoff.json': ['management’s acknowledgement', 'signoff'],
+  [RECORDS.decisions]: ['every decision: who, what, why, when, from which file', 'decisions'],
+  [RECORDS.plan]: ['what was to be removed, by whose decision', 'removal'],
+  [RECORDS.planCsv]: ['the same to read', 'removal'],
+  [RECORDS.approval]: ['who approved the plan', 'removal'],
+  [RECORDS.journal]: ['every removal: the assignment before, the outcome after', 'removal'],
+  [RECORDS.remediation]: ['decision, removal and proof by reading again, with times', 'removal'],
+  [RECORDS.signoff]: ['management’s acknowledgement', 'signoff'],
 };
 
 export interface ContentsOptions {
@@ -43,19 +43,15 @@ export async function contentsOf({ folder, manifest, withSnapshot }: ContentsOpt
   const subjects = manifest.subject
     .map(({ name }) => name)
     .filter((name) => withSnapshot || name === LAYOUT.run || !name.startsWith(`${LAYOUT.snapshotFolder}/`));
-  const beside: string[] = [];
-  for (const name of [LAYOUT.envelope, ...LATER_RECORDS]) if (await isThere(join(folder, name))) beside.push(name);
-  const [envelope, later] = [beside.filter(isEnvelope), beside.filter((name) => !isEnvelope(name))];
+  const envelope = (await isThere(join(folder, LAYOUT.envelope))) ? [LAYOUT.envelope] : [];
+  const later = await laterRecordsIn(folder);
   return [LAYOUT.manifest, ...envelope, ...subjects, ...later].map(described);
-}
-
-function isEnvelope(name: string): boolean {
-  return name === LAYOUT.envelope;
 }
 
 function described(name: string): PackedFile {
   const [what, part] = KNOWN[name] ?? [];
   if (what !== undefined && part !== undefined) return { name, what, part };
+  if (keptPlanOf(name) !== undefined) return { name, what: 'a plan that was carried out', part: 'removal' };
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };
   return { name, what: 'what Okta answered', part: 'run' };

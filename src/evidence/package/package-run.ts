@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { Clock } from '../../async/clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import type { FileFact } from '../../files/output-file.js';
 import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
 import type { Manifest } from '../../run/manifest.js';
+import { refuseUnsigned } from '../../run/signed-before.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { readTrustedManifest } from '../verify/trusted-manifest.js';
 import { verifyRun } from '../verify/verify-run.js';
@@ -20,6 +22,9 @@ export interface PackageOptions {
   /** Goes into the package, and must have signed the run. */
   readonly publicKey: PublicKey | undefined;
   readonly withSnapshot: boolean;
+  /** Whether the run is packed without proof of its origin though it was signed. */
+  readonly unsigned: boolean;
+  readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
 }
 
@@ -29,13 +34,14 @@ export interface PackageOptions {
  * files give the same bytes.
  */
 export async function packageRun(options: PackageOptions): Promise<FileFact> {
-  const { folder, out, publicKey, withSnapshot, signal } = options;
+  const { folder, out, publicKey, withSnapshot, unsigned, clock, signal } = options;
   await refuseOut(folder, out);
-  const report = await verifyRun(folder, { publicKey, signal });
+  const report = await verifyRun(folder, { publicKey, clock, signal });
   const { manifest } = await readTrustedManifest(folder, publicKey);
   if (report.outcome === 'failed' || manifest === undefined) {
     throw new RefusedError([`${folder} does not verify, so it is not packed:`, ...problemLines(report)]);
   }
+  await refuseUnsigned({ folder, org: report.org, origin: report.origin, unsigned });
   const files = await contentsOf({ folder, manifest, withSnapshot });
   const { manifestSha256 } = report;
   const fingerprint = publicKey?.fingerprint ?? '';

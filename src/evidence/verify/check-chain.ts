@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMissingFile } from '../../files/missing-file.js';
+import { readRegular } from '../../files/regular-file.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { type Check, checkOf, notDone } from './verify-report.js';
@@ -15,8 +16,11 @@ export async function checkChain(folder: string, manifest: Manifest, given: stri
   if (previous === undefined) return notDone('chain', 'The run names no run before it.');
   if (previous === null) return notDone('chain', 'The run says that it found no run of its org before it.');
   const { name, asOf, manifestSha256 } = previous;
+  if (basename(name) !== name) {
+    return checkOf('chain', [{ file: LAYOUT.manifest, what: `names ${name} as the folder of the run before` }], '');
+  }
   const path = await manifestPath(given ?? join(dirname(resolve(folder)), name));
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readRegular(path).catch((error: unknown) => {
     if (isMissingFile(error)) return undefined;
     throw error;
   });

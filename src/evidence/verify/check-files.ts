@@ -1,15 +1,12 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factOf } from '../../files/file-fact.js';
-import { isLockFile } from '../../files/folder-lock.js';
+import { isLockDraft, isLockFile, lockProblem } from '../../files/folder-lock.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import { LAYOUT } from '../../run/layout.js';
+import { folderEntries } from '../../run/folder-entries.js';
+import { isLaterRecord, LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
-import { LATER_RECORDS } from '../../run/post-run-records.js';
 import type { Problem } from './verify-report.js';
-
-/** What may lie in a run's folder beside the manifest's subjects. */
-const KNOWN: ReadonlySet<string> = new Set([LAYOUT.manifest, LAYOUT.envelope, ...LATER_RECORDS]);
 
 export interface FileCheck {
   readonly problems: readonly Problem[];
@@ -30,10 +27,10 @@ export async function checkFiles(folder: string, manifest: Manifest, signal: Abo
     altered.add(name);
   }
   const listed = new Set(manifest.subject.map(({ name }) => name));
-  for await (const name of filesIn(folder, '')) {
-    // a lock is held while a command works in the folder, and says nothing about the run
-    if (!listed.has(name) && !KNOWN.has(name) && !isLockFile(name))
-      problems.push({ file: name, what: 'was added: no manifest names it' });
+  for await (const { name, problem } of folderEntries(folder)) {
+    if (listed.has(name)) continue; // named above
+    const what = problem ?? (isBeside(name) ? undefined : await strangerProblem(folder, name));
+    if (what !== undefined) problems.push({ file: name, what });
   }
   return { problems, altered };
 }
@@ -66,12 +63,13 @@ function isPlainName(name: string): boolean {
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !name.includes('\\');
 }
 
-/** Every entry of the folder that is no folder itself, `/`-separated. */
-async function* filesIn(folder: string, under: string): AsyncGenerator<string> {
-  const entries = await readdir(join(folder, under), { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const name = under === '' ? entry.name : `${under}/${entry.name}`;
-    if (entry.isDirectory()) yield* filesIn(folder, name);
-    else yield name;
-  }
+/** What may lie in a run's folder beside the manifest's subjects. */
+function isBeside(name: string): boolean {
+  return name === LAYOUT.manifest || name === LAYOUT.envelope || isLaterRecord(name);
+}
+
+/** A lock is held while a command works in the folder, and says nothing about the run; anything else was added. */
+async function strangerProblem(folder: string, name: string): Promise<string | undefined> {
+  if (isLockDraft(name)) return 'was left by a process that died while it took the folder: delete it';
+  return isLockFile(name) ? await lockProblem(join(folder, name)) : 'was added: no manifest names it';
 }

@@ -1,52 +1,117 @@
 import { join } from 'node:path';
+import { readJournal } from '../../changes/journal/journal.js';
+import { messageOf } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
-import { CHAINED, LATER_RECORDS, type LaterRecord } from '../../run/post-run-records.js';
-import { isThere, type Quote } from '../quote-records.js';
-import { SIGNOFF_FILE } from '../signoff-record.js';
-import { checkLog } from './check-log.js';
-import { checkPlan } from './check-plan.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { laterRecordsIn } from '../../run/later-records.js';
+import { CHAINED, CURRENT_PLAN, keptPlan, keptPlanOf, RECORDS } from '../../run/layout.js';
+import type { Quote } from '../quote-records.js';
+import { checkDecisions, checkLog } from './check-log.js';
+import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { checkRemediation } from './check-remediation.js';
 import type { LaterOptions } from './later-options.js';
 import { readSignOffs } from './read-sign-offs.js';
 import { type Check, checkOf, notDone, type Problem } from './verify-report.js';
 
 /**
- * Checks what came after the run: every log a whole chain that begins with the manifest's digest, the plan, its table and
- * its approval as they were written, the remediation as the journal gives it, and all of it as the sign-offs quote it.
+ * Checks what came after the run: every log a whole chain that begins with the manifest's digest, every plan, its table and
+ * its approval as they were written, the plans that the journal cites there, the remediation as the journal gives it, and
+ * all of it as the sign-offs quote it.
  */
 export async function checkLater(options: LaterOptions): Promise<Check> {
-  const { folder, manifestSha256, run, publicKey, signal } = options;
-  const there: LaterRecord[] = [];
-  for (const name of LATER_RECORDS) if (await isThere(folder, name)) there.push(name);
+  const { folder, run, signal } = options;
+  const there = await laterRecordsIn(folder);
   if (there.length === 0) return notDone('later', 'There are none yet.');
-  const signOffs = await readSignOffs(folder, manifestSha256, publicKey, there, signal);
-  const { plan, quotes: ofPlan, problems: planProblems } = await checkPlan(options, there);
-  const problems = [...signOffs.problems, ...planProblems];
-  const notes = [...signOffs.notes];
-  const quotes = [...ofPlan, ...signOffs.quotes];
-  const lengths = new Map<LaterRecord, number>();
-  for (const name of CHAINED) {
-    if (name === SIGNOFF_FILE || !there.includes(name)) continue;
+  const signOffs = await readSignOffs(options, there);
+  const present = await checkPlan(options, CURRENT_PLAN, there);
+  const kept = await keptPlans(options, there);
+  const plans = [present, ...kept.values()];
+  const problems = [...signOffs.problems, ...plans.flatMap((checked) => checked.problems)];
+  const quotes = [...plans.flatMap((checked) => checked.quotes), ...signOffs.quotes];
+  const logs = await checkLogs(options, there, quotes);
+  problems.push(...logs.problems);
+  const notes = [...signOffs.notes, ...logs.notes];
+  if (run === undefined) notes.push('Approval and remediation were not compared: the run is not as it was.');
+  else problems.push(...(await journalProblems(run, { present, kept, there, problems }, signal)));
+  const digests = new Map<string, string>();
+  for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
+  const moved = movedOn(signOffs.quotes, { isPlanSound: present.plan !== undefined, lengths: logs.lengths, digests });
+  if (moved.size > 0) notes.push(`Written anew since the last sign-off: ${[...moved].join(', ')}.`);
+  const held = quotes.filter(({ name }) => !moved.has(name));
+  return checkOf('later', [...problems, ...unheld(held, digests, problems)], notes.join(' '));
+}
+
+async function keptPlans(options: LaterOptions, there: readonly string[]): Promise<ReadonlyMap<string, CheckedPlan>> {
+  const checked = new Map<string, CheckedPlan>();
+  const checksums = new Set(there.flatMap((name) => keptPlanOf(name) ?? []));
+  for (const checksum of checksums) checked.set(checksum, await checkPlan(options, keptPlan(checksum), there));
+  return checked;
+}
+
+interface CheckedLogs {
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+  readonly lengths: ReadonlyMap<string, number>;
+}
+
+async function checkLogs(
+  { folder, manifestSha256, signal }: LaterOptions,
+  there: readonly string[],
+  quotes: readonly Quote[],
+): Promise<CheckedLogs> {
+  const problems: Problem[] = [];
+  const notes: string[] = [];
+  const lengths = new Map<string, number>();
+  for (const name of CHAINED.keys()) {
+    if (name === RECORDS.signoff || !there.includes(name)) continue;
     const ofLog = quotes.filter((quote) => quote.name === name);
     const log = await checkLog({ folder, name, manifestSha256, quotes: ofLog, signal });
     lengths.set(name, log.records);
     problems.push(...log.problems.map((what) => ({ file: name, what })));
     notes.push(`${name}: ${log.records} records${log.isEndQuoted ? '' : ', whose end nothing quotes yet'}.`);
   }
-  if (run === undefined) notes.push('Approval and remediation were not compared: the run is not as it was.');
-  else if (isSound(problems, 'journal.ndjson')) problems.push(...(await checkRemediation(run, plan, there, signal)));
-  const digests = new Map<LaterRecord, string>();
-  for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
-  const moved = movedOn(signOffs.quotes, { isPlanSound: plan !== undefined, lengths, digests });
-  if (moved.size > 0) notes.push(`Written anew since the last sign-off: ${[...moved].join(', ')}.`);
-  const held = quotes.filter(({ name }) => !moved.has(name));
-  return checkOf('later', [...problems, ...unheld(held, digests, problems)], notes.join(' '));
+  return { problems, notes, lengths };
+}
+
+interface JournalInput {
+  readonly present: CheckedPlan;
+  readonly kept: ReadonlyMap<string, CheckedPlan>;
+  readonly there: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the decisions and the journal say, held against the plans and the tables; damaged ones have been named already. */
+async function journalProblems(
+  run: FinishedRun,
+  { present, kept, there, problems }: JournalInput,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const found: Problem[] = [];
+  if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, signal)));
+  if (!isSound(problems, RECORDS.journal)) return found;
+  const missing = new Set<string>();
+  let isCited = true;
+  try {
+    for await (const { record } of readJournal(run, signal)) {
+      if (record.kind !== 'apply' && record.kind !== 'recheck') continue;
+      const plan = kept.get(record.plan)?.plan ?? (present.plan?.checksum === record.plan ? present.plan : undefined);
+      if (plan !== undefined) continue;
+      isCited = false;
+      const { plan: name } = keptPlan(record.plan);
+      if (isSound(problems, name)) missing.add(name);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    return [...found, { file: RECORDS.journal, what: `does not hold: ${messageOf(error)}` }];
+  }
+  found.push(...[...missing].map((file) => ({ file, what: `is missing: ${RECORDS.journal} cites that plan` })));
+  return isCited ? [...found, ...(await checkRemediation(run, there, signal))] : found;
 }
 
 interface State {
   readonly isPlanSound: boolean;
-  readonly lengths: ReadonlyMap<LaterRecord, number>;
-  readonly digests: ReadonlyMap<LaterRecord, string>;
+  readonly lengths: ReadonlyMap<string, number>;
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /**
@@ -56,12 +121,13 @@ interface State {
 function movedOn(quotes: readonly Quote[], { isPlanSound, lengths, digests }: State): ReadonlySet<string> {
   const moved = new Set<string>();
   for (const quote of quotes) {
-    if (quote.name === 'plan.json' && 'sha256' in quote && isPlanSound && digests.get('plan.json') !== quote.sha256) {
-      for (const name of ['plan.json', 'plan.csv', 'plan.approval.json']) moved.add(name);
+    if (quote.name !== RECORDS.plan || !('sha256' in quote)) continue;
+    if (isPlanSound && digests.get(RECORDS.plan) !== quote.sha256) {
+      for (const name of Object.values(CURRENT_PLAN)) moved.add(name);
     }
   }
-  const seqs = quotes.flatMap((quote) => (quote.name === 'journal.ndjson' && 'seq' in quote ? [quote.seq] : []));
-  if ((lengths.get('journal.ndjson') ?? 0) > Math.max(0, ...seqs)) moved.add('remediation.csv');
+  const seqs = quotes.flatMap((quote) => (quote.name === RECORDS.journal && 'seq' in quote ? [quote.seq] : []));
+  if ((lengths.get(RECORDS.journal) ?? 0) > Math.max(0, ...seqs)) moved.add(RECORDS.remediation);
   return moved;
 }
 
@@ -76,8 +142,10 @@ function unheld(
     const { name, by } = quote;
     const sha256 = digests.get(name);
     if (!isSound([...named, ...problems], name)) continue;
-    if (sha256 === undefined) problems.push({ file: name, what: `is missing: ${by} quotes it` });
-    else if ('sha256' in quote && quote.sha256 !== sha256) {
+    if (sha256 === undefined) {
+      // nothing is quoted of a log that had not been begun
+      if (!('seq' in quote) || quote.seq > 0) problems.push({ file: name, what: `is missing: ${by} quotes it` });
+    } else if ('sha256' in quote && quote.sha256 !== sha256) {
       problems.push({ file: name, what: `is not the file that ${by} quotes: it was changed since` });
     }
   }

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import { readChainedLog } from '../../files/chained-log.js';
-import type { LaterRecord } from '../../run/post-run-records.js';
+import { readDecisions } from '../../changes/decide/decision-log.js';
+import { messageOf } from '../../errors.js';
+import { readChainedLog } from '../../files/chain-reader.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { CHAINED, RECORDS } from '../../run/layout.js';
 import type { Quote } from '../quote-records.js';
 import { brokenChain } from './broken-chain.js';
+import type { Problem } from './verify-report.js';
 
 export interface LogToCheck {
   readonly folder: string;
-  readonly name: LaterRecord;
+  readonly name: string;
   readonly manifestSha256: string;
   /** What other files say that must be in it. */
   readonly quotes: readonly Quote[];
@@ -26,8 +30,11 @@ export async function checkLog({ folder, name, manifestSha256, quotes, signal }:
   const problems: string[] = [];
   let records = 0;
   try {
-    const kind = name.replace(/\..*$/, '');
-    for await (const { seq, digest } of readChainedLog(join(folder, name), { kind, manifestSha256 }, signal)) {
+    for await (const { seq, digest } of readChainedLog(
+      join(folder, name),
+      { kind: CHAINED.get(name) ?? '', manifestSha256 },
+      signal,
+    )) {
       records = seq;
       const other = places.find((place) => place.seq === seq && place.digest !== digest);
       if (other !== undefined) {
@@ -43,4 +50,15 @@ export async function checkLog({ folder, name, manifestSha256, quotes, signal }:
     problems.push(`ends with record ${records}, and ${beyond.by} quotes record ${beyond.seq}: its end was cut off`);
   }
   return { records, problems, isEndQuoted: places.some(({ seq }) => seq === records) };
+}
+
+/** Reads the decisions as the commands do that continue from them: a valid chain may hold what no command wrote. */
+export async function checkDecisions(run: FinishedRun, signal: AbortSignal): Promise<Problem[]> {
+  try {
+    for await (const _decision of readDecisions(run, signal)) signal.throwIfAborted();
+    return [];
+  } catch (error) {
+    signal.throwIfAborted();
+    return [{ file: RECORDS.decisions, what: `does not hold: ${messageOf(error)}` }];
+  }
 }

@@ -1,19 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkApproval } from '../../changes/approve/approval.js';
 import { parsePlan, type SealedPlan } from '../../changes/plan/plan.js';
 import { writePlanCsv } from '../../changes/plan/plan-csv.js';
 import { messageOf } from '../../errors.js';
+import { readRegular } from '../../files/regular-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import type { LaterRecord } from '../../run/post-run-records.js';
+import { keptPlanOf, type PlanFiles, RECORDS } from '../../run/layout.js';
+import { refuseFuture } from '../../run/record-time.js';
 import type { Quote } from '../quote-records.js';
 import type { LaterOptions } from './later-options.js';
 import type { Problem } from './verify-report.js';
-
-const PLAN = 'plan.json';
-const PLAN_CSV = 'plan.csv';
-const APPROVAL = 'plan.approval.json';
 
 export interface CheckedPlan {
   /** Undefined where there is none, or none that may be relied on. */
@@ -24,27 +22,52 @@ export interface CheckedPlan {
 }
 
 /**
- * Checks the plan, its table and its approval: the plan has its own checksum and belongs to this run, the table is what
- * the plan gives, and the approval holds by the run's own policy. A plan that is not as it was vouches for nothing.
+ * Checks a plan, its table and its approval: the plan has its own checksum and belongs to this run, the table is what the
+ * plan gives, and the approval holds by the run's own policy. A plan that is not as it was vouches for nothing.
  */
-export async function checkPlan(options: LaterOptions, there: readonly LaterRecord[]): Promise<CheckedPlan> {
-  const { folder, manifestSha256, run } = options;
-  const [made] = there.filter((name) => name === PLAN_CSV || name === APPROVAL);
-  if (!there.includes(PLAN)) return made === undefined ? found() : found([PLAN, `is missing: ${made} goes with it`]);
-  const text = await readFile(join(folder, PLAN), 'utf8');
-  const plan = parsePlan(text);
-  if (plan === undefined) return found([PLAN, 'is no plan as it was written: its checksum is not that of its text']);
-  if (plan.manifestSha256 !== manifestSha256) return found([PLAN, 'is the plan of another run']);
-  const problems: Problem[] = [];
-  if (!there.includes(PLAN_CSV)) problems.push({ file: PLAN_CSV, what: `is missing: ${PLAN} goes with it` });
-  else if (!(await isTableOf(plan, join(folder, PLAN_CSV)))) {
-    problems.push({ file: PLAN_CSV, what: `is not the table that ${PLAN} gives: it was changed since` });
+export async function checkPlan(
+  options: LaterOptions,
+  files: PlanFiles,
+  there: readonly string[],
+): Promise<CheckedPlan> {
+  const { folder, manifestSha256, run, clock, signal } = options;
+  const [made] = there.filter((name) => name === files.csv || name === files.approval);
+  if (!there.includes(files.plan)) {
+    return made === undefined ? found() : found([files.plan, `is missing: ${made} goes with it`]);
   }
-  if (there.includes(APPROVAL) && run !== undefined) problems.push(...(await approvalProblems(plan, run)));
+  const plan = parsePlan((await readRegular(join(folder, files.plan))).toString('utf8'));
+  const what = plan === undefined ? 'is not a plan as it was written: its checksum is not that of its text' : undefined;
+  const wrong = what ?? (plan === undefined ? undefined : wrongPlan(plan, files, manifestSha256, clock.now()));
+  if (plan === undefined || wrong !== undefined) return found([files.plan, wrong ?? '']);
+  const problems: Problem[] = [];
+  if (!there.includes(files.csv)) problems.push({ file: files.csv, what: `is missing: ${files.plan} goes with it` });
+  else if (!(await isTableOf(plan, join(folder, files.csv)))) {
+    problems.push({ file: files.csv, what: `is not the table that ${files.plan} gives: it was changed since` });
+  }
+  if (run !== undefined && (there.includes(files.approval) || needsApproval(files, run))) {
+    problems.push(...(await approvalProblems(plan, files, run, signal)));
+  }
   const { decisions, journal } = plan;
-  const quotes: Quote[] = [{ by: PLAN, name: 'decisions.ndjson', ...decisions }];
-  if (journal !== null) quotes.push({ by: PLAN, name: 'journal.ndjson', ...journal });
+  const quotes: Quote[] = [{ by: files.plan, name: RECORDS.decisions, ...decisions }];
+  if (journal !== null) quotes.push({ by: files.plan, name: RECORDS.journal, ...journal });
   return { plan, quotes, problems };
+}
+
+function wrongPlan(plan: SealedPlan, files: PlanFiles, manifestSha256: string, nowMs: number): string | undefined {
+  if (plan.manifestSha256 !== manifestSha256) return 'is the plan of another run';
+  const kept = keptPlanOf(files.plan);
+  if (kept !== undefined && kept !== plan.checksum) return `is the plan ${plan.checksum}, not the one of its name`;
+  try {
+    refuseFuture(plan.createdAt, nowMs, 'the plan');
+    return undefined;
+  } catch (error) {
+    return `does not hold: ${messageOf(error)}`;
+  }
+}
+
+/** A kept plan was carried out, which the policy may not have allowed without an approval; a present one may wait for it. */
+function needsApproval({ plan }: PlanFiles, { policy }: FinishedRun): boolean {
+  return keptPlanOf(plan) !== undefined && policy.apply.approvers.length > 0;
 }
 
 function found(...problems: readonly (readonly [file: string, what: string])[]): CheckedPlan {
@@ -54,19 +77,24 @@ function found(...problems: readonly (readonly [file: string, what: string])[]):
 async function isTableOf(plan: SealedPlan, path: string): Promise<boolean> {
   const temporary = await mkdtemp(join(tmpdir(), 'okta-access-review-verify-'));
   try {
-    const again = join(temporary, PLAN_CSV);
+    const again = join(temporary, RECORDS.planCsv);
     await writePlanCsv(again, plan);
-    return (await readFile(again)).equals(await readFile(path));
+    return (await readRegular(again)).equals(await readRegular(path));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function approvalProblems(plan: SealedPlan, run: FinishedRun): Promise<Problem[]> {
+async function approvalProblems(
+  plan: SealedPlan,
+  { approval }: PlanFiles,
+  run: FinishedRun,
+  signal: AbortSignal,
+): Promise<Problem[]> {
   try {
-    await checkApproval(join(run.folder, APPROVAL), plan, run);
+    await checkApproval(join(run.folder, approval), plan, run, signal);
     return [];
   } catch (error) {
-    return [{ file: APPROVAL, what: `does not hold: ${messageOf(error)}` }];
+    return [{ file: approval, what: `does not hold: ${messageOf(error)}` }];
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../async/clock.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { PublicKey } from '../../signing/public-key.js';
 
@@ -7,5 +8,7 @@ export interface LaterOptions {
   /** The run's facts and policy; undefined where they are not as they were. */
   readonly run: FinishedRun | undefined;
   readonly publicKey: PublicKey | undefined;
+  /** What the times of records are held against. */
+  readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
 }

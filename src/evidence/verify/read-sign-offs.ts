@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { readChainedLog } from '../../files/chained-log.js';
-import type { LaterRecord } from '../../run/post-run-records.js';
+import { readChainedLog } from '../../files/chain-reader.js';
+import { RECORDS } from '../../run/layout.js';
+import { originText } from '../../run/origin.js';
+import { refuseFuture } from '../../run/record-time.js';
 import { textSignerOf } from '../../signing/dsse.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import type { Quote } from '../quote-records.js';
-import { SIGNOFF_FILE, SIGNOFF_TYPE, type SignOffRecord, signedText, signOffSchema } from '../signoff-record.js';
+import { SIGNOFF_TYPE, type SignOffRecord, signedText, signOffSchema } from '../signoff-record.js';
 import { brokenChain } from './broken-chain.js';
+import type { LaterOptions } from './later-options.js';
 import type { Problem } from './verify-report.js';
 
 export interface ReadSignOffs {
@@ -16,36 +19,40 @@ export interface ReadSignOffs {
 
 /** The sign-offs' quotes. Chains grow, so every sign-off's hold; of a file that is replaced only the last one's can. */
 export async function readSignOffs(
-  folder: string,
-  manifestSha256: string,
-  key: PublicKey | undefined,
-  there: readonly LaterRecord[],
-  signal: AbortSignal,
+  { folder, manifestSha256, publicKey: key, clock, signal }: LaterOptions,
+  there: readonly string[],
 ): Promise<ReadSignOffs> {
-  if (!there.includes(SIGNOFF_FILE)) return { quotes: [], problems: [], notes: [] };
+  if (!there.includes(RECORDS.signoff)) return { quotes: [], problems: [], notes: [] };
   const records: SignOffRecord[] = [];
   try {
     const expected = { kind: 'signoff', manifestSha256 };
-    for await (const { record } of readChainedLog(join(folder, SIGNOFF_FILE), expected, signal)) {
-      records.push(signOffSchema.parse(record));
+    for await (const { record } of readChainedLog(join(folder, RECORDS.signoff), expected, signal)) {
+      const signOff = signOffSchema.parse(record);
+      refuseFuture(signOff.at, clock.now(), 'the sign-off');
+      records.push(signOff);
     }
   } catch (error) {
     signal.throwIfAborted();
-    return { quotes: [], problems: [{ file: SIGNOFF_FILE, what: brokenChain(error) }], notes: [] };
+    return { quotes: [], problems: [{ file: RECORDS.signoff, what: brokenChain(error) }], notes: [] };
   }
   const last = records.at(-1);
   if (last === undefined) {
     return {
       quotes: [],
-      problems: [{ file: SIGNOFF_FILE, what: 'holds no sign-off: its end was cut off' }],
+      problems: [{ file: RECORDS.signoff, what: 'holds no sign-off: its end was cut off' }],
       notes: [],
     };
   }
-  const by = SIGNOFF_FILE;
+  const by = RECORDS.signoff;
   const all = records.flatMap(({ records: quoted }) => quoted.filter((quote) => 'seq' in quote));
   const quotes = [...all, ...last.records.filter((quote) => 'sha256' in quote)].map((quote) => ({ by, ...quote }));
-  const signed = records.map((record) => signatureNote(record, manifestSha256, key));
-  const problems = signed.flatMap(({ problem }) => (problem === undefined ? [] : [{ file: by, what: problem }]));
+  const signed = records.map((record) => {
+    const { note, ...rest } = signatureNote(record, manifestSha256, key);
+    return { ...rest, note: `${note} The run then: ${originText(record.origin)}.` };
+  });
+  const problems = signed.flatMap(({ problem }): Problem[] =>
+    problem === undefined ? [] : [{ file: by, what: problem }],
+  );
   return { quotes, problems, notes: signed.map(({ note }) => note) };
 }
 

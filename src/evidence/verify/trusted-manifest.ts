@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import { readRegular } from '../../files/regular-file.js';
 import { LAYOUT } from '../../run/layout.js';
 import { type Manifest, parseManifest } from '../../run/manifest.js';
+import { NOT_PROVEN, type Origin } from '../../run/origin.js';
 import { READ_LOG } from '../../run/read-log.js';
 import { type Envelope, IN_TOTO, parseEnvelope, payloadOf, signerOf } from '../../signing/dsse.js';
 import type { PublicKey } from '../../signing/public-key.js';
@@ -17,6 +18,8 @@ export interface TrustedManifest {
   readonly sha256: string;
   readonly fingerprint: string;
   readonly origin: Check;
+  /** The same for records that go on from the run. */
+  readonly proof: Origin;
   /** What is wrong with the manifest's own text. */
   readonly problems: readonly Problem[];
 }
@@ -47,6 +50,7 @@ export async function readTrustedManifest(folder: string, key: PublicKey | undef
     sha256: bytes === undefined ? '' : createHash('sha256').update(bytes).digest('hex'),
     fingerprint: isProven && key !== undefined ? key.fingerprint : (envelope?.signatures[0]?.keyid ?? ''),
     origin: check,
+    proof: isProven && key !== undefined ? { proven: true, key: key.fingerprint } : NOT_PROVEN,
     problems,
   };
 }
@@ -56,7 +60,7 @@ async function whyMissing(folder: string): Promise<string> {
   const log = await readIfThere(join(folder, READ_LOG));
   return log === undefined
     ? 'is missing'
-    : 'is missing: the run was interrupted, and `review --out RUN --resume` goes on with it';
+    : 'is missing: the run was interrupted, and `review --out RUN --resume` resumes it';
 }
 
 type ReadEnvelope = { readonly envelope: Envelope } | { readonly problem: string } | { readonly absent: true };
@@ -85,6 +89,10 @@ function judgeOrigin(
     return unproven('Integrity only, origin not proven: the run is not signed.');
   }
   const { envelope } = read;
+  const [, ...others] = envelope.signatures;
+  if (others.length > 0) {
+    return fails(`has ${envelope.signatures.length} signatures where the run makes one: somebody added to it`);
+  }
   const named = envelope.signatures[0]?.keyid ?? '';
   if (key === undefined) {
     if (file !== undefined && !payloadOf(envelope).equals(file)) {
@@ -135,7 +143,7 @@ function differingLine(one: Buffer, other: Buffer): number {
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await readRegular(path);
   } catch (error) {
     if (isMissingFile(error)) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import type { Origin } from '../../run/origin.js';
 import type { RunFacts } from '../../run/run-facts.js';
 
 /** Something that does not hold. `file` is the name within the run's folder; `what` goes on from it as a sentence. */
@@ -39,6 +40,8 @@ export interface VerifyReport {
   readonly gaps: readonly string[];
   /** Fingerprint of the key that the envelope names, or that proved its signature; empty without an envelope. */
   readonly fingerprint: string;
+  /** Whether the signature was checked by the key given, and holds. */
+  readonly origin: Origin;
   readonly checks: readonly Check[];
   /** Of all checks, in their order. */
   readonly problems: readonly Problem[];

@@ -1,8 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { ConfigError } from '../../errors.js';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Clock } from '../../async/clock.js';
+import { ConfigError, messageOf, ReviewError } from '../../errors.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { folderEntries } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
+import { NOT_PROVEN } from '../../run/origin.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { checkChain } from './check-chain.js';
@@ -12,7 +16,15 @@ import { manifestProblems } from './manifest-agrees.js';
 import { recount } from './recount.js';
 import { reperform } from './reperform.js';
 import { readTrustedManifest } from './trusted-manifest.js';
-import { CHECKS, type Check, type CheckId, checkOf, notDone, type VerifyReport } from './verify-report.js';
+import {
+  CHECKS,
+  type Check,
+  type CheckId,
+  checkOf,
+  notDone,
+  type Problem,
+  type VerifyReport,
+} from './verify-report.js';
 
 export interface VerifyOptions {
   /** With it, a missing signature or that of another key fails. */
@@ -26,6 +38,8 @@ export interface VerifyOptions {
   readonly later?: boolean | undefined;
   /** Is told which check begins. */
   readonly onCheck?: ((id: CheckId) => void) | undefined;
+  /** What the times of later records are held against. */
+  readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
 }
 
@@ -35,17 +49,47 @@ export interface VerifyOptions {
  */
 export async function verifyRun(folder: string, options: VerifyOptions): Promise<VerifyReport> {
   await refuseNoFolder(folder);
-  const { publicKey, signal, onCheck = () => {} } = options;
+  try {
+    return await verifyFolder(folder, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    const file = unreadableFile(folder, error);
+    if (file === undefined) throw error;
+    const problem = { file, what: `cannot be read: ${messageOf(error)}` };
+    return failedBefore(folder, checkOf('files', [problem], 'Verification ended there.'));
+  }
+}
+
+/** The file of the run that the system or a guard would not let be read; undefined for any other error. */
+function unreadableFile(folder: string, error: unknown): string | undefined {
+  if (error instanceof ReviewError && !(error instanceof ConfigError)) return LAYOUT.manifest;
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return undefined;
+  const name = relative(resolve(folder), resolve(error.path));
+  return name.startsWith('..') || isAbsolute(name) ? undefined : name;
+}
+
+async function verifyFolder(folder: string, options: VerifyOptions): Promise<VerifyReport> {
+  const { publicKey, signal, clock, onCheck = () => {} } = options;
+  const irregular = await irregularEntries(folder);
+  if (irregular.some(({ file }) => file === LAYOUT.manifest || file === LAYOUT.envelope)) {
+    return failedBefore(folder, checkOf('files', irregular, 'Nothing else was looked at.'));
+  }
   onCheck('origin');
   const trusted = await readTrustedManifest(folder, publicKey);
   const { manifest, sha256 } = trusted;
   if (manifest === undefined) {
-    const checks = [trusted.origin, checkOf('manifest', trusted.problems, ''), ...unmade()];
-    return { ...summaryOf(checks, undefined), folder, ...NOTHING_KNOWN, fingerprint: trusted.fingerprint };
+    const made = [trusted.origin, checkOf('manifest', trusted.problems, '')];
+    const report = failedBefore(folder, ...made);
+    return { ...report, fingerprint: trusted.fingerprint, origin: trusted.proof };
   }
   onCheck('files');
   const { problems, altered } = await checkFiles(folder, manifest, signal);
   const files = checkOf('files', problems, `${manifest.subject.length} files.`);
+  if (irregular.length > 0) {
+    // whatever reads on would follow the link, or wait at the pipe
+    const made = [trusted.origin, checkOf('manifest', trusted.problems, ''), files];
+    return { ...failedBefore(folder, ...made), fingerprint: trusted.fingerprint, origin: trusted.proof };
+  }
   onCheck('counts');
   const recounted = await recount(folder, manifest, signal);
   const counts = checkOf('counts', recounted.problems, `${recounted.rows} rows.`);
@@ -66,8 +110,9 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
       : await checkLater({
           folder,
           manifestSha256: sha256,
-          run: await soundRun(folder, sha256, altered),
+          run: await soundRun(folder, sha256, altered, clock),
           publicKey,
+          clock,
           signal,
         });
   const { org, asOf, gaps } = manifest.predicate;
@@ -75,10 +120,25 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
     ...summaryOf([trusted.origin, agreement, files, counts, findings, chain, later], manifest.predicate.verdict),
     ...{ folder, manifestSha256: sha256, org, asOf, gaps },
     fingerprint: trusted.fingerprint,
+    origin: trusted.proof,
   };
 }
 
-const NOTHING_KNOWN = { manifestSha256: '', org: '', asOf: '', gaps: [] };
+const NOTHING_KNOWN = { manifestSha256: '', org: '', asOf: '', gaps: [], fingerprint: '', origin: NOT_PROVEN };
+
+/** The report of a run that most checks cannot be made of. */
+function failedBefore(folder: string, ...made: readonly Check[]): VerifyReport {
+  return { ...summaryOf([...made, ...unmade(made)], undefined), folder, ...NOTHING_KNOWN };
+}
+
+/** A link would show what is not in the run, and a pipe would never end: nothing is opened beside one. */
+async function irregularEntries(folder: string): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for await (const { name, problem } of folderEntries(folder)) {
+    if (problem !== undefined) problems.push({ file: name, what: problem });
+  }
+  return problems;
+}
 
 function summaryOf(
   checks: readonly Check[],
@@ -89,12 +149,11 @@ function summaryOf(
   return { checks, problems, verdict, outcome: problems.length > 0 ? 'failed' : sound };
 }
 
-function unmade(): Check[] {
-  const made: readonly CheckId[] = ['origin', 'manifest'];
+function unmade(made: readonly Check[]): Check[] {
   const ids = Object.keys(CHECKS).filter(isCheckId);
   return ids
-    .filter((id) => !made.includes(id))
-    .map((id) => notDone(id, 'Not made: there is no manifest to hold it against.'));
+    .filter((id) => made.every((check) => check.id !== id))
+    .map((id) => notDone(id, 'Not made: there is nothing to hold it against.'));
 }
 
 function isCheckId(id: string): id is CheckId {
@@ -106,10 +165,11 @@ async function soundRun(
   folder: string,
   manifestSha256: string,
   altered: ReadonlySet<string>,
+  clock: Pick<Clock, 'now'>,
 ): Promise<FinishedRun | undefined> {
   if ([LAYOUT.run, LAYOUT.policy, LAYOUT.waivers].some((name) => altered.has(name))) return undefined;
   const { policy } = await loadRunPolicy(folder);
-  return { folder, manifestSha256, facts: await readRunFacts(folder), policy };
+  return { folder, manifestSha256, facts: await readRunFacts(folder), policy, clock };
 }
 
 async function refuseNoFolder(folder: string): Promise<void> {
@@ -117,5 +177,5 @@ async function refuseNoFolder(folder: string): Promise<void> {
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new ConfigError([`${folder} is no folder: name the folder of a run`]);
+  if (!isFolder) throw new ConfigError([`${folder} is not a folder: name the folder of a run`]);
 }

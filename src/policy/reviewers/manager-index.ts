@@ -1,4 +1,5 @@
-import { personKey, type Subject } from '../../assignment/subject.js';
+import { personKey } from '../../assignment/person.js';
+import type { Subject } from '../../assignment/subject.js';
 
 /** Finds managers among a run's users. */
 export interface ManagerIndex {

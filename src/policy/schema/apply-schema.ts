@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { mixedScripts } from '../../assignment/person.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 
 const countSchema = z.int('must be a whole number').min(0, 'must be 0 or more');
@@ -20,13 +21,17 @@ const publicKeySchema = z
   .superRefine(addProblem(publicKeyProblem))
   .describe('A public key in PEM. The text itself, not a path: the run keeps it.');
 
-const approverSchema = z.union(
-  [
-    publicKeySchema,
-    section({ approver: textSchema.describe('E-mail or login of whose key it is.'), key: publicKeySchema }),
-  ],
-  'expected a public key in PEM, or approver and key',
+const approverSchema = section(
+  {
+    key: publicKeySchema,
+    person: z.string().superRefine(addProblem(personProblem)).describe('E-mail of the person whose key it is.'),
+  },
+  'key',
+  (given) => (typeof given === 'string' ? (publicKeyProblem(given) ?? BARE_KEY) : undefined),
 );
+
+const BARE_KEY =
+  'is a key without the person whose it is, so that nobody could tell whether they approve their own decisions: write { key: …, person: name@example.com }';
 
 /** `apply:` */
 export const applySchema = section({
@@ -45,6 +50,12 @@ export const applySchema = section({
     .default([])
     .describe('With any, apply takes only a plan that the holder of one of these keys approved.'),
 }).describe('The brakes of apply.');
+
+function personProblem(text: string): string | undefined {
+  const mixed = mixedScripts(text);
+  if (mixed !== undefined) return mixed;
+  return /^[^\s@]+@[^\s@]+$/.test(text.trim()) ? undefined : 'is not an e-mail address';
+}
 
 /** A private key pasted by mistake would pass for its public one, and would be kept in every run. */
 function publicKeyProblem(text: string): string | undefined {

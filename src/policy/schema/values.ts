@@ -20,11 +20,21 @@ export const durationSchema = z
   .superRefine(addProblem(durationProblem))
   .describe('An ISO 8601 duration: P90D is 90 days, P3M three months.');
 
-/** An object of the policy that takes these keys only; a wrong one is told what there is. `noun` is "key" or "rule". */
-export function section<S extends z.core.$ZodLooseShape>(shape: S, noun = 'key'): z.ZodObject<S, z.core.$strict> {
+/**
+ * An object of the policy that takes these keys only; a wrong one is told what there is. `noun` is "key" or "rule";
+ * `otherwise` says what to do about something that is not keys and values at all.
+ */
+export function section<S extends z.core.$ZodLooseShape>(
+  shape: S,
+  noun = 'key',
+  otherwise: (given: unknown) => string | undefined = () => undefined,
+): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `unknown ${noun}; known: ${known}` : undefined),
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') return `unknown ${noun}; known: ${known}`;
+      return issue.code === 'invalid_type' ? otherwise(issue.input) : undefined;
+    },
   });
 }
 

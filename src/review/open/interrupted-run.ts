@@ -3,6 +3,7 @@ import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { loadRunPolicy } from '../../policy/load.js';
+import { refuseIrregular } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
 import { openReadLog, type ResumableRun, readReadLog } from '../../run/read-log.js';
 import { readApps } from '../../run/read-records.js';
@@ -13,6 +14,7 @@ import { letGoOf, type OpenedRun } from './opened-run.js';
 
 /** Finds what an interrupted run has settled. Throws RefusedError, with the difference named, where it cannot be resumed. */
 export async function findInterruptedRun(folder: string): Promise<ResumableRun> {
+  await refuseIrregular(folder);
   const { start } = await readReadLog(folder);
   if (start === undefined) {
     throw new RefusedError(`${folder} holds no interrupted run: nothing is left to go on with`);

@@ -199,10 +199,15 @@ describe('apply', () => {
       [PAYROLL, 4],
     ]);
 
-    const error = await rejectionOf(plan(run));
+    const second = await plan(run);
 
-    expect(error.message).to.equal(
-      '4 (2 already removed and 2 planned) is over the 3 allowed for the run (apply.maxCount)',
+    expect(second.entries.map(({ userId: id, action, why }) => [id, action, why])).to.deep.equal([
+      [userId(3), 'unassign', ''],
+      [userId(4), 'held-back', 'over the 3 allowed for the run (apply.maxCount)'],
+    ]);
+    const stricter = policyFrom({ apply: { maxCount: 2, maxShare: 1, perApp: { maxShare: 1 } } }).apply;
+    expect((await rejectionOf(apply(run, second.checksum, { limits: stricter }))).message).to.equal(
+      '3 (2 already removed and 1 planned) is over the 2 allowed for the run (apply.maxCount)',
     );
   });
 

@@ -4,33 +4,52 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { approvePlan } from '../../../src/changes/approve/approve-plan.js';
+import type { PlainData } from '../../../src/sandbox/state/plain-data.js';
 import { loadSigningKey, type SigningKey } from '../../../src/signing/signing-key.js';
 import { apply, decide, plan, planned } from '../../support/apply-run.js';
-import { aChangesRun, type ChangesRun, PAYROLL, REVIEWER, recordsOf } from '../../support/changes-run.js';
+import {
+  aChangesRun,
+  type ChangesRun,
+  PAYROLL,
+  REVIEWER,
+  recordsOf,
+  someData,
+  someUsers,
+} from '../../support/changes-run.js';
 import { rejectionOf } from '../../support/rejection.js';
 
 const CISO = 'ciso@example.com';
+
+/** Everybody with a private address too: `u7@private.example` is the seventh user's. */
+function withSecondEmails(): PlainData {
+  const data = someData();
+  const secondOf = (id: string) => `u${Number(id.slice(-2))}@private.example`;
+  const users = someUsers().map((user) => ({ ...user, profile: { ...user.profile, secondEmail: secondOf(user.id) } }));
+  return { ...data, users };
+}
 
 async function aKey(): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync('ed25519');
   return await loadSigningKey(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 }
 
-/** A policy whose approvers are these keys, the second one bound to a person. */
-function policyOf(free: SigningKey, bound: SigningKey): string {
-  const pem = ({ publicKeyPem }: SigningKey) => JSON.stringify(publicKeyPem);
-  return `apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [${pem(free)}, { approver: ${CISO}, key: ${pem(bound)} }] }`;
+/** A policy with the CISO as an approver, and one that may be in the plan. */
+function policyOf(bound: SigningKey, other: SigningKey, person: string, limits = 'maxShare: 1'): string {
+  const approver = (key: SigningKey, of: string) =>
+    `{ key: ${JSON.stringify(key.publicKeyPem)}, person: ${JSON.stringify(of)} }`;
+  const approvers = [approver(bound, CISO), approver(other, person)].join(', ');
+  return `apply: { ${limits}, perApp: { maxShare: 1 }, approvers: [${approvers}] }`;
 }
 
 describe('approval', () => {
   let run: ChangesRun;
-  let free: SigningKey;
+  let other: SigningKey;
   let bound: SigningKey;
   let checksum: string;
 
   beforeEach(async () => {
-    [free, bound] = [await aKey(), await aKey()];
-    run = await aChangesRun({ policy: policyOf(free, bound) });
+    [other, bound] = [await aKey(), await aKey()];
+    run = await aChangesRun({ policy: policyOf(bound, other, 'cfo@example.com') });
     ({ checksum } = await planned(run, [[PAYROLL, 1]]));
   });
 
@@ -38,8 +57,23 @@ describe('approval', () => {
     await run.stop();
   });
 
-  const approving = (key: SigningKey, approver?: string) =>
-    approvePlan({ planPath: join(run.folder, 'plan.json'), key, approver, clock: systemClock, signal: run.signal });
+  const approving = (key: SigningKey, approver?: string, liftLimits = false) =>
+    approvePlan({
+      planPath: join(run.folder, 'plan.json'),
+      key,
+      approver,
+      liftLimits,
+      verify: run.verify,
+      clock: systemClock,
+      signal: run.signal,
+    });
+
+  /** The same plan under a policy whose second key belongs to this person. */
+  async function withOther(person: string, data?: PlainData): Promise<void> {
+    await run.stop();
+    run = await aChangesRun({ policy: policyOf(bound, other, person), ...(data === undefined ? {} : { data }) });
+    ({ checksum } = await planned(run, [[PAYROLL, 1]]));
+  }
 
   const refusal = async (promise: Promise<unknown>) => {
     const error = await rejectionOf(promise);
@@ -65,20 +99,105 @@ describe('approval', () => {
     expect(await refusal(approving(await aKey(), CISO))).to.match(/is none of apply.approvers/);
   });
 
-  it('is not given by a subject of the plan', async () => {
-    expect(await refusal(approving(free, 'User1@example.com'))).to.match(/is a subject of the plan/);
+  for (const person of [
+    'User1@example.com',
+    'ｕｓｅｒ１@example.com',
+    'us\u00ader1@example.com',
+    'user1\u200b@example.com',
+    'user1+approvals@example.com',
+    'u1@private.example',
+  ]) {
+    it(`is not given by a subject of the plan, also as ${JSON.stringify(person)}`, async () => {
+      await withOther(person, withSecondEmails());
+
+      expect(await refusal(approving(other))).to.match(/is a subject of the plan/);
+    });
+  }
+
+  for (const person of [REVIEWER, REVIEWER.toUpperCase(), `${REVIEWER.replace('@', '\u2060@')}`]) {
+    it(`is not given by a decider of the plan, also as ${JSON.stringify(person)}`, async () => {
+      await withOther(person);
+
+      expect(await refusal(approving(other))).to.match(/is a decider of the plan/);
+    });
+  }
+
+  it('is not given by a decider of the plan under another address of theirs', async () => {
+    await withOther('u3@private.example', withSecondEmails());
+    await decide(run, [[PAYROLL, 2]], 'revoke', 'user3@example.com');
+    await plan(run);
+
+    expect(await refusal(approving(other))).to.match(/user3@example.com is a decider of the plan/);
   });
 
-  it('is not given by a decider of the plan', async () => {
-    expect(await refusal(approving(free, REVIEWER))).to.match(/is a decider of the plan/);
+  it('is not taken of a plan or an approval that is dated ahead', async () => {
+    const ahead = { ...systemClock, now: () => Date.now() + 24 * 3600 * 1000 };
+    await approvePlan({
+      planPath: join(run.folder, 'plan.json'),
+      key: bound,
+      approver: undefined,
+      verify: run.verify,
+      clock: ahead,
+      signal: run.signal,
+    });
+
+    expect(await refusal(apply(run, checksum))).to.match(/plan.approval.json is dated .* which is after now/);
+  });
+
+  it('says whether the run was proven, and is given for it as it was', async () => {
+    const approval = await approving(bound);
+
+    expect(approval).to.deep.include({ origin: { proven: false, key: '' }, exceptions: 0 });
+  });
+
+  it('is given once for what was carried out', async () => {
+    await approving(bound);
+    await apply(run, checksum);
+
+    expect(await refusal(approving(bound))).to.match(/was carried out already/);
+  });
+
+  it('is not given for a run that does not verify', async () => {
+    await writeFile(join(run.folder, 'assignments.csv'), 'other');
+
+    expect(await refusal(approving(bound))).to.match(/does not verify: assignments.csv was changed/);
+  });
+
+  it('lifts the limits that hold removals back only where it says so', async () => {
+    await run.stop();
+    run = await aChangesRun({ policy: policyOf(bound, other, 'cfo@example.com', 'maxCount: 1, maxShare: 1') });
+    const { checksum: sum, counts } = await planned(run, [
+      [PAYROLL, 1],
+      [PAYROLL, 2],
+      [PAYROLL, 3],
+    ]);
+
+    await approving(bound);
+    const within = await apply(run, sum, { dryRun: true });
+    await approving(bound, undefined, true);
+    const lifted = await apply(run, sum);
+
+    expect(counts).to.include({ unassign: 1, heldBack: 2 });
+    expect(within.outcomes['would-remove']).to.equal(1);
+    expect(lifted).to.include({ complete: true });
+    expect(lifted.outcomes.removed).to.equal(3);
+    expect((await run.verify(run.folder)).outcome).to.equal('intact');
   });
 
   it('is not given in the name of somebody else than the key’s owner', async () => {
     expect(await refusal(approving(bound, 'cfo@example.com'))).to.match(/the key is ciso@example.com's/);
   });
 
-  it('needs a name where the policy does not say whose key it is', async () => {
-    expect((await rejectionOf(approving(free))).message).to.match(/name the approver/);
+  it('needs a name where the policy does not say whose key it is, and lifts no limits there', async () => {
+    await run.stop();
+    run = await aChangesRun({ policy: 'apply: { maxCount: 1, maxShare: 1, perApp: { maxShare: 1 } }' });
+    await planned(run, [
+      [PAYROLL, 1],
+      [PAYROLL, 2],
+    ]);
+
+    expect((await rejectionOf(approving(other))).message).to.match(/name the approver/);
+    expect(await refusal(approving(other, CISO, true))).to.match(/names no approvers, and only one of them may lift/);
   });
 
   for (const [what, change] of [

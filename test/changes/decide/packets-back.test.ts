@@ -387,7 +387,7 @@ describe('packets that come back', () => {
   it('counts coverage by reviewer and app, and shows signs of rubber-stamping', async () => {
     await importing(await fillPacket(packet, { ...keepAll(18), 20: ['maybe', ''] }));
 
-    const status = await reviewStatus(run.folder, run.signal);
+    const status = await reviewStatus(run.folder, { clock: systemClock, signal: run.signal });
 
     expect(status).to.include({ rows: 40, decided: 18, open: 21, refused: 1, keep: 18, revoke: 0 });
     expect(

@@ -4,7 +4,9 @@ import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { makePlan } from '../../../src/changes/plan/make-plan.js';
+import { reviewStatus } from '../../../src/changes/status/status.js';
 import type { ApplyPolicy } from '../../../src/policy/policy.js';
+import { NOT_PROVEN } from '../../../src/run/origin.js';
 import type { PlainApp } from '../../../src/sandbox/state/plain-data.js';
 import {
   aChangesRun,
@@ -54,7 +56,7 @@ describe('plan', () => {
 
     const plan = await planning(made);
 
-    expect(plan.counts).to.deep.equal({ unassign: 2, manualGroup: 1, refused: 0 });
+    expect(plan.counts).to.deep.equal({ unassign: 2, heldBack: 0, manualGroup: 1, refused: 0 });
     expect(plan.rows).to.equal(40);
     const [payroll, slack, group] = plan.entries;
     expect(payroll).to.deep.include({
@@ -165,7 +167,7 @@ describe('plan', () => {
     expect(plan.entries[0]).to.include({ action: 'refused', why: 'the user is the owner of the credential' });
   });
 
-  it('refuses a plan over a brake, and writes none', async () => {
+  it('holds back what is over a limit, in the run’s order, and names the limit', async () => {
     const made = await decided(
       [
         [PAYROLL, 1],
@@ -174,11 +176,28 @@ describe('plan', () => {
       { policy: 'apply: { maxShare: 1, perApp: { maxShare: 0.05 } }' },
     );
 
-    const error = await rejectionOf(planning(made));
+    const plan = await planning(made);
 
-    expect(error.name).to.equal('RefusedError');
-    expect(error.message).to.equal('2 of 20, 10 %, is over the 5 % allowed for Payroll (apply.perApp.maxShare)');
-    expect(await readFile(join(made.folder, 'plan.json')).catch(() => 'none')).to.equal('none');
+    expect(plan.counts).to.deep.equal({ unassign: 1, heldBack: 1, manualGroup: 0, refused: 0 });
+    expect(plan.entries.map(({ userId: id, action, why }) => [id, action, why])).to.deep.equal([
+      [userId(1), 'unassign', ''],
+      [userId(2), 'held-back', 'over the 5 % of 20 rows allowed for Payroll (apply.perApp.maxShare)'],
+    ]);
+    const status = await reviewStatus(made.folder, { clock: systemClock, signal: made.signal });
+    expect(status.warnings).to.deep.equal([
+      'removals: 2 of 20, 10 %, is over the 5 % allowed for Payroll (apply.perApp.maxShare); plan will hold back what is over it',
+    ]);
+  });
+
+  it('refuses what no removals are allowed for', async () => {
+    const made = await decided([[PAYROLL, 1]], { policy: 'apply: { maxCount: 0 }' });
+
+    const plan = await planning(made);
+
+    expect(plan.entries[0]).to.include({
+      action: 'refused',
+      why: 'no removals are allowed for the run (apply.maxCount is 0)',
+    });
   });
 
   it('takes a stricter policy than the run’s, and no looser one', async () => {
@@ -192,7 +211,7 @@ describe('plan', () => {
     const stricter = policyFrom({ apply: { maxCount: 1, maxShare: 1, perApp: { maxShare: 1 } } }).apply;
     const looser = policyFrom({ apply: { maxCount: 51, maxShare: 1, perApp: { maxShare: 1 } } }).apply;
 
-    expect((await rejectionOf(planning(made, stricter))).message).to.match(/2 is over the 1 allowed/);
+    expect((await planning(made, stricter)).counts).to.include({ unassign: 1, heldBack: 1 });
     expect((await rejectionOf(planning(made, looser))).message).to.match(
       /looser than the run's own policy.*maxCount is 51, the run's is 50/,
     );
@@ -208,7 +227,7 @@ describe('plan', () => {
     );
     const { folder, signal } = run;
     const { manifestSha256 } = await run.verify(folder);
-    const verify = async () => ({ manifestSha256, outcome: 'incomplete' as const, problems: [] });
+    const verify = async () => ({ manifestSha256, outcome: 'incomplete' as const, problems: [], origin: NOT_PROVEN });
 
     const error = await rejectionOf(
       makePlan({ folder, limits: undefined, namedApps: [], verify, clock: systemClock, signal }),

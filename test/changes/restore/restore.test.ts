@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
 import { previewRestore } from '../../../src/changes/restore/restore.js';
 import { apply, planned, restoreAll, writesOf } from '../../support/apply-run.js';
 import {
@@ -51,10 +52,15 @@ describe('restore', () => {
       journalPath: join(run.folder, 'journal.ndjson'),
       limits: undefined,
       verify: run.verify,
+      clock: systemClock,
       signal: run.signal,
     });
 
   const rowOf = (app: string, n: number) => run.sandbox.org.appUsers(app)?.get(userId(n));
+
+  function deactivate(n: number): void {
+    run.sandbox.org.users.modify(userId(n), { status: 'DEPROVISIONED' });
+  }
 
   it('puts back scope, user name and profile, and proves it', async () => {
     const before = [rowOf(PAYROLL, 1), rowOf(SLACK, 2)];
@@ -105,8 +111,49 @@ describe('restore', () => {
     expect(rowOf(SLACK, 2)?.credentials?.userName).to.equal('newer');
   });
 
-  it('says that a deactivated user cannot be assigned', async () => {
-    await removed([PAYROLL, 19]);
+  it('skips whom the review saw deactivated, and lists them', async () => {
+    await removed([PAYROLL, 19], [PAYROLL, 1]);
+
+    const { entries } = await preview();
+    const result = await restoreAll(run);
+
+    expect(entries.map(({ action, why }) => [action, why])).to.deep.equal([
+      ['restore', ''],
+      ['skipped', 'a deactivated user cannot be assigned (E0000117)'],
+    ]);
+    expect(result).to.deep.include({ complete: false, stopped: undefined, notTried: 0 });
+    expect(result.outcomes).to.include({ restored: 1, 'not-restored': 0 });
+    const rows = await mapCsv(join(run.folder, 'remediation.csv'));
+    expect(rows.map(({ restored_at }) => restored_at !== '')).to.deep.equal([true, false]);
+  });
+
+  it('takes users who were deactivated since for no failures in a row', async () => {
+    await removed([PAYROLL, 1], [PAYROLL, 2], [PAYROLL, 3], [PAYROLL, 4], [PAYROLL, 5]);
+    for (const n of [1, 2, 3, 4]) deactivate(n);
+
+    const result = await restoreAll(run);
+
+    expect(result).to.include({ complete: false, stopped: undefined, notTried: 0 });
+    expect(result.outcomes).to.include({ restored: 1, 'not-restored': 4 });
+    const rows = await mapCsv(join(run.folder, 'remediation.csv'));
+    expect(rows.map(({ restored_at }) => restored_at !== '')).to.deep.equal([false, false, false, false, true]);
+  });
+
+  it('is narrowed to a user and an app', async () => {
+    await removed([PAYROLL, 1], [PAYROLL, 2], [SLACK, 2]);
+
+    const byUser = await restoreAll(run, { selection: { users: ['user2@example.com'], apps: ['Sl*'] } });
+    const nobody = await rejectionOf(restoreAll(run, { selection: { users: ['nobody@example.com'], apps: [] } }));
+
+    expect(byUser.outcomes.restored).to.equal(1);
+    expect([rowOf(PAYROLL, 1), rowOf(PAYROLL, 2)]).to.deep.equal([undefined, undefined]);
+    expect(rowOf(SLACK, 2)?.id).to.equal(userId(2));
+    expect(nobody).to.have.property('name', 'ConfigError');
+  });
+
+  it('says that a user who was deactivated since cannot be assigned', async () => {
+    await removed([PAYROLL, 1]);
+    deactivate(1);
 
     const result = await restoreAll(run);
 
@@ -187,6 +234,7 @@ describe('restore', () => {
         journalPath: join(run.folder, 'journal.ndjson'),
         limits,
         verify: run.verify,
+        clock: systemClock,
         signal: run.signal,
       };
 

@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
 import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { mutate, pick } from '../../support/mutations.js';
 import { drawSeed, seededRandom } from '../../support/seeded-random.js';
@@ -23,7 +24,7 @@ describe('verify, on a signed run with one thing changed', function () {
   });
 
   it('finds nothing wrong with the run as it was written', async () => {
-    const report = await verifyRun(run.folder, { publicKey: run.publicKey, signal: never() });
+    const report = await verifyRun(run.folder, { publicKey: run.publicKey, clock: systemClock, signal: never() });
 
     expect(report.problems).to.deep.equal([]);
     expect(report.outcome).to.equal('intact');
@@ -38,7 +39,11 @@ describe('verify, on a signed run with one thing changed', function () {
     for (let turn = 0; turn < MUTATIONS; turn += 1) {
       const copy = await copyOf(run.folder);
       const { name, what } = await changeOneThing(copy, names, random);
-      const { problems, outcome } = await verifyRun(copy, { publicKey: run.publicKey, signal: never() });
+      const { problems, outcome } = await verifyRun(copy, {
+        publicKey: run.publicKey,
+        clock: systemClock,
+        signal: never(),
+      });
       const others = problems.filter(({ file }) => file !== name);
       if (outcome !== 'failed') wrong.push(`${turn}: ${what} of ${name}: missed`);
       if (others.length > 0) wrong.push(`${turn}: ${what} of ${name}: ${JSON.stringify(others)}`);

@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { systemClock } from '../../../src/async/clock.js';
 import { openJournal } from '../../../src/changes/journal/journal.js';
 import { parsePlan, planText, seal } from '../../../src/changes/plan/plan.js';
 import { CHECKS, type CheckId, type VerifyReport } from '../../../src/evidence/verify/verify-report.js';
 import { type VerifyOptions, verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { problemLines, verifyText } from '../../../src/evidence/verify/verify-text.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
+import { NOT_PROVEN } from '../../../src/run/origin.js';
 import { keygen } from '../../../src/signing/keygen.js';
 import { loadPublicKey } from '../../../src/signing/public-key.js';
 import { rejectionOf } from '../../support/rejection.js';
@@ -261,7 +263,7 @@ describe('verify', function () {
 
     async function verifyLater(previous?: string): Promise<VerifyReport> {
       const { folder: run, publicKey } = later;
-      return await verifyRun(run, { publicKey, previous, signal: new AbortController().signal });
+      return await verifyRun(run, { publicKey, previous, clock: systemClock, signal: new AbortController().signal });
     }
   });
 
@@ -319,17 +321,23 @@ describe('verify', function () {
 
       expect(problemLines(open)).to.deep.equal([
         'plan.csv: is not the table that plan.json gives: it was changed since',
-        'remediation.csv: is not the table that journal.ndjson gives: it was changed, or apply was stopped before it wrote it, and writes it anew',
+        'remediation.csv: is not the table that journal.ndjson gives (row 1 differs): it was changed, or apply was stopped before it wrote it, and writes it anew',
       ]);
       expect(problemLines(signedOff)).to.deep.equal(problemLines(open));
     });
 
     it('may be written anew after a sign-off, which is said', async () => {
-      const signal = new AbortController().signal;
-      const run = await openFinishedRun(folder, signal);
+      const run = await openFinishedRun(folder, systemClock);
       const journal = await openJournal(run);
       const by = { mode: 'SSWS', id: '00uRestore', login: '' };
-      await journal.write({ kind: 'restore', plan: 'x', at: '2026-07-02T09:00:00.000Z', by, entries: 1 });
+      await journal.write({
+        kind: 'restore',
+        plan: 'x',
+        at: '2026-07-02T09:00:00.000Z',
+        by,
+        origin: NOT_PROVEN,
+        entries: 1,
+      });
       await journal.close();
       const plan = parsePlan(await readFile(join(folder, 'plan.json'), 'utf8'));
       const { checksum: _old, ...rest } = plan ?? expect.fail('there is no plan');
@@ -395,13 +403,15 @@ describe('verify', function () {
   });
 
   it('refuses what is no folder', async () => {
-    const error = await rejectionOf(verifyRun(join(folder, 'nothing'), { signal: new AbortController().signal }));
+    const error = await rejectionOf(
+      verifyRun(join(folder, 'nothing'), { clock: systemClock, signal: new AbortController().signal }),
+    );
 
     expect(error.name).to.equal('ConfigError');
   });
 
-  async function verify(options: Omit<VerifyOptions, 'signal'> = {}): Promise<VerifyReport> {
-    return await verifyRun(folder, { ...options, signal: new AbortController().signal });
+  async function verify(options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
+    return await verifyRun(folder, { ...options, clock: systemClock, signal: new AbortController().signal });
   }
 
   async function editManifest(change: (text: string) => string): Promise<void> {

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { ownAddresses } from '../../src/assignment/own-addresses.js';
+import { isSubject, subjectOf } from '../../src/assignment/subject.js';
+import { anAssignment } from '../support/builders.js';
+
+const PROFILE = {
+  login: 'alice.ng@example.com',
+  email: 'alice.ng@example.com',
+  secondEmail: 'Alice@private.example',
+  proxyAddresses: ['SMTP:alice.ng@corp.example', 'smtp:a.ng@example.com'],
+  userPrincipalName: 'ang@corp.example',
+  managerEmail: 'boss@example.com',
+  manager: 'boss@example.com',
+  assistantEmail: 'helper@example.com',
+  mailingAddress: '1 High Street',
+  displayName: 'Alice Ng',
+};
+
+describe('the subject of an assignment', () => {
+  const subject = subjectOf(anAssignment({ user: { profile: PROFILE } }));
+
+  for (const name of [
+    'alice@private.example',
+    'ALICE.NG@corp.example',
+    'a.ng@example.com',
+    'ang@corp.example',
+    'alice.ng+reviews@example.com',
+    'alice\u200b@private.example',
+    subject.id,
+  ]) {
+    it(`is ${name}, as Okta knows them`, () => {
+      expect(isSubject(name, subject)).to.equal(true);
+    });
+  }
+
+  for (const name of ['boss@example.com', 'helper@example.com', 'Alice Ng', '', ' ', 'alice@example.com']) {
+    it(`is not ${JSON.stringify(name)}`, () => {
+      expect(isSubject(name, subject)).to.equal(false);
+    });
+  }
+
+  it('is nobody by an empty name', () => {
+    expect(isSubject('', { id: '', login: '', email: '' })).to.equal(false);
+  });
+});
+
+describe("a user's own addresses", () => {
+  it('are those that attributes of that kind hold, login and e-mail aside', () => {
+    expect(ownAddresses(PROFILE)).to.deep.equal([
+      'Alice@private.example',
+      'alice.ng@corp.example',
+      'a.ng@example.com',
+      'ang@corp.example',
+    ]);
+  });
+
+  it('are none without a profile', () => {
+    expect([ownAddresses(undefined), ownAddresses(null), ownAddresses({ secondEmail: null })]).to.deep.equal([
+      [],
+      [],
+      [],
+    ]);
+  });
+});
