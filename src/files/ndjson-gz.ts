@@ -42,23 +42,25 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
   pipeline(source, gunzip, () => {
     // the consumer's loop below sees the error; without a callback it would be thrown a second time
   });
-  let rest: Buffer = Buffer.alloc(0);
+  const pieces: Buffer[] = []; // of a line that continues in the next chunk
+  let held = 0;
   let first = 1;
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
-      const buffer = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const end = buffer.lastIndexOf(NEWLINE) + 1;
-      rest = buffer.subarray(end);
-      if (rest.byteLength > MAX_LINE_BYTES) {
-        throw new IncompleteError(
-          `${path}, line ${first + countOf({ path, bytes: buffer.subarray(0, end), first })}: it is longer than any record`,
-        );
+      const end = chunk.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        const whole = chunk.subarray(0, end);
+        const lines = { path, bytes: held === 0 ? whole : Buffer.concat([...pieces.splice(0), whole]), first };
+        held = 0;
+        yield lines;
+        first += countOf(lines);
       }
-      if (end === 0) continue;
-      const lines = { path, bytes: buffer.subarray(0, end), first };
-      yield lines;
-      first += countOf(lines);
+      if (end < chunk.byteLength) pieces.push(chunk.subarray(end));
+      held += chunk.byteLength - end;
+      if (held > MAX_LINE_BYTES) {
+        throw new IncompleteError(`${path}, line ${first}: it is longer than any record`);
+      }
     }
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
@@ -73,7 +75,7 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
   }
   // zlib takes nothing at all for an end or for a cut, as it happens: no list of ours is written without a byte
   if (source.bytesRead === 0) throw new IncompleteError(`${path} is empty: the file is damaged or cut short`);
-  if (rest.byteLength > 0) throw new IncompleteError(`${path} ends within line ${first}: the file is cut short`);
+  if (held > 0) throw new IncompleteError(`${path} ends within line ${first}: the file is cut short`);
 }
 
 /** Each line of a batch by the place of its bytes: `start` to `end`, its newline left out. */

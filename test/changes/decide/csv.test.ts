@@ -342,7 +342,7 @@ describe('decisions without reviewers in the policy', () => {
     const options = { folder: run.folder, files: [csv], importedBy: 'iam', clock: systemClock, signal: run.signal };
     await importDecisions(options);
     const log = join(run.folder, 'decisions.ndjson');
-    await writeFile(log, `${await readFile(log, 'utf8')}{"seq":2,"prev":"`);
+    await writeFile(log, `${await readFile(log, 'utf8')}{"seq":3,"prev":"`);
 
     const again = await importDecisions(options);
 

@@ -12,7 +12,7 @@ import { runCommand } from '../../support/cli.js';
 import { addLaterRecords, aSignedRun, copyOf, type SignedRun } from '../../support/signed-run.js';
 
 describe('verify, of a folder that somebody else made', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let run: SignedRun;
   let folder: string;
 
@@ -118,10 +118,10 @@ describe('verify, of a folder that somebody else made', function () {
 
   it('ends, in little memory, at a list of one endless line', async () => {
     const path = join(folder, 'snapshot', 'apps.ndjson.gz');
-    const gzip = createGzip({ level: 9 });
+    const gzip = createGzip({ level: 1 });
     const pieces: Buffer[] = [];
     gzip.on('data', (piece: Buffer) => pieces.push(piece));
-    for (let megabyte = 0; megabyte < 256; megabyte += 1) {
+    for (let megabyte = 0; megabyte < 128; megabyte += 1) {
       if (!gzip.write(Buffer.alloc(1 << 20, 'a'))) await new Promise((resolve) => gzip.once('drain', resolve));
     }
     await new Promise<void>((resolve) => gzip.end(resolve));
