@@ -53,12 +53,17 @@ function plain(context: CliContext): ProgressDisplay {
   let printed = started;
   let phase = '';
   let waitSaid = 0;
+  let trySaid = 1;
   return {
     changed(state) {
       sayNotes(state);
       const now = context.clock.now();
       const newWait = (state.waitingUntilMs ?? 0) > waitSaid && (state.waitingUntilMs ?? 0) - now > 1000;
-      if (now - printed < PLAIN_MS && state.phase === phase && !newWait) return;
+      // a reading that stumbles now and then says so by its figures; a job that has not begun looks dead without a word
+      const tried = state.phase === 'listing apps' ? (state.retrying?.attempt ?? 1) : 1;
+      const newTry = tried > trySaid;
+      if (now - printed < PLAIN_MS && state.phase === phase && !newWait && !newTry) return;
+      trySaid = tried;
       printed = now;
       phase = state.phase;
       if (newWait) waitSaid = state.waitingUntilMs ?? 0;
@@ -68,33 +73,51 @@ function plain(context: CliContext): ProgressDisplay {
   };
 }
 
-/** `reading assignments: 12 of 40 apps, 5,120 assignments, budget 31 of 50, waiting until 02:00:31Z (…), about 3 min left` */
+/**
+ * `reading assignments: 42 %, about 3 min left, 12 of 40 apps, 5,120 assignments, budget 31 of 50, waiting until …`: what
+ * matters most first, because a terminal may cut the rest.
+ */
 export function progressLine(state: Readonly<ProgressState>, clock: Clock, startedMs: number): string {
   const parts: string[] = [];
+  const { done, total } = extentOf(state);
+  if (state.phase === 'reading assignments' && total > 0) {
+    parts.push(`${Math.min(99, Math.floor((done / total) * 100))} %`);
+  }
+  const left = timeLeft(state, clock.now() - startedMs);
+  if (left !== undefined) parts.push(`about ${left} left`);
+  const { retrying } = state;
+  if (retrying !== undefined) parts.push(`try ${retrying.attempt} follows (${retrying.reason})`);
+  const waiting = state.waitingUntilMs;
+  if (waiting !== undefined && waiting > clock.now()) {
+    parts.push(`waiting until ${new Date(waiting).toISOString().slice(11, 19)}Z (${state.waitingFor})`);
+  }
   if (state.appsTotal > 0) parts.push(`${state.appsDone} of ${state.appsTotal} apps`);
   if (state.assignments > 0) parts.push(`${state.assignments.toLocaleString('en-US')} assignments`);
   if (state.phase === 'writing reports') parts.push(`${state.reported.toLocaleString('en-US')} reported`);
   if (state.requests > 0) parts.push(`${state.requests} request${state.requests === 1 ? '' : 's'}`);
   if (state.remaining !== undefined) parts.push(`budget ${state.remaining} of ${state.limit ?? '?'}`);
-  const waiting = state.waitingUntilMs;
-  if (waiting !== undefined && waiting > clock.now()) {
-    parts.push(`waiting until ${new Date(waiting).toISOString().slice(11, 19)}Z (${state.waitingFor})`);
-  }
-  const left = timeLeft(state, clock.now() - startedMs);
-  if (left !== undefined) parts.push(`about ${left} left`);
   return parts.length === 0 ? state.phase : `${state.phase}: ${parts.join(', ')}`;
 }
 
-/**
- * By the pace so far, of assignments where the last run says how many there will be, else of apps; nothing before a
- * tenth is done, when it would be a guess.
- */
+interface Extent {
+  readonly done: number;
+  readonly before: number;
+  readonly total: number;
+}
+
+/** By assignments where the last run says how many there will be, else by apps. */
+function extentOf({ expected, assignments, appsDone, appsTotal, before }: Readonly<ProgressState>): Extent {
+  return expected > 0
+    ? { done: assignments, before: before.assignments, total: expected }
+    : { done: appsDone, before: before.apps, total: appsTotal };
+}
+
+/** By the pace of this process, not of one that it resumed; nothing before a tenth is done, when it would be a guess. */
 function timeLeft(state: Readonly<ProgressState>, elapsedMs: number): string | undefined {
   if (state.phase !== 'reading assignments') return undefined;
-  const byRows = state.expected > 0;
-  const [done, total] = byRows ? [state.assignments, state.expected] : [state.appsDone, state.appsTotal];
-  if (done === 0 || done * 10 < total) return undefined;
-  const seconds = Math.round(((elapsedMs / done) * (total - done)) / 1000);
+  const { done, before, total } = extentOf(state);
+  if (done <= before || done * 10 < total) return undefined;
+  const seconds = Math.round(((elapsedMs / (done - before)) * (total - done)) / 1000);
   if (seconds < 5) return undefined;
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

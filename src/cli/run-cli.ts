@@ -9,6 +9,7 @@ type MakeCommand = (context: CliContext, finish: Finish) => Command;
 const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   review: async () => (await import('./commands/review.js')).reviewCommand,
   report: async () => (await import('./commands/report.js')).reportCommand,
+  runs: async () => (await import('./commands/runs.js')).runsCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
   decide: async () => (await import('./commands/decide.js')).decideCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,

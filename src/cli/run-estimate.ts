@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRateLog } from '../doctor/rate-log.js';
 import { jsonText } from '../files/plain-text.js';
 import { loadPolicy } from '../policy/load.js';
+import { checkApps } from '../review/check-apps.js';
 import { type Estimate, estimateReview } from '../review/estimate.js';
 import { lastRunBeside } from '../run/last-counts.js';
 import { newestRunBeside } from '../run/previous-run.js';
@@ -33,8 +34,12 @@ export async function runEstimate(
   try {
     const folder =
       flags.out === undefined ? join(context.workingFolder, 'reports', 'next') : fromWorkingFolder(context, flags.out);
-    const last = await lastRunBeside(folder, await newestRunBeside(folder, client.org));
+    const last = await lastRunBeside(
+      folder,
+      await newestRunBeside(folder, client.org, { ...policy.apps, only: flags.app }),
+    );
     const { format: formats, app: only } = flags;
+    await checkApps(only, client, context.signal);
     const { limits } = rates;
     const found = await estimateReview({ client, policy, only, formats, last, limits, signal: context.signal });
     context.out(flags.json ? `${jsonText(found)}\n` : estimateText(found, share));
@@ -46,12 +51,13 @@ export async function runEstimate(
 
 /** The estimate for a person. */
 function estimateText(estimate: Estimate, share: number): string {
-  const { basis, apps, assignments, buckets, seconds, bytes } = estimate;
+  const { basis, apps, assignments, range, buckets, seconds, bytes } = estimate;
   const least = basis === 'sample' ? 'roughly ' : 'about ';
   const lines = [
     `A review of ${number(apps)} apps with ${least}${number(assignments)} assignments, ${
-      basis === 'sample' ? 'by the first pages of a few apps' : 'by the counts of the last run'
+      basis === 'sample' ? 'by a sample of the apps' : 'by the counts of the last complete run of the same apps'
     }`,
+    ...(range === undefined ? [] : [`  likely               ${number(range.from)} to ${number(range.to)} assignments`]),
     ...buckets.map(
       ({ bucket, requests, limit, seconds: time }) =>
         `  ${bucket.padEnd(20)} ${least}${number(requests)} requests${

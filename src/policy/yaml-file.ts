@@ -74,13 +74,16 @@ async function readText(path: string, namedBy: string): Promise<string> {
   }
 }
 
+/** YAML takes a star without quotes for an alias, and says so in words that nobody who meant a glob understands. */
+const GLOB_HINT = '; if a glob is meant, put it in quotes: "*Payroll*"';
+
 /** The parser leaves them to be stumbled over later, when their place is no longer known. */
 function strayAliases(document: Document.Parsed): { readonly pos: readonly [number]; readonly message: string }[] {
   const stray: { readonly pos: readonly [number]; readonly message: string }[] = [];
   visit(document, {
     Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return;
-      stray.push({ pos: [startOf(alias)], message: `The alias *${alias.source} has no anchor before it` });
+      stray.push({ pos: [startOf(alias)], message: `The alias *${alias.source} has no anchor before it${GLOB_HINT}` });
     },
   });
   return stray;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
 import { PAGE_SIZE } from '../okta/paths.js';
@@ -32,10 +33,12 @@ export interface BucketEstimate {
 }
 
 export interface Estimate {
-  /** `sample`: by the first pages of a few apps, of which the largest count as little more than a page. */
+  /** `sample`: by pages of apps spread over the list. */
   readonly basis: 'last run' | 'sample';
   readonly apps: number;
   readonly assignments: number;
+  /** Between how many they are likely to be, where they are estimated by a sample. */
+  readonly range: { readonly from: number; readonly to: number } | undefined;
   readonly buckets: readonly BucketEstimate[];
   /** Of the slowest bucket: they are asked side by side. */
   readonly seconds: number | undefined;
@@ -44,8 +47,9 @@ export interface Estimate {
 }
 
 const WINDOW_SECONDS = 60;
-/** Without a last run so many apps are asked for their first page. */
-const SAMPLED_APPS = 5;
+/** Without a last run so many apps are looked at, by so many requests in all. */
+const SAMPLED_APPS = 24;
+const SAMPLE_REQUESTS = 60;
 /** Bytes per assignment, as measured on an org of 100,000. */
 const SNAPSHOT_BYTES = 270;
 const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, parquet: 120, xlsx: 275 };
@@ -61,7 +65,8 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
   }
   const scope = createScope(policy, options.only);
   const apps = listed.filter((app) => scope.decide(app).inScope && isFileName(app.id));
-  const rows = last === undefined ? await sampled(apps, options) : new Map(rowCounts(last));
+  const sample = last === undefined ? await sampled(apps, options) : undefined;
+  const rows = sample?.rows ?? new Map(rowCounts(last));
   const assignments = apps.reduce((sum, { id }) => sum + (rows.get(id) ?? 0), 0);
   const listing = pagesOf(apps, rows);
   const tied = pagesOf(apps.filter(tiedOut(policy)), rows);
@@ -81,24 +86,62 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
     basis: last === undefined ? 'sample' : 'last run',
     apps: apps.length,
     assignments,
+    range: sample?.range,
     buckets: estimated,
     seconds: estimated.reduce<number | undefined>((most, { seconds }) => larger(most, seconds), undefined),
     bytes: assignments * perRow,
   };
 }
 
-/** The first page of a few apps, spread over the list; the others are taken to be as large on average. */
-async function sampled(apps: readonly App[], { client, signal }: EstimateOptions): Promise<Map<string, number>> {
-  const rows = new Map<string, number>();
-  const step = Math.max(1, Math.floor(apps.length / SAMPLED_APPS));
-  for (const { id } of apps.filter((_, index) => index % step === 0).slice(0, SAMPLED_APPS)) {
-    for await (const { items, next } of client.listAppUsers(id, { limit: PAGE_SIZE.appUsers, signal })) {
-      rows.set(id, items.length + (next === undefined ? 0 : 1));
-      break;
-    }
+interface Sample {
+  /** Rows by app: as read, else the mean of those read. */
+  readonly rows: Map<string, number>;
+  /** Assignments in all that are likely, at least and at most: the mean and twice its standard error. */
+  readonly range: { readonly from: number; readonly to: number };
+}
+
+/**
+ * Reads apps drawn from the list: the first page of each, then what the largest have beyond it for as long as there are
+ * requests to spend. The others are taken to be as large on average.
+ */
+async function sampled(apps: readonly App[], { client, signal }: EstimateOptions): Promise<Sample> {
+  // by their ids' digests: the same ones each time, and in no step with how the list repeats itself
+  const drawn = new Map(apps.map(({ id }) => [id, createHash('sha256').update(id).digest('hex')]));
+  const asked = [...drawn].sort(([, a], [, b]) => (a < b ? -1 : 1)).slice(0, SAMPLED_APPS);
+  const counts = new Map<string, number>();
+  const open: { readonly id: string; readonly pages: ReturnType<OktaClient['listAppUsers']> }[] = [];
+  let requests = 0;
+  for (const [id] of asked) {
+    const pages = client.listAppUsers(id, { limit: PAGE_SIZE.appUsers, signal });
+    if (await readPage(id, pages)) open.push({ id, pages });
   }
-  const mean = Math.round([...rows.values()].reduce((sum, count) => sum + count, 0) / Math.max(1, rows.size));
-  return new Map(apps.map(({ id }) => [id, rows.get(id) ?? mean]));
+  for (let next = open.shift(); next !== undefined && requests < SAMPLE_REQUESTS; next = open.shift()) {
+    if (await readPage(next.id, next.pages)) open.push(next);
+  }
+
+  /** Whether there are more pages. */
+  async function readPage(id: string, pages: ReturnType<OktaClient['listAppUsers']>): Promise<boolean> {
+    requests += 1;
+    const { value: page, done } = await pages.next();
+    if (done === true) return false;
+    counts.set(id, (counts.get(id) ?? 0) + page.items.length);
+    return page.next !== undefined;
+  }
+
+  return sampleOf(apps, counts, open.length > 0);
+}
+
+function sampleOf(apps: readonly App[], counts: ReadonlyMap<string, number>, isCutShort: boolean): Sample {
+  const known = [...counts.values()];
+  const sum = known.reduce((total, count) => total + count, 0);
+  const mean = sum / Math.max(1, known.length);
+  const variance = known.reduce((total, count) => total + (count - mean) ** 2, 0) / Math.max(1, known.length - 1);
+  const others = apps.length - known.length;
+  const doubt = others * 2 * Math.sqrt(variance / Math.max(1, known.length));
+  const rows = new Map(apps.map(({ id }) => [id, counts.get(id) ?? Math.round(mean)]));
+  const from = Math.round(sum + Math.max(0, others * mean - doubt));
+  const to = Math.round((sum + others * mean + doubt) * (isCutShort ? 1.5 : 1));
+  return { rows, range: { from, to } };
 }
 
 function inBucket(bucket: string, requests: number, { limits, policy }: EstimateOptions): BucketEstimate {

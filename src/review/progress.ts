@@ -15,12 +15,16 @@ export interface ProgressState {
   assignments: number;
   /** Assignments that the last run found in the same apps; 0 where there was none. */
   expected: number;
+  /** Of those, what an interrupted run had read before this one resumed it. */
+  before: { apps: number; assignments: number };
   reported: number;
   /** Requests that Okta has answered. */
   requests: number;
   /** Epoch milliseconds, by this machine, that a wait for the rate limit lasts to; undefined while nothing waits. */
   waitingUntilMs: number | undefined;
   waitingFor: string;
+  /** A request that is being tried again, until one is answered: why, and which try comes next. */
+  retrying: { reason: string; attempt: number } | undefined;
   /** What the last answer said is left of its bucket. */
   remaining: number | undefined;
   limit: number | undefined;
@@ -31,8 +35,8 @@ export interface ProgressState {
 export interface Progress {
   readonly state: Readonly<ProgressState>;
   phase(phase: ProgressState['phase']): void;
-  /** `expected` is how many assignments the last run found in them. */
-  apps(total: number, expected?: number): void;
+  /** `expected` is how many assignments the last run found in them, `before` what is read of them already. */
+  apps(total: number, expected?: number, before?: ProgressState['before']): void;
   page(rows: number): void;
   appDone(): void;
   reported(rows: number): void;
@@ -49,10 +53,12 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
     appsDone: 0,
     assignments: 0,
     expected: 0,
+    before: { apps: 0, assignments: 0 },
     reported: 0,
     requests: 0,
     waitingUntilMs: undefined,
     waitingFor: '',
+    retrying: undefined,
     remaining: undefined,
     limit: undefined,
     notes: [],
@@ -64,7 +70,8 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
   return {
     state,
     phase: (phase) => change({ phase }),
-    apps: (appsTotal, expected = 0) => change({ appsTotal, expected }),
+    apps: (appsTotal, expected = 0, before = { apps: 0, assignments: 0 }) =>
+      change({ appsTotal, expected, before, assignments: state.assignments + before.assignments }),
     page: (rows) => change({ assignments: state.assignments + rows }),
     appDone: () => change({ appsDone: state.appsDone + 1 }),
     reported: (rows) => change({ reported: state.reported + rows }),
@@ -75,9 +82,10 @@ export function createProgress(changed: (state: Readonly<ProgressState>) => void
 
 function editOf(event: ClientEvent, state: ProgressState): Partial<ProgressState> {
   if (event.kind === 'wait') return { waitingUntilMs: event.untilMs, waitingFor: event.reason };
+  if (event.kind === 'retry') return { retrying: { reason: event.reason, attempt: event.attempt + 1 } };
   if (event.kind === 'answer') {
     const { remaining, limit } = event;
-    return { requests: state.requests + 1, waitingUntilMs: undefined, remaining, limit };
+    return { requests: state.requests + 1, waitingUntilMs: undefined, retrying: undefined, remaining, limit };
   }
   return {};
 }

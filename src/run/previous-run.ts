@@ -6,11 +6,13 @@ import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
 import { LAYOUT } from './layout.js';
 import { parseManifest } from './manifest.js';
-import type { PreviousRun } from './run-facts.js';
+import type { PreviousRun, Selection } from './run-facts.js';
 
 interface FoundRun extends PreviousRun {
   readonly org: string;
   readonly finishedAt: string;
+  readonly verdict: 'complete' | 'incomplete';
+  readonly selection: Selection;
 }
 
 /**
@@ -30,16 +32,16 @@ export async function namedPreviousRun(path: string, org: string): Promise<Previ
 }
 
 /**
- * The newest finished run of the org among the folders beside this one, by as-of, and of equals the one that ended last;
- * null where there is none. A folder without a manifest that can be read is none.
+ * The newest complete run of the org that asked for the same apps, among the folders beside this one: by as-of, and of
+ * equals the one that ended last; null where there is none. A folder without a manifest that can be read is none.
  */
-export async function newestRunBeside(folder: string, org: string): Promise<PreviousRun | null> {
+export async function newestRunBeside(folder: string, org: string, selection: Selection): Promise<PreviousRun | null> {
   const parent = dirname(resolve(folder));
   const runs: FoundRun[] = [];
   for (const name of await foldersIn(parent)) {
     if (name === basename(resolve(folder))) continue;
     const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
-    if (run?.org === org) runs.push(run);
+    if (run?.org === org && run.verdict === 'complete' && isSameScope(run.selection, selection)) runs.push(run);
   }
   const [newest] = runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en'));
   return newest === undefined ? null : previousOf(newest);
@@ -65,8 +67,17 @@ async function readRun(path: string): Promise<FoundRun> {
     org: predicate.org,
     asOf: predicate.asOf,
     finishedAt: predicate.finishedAt,
+    verdict: predicate.verdict,
+    selection: predicate.selection,
     manifestSha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** A run of one app says nothing of the others, and a list of statuses or globs means the same in any order. */
+function isSameScope(one: Selection, other: Selection): boolean {
+  const keys = ['statuses', 'include', 'exclude', 'only'] as const;
+  const sorted = (list: readonly string[]) => JSON.stringify([...new Set(list)].sort());
+  return keys.every((key) => sorted(one[key]) === sorted(other[key]));
 }
 
 function previousOf({ name, asOf, manifestSha256 }: FoundRun): PreviousRun {

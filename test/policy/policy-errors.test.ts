@@ -18,6 +18,16 @@ describe('an error of the policy', () => {
       'p.yaml:2:3: apps: unknown key "includes"; known: statuses, include, exclude',
     ],
     [
+      'a reviewer whom no mail would reach',
+      'reviewers: { by: owner, fallback: "Access <team@example.com>" }\n',
+      'p.yaml:1:35: reviewers.fallback: "Access <team@example.com>" is neither an e-mail nor a login: write the bare address',
+    ],
+    [
+      'an address with a slip in it',
+      'owners:\n  - { apps: [A], reviewer: cfo@@example.com }\n',
+      'p.yaml:2:28: owners[0].reviewer: "cfo@@example.com" is not an e-mail address',
+    ],
+    [
       'an unknown rule',
       'rules:\n  user-missing: false\n  user-inctive: false\n',
       `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired`,

@@ -11,6 +11,7 @@ describe('an error of the policy file itself', () => {
     ['a bracket that is not closed', 'apps: { include: [a\n', /^p\.yaml:\d+:\d+: not valid YAML: /],
     ['a second document', 'apps: {}\n---\nrules: {}\n', /^p\.yaml:\d+:\d+: not valid YAML: .*multiple documents/],
     ['a tag', 'apps: !!js/function x\n', /^p\.yaml:1:7: not valid YAML: Unresolved tag/],
+    ['a glob without quotes', 'apps: [*Payroll]\n', /if a glob is meant, put it in quotes: "\*Payroll\*"/],
     ['an alias of nothing', 'apps: *x\n', /^p\.yaml:1:7: not valid YAML: The alias \*x has no anchor before it/],
   ] as const) {
     it(`names the place of ${what}`, async () => {

@@ -10,6 +10,8 @@ import type { RunFacts } from '../../src/run/run-facts.js';
 import { rejectionOf } from '../support/rejection.js';
 import { ORG, someRunFacts } from '../support/run-facts.js';
 
+const SCOPE = someRunFacts().selection;
+
 describe('the run before', () => {
   let parent: string;
 
@@ -26,17 +28,32 @@ describe('the run before', () => {
     const text = await aRun('q2', { asOf: '2026-06-30T00:00:00.000Z' });
     await aRun('other', { asOf: '2026-07-31T00:00:00.000Z', org: 'https://other.okta.com' });
 
-    const previous = await newestRunBeside(join(parent, 'q3'), ORG);
+    const previous = await newestRunBeside(join(parent, 'q3'), ORG, SCOPE);
 
     const manifestSha256 = createHash('sha256').update(text).digest('hex');
     expect(previous).to.deep.equal({ name: 'q2', asOf: '2026-06-30T00:00:00.000Z', manifestSha256 });
+  });
+
+  it('is a complete one of the same scope: neither a refused token nor a look at one app stands between two quarters', async () => {
+    await aRun('q1', { asOf: '2026-03-31T00:00:00.000Z' });
+    await aRun('broken-off', { asOf: '2026-05-31T00:00:00.000Z', verdict: 'incomplete', gaps: ['refused'] });
+    await aRun('one-app', { asOf: '2026-06-01T00:00:00.000Z', selection: { ...SCOPE, only: ['Payroll'] } });
+    await aRun('active-only', { asOf: '2026-06-02T00:00:00.000Z', selection: { ...SCOPE, statuses: ['ACTIVE'] } });
+
+    const whole = await newestRunBeside(join(parent, 'q2'), ORG, {
+      ...SCOPE,
+      statuses: [...SCOPE.statuses].reverse(),
+    });
+    const ofOneApp = await newestRunBeside(join(parent, 'q2'), ORG, { ...SCOPE, only: ['Payroll'] });
+
+    expect([whole?.name, ofOneApp?.name]).to.deep.equal(['q1', 'one-app']);
   });
 
   it('is, of two with one as-of, the one that ended last', async () => {
     await aRun('a', { finishedAt: '2026-07-01T02:00:00.000Z' });
     await aRun('b', { finishedAt: '2026-07-01T01:00:00.000Z' });
 
-    expect((await newestRunBeside(join(parent, 'new'), ORG))?.name).to.equal('a');
+    expect((await newestRunBeside(join(parent, 'new'), ORG, SCOPE))?.name).to.equal('a');
   });
 
   it('is never the run itself, nor a folder without a manifest that can be read', async () => {
@@ -45,11 +62,11 @@ describe('the run before', () => {
     await mkdir(join(parent, 'broken'));
     await writeFile(join(parent, 'broken', 'manifest.json'), '{');
 
-    expect(await newestRunBeside(join(parent, 'self'), ORG)).to.equal(null);
+    expect(await newestRunBeside(join(parent, 'self'), ORG, SCOPE)).to.equal(null);
   });
 
   it('is none where there is not even a folder to look in', async () => {
-    expect(await newestRunBeside(join(parent, 'no', 'such', 'run'), ORG)).to.equal(null);
+    expect(await newestRunBeside(join(parent, 'no', 'such', 'run'), ORG, SCOPE)).to.equal(null);
   });
 
   it('is the one that is named, by its folder or its manifest', async () => {

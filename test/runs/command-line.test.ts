@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { runCommand } from '../support/cli.js';
 import { DATA_NOW } from '../support/review-run.js';
 
-const COMMANDS = ['review', 'report', 'doctor', 'sandbox', 'app-users'];
+const COMMANDS = ['review', 'report', 'runs', 'doctor', 'sandbox', 'app-users'];
 
 describe('the command line', function () {
   this.timeout(60_000);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -233,10 +233,23 @@ describe('review, as a whole run over a socket', function () {
   });
 
   it('never reads a review of nothing as a clean one', async () => {
-    const result = await reviewOf(await start(), join(folder, 'nothing'), ['--app', 'No such app*', '--format', 'csv']);
+    const policy = join(folder, 'nothing.yaml');
+    writeFileSync(policy, 'apps: { include: ["No such app*"] }\n');
+
+    const result = await reviewOf(await start(), join(folder, 'nothing'), ['--config', policy, '--format', 'csv']);
 
     expect(result.code).to.equal(3);
     expect(result.stdout).to.contain('No app is in scope').and.contain('matches no app');
+  });
+
+  it('refuses an app that there is not, before anything is written', async () => {
+    const run = join(folder, 'no-such-app');
+
+    const result = await reviewOf(await start(), run, ['--app', 'Payrol', '--format', 'csv']);
+
+    expect(result.code).to.equal(4);
+    expect(result.stderr).to.contain('--app Payrol matches no app of the org; nearest: "Payroll"');
+    expect(existsSync(run)).to.equal(false);
   });
 
   it('says why it failed even when it is told to be quiet', async () => {
@@ -278,7 +291,7 @@ describe('review, as a whole run over a socket', function () {
     expect(existsSync(join(run, 'access-review.xlsx'))).to.equal(false);
   });
 
-  it('ends with 4 and a manifest when the token is refused, without showing it', async () => {
+  it('ends with 4 and leaves no folder when the token is refused, without showing it', async () => {
     const sandbox = await start();
     const run = join(folder, 'bad-token');
     const token = '00wrongTokenThatMustNotBeShownAnywhere0000';
@@ -286,7 +299,7 @@ describe('review, as a whole run over a socket', function () {
     const result = await reviewOf({ url: sandbox.url, token }, run);
 
     expect(result.code).to.equal(4);
-    expect(parseManifest(jsonOf(run, 'manifest.json')).predicate.verdict).to.equal('incomplete');
+    expect(existsSync(run)).to.equal(false);
     expect(result.stdout + result.stderr)
       .to.contain('E0000011')
       .and.not.to.contain(token);

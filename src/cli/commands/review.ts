@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
+import { checkApps } from '../../review/check-apps.js';
 import { findInterruptedRun } from '../../review/open/interrupted-run.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
@@ -84,16 +85,19 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     if (asOf !== undefined) await refuseFilled(folderFor(asOf));
     const previous =
       flags.previous === undefined ? undefined : await namedPreviousRun(from(flags.previous), client.org);
+    if (resume === undefined) await checkApps(flags.app, client, context.signal);
+    const only = resume?.start.only ?? flags.app;
     const result = await runReview({
       client,
       signIn,
       policy,
-      only: resume?.start.only ?? flags.app,
+      only,
       formats: resume?.start.formats ?? flags.format,
       asOf,
       folderFor,
       resume,
-      previousRun: async (folder) => previous ?? (await newestRunBeside(folder, client.org)),
+      previousRun: async (folder) =>
+        previous ?? (await newestRunBeside(folder, client.org, { ...policy.policy.apps, only })),
       sign: await manifestSigner(context.env),
       clock: context.clock,
       progress,

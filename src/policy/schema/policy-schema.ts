@@ -55,7 +55,9 @@ const tieOutSchema = section({
     .describe('Which apps are listed a second time, to prove their population: off, all, or app ids and label globs.'),
 }).describe('The second listing that the population is checked by. It doubles the requests of the apps it names.');
 
-const reviewerSchema = textSchema.describe('E-mail or login of the person who reviews.');
+const reviewerSchema = textSchema
+  .superRefine(addProblem(personProblem))
+  .describe('E-mail or login of the person who reviews.');
 
 /** `reviewers:` */
 const reviewersSchema = section({
@@ -86,3 +88,12 @@ export const policySchema = section({
 
 /** A policy file as parsed, before the waivers that it names are read. */
 export type PolicyDocument = z.output<typeof policySchema>;
+
+/** A name that mail could not reach, or that no login can be, would leave rows with nobody. */
+function personProblem(text: string): string | undefined {
+  if (/[\s<>,;"\p{Cc}\p{Cf}]/u.test(text)) return `"${text}" is neither an e-mail nor a login: write the bare address`;
+  if (!text.includes('@')) return undefined;
+  return /^[^@]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*$/u.test(text)
+    ? undefined
+    : `"${text}" is not an e-mail address`;
+}

@@ -8,6 +8,7 @@ import { isFileName } from '../../run/layout.js';
 import { type PageEntry, readOf, startOf } from '../../run/read-log.js';
 import type { AppRead } from '../../run/run-facts.js';
 import type { DirectoryReader } from '../join/directory.js';
+import type { ProgressState } from '../progress.js';
 import { type CollectAppOptions, collectApp } from './collect-app.js';
 
 export interface CollectAppsOptions extends CollectAppOptions {
@@ -98,11 +99,20 @@ function whyUnnameable(appId: string, taken: ReadonlySet<string>): string | unde
     : undefined;
 }
 
-function largestFirst(apps: readonly App[], { lastRows, progress }: CollectAppsOptions): App[] {
+function largestFirst(apps: readonly App[], { lastRows, resumed, progress }: CollectAppsOptions): App[] {
   const rowsOf = (app: App) => lastRows.get(app.id) ?? 0;
   progress.apps(
     apps.length,
     apps.reduce((sum, app) => sum + rowsOf(app), 0),
+    readBefore(apps, resumed),
   );
   return apps.toSorted((a, b) => rowsOf(b) - rowsOf(a));
+}
+
+function readBefore(apps: readonly App[], resumed: ReadonlyMap<string, PageEntry>): ProgressState['before'] {
+  const entries = apps.flatMap(({ id }) => resumed.get(id) ?? []);
+  return {
+    apps: entries.filter(({ pages, next }) => pages > 0 && next === null).length,
+    assignments: entries.reduce((sum, { rows }) => sum + rows, 0),
+  };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../../files/output-file.js';
+import { OktaApiError } from '../../okta/errors.js';
 import { makeEmptyFolder, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
 import { openReadLog, READ_LOG } from '../../run/read-log.js';
 import { VERSION } from '../../version.js';
@@ -16,7 +17,7 @@ export type NewRunOptions = Pick<
 
 /**
  * Starts a run: asks the org for its apps, and makes the run's folder when it has answered, so that a refused token
- * leaves no half-made run. An org that does not answer leaves a run of no apps, which says why.
+ * leaves nothing. An org that does not answer leaves a run of no apps, which says why.
  */
 export async function startRun(options: NewRunOptions): Promise<OpenedRun> {
   const { client, signal } = options;
@@ -37,11 +38,19 @@ export async function startRun(options: NewRunOptions): Promise<OpenedRun> {
     if (stopped === undefined) await begun?.log.append({ kind: 'apps' });
   } catch (error) {
     if (hasAnswered && begun === undefined) throw error; // the folder is in trouble, not the org
+    if (!hasAnswered && isRefusal(error)) throw error;
     stopped = error;
   }
   // without an answer there is no server's clock to begin the record by
   begun ??= await begin(options.clock.now(), options);
   return { ...begun, list, stopped, resumed: new Map(), resumedAt: [] };
+}
+
+/** The credential was let in nowhere: there is nothing to record, and the next run should find no trace of it. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof RefusedError || (error instanceof OktaApiError && (error.status === 401 || error.status === 403))
+  );
 }
 
 type BegunRun = Omit<OpenedRun, 'list' | 'stopped' | 'resumed' | 'resumedAt'>;

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { ConfigError, messageOf } from '../../errors.js';
+import { type ListedRun, listRuns, type RunList } from '../../evidence/list-runs.js';
+import { jsonText, oneLine } from '../../files/plain-text.js';
+import type { CliContext } from '../context.js';
+import { fromWorkingFolder } from '../paths.js';
+
+/** `runs`: what reviews there are, and which quarter has none. */
+export function runsCommand(context: CliContext): Command {
+  return new Command('runs')
+    .description('lists the runs of a folder, how far each is, and quarters without a complete review')
+    .argument('[folder]', 'the folder that holds the runs', 'reports')
+    .option('--json', 'print the list as one JSON object', false)
+    .addHelpText('after', EXAMPLE)
+    .action(async (folder: string, { json }: { readonly json: boolean }) => {
+      const path = fromWorkingFolder(context, folder);
+      const list = await listRuns(path, context.clock.now(), context.signal).catch((error: unknown) => {
+        if (!(error instanceof Error && 'syscall' in error)) throw error;
+        throw new ConfigError([`${path} cannot be listed: ${messageOf(error)}`]);
+      });
+      context.out(json ? `${jsonText(list, 2)}\n` : `${linesOf(list).map(oneLine).join('\n')}\n`);
+    });
+}
+
+function linesOf({ runs, unreadable, gaps }: RunList): string[] {
+  const lines = [
+    ...runs.map(lineOf),
+    ...unreadable.map(({ name, why }) => `${name}: cannot be read: ${why}`),
+    ...gaps.map(({ org, quarter }) => `gap: ${quarter} has no complete review of all apps of ${org}`),
+  ];
+  return lines.length === 0 ? ['no runs yet; next: okta-access-review review'] : lines;
+}
+
+function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, signed }: ListedRun): string {
+  const parts = [
+    `${org} as of ${asOf}`,
+    scope.length === 0 ? 'all apps' : `apps: ${scope.join(', ')}`,
+    verdict,
+    rows === undefined ? 'no reports' : `${decided} of ${rows} decided`,
+    signedOff ? 'signed off' : 'not signed off',
+    signed ? 'signed' : 'not signed',
+  ];
+  return `${name}: ${parts.join('; ')}`;
+}
+
+const EXAMPLE = `
+Nothing is verified: that is what verify is for.
+
+Example:
+  $ okta-access-review runs reports
+`;

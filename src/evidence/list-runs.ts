@@ -1,0 +1,121 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readDecisions } from '../changes/decide/decision-log.js';
+import { messageOf } from '../errors.js';
+import { readChainedLog } from '../files/chained-log.js';
+import { isMissingFile } from '../files/missing-file.js';
+import { openFinishedRun } from '../run/finished-run.js';
+import { LAYOUT } from '../run/layout.js';
+import { parseManifest } from '../run/manifest.js';
+import { SIGNOFF_FILE } from './signoff-record.js';
+
+/** One run of a folder of runs, as far as can be said without reading its rows. Nothing of it is verified. */
+export interface ListedRun {
+  readonly name: string;
+  readonly org: string;
+  /** ISO 8601 in UTC. */
+  readonly asOf: string;
+  /** Empty for all apps; otherwise what was asked for instead. */
+  readonly scope: readonly string[];
+  readonly verdict: 'complete' | 'incomplete';
+  /** Undefined where the run ended before its reports were written. */
+  readonly rows: number | undefined;
+  /** Distinct rows that somebody decided on. */
+  readonly decided: number;
+  readonly signedOff: boolean;
+  /** Whether the manifest has a signed envelope. */
+  readonly signed: boolean;
+}
+
+export interface RunList {
+  /** By org and as-of, oldest first. */
+  readonly runs: readonly ListedRun[];
+  /** Folders that look like runs and cannot be read as such: never finished, or damaged. */
+  readonly unreadable: readonly { readonly name: string; readonly why: string }[];
+  /** Quarters (UTC) between an org's first complete review of all apps and now that have none, `2026-Q2`. */
+  readonly gaps: readonly { readonly org: string; readonly quarter: string }[];
+}
+
+/** Lists the runs of a folder. `nowMs` is what the last quarter is told by; the current quarter is not missed yet. */
+export async function listRuns(folder: string, nowMs: number, signal: AbortSignal): Promise<RunList> {
+  const runs: ListedRun[] = [];
+  const unreadable: { name: string; why: string }[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    signal.throwIfAborted();
+    if (!entry.isDirectory()) continue;
+    const path = join(folder, entry.name);
+    try {
+      runs.push(await readRun(path, entry.name, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (await exists(join(path, LAYOUT.snapshotFolder))) {
+        const why = isMissingFile(error) ? 'it has no manifest: interrupted, or still running' : messageOf(error);
+        unreadable.push({ name: entry.name, why });
+      }
+    }
+  }
+  runs.sort((a, b) => (a.org === b.org ? compare(a.asOf, b.asOf) : compare(a.org, b.org)));
+  return { runs, unreadable, gaps: gapsOf(runs, nowMs) };
+}
+
+async function readRun(path: string, name: string, signal: AbortSignal): Promise<ListedRun> {
+  const { predicate } = parseManifest(JSON.parse(await readFile(join(path, LAYOUT.manifest), 'utf8')));
+  const { org, asOf, verdict, selection, summary } = predicate;
+  const run = await openFinishedRun(path, signal);
+  const decided = new Set<string>();
+  for await (const { record } of readDecisions(run, signal)) {
+    if (record.kind === 'decision') decided.add(`${record.appId} ${record.userId}`);
+  }
+  return {
+    name,
+    org,
+    asOf,
+    scope: [...selection.only, ...selection.include, ...selection.exclude.map((entry) => `not ${entry}`)],
+    verdict,
+    rows: summary?.assignments,
+    decided: decided.size,
+    signedOff: await isSignedOff(path, run.manifestSha256, signal),
+    signed: await exists(join(path, LAYOUT.envelope)),
+  };
+}
+
+async function isSignedOff(path: string, manifestSha256: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const records = readChainedLog(join(path, SIGNOFF_FILE), { kind: 'signoff', manifestSha256 }, signal);
+    const { done } = await records[Symbol.asyncIterator]().next();
+    return done !== true;
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    throw error;
+  }
+}
+
+function gapsOf(runs: readonly ListedRun[], nowMs: number): { org: string; quarter: string }[] {
+  const gaps: { org: string; quarter: string }[] = [];
+  for (const org of new Set(runs.map((run) => run.org))) {
+    const whole = runs.filter((run) => run.org === org && run.verdict === 'complete' && run.scope.length === 0);
+    const reviewed = new Set(whole.map(({ asOf }) => quarterOf(Date.parse(asOf))));
+    const first = Math.min(...reviewed);
+    for (let quarter = first; quarter < quarterOf(nowMs); quarter++) {
+      if (!reviewed.has(quarter)) gaps.push({ org, quarter: `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}` });
+    }
+  }
+  return gaps;
+}
+
+/** Quarters since the year 0, in UTC. */
+function quarterOf(ms: number): number {
+  const date = new Date(ms);
+  return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
