@@ -1,13 +1,13 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../async/clock.js';
 import { readDecisions } from '../changes/decide/decision-log.js';
 import { messageOf } from '../errors.js';
-import { readChainedLog } from '../files/chained-log.js';
+import { readChainedLog } from '../files/chain-reader.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { openFinishedRun } from '../run/finished-run.js';
-import { LAYOUT } from '../run/layout.js';
+import { LAYOUT, RECORDS } from '../run/layout.js';
 import { parseManifest } from '../run/manifest.js';
-import { SIGNOFF_FILE } from './signoff-record.js';
 
 /** One run of a folder of runs, as far as can be said without reading its rows. Nothing of it is verified. */
 export interface ListedRun {
@@ -36,8 +36,8 @@ export interface RunList {
   readonly gaps: readonly { readonly org: string; readonly quarter: string }[];
 }
 
-/** Lists the runs of a folder. `nowMs` is what the last quarter is told by; the current quarter is not missed yet. */
-export async function listRuns(folder: string, nowMs: number, signal: AbortSignal): Promise<RunList> {
+/** Lists the runs of a folder. The running quarter, by the clock, is not missed yet. */
+export async function listRuns(folder: string, clock: Pick<Clock, 'now'>, signal: AbortSignal): Promise<RunList> {
   const runs: ListedRun[] = [];
   const unreadable: { name: string; why: string }[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -45,7 +45,7 @@ export async function listRuns(folder: string, nowMs: number, signal: AbortSigna
     if (!entry.isDirectory()) continue;
     const path = join(folder, entry.name);
     try {
-      runs.push(await readRun(path, entry.name, signal));
+      runs.push(await readRun(path, entry.name, clock, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (await exists(join(path, LAYOUT.snapshotFolder))) {
@@ -55,13 +55,13 @@ export async function listRuns(folder: string, nowMs: number, signal: AbortSigna
     }
   }
   runs.sort((a, b) => (a.org === b.org ? compare(a.asOf, b.asOf) : compare(a.org, b.org)));
-  return { runs, unreadable, gaps: gapsOf(runs, nowMs) };
+  return { runs, unreadable, gaps: gapsOf(runs, clock.now()) };
 }
 
-async function readRun(path: string, name: string, signal: AbortSignal): Promise<ListedRun> {
+async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, signal: AbortSignal): Promise<ListedRun> {
   const { predicate } = parseManifest(JSON.parse(await readFile(join(path, LAYOUT.manifest), 'utf8')));
   const { org, asOf, verdict, selection, summary } = predicate;
-  const run = await openFinishedRun(path, signal);
+  const run = await openFinishedRun(path, clock);
   const decided = new Set<string>();
   for await (const { record } of readDecisions(run, signal)) {
     if (record.kind === 'decision') decided.add(`${record.appId} ${record.userId}`);
@@ -81,7 +81,7 @@ async function readRun(path: string, name: string, signal: AbortSignal): Promise
 
 async function isSignedOff(path: string, manifestSha256: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const records = readChainedLog(join(path, SIGNOFF_FILE), { kind: 'signoff', manifestSha256 }, signal);
+    const records = readChainedLog(join(path, RECORDS.signoff), { kind: 'signoff', manifestSha256 }, signal);
     const { done } = await records[Symbol.asyncIterator]().next();
     return done !== true;
   } catch (error) {

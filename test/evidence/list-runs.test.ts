@@ -34,7 +34,7 @@ describe('the runs of a folder', () => {
     const signed = await aRun('a', { asOf: '2026-06-30T00:00:00.000Z', selection: { ...SCOPE, only: ['Payroll'] } });
     await writeFile(join(signed, 'manifest.dsse.json'), '{}');
 
-    const { runs } = await listRuns(folder, NOW_MS, signal);
+    const { runs } = await listRuns(folder, { now: () => NOW_MS }, signal);
 
     const common = { org: ORG, rows: undefined, decided: 0, signedOff: false };
     expect(runs).to.deep.equal([
@@ -49,7 +49,7 @@ describe('the runs of a folder', () => {
     await aRun('q2', { asOf: '2026-06-30T00:00:00.000Z', selection: { ...SCOPE, only: ['Payroll'] } });
     await aRun('q3', { asOf: '2026-09-30T00:00:00.000Z' });
 
-    const { gaps } = await listRuns(folder, NOW_MS, signal);
+    const { gaps } = await listRuns(folder, { now: () => NOW_MS }, signal);
 
     expect(gaps).to.deep.equal([
       { org: ORG, quarter: '2026-Q1' },
@@ -62,7 +62,7 @@ describe('the runs of a folder', () => {
     await mkdir(join(folder, 'charts'));
     await writeFile(join(folder, 'notes.txt'), '');
 
-    const { runs, unreadable } = await listRuns(folder, NOW_MS, signal);
+    const { runs, unreadable } = await listRuns(folder, { now: () => NOW_MS }, signal);
 
     expect(runs).to.deep.equal([]);
     expect(unreadable.map(({ name }) => name)).to.deep.equal(['interrupted']);

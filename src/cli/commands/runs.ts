@@ -14,7 +14,7 @@ export function runsCommand(context: CliContext): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (folder: string, { json }: { readonly json: boolean }) => {
       const path = fromWorkingFolder(context, folder);
-      const list = await listRuns(path, context.clock.now(), context.signal).catch((error: unknown) => {
+      const list = await listRuns(path, context.clock, context.signal).catch((error: unknown) => {
         if (!(error instanceof Error && 'syscall' in error)) throw error;
         throw new ConfigError([`${path} cannot be listed: ${messageOf(error)}`]);
       });
