@@ -38,6 +38,7 @@ export function connect(context: CliContext, options: ConnectOptions = {}): Conn
   const client = createOktaClient({
     org: credentials.org,
     authorize,
+    proxy: credentials.proxy,
     clock,
     random,
     shared,

@@ -78,6 +78,7 @@ Exit codes:
 Credentials come as Okta's SDKs take them: ~/.okta/okta.yaml, ./okta.yaml, then OKTA_CLIENT_ORGURL,
 OKTA_CLIENT_TOKEN, OKTA_CLIENT_AUTHORIZATIONMODE, OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY,
 OKTA_CLIENT_KEYID and OKTA_CLIENT_SCOPES of the environment. The last one wins.
+HTTPS_PROXY and NO_PROXY are honoured, and okta.client.proxy of okta.yaml before them.
 OKTA_ACCESS_REVIEW_REDIS_URL shares one rate budget among processes; OKTA_ACCESS_REVIEW_SIGNING_KEY signs manifests.
 
 Example:

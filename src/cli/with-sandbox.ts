@@ -21,6 +21,7 @@ export async function withSandboxIf(
       OKTA_CLIENT_ORGURL: sandbox.url,
       OKTA_CLIENT_AUTHORIZATIONMODE: 'SSWS',
       OKTA_CLIENT_TOKEN: sandbox.token,
+      NO_PROXY: '*', // it is in this process
     });
   } finally {
     await sandbox.stop();

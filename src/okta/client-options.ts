@@ -4,8 +4,10 @@ import { PRODUCT, VERSION } from '../version.js';
 import type { ClientEvent } from './api.js';
 import { parseOrgUrl } from './auth/org-url.js';
 import type { Cluster } from './rate-limit/redis/cluster.js';
+import type { Secret } from './secret.js';
 import type { Authorizer } from './transport/authorizer.js';
 import { BODY_LIMITS } from './transport/body-reader.js';
+import { type Route, routeBy } from './transport/route.js';
 
 export interface OktaClientOptions {
   /** The org's URL: https, or http on a loopback host. */
@@ -17,6 +19,8 @@ export interface OktaClientOptions {
   readonly maxConcurrent?: number | undefined;
   /** For one try, to the last byte of its body, in milliseconds; a minute by default. */
   readonly timeoutMs?: number | undefined;
+  /** URL of an HTTP proxy on the way to the org; none by default, whatever the environment says. */
+  readonly proxy?: Secret | undefined;
   /** The most bytes that one answer may unpack to; 32 MiB by default. A larger one is an error, whatever it holds. */
   readonly maxBodyBytes?: number | undefined;
   /** Tries of one request in all, those after a 429 aside; 6 by default. */
@@ -45,6 +49,7 @@ export interface ClientSettings {
   readonly share: number;
   readonly maxConcurrent: number;
   readonly timeoutMs: number;
+  readonly route: Route;
   readonly maxBodyBytes: number;
   readonly maxTries: number;
   readonly patienceMs: number;
@@ -77,6 +82,7 @@ export function settingsOf(options: OktaClientOptions): ClientSettings {
     share,
     maxConcurrent,
     timeoutMs,
+    route: routeBy(options.proxy),
     maxBodyBytes,
     maxTries,
     patienceMs,

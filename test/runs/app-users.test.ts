@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { type CliResult, runCommand } from '../support/cli.js';
+import { connectProxy } from '../support/connect-proxy.js';
 import { DATA_NOW } from '../support/review-run.js';
 
 describe('app-users, as a user types it', function () {
@@ -105,5 +106,20 @@ describe('app-users, as a user types it', function () {
 
     expect(result.code).to.equal(2);
     expect(result.stderr).to.contain('1 to 500');
+  });
+
+  it('goes through the proxy that the environment names, and past it where NO_PROXY says so', async () => {
+    const proxy = await connectProxy();
+    const signIn = { OKTA_CLIENT_ORGURL: sandbox.url, OKTA_CLIENT_TOKEN: sandbox.token, HTTP_PROXY: proxy.url };
+
+    const through = await runCommand(['app-users', 'list', appId], { env: signIn });
+    const tunnels = proxy.asked.length;
+    const past = await runCommand(['app-users', 'list', appId], { env: { ...signIn, NO_PROXY: '127.0.0.1' } });
+    await proxy.close();
+
+    expect([through.code, past.code], through.stderr).to.deep.equal([0, 0]);
+    expect(tunnels).to.be.above(0);
+    expect(proxy.asked.length).to.equal(tunnels);
+    expect(through.stdout).to.equal(past.stdout);
   });
 });

@@ -1,6 +1,7 @@
 import type { Clock } from '../../async/clock.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Authorizer } from '../transport/authorizer.js';
+import { routeBy } from '../transport/route.js';
 import { createApiTokenAuthorizer } from './api-token.js';
 import type { Credentials } from './credentials.js';
 import { createOAuthAuthorizer } from './oauth.js';
@@ -22,6 +23,7 @@ export interface AuthorizerOptions {
 export function createAuthorizer(credentials: Credentials, options: AuthorizerOptions): Authorizer {
   if (credentials.mode === 'SSWS') return createApiTokenAuthorizer(credentials);
   return createOAuthAuthorizer(credentials, {
+    route: routeBy(credentials.proxy),
     timeoutMs: 30_000,
     maxTries: 5,
     userAgent: `${PRODUCT}/${VERSION}`,

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.js';
 import { type FoundSettings, findSettings, type SettingsPlaces } from './find-settings.js';
 import { parseOrgUrl } from './org-url.js';
 import { type ClientKey, readPrivateKey } from './private-key.js';
+import { proxyFor, readProxyUrl } from './proxy.js';
 import { DEFAULT_SCOPES, modeOf, scopesOf, tokenOf, visible } from './setting-values.js';
 import { quotesProblem, SETTING_NAMES, type Setting, type SettingName, VARIABLES } from './settings.js';
 
@@ -19,6 +20,8 @@ interface CommonCredentials {
   /** The org's origin: `https://example.okta.com`. */
   readonly org: string;
   readonly sources: readonly SettingSource[];
+  /** URL of the proxy on the way to the org; it may hold a password. */
+  readonly proxy?: Secret | undefined;
 }
 
 /** An API token, which has the role of the user who made it. */
@@ -48,10 +51,23 @@ export function loadCredentials(
     if (!read.ok) throw new ConfigError([read.problem]);
     return read.origin;
   });
+  const own = settings.has('proxy') ? settings.parse('proxy', readProxyUrl) : undefined;
+  const proxy = org === undefined ? undefined : noting(problems, () => proxyFor(org, own, places.env));
   const mode = settings.parse('authorizationMode', modeOf, 'SSWS');
   const credentials = mode === undefined ? undefined : mode === 'SSWS' ? apiToken(settings) : privateKey(settings);
   if (problems.length > 0 || org === undefined || credentials === undefined) throw new ConfigError(problems);
-  return { org, sources: sourcesOf(found), ...credentials };
+  return { org, sources: sourcesOf(found), ...(proxy !== undefined && { proxy }), ...credentials };
+}
+
+/** What `read` gives; undefined after its problems were noted. */
+function noting<T>(problems: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 type Reader = ReturnType<typeof createReader>;

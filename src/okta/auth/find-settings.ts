@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { proxyTextIn } from './proxy.js';
 import { SETTING_NAMES, type Setting, type SettingName, type Settings, VARIABLES } from './settings.js';
 import { readYamlSettings } from './yaml-settings.js';
 
@@ -34,7 +35,7 @@ export function findSettings(places: SettingsPlaces): FoundSettings {
     Object.assign(settings, read.settings);
   }
   for (const name of SETTING_NAMES) {
-    const value = places.env[VARIABLES[name]]?.trim();
+    const value = name === 'proxy' ? proxyTextIn(places.env) : places.env[VARIABLES[name]]?.trim();
     if (value !== undefined && value !== '') settings[name] = { value, from: VARIABLES[name] };
   }
   return { settings, files, problems };

@@ -7,6 +7,7 @@ export const VARIABLES = {
   privateKey: 'OKTA_CLIENT_PRIVATEKEY',
   keyId: 'OKTA_CLIENT_KEYID',
   scopes: 'OKTA_CLIENT_SCOPES',
+  proxy: 'OKTA_CLIENT_PROXY_HOST',
 } as const;
 
 export type SettingName = keyof typeof VARIABLES;
@@ -19,6 +20,7 @@ export const SETTING_NAMES: readonly SettingName[] = [
   'privateKey',
   'keyId',
   'scopes',
+  'proxy',
 ];
 
 /** One setting's text, trimmed and never empty, and the place that it came from. */

@@ -2,6 +2,7 @@ import { RefusedError } from '../../errors.js';
 import { redact } from '../../secrets.js';
 import { requestIdOf } from '../rate-limit/headers.js';
 import { readErrorBody } from '../transport/error-body.js';
+import { notOktas } from '../transport/not-oktas.js';
 import type { PrivateKeyCredentials } from './credentials.js';
 import { TOKEN_PATH, type TokenAnswer } from './token-endpoint.js';
 import { CLOCK_TOLERANCE_MS } from './token-verdict.js';
@@ -46,7 +47,7 @@ export function tokenRefusal(
     code === undefined ? '' : ` ${code}`,
     summary === undefined ? '' : `: ${summary}`,
     requestId === undefined ? '' : ` [request id ${requestId}]`,
-    `. ${adviceOn(code, status, credentials)}`,
+    `. ${notOktas({ ...answer, hasJson: body !== undefined }) ?? adviceOn(code, status, credentials)}`,
     clockAdvice(behindMs),
   ].join('');
   return new TokenRefusedError(message, { status, code, requestId });

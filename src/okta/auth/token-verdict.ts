@@ -1,6 +1,6 @@
 import { dateOf, limitOf, rateHeadersOf, retryAfterOf } from '../rate-limit/headers.js';
 import { readErrorBody } from '../transport/error-body.js';
-import { backoffMs, concurrencyPauseMs } from '../transport/retry.js';
+import { backoffMs, concurrencyPauseMs, serverBackoffMs } from '../transport/retry.js';
 import type { NoTokenAnswer, TokenAnswer } from './token-endpoint.js';
 
 /** What to do after one token request. */
@@ -43,7 +43,11 @@ export function judgeToken(answer: TokenAnswer | NoTokenAnswer, attempt: TokenTr
     return { next: 'retry', waitMs: waitOf429(answer, attempt), reason: 'the rate limit is spent (429)' };
   if (status >= 500 || status === 408) {
     const asked = Math.min(retryAfterOf(headers, attempt.nowMs) ?? 0, LONGEST_WAIT_MS);
-    return { next: 'retry', waitMs: Math.max(backoff, asked), reason: `answered ${status}` };
+    return {
+      next: 'retry',
+      waitMs: Math.max(serverBackoffMs(status, attempt.number, attempt.random), asked),
+      reason: `answered ${status}`,
+    };
   }
   if (status >= 200 && status < 300) {
     if (answer.body !== undefined) return { next: 'take', answer };

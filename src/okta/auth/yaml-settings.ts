@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { messageOf } from '../../errors.js';
+import { proxyText } from './proxy.js';
 import { SETTING_NAMES, type Setting, type SettingName, type Settings } from './settings.js';
 
 export interface YamlSettings {
@@ -10,7 +11,7 @@ export interface YamlSettings {
 const UNREADABLE = Symbol('unreadable');
 
 /**
- * Reads `okta: client:` of one okta.yaml. Keys that other SDKs have there (requestTimeout, rateLimit, proxy…) are left
+ * Reads `okta: client:` of one okta.yaml. Keys that other SDKs have there (requestTimeout, rateLimit…) are left
  * alone. No problem quotes the file: a line of it may be the secret.
  */
 export function readYamlSettings(path: string, readFile: (path: string) => string | undefined): YamlSettings {
@@ -67,6 +68,7 @@ function textOf(name: SettingName, value: unknown): string | undefined {
   }
   // a JWK may be written as YAML, as Okta's Node SDK takes it
   if (name === 'privateKey' && isMapping(value)) return JSON.stringify(value);
+  if (name === 'proxy' && isMapping(value)) return proxyText(value);
   return undefined;
 }
 

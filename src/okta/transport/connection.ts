@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
-import { directAgentOf } from './agents.js';
+import { CONNECT_MS, DIRECT, lateError, type Route } from './route.js';
 
 /** What is sent. `url` is absolute; a body goes with its length. */
 export interface Sent {
@@ -11,8 +11,8 @@ export interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Straight to the host where undefined. */
-  readonly agent?: http.Agent | undefined;
+  /** Straight to the host by default. */
+  readonly route?: Route | undefined;
 }
 
 /** An answer whose headers have come. */
@@ -22,9 +22,6 @@ export interface OpenAnswer {
   /** The body, unpacked; it fails where the connection ends early. Read it to its end, or abort the signal. */
   readonly body: Readable;
 }
-
-/** As long as Node's own fetch waits for one. */
-const CONNECT_MS = 10_000;
 
 /** Gateways add policies and cookies; Node's own limit is 16 kB for all headers together. */
 const MOST_HEADER_BYTES = 1 << 16;
@@ -42,6 +39,7 @@ const UNPACKED_BYTES = 1 << 16;
 export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT_MS): Promise<OpenAnswer> {
   return new Promise((resolve, reject) => {
     const url = new URL(sent.url);
+    const { route = DIRECT } = sent;
     const send = url.protocol === 'https:' ? https.request : http.request;
     const headers = { 'accept-encoding': 'gzip', ...sent.headers };
     const request = send(url, {
@@ -49,11 +47,19 @@ export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT
       headers,
       signal,
       maxHeaderSize: MOST_HEADER_BYTES,
-      agent: sent.agent ?? directAgentOf(url),
+      agent: route.agentOf(url),
     });
     request.on('error', reject);
     // a switch of protocols, which nobody asked for, ends with neither answer nor error: said as Node says it elsewhere
     request.once('close', () => reject(new Error('socket hang up')));
+    // a request that still waits for its way to the org would tell nobody that it was ended
+    const onAbort = () => reject(new Error('the request was ended', { cause: signal.reason }));
+    signal.addEventListener('abort', onAbort, { once: true });
+    request.once('close', () => signal.removeEventListener('abort', onAbort));
+    request.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+      // what a proxy says is no answer of Okta's, and nothing was sent yet
+      if (statusCode !== 200) request.destroy(refusalOf(route.via ?? '', statusCode));
+    });
     request.on('socket', (socket) => limitConnecting(request, socket, url, connectMs));
     request.on('response', (response) => {
       resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body: unpacked(response) });
@@ -65,13 +71,15 @@ export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT
 /** A host that does not answer at all is told early, and it is certain then that nothing was sent. */
 function limitConnecting(request: http.ClientRequest, socket: Socket, url: URL, connectMs: number): void {
   if (!socket.connecting) return;
-  const late = Object.assign(new Error(`no connection to ${url.host} within ${connectMs / 1000} s`), {
-    code: 'CONNECT_TIMEOUT',
-  });
-  const timer = setTimeout(() => request.destroy(late), connectMs);
+  const timer = setTimeout(() => request.destroy(lateError(url.host, connectMs)), connectMs);
   const stop = () => clearTimeout(timer);
   socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stop);
   request.once('close', stop);
+}
+
+function refusalOf(proxy: string, status: number): Error {
+  const advice = status === 407 ? ': check its user name and password' : '';
+  return Object.assign(new Error(`the proxy ${proxy} answered ${status}${advice}`), { code: 'PROXY_REFUSED' });
 }
 
 /** Okta sends several `link` headers; which belong together is told by Headers, as fetch does it. */

@@ -7,6 +7,7 @@ import { flawOf } from './body-flaw.js';
 import { type BodyReader, BodyTooLargeError } from './body-reader.js';
 import { openRequest, type Sent } from './connection.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
+import { bySaid, DIRECT, type Route } from './route.js';
 
 /** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
 export interface OktaRequest extends RequestName {
@@ -50,6 +51,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly bodies: BodyReader;
+  /** Straight to the org by default. */
+  readonly route?: Route | undefined;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const credentials = await options.authorize.headers(request.method, request.url, signal);
+  const { route = DIRECT } = options;
   const deadline = new AbortController();
   const onAbort = () => deadline.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -72,7 +76,7 @@ export async function exchange(
     signal.throwIfAborted();
     const sentMs = options.clock.steady();
     const { status, headers, body } = await openRequest(
-      sentOf(request, options.userAgent, credentials),
+      { ...sentOf(request, options.userAgent, credentials), route },
       deadline.signal,
     );
     const receivedMs = options.clock.steady();
@@ -94,7 +98,8 @@ export async function exchange(
   } catch (error) {
     deadline.abort(error); // a body that nobody reads would hold its connection
     if (signal.aborted) throw signal.reason;
-    return { kind: 'no-answer', cause: error, ...describeFailure(error) };
+    const { reason, mayHaveArrived } = describeFailure(error);
+    return { kind: 'no-answer', cause: error, reason: bySaid(reason, route), mayHaveArrived };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

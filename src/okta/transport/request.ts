@@ -5,7 +5,8 @@ import { limitOf, requestIdOf, retryAfterOf } from '../rate-limit/headers.js';
 import type { RateBudget } from '../rate-limit/rate-budget.js';
 import { readErrorBody } from './error-body.js';
 import { type Answer, type ExchangeOptions, exchange, type OktaRequest, type Outcome } from './exchange.js';
-import { backoffMs, concurrencyPauseMs, isSuccess, judge } from './retry.js';
+import { notOktas } from './not-oktas.js';
+import { backoffMs, concurrencyPauseMs, isSuccess, judge, serverBackoffMs } from './retry.js';
 
 export interface TransportOptions extends ExchangeOptions {
   readonly budget: RateBudget;
@@ -97,8 +98,9 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   function waitOf(outcome: Outcome, tries: number): number {
-    const asked = outcome.kind === 'answer' ? retryAfterOf(outcome.headers, outcome.receivedMs) : undefined;
-    return Math.max(backoffMs(tries, options.random), Math.min(asked ?? 0, options.timeoutMs));
+    if (outcome.kind === 'no-answer') return backoffMs(tries, options.random);
+    const asked = retryAfterOf(outcome.headers, outcome.receivedMs) ?? 0;
+    return Math.max(serverBackoffMs(outcome.status, tries, options.random), Math.min(asked, options.timeoutMs));
   }
 
   return { send, counts: () => ({ ...counts }) };
@@ -109,7 +111,11 @@ function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolea
   if (isSuccess(outcome.status)) {
     // a member is put in without a body; the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
     if (request.method === 'DELETE' || request.method === 'PUT' || outcome.hasJson) return outcome;
-    throw new OktaNetworkError(request, `${outcome.status} with a body ${outcome.flaw ?? 'that is not JSON'}`, true);
+    throw new OktaNetworkError(
+      request,
+      saying(`${outcome.status} with a body ${outcome.flaw ?? 'that is not JSON'}`, notOktas(outcome)),
+      true,
+    );
   }
   const isGone = outcome.status === 404 && readErrorBody(outcome.body).errorCode === 'E0000007';
   if (request.method === 'DELETE' && isGone && mayHaveArrived) return outcome;
@@ -126,11 +132,21 @@ function apiError(request: OktaRequest, answer: Answer, advice: string | undefin
   const { status, headers } = answer;
   const { method, path, page } = request;
   const told = readErrorBody(answer.body);
-  return new OktaApiError({ method, path, page, status, requestId: requestIdOf(headers), advice, ...told });
+  const all = saying(advice, notOktas(answer)) || undefined;
+  return new OktaApiError({ method, path, page, status, requestId: requestIdOf(headers), advice: all, ...told });
 }
 
-function adviceOf(request: OktaRequest, { status }: Answer): string | undefined {
-  if (status >= 300 && status < 400) return 'Redirects are not followed: check the org URL';
+function saying(...sentences: readonly (string | undefined)[]): string {
+  return sentences.filter((sentence) => sentence !== undefined).join('. ');
+}
+
+function adviceOf(request: OktaRequest, { status, headers }: Answer): string | undefined {
+  if (status >= 300 && status < 400) {
+    const location = headers.get('location') ?? '';
+    const host = URL.canParse(location, request.url) ? new URL(location, request.url).host : '';
+    const elsewhere = host === '' || host === new URL(request.url).host ? '' : ` (this one leads to ${host})`;
+    return `Redirects are not followed: check the org URL${elsewhere}`;
+  }
   if (status === 401) return 'Make a new token, or check the service app and its key; `doctor` says more';
   if (status >= 500 && request.method === 'POST') {
     return 'Okta may have carried it out: read it again before repeating';

@@ -58,6 +58,21 @@ export function backoffMs(attempt: number, random: () => number): number {
   return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
 }
 
+/** From the third failure in a row on: by then an org or its gateway is down rather than busy. */
+const OUTAGE_MS = [12_000, 20_000, 30_000] as const;
+const FAILURES_BEFORE_OUTAGE = 2;
+
+/**
+ * How long to wait after a failure of a server: as `backoffMs` at first, then long enough that the tries together last
+ * half a minute and more, which maintenance and a gateway's restart take (502, 503, 504).
+ */
+export function serverBackoffMs(status: number, attempt: number, random: () => number): number {
+  const isOutage = status >= 502 && status <= 504;
+  const outageMs = OUTAGE_MS[Math.min(attempt - 1 - FAILURES_BEFORE_OUTAGE, OUTAGE_MS.length - 1)];
+  if (!isOutage || outageMs === undefined) return backoffMs(attempt, random);
+  return outageMs * (1 + random() / 4);
+}
+
 /** About a second: a place is usually free sooner, and those refused together should not come back together. */
 export function concurrencyPauseMs(random: () => number): number {
   return 750 + random() * 500;

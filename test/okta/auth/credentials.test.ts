@@ -295,4 +295,32 @@ okta:
       expect(shown).not.to.contain(String(member));
     }
   });
+
+  it('finds the proxy in okta.yaml as Okta’s SDKs have it, and Okta’s variables before it', () => {
+    const files = {
+      [LOCAL_FILE]:
+        'okta: { client: { token: 00local, proxy: { host: proxy.example.com, port: 8080, username: ada, password: "l0velace/1815" } } }',
+    };
+
+    const fromFile = load(ORG, files);
+    const fromEnv = load({ ...ORG, OKTA_CLIENT_PROXY_HOST: 'other', OKTA_CLIENT_PROXY_PORT: '1' }, files);
+
+    expect(fromFile.proxy?.reveal()).to.equal('http://ada:l0velace%2F1815@proxy.example.com:8080/');
+    expect(JSON.stringify(fromFile)).to.not.include('l0velace');
+    expect(fromEnv.proxy?.reveal()).to.equal('http://other:1/');
+    expect(load(ORG, { [LOCAL_FILE]: 'okta: { client: { token: 00local } }' })).to.not.have.property('proxy');
+  });
+
+  it('takes the proxy of the environment, and refuses what is none by its name alone', () => {
+    const env = { ...ORG, OKTA_CLIENT_TOKEN: TOKEN };
+
+    expect(load({ ...env, HTTPS_PROXY: 'proxy:3128' }).proxy?.reveal()).to.equal('http://proxy:3128/');
+    expect(load({ ...env, HTTPS_PROXY: 'proxy:3128', NO_PROXY: '.okta.com' }).proxy).to.equal(undefined);
+    expect(problemsOf({ ...env, HTTPS_PROXY: 'socks://ada:l0velace@proxy' }, {}, ['l0velace'])).to.deep.equal([
+      'HTTPS_PROXY: the proxy must be the URL of an HTTP proxy, such as http://proxy.example.com:8080',
+    ]);
+    expect(problemsOf(env, { [LOCAL_FILE]: 'okta: { client: { proxy: { host: [1] } } }' })[0]).to.include(
+      'okta.client.proxy must be',
+    );
+  });
 });

@@ -6,9 +6,9 @@ import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nock from 'nock';
-import { directAgentOf } from '../../../src/okta/transport/agents.js';
 import { openRequest, type Sent } from '../../../src/okta/transport/connection.js';
 import { describeFailure } from '../../../src/okta/transport/network-failure.js';
+import { DIRECT } from '../../../src/okta/transport/route.js';
 import { serve, type TestServer } from '../../support/http-server.js';
 import { rejectionOf } from '../../support/rejection.js';
 
@@ -214,7 +214,7 @@ describe('a request', () => {
 
   it('gives each address of a host two seconds', () => {
     for (const url of ['https://example.okta.com', 'http://127.0.0.1']) {
-      const agent = directAgentOf(new URL(url));
+      const agent = DIRECT.agentOf(new URL(url));
       expect(agent).to.have.nested.property('options.autoSelectFamilyAttemptTimeout', 2000);
       expect(agent).to.have.nested.property('options.keepAlive', true);
     }

@@ -55,4 +55,22 @@ describe('describeFailure', () => {
   it('is not certain of an error it does not know', () => {
     expect(describeFailure('odd')).to.deep.equal({ reason: 'odd', mayHaveArrived: true });
   });
+
+  for (const [code, message] of [
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate'],
+    ['CERT_HAS_EXPIRED', 'certificate has expired'],
+    ['CERT_NOT_YET_VALID', 'certificate is not yet valid'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames"],
+  ] as const) {
+    it(`names certificates and NODE_EXTRA_CA_CERTS after ${code}, before which nothing was sent`, () => {
+      const { reason, mayHaveArrived } = describeFailure(Object.assign(new Error(message), { code }));
+
+      expect(reason).to.include(`the certificate of the server was refused (${message})`);
+      expect(reason).to.include('NODE_EXTRA_CA_CERTS');
+      expect(mayHaveArrived).to.equal(false);
+    });
+  }
 });

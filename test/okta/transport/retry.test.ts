@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Method, Outcome } from '../../../src/okta/transport/exchange.js';
-import { backoffMs, concurrencyPauseMs, judge } from '../../../src/okta/transport/retry.js';
+import { backoffMs, concurrencyPauseMs, judge, serverBackoffMs } from '../../../src/okta/transport/retry.js';
 
 function answered(status: number, body?: unknown, headers: Record<string, string> = {}): Outcome {
   return {
@@ -76,6 +76,23 @@ describe('backoffMs', () => {
   it('is anywhere below the bound', () => {
     expect(backoffMs(3, () => 0)).to.equal(0);
     expect(backoffMs(3, () => 0.25)).to.equal(500);
+  });
+});
+
+describe('serverBackoffMs', () => {
+  for (const tries of [5, 6]) {
+    it(`waits for half a minute at least within ${tries} tries of a server that is away`, () => {
+      for (const status of [502, 503, 504]) {
+        const waits = Array.from({ length: tries - 1 }, (_, index) => serverBackoffMs(status, index + 1, () => 0));
+        expect(waits.reduce((sum, ms) => sum + ms, 0)).to.be.at.least(30_000);
+      }
+    });
+  }
+
+  it('is short at first, and with a server that answers', () => {
+    expect([1, 2].map((attempt) => serverBackoffMs(503, attempt, () => 0.5))).to.deep.equal([250, 500]);
+    expect([3, 4].map((attempt) => serverBackoffMs(500, attempt, () => 0.5))).to.deep.equal([1000, 2000]);
+    expect(serverBackoffMs(503, 99, () => 1)).to.equal(37_500);
   });
 });
 
