@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { AppUser } from '../../src/assignment/records.js';
-import { readCsvRows } from '../../src/files/csv-rows.js';
 import { parseManifest } from '../../src/run/manifest.js';
 import { READ_LOG } from '../../src/run/read-log.js';
 import { anApp, anAppUser, aUser } from '../support/builders.js';
 import { runCommand } from '../support/cli.js';
+import { mapCsv } from '../support/csv-cells.js';
 import { jsonOf, type ReviewRun, reviewOf } from '../support/review-run.js';
 import { answerJson, type SmallOrg, type SmallOrgData, smallOrg } from '../support/small-org.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -302,11 +302,5 @@ function predicateOf(run: ReviewRun) {
 
 /** The rows of assignments.csv by column. */
 async function rowsOf(run: ReviewRun): Promise<readonly Readonly<Record<string, string>>[]> {
-  const rows: Record<string, string>[] = [];
-  let columns: readonly string[] = [];
-  for await (const { number, cells } of readCsvRows(join(run.folder, 'assignments.csv'))) {
-    if (number === 1) columns = cells;
-    else rows.push(Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ''])));
-  }
-  return rows;
+  return await mapCsv(join(run.folder, 'assignments.csv'));
 }

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { withPackets } from '../../src/derive/tee-writer.js';
+import type { PacketWriter } from '../../src/packets/packet-writer.js';
+import type { ReportSummary, ReportWriter } from '../../src/report/model.js';
+import { anApp } from '../support/builders.js';
+import { aReviewed } from '../support/reports.js';
+import { someRunFacts } from '../support/run-facts.js';
+import { aRead } from '../support/snapshot.js';
+
+const FILE = { bytes: 1, sha256: '0'.repeat(64), rows: 1 };
+const SUMMARY: ReportSummary = {
+  assignments: 1,
+  users: 1,
+  appsInScope: 1,
+  appsSeen: 1,
+  open: { low: 0, medium: 0, high: 0, critical: 0 },
+  waived: 0,
+  unknown: 0,
+  byRule: [],
+  recommendations: { revoke: 0, check: 0, keep: 1 },
+  worstApps: [],
+};
+
+describe('reports with packets', () => {
+  it('are the reports alone where the policy wants no packets', () => {
+    const { reports } = writers();
+
+    expect(withPackets(reports, undefined)).to.equal(reports);
+  });
+
+  it('see every row and every app once each, and give the files of both, reports first', async () => {
+    const { reports, packets, events } = writers();
+    const both = withPackets(reports, packets);
+
+    await both.assignments([aReviewed()]);
+    await both.endApp({ app: anApp(), read: aRead(anApp().id) });
+    const { files, summary } = await both.finish(someRunFacts());
+
+    expect(events).to.deep.equal([
+      'reports row',
+      'packets row',
+      'reports app',
+      'packets app',
+      'reports end',
+      'packets end',
+    ]);
+    expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'packets/a.xlsx']);
+    expect(summary).to.equal(SUMMARY);
+  });
+
+  it('are abandoned together', async () => {
+    const { reports, packets, events } = writers();
+
+    await withPackets(reports, packets).abandon();
+
+    expect(events).to.deep.equal(['reports gone', 'packets gone']);
+  });
+
+  function writers(): { reports: ReportWriter; packets: PacketWriter; events: string[] } {
+    const events: string[] = [];
+    const noted = (who: string) => ({
+      assignments: async () => {
+        events.push(`${who} row`);
+      },
+      endApp: async () => {
+        events.push(`${who} app`);
+      },
+      abandon: async () => {
+        events.push(`${who} gone`);
+      },
+    });
+    return {
+      events,
+      reports: {
+        ...noted('reports'),
+        finish: async () => {
+          events.push('reports end');
+          return { files: [{ ...FILE, name: 'assignments.csv' }], summary: SUMMARY };
+        },
+      },
+      packets: {
+        ...noted('packets'),
+        finish: async () => {
+          events.push('packets end');
+          return { files: [{ ...FILE, name: 'packets/a.xlsx' }], reviewers: [], noReviewer: 0 };
+        },
+      },
+    };
+  }
+});
