@@ -62,6 +62,7 @@ export function isAppUser(user: unknown): user is AppUser {
   return (
     isObject(user) &&
     isText(user.id) &&
+    user.id !== '' && // all rows without one would pass for one row
     TEXTS.every((key) => isTextOrNone(user[key])) &&
     isObjectOrNone(user.credentials) &&
     isTextOrNone(user.credentials?.userName) &&

@@ -69,4 +69,10 @@ describe('parseList', () => {
       'GET /api/v1/users: the body is not a list',
     );
   });
+
+  it('refuses an application user without an id: all of them would pass for one', () => {
+    for (const id of [undefined, null, 7, '']) {
+      expect(() => parseAppUser({ id }, 'item 1')).to.throw(OktaShapeError, 'item 1 is not an application user');
+    }
+  });
 });
