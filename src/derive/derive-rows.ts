@@ -6,6 +6,7 @@ import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-n
 import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
 import { embeddedOnly, type FindUser } from '../run/user-lookups.js';
 import { userNamesIn } from '../run/user-names.js';
+import type { AttributeWatch } from './attribute-watch.js';
 
 /** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
 const HELD_ROWS = 12_000;
@@ -23,6 +24,8 @@ export interface DeriveOptions {
   /** The users of an app that are known before they can be loaded, while the snapshot is still being made. */
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   readonly evaluator: Evaluator;
+  /** Sees every row. */
+  readonly watch?: AttributeWatch;
   readonly writer: Pick<ReportWriter, 'assignments' | 'endApp'>;
   readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
@@ -56,6 +59,7 @@ async function deriveApp(app: App, rowCount: number, findUser: FindUser, options
       options.signal.throwIfAborted();
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
         const assignment = { app, appUser, user: findUser(appUser) };
+        options.watch?.see(assignment);
         return { assignment, evaluation: evaluate(assignment) };
       });
       await options.writer.assignments(reviewed);

@@ -33,7 +33,8 @@ export interface RederiveOptions {
 export async function rederive(options: RederiveOptions): Promise<Derived & { readonly run: RunFacts }> {
   await refuseIrregular(options.folder);
   const run = await readRunFacts(options.folder);
-  const policy = options.policy ?? (await loadRunPolicy(options.folder));
+  const own = await loadRunPolicy(options.folder);
+  const policy = options.policy ?? own;
   refuseInside(options.folder, options.out);
   await makeEmptyFolder(options.out);
   options.progress.phase('writing reports');
@@ -42,12 +43,20 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
     org: run.org,
     asOf: run.asOf,
     policy,
+    whatIf: isSame(policy, own) ? undefined : WHAT_IF,
     reads: run.apps,
     run: async () => run,
     onRows: options.progress.reported,
   });
   options.progress.phase('done');
   return { ...derived, run };
+}
+
+const WHAT_IF = 'WHAT-IF: judged by another policy than the one this run was made with. It is not evidence of the run.';
+
+function isSame(one: LoadedPolicy, other: LoadedPolicy): boolean {
+  const textOf = ({ files }: LoadedPolicy) => JSON.stringify(files.map(({ name, text }) => [name, text]));
+  return textOf(one) === textOf(other);
 }
 
 /** A run is evidence: a file more in its folder is a change as well. */

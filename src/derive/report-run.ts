@@ -17,6 +17,7 @@ import { readApps } from '../run/read-records.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
+import { createAttributeWatch } from './attribute-watch.js';
 import { deriveRows } from './derive-rows.js';
 import { withPackets } from './tee-writer.js';
 
@@ -35,6 +36,8 @@ export interface ReportRunOptions {
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
   readonly packets?: boolean;
+  /** Says that the policy is another than the run's own; undefined where it is not. */
+  readonly whatIf?: string | undefined;
   /** Tables of later records, for sheets of their own. */
   readonly more?: readonly MoreTable[];
   /** The users of an app that are known before they are in the snapshot. */
@@ -46,12 +49,15 @@ export interface ReportRunOptions {
 export interface Derived {
   readonly files: readonly ReportFile[];
   readonly summary: ReportSummary;
+  /** The run's, and what deriving has noticed beside them. */
+  readonly warnings: readonly string[];
 }
 
 /** Judges a snapshot by a policy and writes its reports: the second half of `review`, and all of `report`. */
 export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   const { folder, policy, onRows, signal } = options;
   const writer = await openWriters(options);
+  const watch = createAttributeWatch(policy.policy);
   try {
     await deriveRows({
       folder,
@@ -59,11 +65,14 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       loadUsers: () => loadJoinedUsers(folder, signal),
       usersOf: options.usersOf,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
+      watch,
       writer,
       onRows,
       signal,
     });
-    return await writer.finish(await options.run());
+    const run = await options.run();
+    const warnings = [...new Set([...run.warnings, ...watch.warnings()])];
+    return { ...(await writer.finish({ ...run, warnings })), warnings };
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -87,9 +96,10 @@ async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<Reviewe
   }
 }
 
-function contextOf({ org, asOf, policy, more = [] }: ReportRunOptions): ReportContext {
+function contextOf({ org, asOf, policy, whatIf, more = [] }: ReportRunOptions): ReportContext {
   return {
     more,
+    whatIf,
     org,
     asOf,
     policy: describePolicy(policy.policy, Date.parse(asOf)),

@@ -88,6 +88,8 @@ export interface ReportContext {
   readonly policy: PolicyTables;
   /** SHA-256 of the policy and waivers files as used, in hex, by file name. */
   readonly policyDigests: Readonly<Record<string, string>>;
+  /** A sentence for every page, where the reports are judged by another policy than the run's own. */
+  readonly whatIf?: string | undefined;
   /** IANA zone for times that people read in the workbook; CSV is always UTC. */
   readonly timezone: string;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */

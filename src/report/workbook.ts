@@ -7,7 +7,7 @@ import { APPS, type Row, type Table } from './columns.js';
 import type { MoreTable, ReportContext } from './model.js';
 import { consoleLinks } from './pages/console-links.js';
 import { evidencePage } from './pages/evidence-page.js';
-import type { Page } from './pages/page.js';
+import { type Page, paragraph } from './pages/page.js';
 import { policyPage } from './pages/policy-page.js';
 import { summaryPage } from './pages/summary-page.js';
 import type { Closing, ReportSink } from './report-sink.js';
@@ -15,6 +15,7 @@ import { ASSIGNMENTS_SHEET, assignmentSheetRow, FINDINGS_SHEET } from './sheets.
 import { isUnprovable } from './table-rows.js';
 import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { printed } from './xlsx/page-setup.js';
+import * as styles from './xlsx/sheet-styles.js';
 import { openTableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
 import { openWorkbookStream } from './xlsx/workbook-stream.js';
 import { serialDatesIn } from './zoned-time.js';
@@ -47,7 +48,8 @@ export async function createWorkbook(
   const book = await openWorkbookStream(file, PRODUCT, new Date(context.asOf));
   const toSerialDate = serialDatesIn(context.timezone);
   const links = consoleLinks(context.org);
-  const footer = `${context.org} as of ${context.asOf}`;
+  const { whatIf } = context;
+  const footer = `${whatIf === undefined ? '' : 'WHAT-IF, not the run itself: '}${context.org} as of ${context.asOf}`;
   const sheetOptions: TableSheetOptions = { toSerialDate, maxRows: limits.sheetRows, footer };
   const assignments = openTableSheet(book, ASSIGNMENTS_SHEET, sheetOptions);
   const apps = new Map<string, Row>();
@@ -72,7 +74,8 @@ export async function createWorkbook(
   async function writePage(name: string, page: Page, orientation: 'portrait' | 'landscape'): Promise<void> {
     const { widths, rows } = page;
     const sheet = book.addSheet(name, { widths, frozenRows: 0, gridLines: false, ...printed(orientation, footer) });
-    for (const { cells, ...options } of rows) {
+    const marked = whatIf === undefined ? rows : [paragraph(whatIf, widths, styles.BAD), ...rows];
+    for (const { cells, ...options } of marked) {
       sheet.row(cells, options);
       if (sheet.rows % ROWS_PER_DRAIN === 0) await sheet.drain();
     }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type RederiveOptions, rederive } from '../../src/derive/rederive.js';
 import { ConfigError, IncompleteError } from '../../src/errors.js';
+import { loadPolicy } from '../../src/policy/load.js';
 import { LAYOUT } from '../../src/run/layout.js';
 import { anApp, anAppUser, aUser } from '../support/builders.js';
+import { readWorkbook } from '../support/read-workbook.js';
 import { rejectionOf } from '../support/rejection.js';
 import { aLoadedPolicy } from '../support/review-parts.js';
 import { someRunFacts } from '../support/run-facts.js';
@@ -41,6 +43,21 @@ describe('rederive', () => {
     const { summary } = await derived({ policy: aLoadedPolicy() });
 
     expect([summary.open.critical, summary.open.high]).to.deep.equal([0, 1]);
+  });
+
+  it('says on every page that it is a what-if where the policy is another one, and only there', async () => {
+    const named = await loadPolicy(join(run, 'policy.yaml'));
+    const pages: string[] = [];
+
+    for (const [index, policy] of [aLoadedPolicy(), undefined, named].entries()) {
+      const folder = join(await temporaryFolder('rederive'), String(index));
+      await derived({ out: folder, policy, formats: ['xlsx'] });
+      const workbook = readWorkbook(readFileSync(join(folder, LAYOUT.workbook)));
+      pages.push(JSON.stringify(['Summary', 'Policy', 'Evidence'].map((name) => workbook.sheet(name).rows[0])));
+    }
+
+    expect(pages[0]?.match(/WHAT-IF/g)).to.have.lengthOf(3);
+    expect(pages.slice(1).join()).not.to.contain('WHAT-IF');
   });
 
   it('gives the same bytes each time', async () => {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
@@ -5,6 +6,7 @@ import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
@@ -50,12 +52,16 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
           },
         });
         context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
+        if (!flags.json && result.complete && !flags.dryRun)
+          sayNext(context, 'signoff', { path: dirname(planPath) }, SIGNOFF_FLAGS);
         finish(result.complete ? EXIT.complete : EXIT.incomplete);
       } finally {
         await client.close();
       }
     });
 }
+
+const SIGNOFF_FLAGS = '--by NAME --role ROLE --statement TEXT';
 
 function progressText({ done, total, entry, outcome, detail }: ApplyProgress): string {
   const line = `${done} of ${total}  ${outcome}  ${entry.login} from ${entry.appLabel}${detail === '' ? '' : `: ${detail}`}`;

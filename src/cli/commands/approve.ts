@@ -3,6 +3,7 @@ import { approvePlan } from '../../changes/approve/approve-plan.js';
 import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
@@ -31,6 +32,7 @@ export function approveCommand(context: CliContext): Command {
         liftLimits,
         clock: context.clock,
       });
+      sayNext(context, 'apply', { path: fromWorkingFolder(context, plan) }, '--checksum', approval.checksum);
       context.out(`${oneLine(`approved by ${approval.approver}: ${approval.checksum}`)}\n`);
     });
 }

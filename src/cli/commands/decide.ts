@@ -5,6 +5,7 @@ import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { sayNext } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 
@@ -68,6 +69,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
             signal,
           });
       context.out(flags.json ? `${jsonText(result, 2)}\n` : textOf(result));
+      if (!flags.json) sayNext(context, 'status', { path: folder });
       finish(result.refusals.length > 0 ? EXIT.incomplete : EXIT.complete);
     });
 }

@@ -10,6 +10,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
+import { sayNext } from '../next-step.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 
 interface DoctorFlags {
@@ -51,6 +52,7 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
         await client.close();
       }
       if (flags.json) context.out(`${jsonText(checks, 2)}\n`);
+      if (!flags.json && checks.every(({ state }) => state !== 'failed')) sayNext(context, 'review');
       finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
     });
 }

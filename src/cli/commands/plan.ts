@@ -6,6 +6,7 @@ import { jsonText, oneLine } from '../../files/plain-text.js';
 import { RECORDS } from '../../run/layout.js';
 import { limitsOf } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
+import { sayNext } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
@@ -40,6 +41,10 @@ export function planCommand(context: CliContext): Command {
         clock: context.clock,
       });
       context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
+      if (flags.json || plan.counts.unassign === 0) return;
+      const path = join(folder, RECORDS.plan);
+      sayNext(context, 'approve', { path }, '--key approver.pem   (where the policy names approvers)');
+      sayNext(context, 'apply', { path }, '--checksum', plan.checksum);
     });
 }
 

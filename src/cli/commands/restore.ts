@@ -6,6 +6,7 @@ import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { sayNext } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
@@ -40,6 +41,8 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
       if (checksum === undefined) {
         const plan = await previewRestore(guards);
         context.out(flags.json ? `${jsonText(plan, 2)}\n` : previewText(plan));
+        if (!flags.json && plan.entries.length > 0)
+          sayNext(context, 'restore', { path: journalPath }, '--checksum', plan.checksum);
         return;
       }
       const { client, signIn } = connect(context, await rateLimitOf(journalPath));

@@ -18,6 +18,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
+import { sayNext } from '../next-step.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
@@ -110,7 +111,10 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     if ((flags.quiet || flags.json) && code >= EXIT.incomplete)
       context.err(`${result.run.gaps.map(oneLine).join('\n')}\n`);
     if (flags.json) context.out(`${jsonText(reviewJson(result, code))}\n`);
-    else if (!flags.quiet) context.out(reviewText(result));
+    else if (!flags.quiet) {
+      context.out(reviewText(result));
+      if (result.run.verdict === 'complete') sayNext(context, 'decide', { path: result.folder }, 'returned/*.xlsx');
+    }
     finish(code);
   } finally {
     display.end();

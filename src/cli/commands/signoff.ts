@@ -6,6 +6,7 @@ import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { variableOf } from '../machine.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { givenTrust, type TrustFlags, withTrustFlags } from '../trust-flags.js';
 
@@ -52,6 +53,7 @@ export function signoffCommand(context: CliContext): Command {
       context.out(
         `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open`)}\n`,
       );
+      sayNext(context, 'package', { path: folder });
     });
 }
 

@@ -3,6 +3,7 @@ import { reviewStatus } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 
 /** `status`: how far the reviewers are. */
@@ -14,7 +15,9 @@ export function statusCommand(context: CliContext): Command {
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { json }: { readonly json: boolean }) => {
       const { clock, signal } = context;
-      const status = await reviewStatus(fromWorkingFolder(context, run), { clock, signal });
+      const folder = fromWorkingFolder(context, run);
+      const status = await reviewStatus(folder, { clock, signal });
+      if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
       context.out(json ? `${jsonText(status, 2)}\n` : `${statusLines(status).map(oneLine).join('\n')}\n`);
     });
 }

@@ -64,7 +64,8 @@ export async function writeReports(
     // whoever sends SIGTERM soon sends SIGKILL: the manifest comes first, and `report` can derive the reports later
     signal.throwIfAborted();
     progress.phase('writing reports');
-    return { facts, ...(await untilAborted(thread.finish(facts), signal, () => true)), failure: undefined };
+    const { files, summary, warnings } = await untilAborted(thread.finish(facts), signal, () => true);
+    return { facts: { ...facts, warnings }, files, summary, failure: undefined };
   } catch (error) {
     await thread.abandon();
     return { ...nothing, failure: error };

@@ -39,6 +39,12 @@ export function compileFilter(text: string): CompiledFilter {
   };
 }
 
+/** The attributes that a filter names, each once; of one that does not parse, none. */
+export function attributesOf(text: string): readonly Attribute[] {
+  if (filterProblems(text).length > 0) return [];
+  return [...new Set(pathsOf(parseFilter(text)))].map(knownAttribute);
+}
+
 function problemsOf(filter: Filter): string[] {
   switch (filter.op) {
     case 'and':

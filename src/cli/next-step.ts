@@ -1,0 +1,22 @@
+import { relative } from 'node:path';
+import { PRODUCT } from '../version.js';
+import type { CliContext } from './context.js';
+
+/**
+ * Ends a command with the next one to type, on standard error: results are for scripts, this is for people. Paths are
+ * given whole and shown as they are typed from here.
+ */
+export function sayNext(context: CliContext, ...words: readonly (string | { readonly path: string })[]): void {
+  const typed = words.map((word) => (typeof word === 'string' ? word : quoted(shown(context, word.path))));
+  context.err(`next: ${PRODUCT} ${typed.join(' ')}\n`);
+}
+
+function shown({ workingFolder }: CliContext, path: string): string {
+  const near = relative(workingFolder, path);
+  return near === '' ? '.' : near.startsWith('..') ? path : near;
+}
+
+/** For a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
