@@ -30,10 +30,10 @@ export function connect(context: CliContext, options: ConnectOptions = {}): Conn
   });
   const { clock, random, randomId } = context;
   const authorize = createAuthorizer(credentials, { clock, random, randomId });
-  const shared = sharedWith(credentials, env, randomId);
+  const shared = sharedWith(credentials, env, randomId, clock);
   const onEvent = (event: ClientEvent) => {
     options.onEvent?.(event);
-    sayUnshared(event, context);
+    sayTrouble(event, context);
   };
   const client = createOktaClient({
     org: credentials.org,
@@ -53,7 +53,10 @@ function signInOf(credentials: Credentials): SignIn {
 }
 
 /** Said by every command, --quiet or not: a job that takes longer than planned has this for a reason. */
-function sayUnshared(event: ClientEvent, context: CliContext): void {
+function sayTrouble(event: ClientEvent, context: CliContext): void {
+  if (event.kind === 'ignored') {
+    context.err(`Okta's rate limit headers for ${event.bucket} cannot be meant and are ignored (${event.reason})\n`);
+  }
   if (event.kind !== 'unshared') return;
   const percent = Math.floor(event.share * 100 + 1e-9);
   const text = `The rate limit can no longer be shared through Redis (${event.reason}): continuing with ${percent} % of it`;

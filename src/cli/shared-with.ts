@@ -1,3 +1,4 @@
+import type { Clock } from '../async/clock.js';
 import { ConfigError } from '../errors.js';
 import type { Credentials } from '../okta/auth/credentials.js';
 import type { SharedWith } from '../okta/client-options.js';
@@ -13,6 +14,7 @@ export function sharedWith(
   credentials: Credentials,
   env: Readonly<Record<string, string | undefined>>,
   randomId: () => string,
+  clock: Clock,
 ): SharedWith | undefined {
   const value = variableOf(env, REDIS_URL);
   if (value === undefined) return undefined;
@@ -23,7 +25,7 @@ export function sharedWith(
   const { password } = new URL(value);
   const url = secretOf(value, [password, decoded(password)]);
   const owner = `${credentials.org}\n${principalOf(credentials)}`;
-  return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner }) };
+  return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner, clock }) };
 }
 
 /** A path is the number of a database. */

@@ -68,6 +68,8 @@ export type ClientEvent =
       readonly limit: number | undefined;
     }
   | { readonly kind: 'wait'; readonly bucket: string; readonly untilMs: number; readonly reason: string }
+  /** Rate limit headers that cannot be meant are ignored, as if the bucket's answers carried none; said once a bucket. */
+  | { readonly kind: 'ignored'; readonly bucket: string; readonly reason: string }
   /** The budget is no longer shared with other processes; from here on this one spends a share of its own. */
   | { readonly kind: 'unshared'; readonly reason: string; readonly share: number }
   | {

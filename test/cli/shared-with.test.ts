@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { systemClock } from '../../src/async/clock.js';
 import { REDIS_URL, sharedWith } from '../../src/cli/shared-with.js';
 import { ConfigError } from '../../src/errors.js';
 import { secretOf } from '../../src/okta/secret.js';
@@ -13,13 +14,13 @@ const CREDENTIALS = {
 
 describe('sharing a budget', () => {
   it('is not asked for by default', () => {
-    expect(sharedWith(CREDENTIALS, {}, () => 'id')).to.equal(undefined);
-    expect(sharedWith(CREDENTIALS, { [REDIS_URL]: '' }, () => 'id')).to.equal(undefined);
+    expect(sharedWith(CREDENTIALS, {}, () => 'id', systemClock)).to.equal(undefined);
+    expect(sharedWith(CREDENTIALS, { [REDIS_URL]: '' }, () => 'id', systemClock)).to.equal(undefined);
   });
 
   for (const url of ['redis://localhost', 'rediss://:secret@redis.example.com:6380/2']) {
     it(`is asked for by ${url.split(':', 1)[0]}, without connecting yet`, () => {
-      expect(sharedWith(CREDENTIALS, { [REDIS_URL]: url }, () => 'id')).to.have.property('instance', 'id');
+      expect(sharedWith(CREDENTIALS, { [REDIS_URL]: url }, () => 'id', systemClock)).to.have.property('instance', 'id');
     });
   }
 
@@ -32,7 +33,7 @@ describe('sharing a budget', () => {
     it(`refuses ${url.replace('hunter2', '…')}, and does not repeat it`, () => {
       let thrown: unknown;
       try {
-        sharedWith(CREDENTIALS, { [REDIS_URL]: url }, () => 'id');
+        sharedWith(CREDENTIALS, { [REDIS_URL]: url }, () => 'id', systemClock);
       } catch (error) {
         thrown = error;
       }

@@ -66,6 +66,23 @@ describe('createOktaClient', () => {
     opened = [];
   });
 
+  it('finishes where rate headers are numbers of 400 digits, and says once that they are ignored', async () => {
+    const { client, events } = open();
+    const strange = {
+      ...okHeaders(),
+      'x-rate-limit-limit': '9'.repeat(400),
+      'x-rate-limit-remaining': '9'.repeat(400),
+    };
+    nock(ORG).get('/api/v1/apps/0oa1/users/00u1').times(30).reply(200, appUser, strange);
+
+    const read = await Promise.all(Array.from({ length: 30 }, () => client.getAppUser('0oa1', '00u1')));
+
+    expect(read).to.have.length(30);
+    const said = events.filter(({ kind }) => kind === 'ignored');
+    expect(said).to.have.length(1);
+    expect(JSON.stringify(said)).to.match(/x-rate-limit-limit: 9{40}… \(400 characters\)/);
+  });
+
   it('lists application users with every parameter', async () => {
     const { client } = open();
     const path = '/api/v1/apps/0oa1/users?after=a%2Fb&limit=50&q=ad&expand=user';

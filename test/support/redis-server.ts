@@ -13,6 +13,8 @@ export interface TestRedis {
   readonly child: ChildProcess;
   /** Loses every key. */
   flush(): Promise<void>;
+  /** Sets this field of every hash that is there. */
+  setAll(field: string, value: string): Promise<void>;
   /** Closes the connections that are listened on, and no others. */
   dropListeners(): Promise<void>;
   /** Every key, value and member that it holds, as text. */
@@ -38,6 +40,10 @@ export async function startRedis(password = ''): Promise<TestRedis> {
     url,
     child,
     flush: () => asked(async (client) => void (await client.flushall())),
+    setAll: (field, value) =>
+      asked(async (client) => {
+        for (const key of await client.keys('*_settings')) await client.hset(key, field, value);
+      }),
     dropListeners: () => asked(async (client) => void (await client.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))),
     dump: () =>
       asked(async (client) => {

@@ -5,7 +5,7 @@ export interface AccessToken {
   readonly type: 'Bearer' | 'DPoP';
   readonly value: Secret;
   readonly scopes: readonly string[];
-  /** By this machine's clock, epoch milliseconds. */
+  /** By this machine's steady clock, milliseconds. */
   readonly expiresMs: number;
 }
 

@@ -33,12 +33,12 @@ export function createOAuthAuthorizer(credentials: PrivateKeyCredentials, option
   let droppedMs = Number.NEGATIVE_INFINITY;
 
   const renew = singleFlight(async (signal): Promise<AccessToken> => {
-    const startedMs = clock.now();
+    const startedMs = clock.steady();
     try {
       token = await requestToken(signal);
     } catch (error) {
-      if (!(error instanceof OktaNetworkError) || token === undefined || clock.now() >= token.expiresMs) throw error;
-      renewAtMs = Math.min(clock.now() + NEXT_ATTEMPT_MS, token.expiresMs);
+      if (!(error instanceof OktaNetworkError) || token === undefined || clock.steady() >= token.expiresMs) throw error;
+      renewAtMs = Math.min(clock.steady() + NEXT_ATTEMPT_MS, token.expiresMs);
       return token;
     }
     const lifetimeMs = token.expiresMs - startedMs;
@@ -48,14 +48,14 @@ export function createOAuthAuthorizer(credentials: PrivateKeyCredentials, option
   });
 
   async function currentToken(signal: AbortSignal | undefined): Promise<AccessToken> {
-    return token !== undefined && clock.now() < renewAtMs ? token : await renew(signal);
+    return token !== undefined && clock.steady() < renewAtMs ? token : await renew(signal);
   }
 
   function dropToken(): void {
     // the first refusal of a burst drops the token; the others must not drop the one that replaced it
-    if (clock.now() - droppedMs < STRAGGLERS_MS) return;
+    if (clock.steady() - droppedMs < STRAGGLERS_MS) return;
     token = undefined;
-    droppedMs = clock.now();
+    droppedMs = clock.steady();
   }
 
   return {

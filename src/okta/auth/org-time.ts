@@ -13,13 +13,14 @@ export interface OrgTime {
 }
 
 export function createOrgTime(clock: Clock): OrgTime {
-  let aheadMs = 0;
+  let aheadMs: number | undefined;
   return {
-    now: () => clock.now() + aheadMs,
+    // from then on by the steady clock: this machine's may be set in the middle of a run
+    now: () => (aheadMs === undefined ? clock.now() : clock.steady() + aheadMs),
     observe(headers, claimedMs) {
       const dateMs = dateOf(headers);
       if (dateMs === undefined) return 0;
-      aheadMs = dateMs - clock.now();
+      aheadMs = dateMs - clock.steady();
       return claimedMs === undefined ? 0 : dateMs - claimedMs;
     },
   };

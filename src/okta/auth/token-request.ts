@@ -37,7 +37,7 @@ export function createTokenRequest(
   let nonce: string | undefined;
 
   async function tryOnce(number: number, signal: AbortSignal) {
-    const sentMs = clock.now();
+    const sentMs = clock.steady();
     const claimedMs = orgTime.now();
     const sent = { proved: provesPossession, nonce: provesPossession ? nonce : undefined };
     // new ones for every try: Okta remembers the ids even of assertions that it answered with an error

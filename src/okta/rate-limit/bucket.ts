@@ -10,6 +10,7 @@ import {
   type ResetAt,
   releaseOne,
 } from './budget-window.js';
+import type { RateHeaders } from './headers.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { type BucketView, type OpenUnits, openOwnUnits, type Settle, type UnitSource } from './unit-source.js';
 import { hear, learn, type WindowAnswer } from './window-answers.js';
@@ -24,8 +25,12 @@ export interface Bucket {
   units: UnitSource;
   /** The look that is under way, or waits until nobody else looks. */
   looking: Promise<void> | undefined;
+  /** A look that nobody else's stands in the way of any more, but for which no place was free. */
+  pendingLook: Settle | undefined;
   /** Since when every answer was a 429. */
   stalledSinceMs: number | undefined;
+  /** It was said that its headers cannot be meant. */
+  hasBeenStrange: boolean;
   /** The wait that was said last. */
   announced: string;
 }
@@ -39,6 +44,8 @@ export interface BucketOptions {
   readonly openShared: OpenUnits | undefined;
   readonly clock: Clock;
   readonly resetAt: ResetAt;
+  /** Headers with a reset that is not further away than anybody would wait. */
+  readonly believable: (rate: RateHeaders, dateMs?: number) => RateHeaders;
   readonly hasPlace: () => boolean;
   /** Takes a place for a request that begins; its number among all requests. */
   readonly takePlace: () => number;
@@ -59,7 +66,8 @@ export function openBucket(options: BucketOptions): Bucket {
   const view: BucketView = {
     window: () => bucket.window,
     hasPlace: options.hasPlace,
-    hear(answer) {
+    hear({ rate, look }) {
+      const answer = { rate: options.believable(rate), look };
       bucket.window = hear(bucket.window, answer, clock.steady(), options.resetAt);
       options.pump();
     },
@@ -76,21 +84,27 @@ export function openBucket(options: BucketOptions): Bucket {
     window: openWindow(options.share, options.openShared !== undefined),
     units: openShared(name, view),
     looking: undefined,
+    pendingLook: undefined,
     stalledSinceMs: undefined,
+    hasBeenStrange: false,
     announced: '',
   };
   return bucket;
 }
 
-/** Lets one request go where there is a unit and a place for it. */
+/** Lets one request go where there is a place for it and a unit, or a look is due. */
 export function releaseNext(bucket: Bucket, nowMs: number): boolean {
   const { line, units, options } = bucket;
-  if (line.waiting === 0 || isPaused(bucket, nowMs) || !options.hasPlace() || units.atHand() < 1) return false;
-  release(bucket, units.take(), nowMs, false);
-  return true;
+  if (!options.hasPlace()) return false;
+  const before = bucket.window.nextTicket;
+  if (bucket.pendingLook !== undefined) sendLook(bucket, bucket.pendingLook);
+  else if (line.waiting > 0 && !isPaused(bucket, nowMs) && units.atHand() >= 1) {
+    release(bucket, units.take(), nowMs, false);
+  } else if (bucket.looking === undefined && isLookDue(bucket, nowMs)) look(bucket);
+  return bucket.window.nextTicket > before;
 }
 
-/** Sees to those who still wait: asks for units, looks for the next window, or sets the alarm. */
+/** Sees to those who still wait: asks for units, and sets the alarm. */
 export function attend(bucket: Bucket, nowMs: number): void {
   const { line, units, options } = bucket;
   const paused = isPaused(bucket, nowMs);
@@ -101,8 +115,6 @@ export function attend(bucket: Bucket, nowMs: number): void {
   if (atMs !== undefined && outlook.reason !== undefined) announce(bucket, outlook.reason, atMs);
   // the alarm is what keeps the process alive: a line that waits has no timer of its own
   bucket.alarm.set(atMs);
-  // without a place, whoever leaves one pumps
-  if (isWaiting && outlook.isLook === true && options.hasPlace()) look(bucket);
 }
 
 export function learnFrom(bucket: Bucket, released: Released, answer: Omit<WindowAnswer, 'ticket'>): void {
@@ -125,12 +137,14 @@ export function goAlone(bucket: Bucket, share: number): void {
   bucket.window = aloneWith(bucket.window, share);
   bucket.units = openOwnUnits(bucket.options.name, bucket.view);
   bucket.looking = undefined;
+  bucket.pendingLook = undefined;
 }
 
 /** Rejects what waits. Resolves when what is under way has ended; with shared units, once they are given back. */
-export async function closeBucket({ alarm, line, window, units }: Bucket, reason: string): Promise<void> {
+export async function closeBucket({ alarm, line, window, units, pendingLook }: Bucket, reason: string): Promise<void> {
   alarm.set(undefined);
   const ended = line.stop(reason);
+  pendingLook?.(undefined);
   // a request that hangs must not keep units from the other processes
   await (window.isPooled ? units.close() : ended);
 }
@@ -142,15 +156,23 @@ function release(bucket: Bucket, settle: Settle, nowMs: number, isLook: boolean)
   bucket.line.release(released);
 }
 
+function isLookDue({ line, window, options }: Bucket, nowMs: number): boolean {
+  return line.waiting > 0 && outlookOf(window, nowMs, options.resetAt).isLook === true;
+}
+
+/** Lets the look go, or has it wait for a place; settles it with nothing where it is not due any more. */
+function sendLook(bucket: Bucket, settle: Settle): void {
+  const { options } = bucket;
+  const nowMs = options.clock.steady();
+  bucket.pendingLook = undefined;
+  if (!isLookDue(bucket, nowMs)) settle(undefined);
+  else if (options.hasPlace()) release(bucket, settle, nowMs, true);
+  else bucket.pendingLook = settle;
+}
+
 function look(bucket: Bucket): void {
-  const { line, units, options } = bucket;
-  const looking = units.look((settle) => {
-    const nowMs = options.clock.steady();
-    const outlook = outlookOf(bucket.window, nowMs, options.resetAt);
-    const isWanted = line.waiting > 0 && options.hasPlace() && outlook.isLook === true;
-    if (isWanted) release(bucket, settle, nowMs, true);
-    return isWanted;
-  });
+  const { units, options } = bucket;
+  const looking = units.look((settle) => sendLook(bucket, settle));
   bucket.looking = looking;
   const ended = () => {
     if (bucket.looking !== looking) return;

@@ -6,11 +6,32 @@ export interface RateHeaders {
   readonly resetMs: number;
 }
 
-/** The rate headers of an answer; undefined where Okta sent none, or not all three. */
+const LIMIT = 'x-rate-limit-limit';
+const REMAINING = 'x-rate-limit-remaining';
+const RESET = 'x-rate-limit-reset';
+
+/** Beyond what any org may send a minute, by a factor of ten thousand. */
+export const MOST_REQUESTS = 1e9;
+/** Okta's windows last a minute; a reset that is days away from the answer that tells it is no reset. */
+const FURTHEST_RESET_MS = 86_400_000;
+
+/** The rate headers of an answer; undefined where Okta sent none, not all three, or numbers that cannot be meant. */
 export function rateHeadersOf(headers: Headers): RateHeaders | undefined {
-  const limits = numbersOf(headers.get('x-rate-limit-limit'));
-  const remainings = numbersOf(headers.get('x-rate-limit-remaining'));
-  const resets = numbersOf(headers.get('x-rate-limit-reset'));
+  const rate = toldBy(headers);
+  return rate === undefined || strangeIn(rate, headers) !== undefined ? undefined : rate;
+}
+
+/** The rate header of an answer that cannot be meant, with its value; undefined where there is none. */
+export function strangeRateHeaderOf(headers: Headers): string | undefined {
+  const rate = toldBy(headers);
+  const name = rate && strangeIn(rate, headers);
+  return name && `${name}: ${shortened(headers.get(name) ?? '')}`;
+}
+
+function toldBy(headers: Headers): RateHeaders | undefined {
+  const limits = numbersOf(headers.get(LIMIT));
+  const remainings = numbersOf(headers.get(REMAINING));
+  const resets = numbersOf(headers.get(RESET));
   if (limits.length === 0 || remainings.length === 0 || resets.length === 0) return undefined;
   // several limits may apply to one request: the tightest counts, until the last of them ends
   return {
@@ -18,6 +39,23 @@ export function rateHeadersOf(headers: Headers): RateHeaders | undefined {
     remaining: Math.max(0, Math.min(...remainings)),
     resetMs: Math.max(...resets) * 1000,
   };
+}
+
+/** Infinity, and whatever else a limit is not: with it a budget would never end, or never begin. */
+function strangeIn({ limit, remaining, resetMs }: RateHeaders, headers: Headers): string | undefined {
+  if (limit > MOST_REQUESTS) return LIMIT;
+  if (remaining > MOST_REQUESTS) return REMAINING;
+  const dateMs = dateOf(headers);
+  const isFar = dateMs !== undefined && Math.abs(resetMs - dateMs) > FURTHEST_RESET_MS;
+  return isFar || resetMs > LATEST_MS ? RESET : undefined;
+}
+
+/** Beyond it JavaScript knows no dates. */
+const LATEST_MS = 8.64e15;
+const SHOWN = 40;
+
+function shortened(value: string): string {
+  return value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}… (${value.length} characters)`;
 }
 
 /**

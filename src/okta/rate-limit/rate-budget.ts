@@ -12,6 +12,8 @@ import type { UnitPool } from './unit-source.js';
 export interface AnswerFacts {
   readonly status: number;
   readonly rate: RateHeaders | undefined;
+  /** A rate header that cannot be meant, for which all of them were ignored. */
+  readonly strange?: string | undefined;
   readonly dateMs: number | undefined;
   readonly sentMs: number;
   readonly receivedMs: number;
@@ -61,6 +63,10 @@ export function createRateBudget(options: RateBudgetOptions, pool?: UnitPool): R
       ...membership.terms(),
       clock,
       resetAt: server.localTime,
+      believable: (rate, dateMs = server.now()) => ({
+        ...rate,
+        resetMs: Math.min(rate.resetMs, dateMs + options.patienceMs),
+      }),
       hasPlace: () => closing === undefined && places.has(),
       takePlace: places.take,
       pump,
@@ -121,16 +127,20 @@ export function createRateBudget(options: RateBudgetOptions, pool?: UnitPool): R
 }
 
 function take(
-  { places, server, clock, patienceMs, onEvent }: RateBudgetOptions & { places: Places; server: ServerClock },
+  { places, server, clock, onEvent }: RateBudgetOptions & { places: Places; server: ServerClock },
   bucket: Bucket,
   released: Released,
   facts: AnswerFacts,
 ): void {
   server.see(facts);
+  if (facts.strange !== undefined && !bucket.hasBeenStrange) {
+    bucket.hasBeenStrange = true;
+    onEvent({ kind: 'ignored', bucket: bucket.options.name, reason: facts.strange });
+  }
   const limit = limitOf(facts.status, facts.rate);
   bucket.stalledSinceMs = limit === undefined ? undefined : (bucket.stalledSinceMs ?? clock.steady());
   if (limit !== 'window') places.learn(limit === 'concurrency', released.begunAs);
-  const rate = facts.rate && believable(facts.rate, (facts.dateMs ?? server.now()) + patienceMs);
+  const rate = facts.rate && bucket.options.believable(facts.rate, facts.dateMs);
   if (limit === 'concurrency') lose(bucket, released);
   else learnFrom(bucket, released, { rate, refused: limit === 'window', pauseMs: facts.pauseMs });
   onEvent({ kind: 'answer', bucket: bucket.options.name, remaining: facts.rate?.remaining, limit: facts.rate?.limit });
@@ -157,8 +167,4 @@ async function runReleased<T>(work: (publish: Publish) => Promise<T>, course: Co
     if (!isPublished) course.lose();
     course.leave();
   }
-}
-
-function believable(rate: RateHeaders, latestMs: number): RateHeaders {
-  return { ...rate, resetMs: Math.min(rate.resetMs, latestMs) };
 }

@@ -13,10 +13,10 @@ export interface UnitSource {
   /** Says how many requests wait, so that units can be asked for or given back; when some have come, the bucket is pumped. */
   want(requests: number): void;
   /**
-   * Calls `send` once nobody else looks: it lets the look go, or says that none is due any more. Resolves when others
-   * may look.
+   * Calls `send` once nobody else looks: it lets the look go as soon as there is a place, or settles it with nothing
+   * where none is due any more. Resolves when others may look.
    */
-  look(send: (settle: Settle) => boolean): Promise<void>;
+  look(send: (settle: Settle) => void): Promise<void>;
   /** Takes no more part, and gives back what others wait for. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../async/clock.js';
 import type { RequestName } from '../errors.js';
-import { dateOf, rateHeadersOf } from '../rate-limit/headers.js';
+import { dateOf, rateHeadersOf, strangeRateHeaderOf } from '../rate-limit/headers.js';
 import type { AnswerFacts } from '../rate-limit/rate-budget.js';
 import type { Authorizer } from './authorizer.js';
 import { flawOf } from './body-flaw.js';
@@ -82,7 +82,17 @@ export async function exchange(
     const receivedMs = options.clock.steady();
     const answeredMs = options.clock.now();
     const isSuccess = status >= 200 && status < 300;
-    tell({ status, rate: rateHeadersOf(headers), dateMs: dateOf(headers), sentMs, receivedMs }, headers);
+    tell(
+      {
+        status,
+        rate: rateHeadersOf(headers),
+        strange: strangeRateHeaderOf(headers),
+        dateMs: dateOf(headers),
+        sentMs,
+        receivedMs,
+      },
+      headers,
+    );
     const read = (bytes: Buffer) => {
       const flaw = isSuccess ? flawOf(bytes, credentials) : undefined;
       return flaw === undefined ? parsed(bytes, request, isSuccess) : { ...NOTHING_READ, flaw };

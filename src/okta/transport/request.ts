@@ -42,7 +42,7 @@ export function createTransport(options: TransportOptions): Transport {
           const limit = limitOf(facts.status, facts.rate);
           if (limit === 'window') counts.rateLimited += 1;
           if (limit === 'concurrency') counts.concurrencyLimited += 1;
-          const asked = retryAfterOf(headers, facts.receivedMs) ?? backoffMs(refusals + 1, options.random);
+          const asked = retryAfterOf(headers, options.clock.now()) ?? backoffMs(refusals + 1, options.random);
           tell({ ...facts, pauseMs: Math.min(1000 + asked, options.patienceMs) });
         },
         signal,

@@ -42,5 +42,5 @@ export async function clientList({
 }
 
 function joined(redis: string, token: string): Promise<Cluster> {
-  return openRedisCluster({ url: secretOf(redis), owner: token });
+  return openRedisCluster({ url: secretOf(redis), owner: token, clock: systemClock });
 }

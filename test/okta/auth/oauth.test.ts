@@ -220,6 +220,21 @@ describe('OAuth service app', () => {
       expect(await authorizationOf(setup)).to.equal('Bearer token-2');
     });
 
+    for (const stepMs of [-60 * MINUTE_MS, 60 * MINUTE_MS]) {
+      it(`renews in time when this machine's clock is set by ${stepMs / MINUTE_MS} min`, async () => {
+        scriptTokens([granted('token-1'), granted('token-2')]);
+        const setup = setUp();
+        await authorizationOf(setup);
+
+        setup.clock.step(stepMs);
+        const soon = await authorizationOf(setup);
+        setup.clock.advance(56 * MINUTE_MS);
+        const later = await authorizationOf(setup);
+
+        expect([soon, later]).to.deep.equal(['Bearer token-1', 'Bearer token-2']);
+      });
+    }
+
     it('fails when the renewal finds no network and the token has expired', async () => {
       scriptTokens([granted('token-1'), ...thrice({ broken: 'ECONNRESET' })]);
       const setup = setUp();

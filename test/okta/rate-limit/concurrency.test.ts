@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   type Concurrency,
+  createPlaces,
   hasPlace,
   leavePlace,
   lowerCap,
@@ -52,5 +53,27 @@ describe('concurrency', () => {
     expect(times(7, noteSuccess, lowered).cap).to.equal(2);
     expect(times(8, noteSuccess, lowered).cap).to.equal(3);
     expect(times(1000, noteSuccess, lowered).cap).to.equal(4);
+  });
+});
+
+describe('createPlaces', () => {
+  it('numbers the requests that take a place, and has none left when all are taken', () => {
+    const places = createPlaces(2);
+
+    expect([places.take(), places.take()]).to.deep.equal([0, 1]);
+    expect(places.has()).to.equal(false);
+    places.leave();
+    expect(places.has()).to.equal(true);
+  });
+
+  it('has half as many after a 429 of the concurrency limit, and more again after successes', () => {
+    const places = createPlaces(2);
+    places.take();
+
+    places.learn(true, 0);
+    const lowered = places.has();
+    for (let one = 0; one < 4; one += 1) places.learn(false, 0);
+
+    expect([lowered, places.has()]).to.deep.equal([false, true]);
   });
 });

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { dateOf, limitOf, rateHeadersOf, retryAfterOf } from '../../../src/okta/rate-limit/headers.js';
+import fc from 'fast-check';
+import {
+  dateOf,
+  limitOf,
+  rateHeadersOf,
+  retryAfterOf,
+  strangeRateHeaderOf,
+} from '../../../src/okta/rate-limit/headers.js';
 
 describe('rateHeadersOf', () => {
   it('reads limit, remaining and reset, the reset in milliseconds', () => {
@@ -38,6 +45,56 @@ describe('rateHeadersOf', () => {
   });
 });
 
+const DATE = 'Thu, 11 Sep 2025 16:21:50 GMT';
+const RESET = String(Date.parse(DATE) / 1000 + 40);
+
+describe('rate headers that cannot be meant', () => {
+  const headersOf = (limit: string, remaining: string, reset: string, date = DATE) =>
+    new Headers({
+      'x-rate-limit-limit': limit,
+      'x-rate-limit-remaining': remaining,
+      'x-rate-limit-reset': reset,
+      date,
+    });
+  const long = '9'.repeat(400);
+
+  for (const [what, headers, said] of [
+    ['a limit of 400 digits', headersOf(long, '9', RESET), 'x-rate-limit-limit'],
+    ['a limit of ten digits', headersOf('1000000001', '9', RESET), 'x-rate-limit-limit'],
+    ['a remainder of 400 digits', headersOf('50', long, RESET), 'x-rate-limit-remaining'],
+    ['a reset of 400 digits', headersOf('50', '9', long), 'x-rate-limit-reset'],
+    ['a reset in milliseconds', headersOf('50', '9', `${RESET}000`), 'x-rate-limit-reset'],
+    ['a reset two days ago', headersOf('50', '9', String(Number(RESET) - 172_800)), 'x-rate-limit-reset'],
+    ['a reset of 400 digits without a Date', headersOf('50', '9', long, ''), 'x-rate-limit-reset'],
+  ] as const) {
+    it(`are ignored and named: ${what}`, () => {
+      expect(rateHeadersOf(headers)).to.equal(undefined);
+      expect(strangeRateHeaderOf(headers)).to.match(new RegExp(`^${said}: .{1,60}$`));
+    });
+  }
+
+  it('are none where they can be meant, or where there are none at all', () => {
+    expect(strangeRateHeaderOf(headersOf('50', '9', RESET))).to.equal(undefined);
+    expect(strangeRateHeaderOf(new Headers())).to.equal(undefined);
+    expect(rateHeadersOf(headersOf('50', '9', RESET))).to.include({ limit: 50, remaining: 9 });
+  });
+
+  it('never give a number that is not finite, whatever they are', () => {
+    const digits = fc.oneof(
+      fc.bigInt({ min: 0n }).map(String),
+      fc.string({ unit: fc.constantFrom(...'0123456789, -.e'), maxLength: 500 }),
+      fc.constantFrom('Infinity', 'NaN', '1e400', '0', ' 7 '),
+    );
+    fc.assert(
+      fc.property(digits, digits, digits, (limit, remaining, reset) => {
+        const rate = rateHeadersOf(headersOf(limit, remaining, reset));
+
+        if (rate !== undefined) expect(Object.values(rate).every(Number.isSafeInteger)).to.equal(true);
+      }),
+    );
+  });
+});
+
 describe('limitOf', () => {
   const rate = { limit: 50, remaining: 0, resetMs: 0 };
 
@@ -70,6 +127,12 @@ describe('retryAfterOf', () => {
   it('reads seconds and dates as milliseconds from now', () => {
     expect(retryAfterOf(new Headers({ 'retry-after': '3' }), nowMs)).to.equal(3000);
     expect(retryAfterOf(new Headers({ 'retry-after': 'Thu, 11 Sep 2025 16:22:00 GMT' }), nowMs)).to.equal(10_000);
+  });
+
+  it('holds a time against the answer’s own Date, for this machine’s clock may be an hour off', () => {
+    const headers = new Headers({ 'retry-after': 'Thu, 11 Sep 2025 16:22:00 GMT', date: DATE });
+
+    expect(retryAfterOf(headers, nowMs - 3_600_000)).to.equal(10_000);
   });
 
   it('never waits backwards, and not at all without the header', () => {

@@ -59,4 +59,46 @@ describe('createLimiter', () => {
     expect(order).to.deep.equal(['started', 'ended', 'stopped']);
     expect((await rejectionOf(limiter.schedule(async () => 'late'))).message).to.equal('over');
   });
+
+  it('starts the next job at once after this machine’s clock was set back an hour', async () => {
+    const { now } = Date;
+    const limiter = createLimiter();
+    limiter.release();
+    await limiter.schedule(async () => 'before');
+    Date.now = () => now() - 3_600_000;
+    try {
+      const after = limiter.schedule(async () => 'after');
+      limiter.release();
+      const late = new Promise((resolve) => setTimeout(resolve, 2000, 'late').unref());
+
+      expect(await Promise.race([after, late])).to.equal('after');
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('hands a job what it was released with', async () => {
+    const limiter = createLimiter<string>();
+    const job = limiter.schedule(async (pass) => pass);
+
+    limiter.release('ticket 7');
+
+    expect(await job).to.equal('ticket 7');
+  });
+
+  it('lets go of a job whose signal aborts while it waits, and of no other', async () => {
+    const limiter = createLimiter();
+    const leaving = new AbortController();
+    const gone = rejectionOf(limiter.schedule(async () => 'gone', leaving.signal));
+    const staying = limiter.schedule(async () => 'stayed');
+
+    leaving.abort(new Error('left'));
+    const waiting = limiter.waiting;
+    limiter.release();
+
+    expect((await gone).message).to.equal('left');
+    expect(waiting).to.equal(1);
+    expect(await staying).to.equal('stayed');
+    expect((await rejectionOf(limiter.schedule(async () => 'late', leaving.signal))).message).to.equal('left');
+  });
 });

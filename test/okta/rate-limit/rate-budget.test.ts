@@ -29,7 +29,7 @@ function simulateOrg(budget: RateBudget, clock: VirtualClock, behaviour: Behavio
   let mostAtOnce = 0;
 
   function handle(bucket: string) {
-    const nowMs = clock.now() + behaviour.aheadMs;
+    const nowMs = clock.steady() + behaviour.aheadMs;
     let window = windows.get(bucket);
     if (window === undefined || nowMs >= window.endMs) {
       window = { endMs: Math.floor((nowMs + behaviour.windowMs) / 1000) * 1000, used: 0 };
@@ -50,12 +50,12 @@ function simulateOrg(budget: RateBudget, clock: VirtualClock, behaviour: Behavio
       budget.run(bucket, signal, async (tell) => {
         atOnce += 1;
         mostAtOnce = Math.max(mostAtOnce, atOnce);
-        const sentMs = clock.now();
+        const sentMs = clock.steady();
         await clock.sleep(behaviour.latencyMs / 2);
         const facts = handle(bucket);
         await clock.sleep(behaviour.latencyMs / 2);
         atOnce -= 1;
-        tell({ ...facts, sentMs, receivedMs: clock.now(), pauseMs: 0 });
+        tell({ ...facts, sentMs, receivedMs: clock.steady(), pauseMs: 0 });
         return facts.status;
       }),
   };
@@ -86,7 +86,7 @@ function waitsOf(events: readonly ClientEvent[]): readonly ClientEvent[] {
 
 /** Facts of an answer that left and came now. */
 function told(clock: VirtualClock, status: number, rate?: { limit: number; remaining: number; resetMs: number }) {
-  return { status, rate, dateMs: undefined, sentMs: clock.now(), receivedMs: clock.now(), pauseMs: 1000 };
+  return { status, rate, dateMs: undefined, sentMs: clock.steady(), receivedMs: clock.steady(), pauseMs: 1000 };
 }
 
 describe('createRateBudget', () => {
@@ -289,6 +289,93 @@ describe('createRateBudget', () => {
     await clock.runUntil(sendAll(org, 3));
 
     expect(Math.abs(budget.serverNow() - clock.now() - 73_000)).to.be.below(600);
+    await budget.close();
+  });
+
+  for (const stepMs of [-3_600_000, 3_600_000]) {
+    it(`waits no longer and no shorter when the wall clock is set by ${stepMs / 60_000} min in the middle of a wait`, async () => {
+      const { clock, budget, events, org } = arrange();
+      await clock.runUntil(sendAll(org, 4));
+      const waiting = sendAll(org, 4);
+      await clock.runUntil(clock.sleep(5_000));
+
+      clock.step(stepMs);
+      await clock.runUntil(waiting);
+
+      expect(org.refused()).to.equal(0);
+      expect(clock.steady() - START_MS).to.be.within(59_000, 63_000);
+      await clock.runUntil(sendAll(org, 8));
+      expect(clock.steady() - START_MS, 'the waits after it').to.be.within(118_000, 186_000);
+      const last = waitsOf(events).at(-1);
+      expect(last?.kind === 'wait' && last.untilMs - clock.now(), 'told by the wall clock').to.be.within(
+        -62_000,
+        62_000,
+      );
+      await budget.close();
+    });
+  }
+
+  it('waits a window at most when the machine is suspended for an hour in the middle', async () => {
+    let suspendedMs = 0;
+    const { clock, budget } = arrange();
+    const org = simulateOrg(budget, clock, {
+      limit: 5,
+      windowMs: 60_000,
+      latencyMs: 100,
+      get aheadMs() {
+        return suspendedMs;
+      },
+    });
+    await clock.runUntil(sendAll(org, 4));
+    const waiting = sendAll(org, 4);
+    await clock.runUntil(clock.sleep(5_000));
+
+    suspendedMs = 3_600_000; // the wall clock and the org went on; the steady clock stood still
+    clock.step(suspendedMs);
+    await clock.runUntil(waiting);
+    await clock.runUntil(sendAll(org, 4));
+
+    expect(org.refused()).to.equal(0);
+    expect(clock.steady() - START_MS).to.be.below(130_000);
+    expect(Math.abs(budget.serverNow() - clock.now())).to.be.below(1_100);
+    await budget.close();
+  });
+
+  it('says once that rate headers cannot be meant', async () => {
+    const { clock, budget, events } = arrange();
+    const answer = () =>
+      budget.run('/api/v1/apps', undefined, async (tell) =>
+        tell({ ...told(clock, 200), strange: 'x-rate-limit-limit: 9999' }),
+      );
+
+    await clock.runUntil(answer());
+    await clock.runUntil(answer());
+
+    const said = events.filter(({ kind }) => kind === 'ignored');
+    expect(said).to.deep.equal([{ kind: 'ignored', bucket: '/api/v1/apps', reason: 'x-rate-limit-limit: 9999' }]);
+    await budget.close();
+  });
+
+  it('pauses after a 429 that does not say until when, even with budget left', async () => {
+    const { clock, budget, org } = arrange({}, { limit: 600 });
+    await clock.runUntil(sendAll(org, 2));
+    await clock.runUntil(budget.run('/api/v1/apps', undefined, async (tell) => tell(told(clock, 429))));
+    const pausedMs = clock.now();
+
+    await clock.runUntil(org.request());
+
+    expect(clock.now() - pausedMs).to.be.within(1_000, 1_300);
+    await budget.close();
+  });
+
+  it('gives a place that becomes free to each bucket in turn', async () => {
+    const { clock, budget, org } = arrange({ maxConcurrent: 1 }, { limit: 600 });
+    const order: string[] = [];
+    const send = (bucket: string) => org.request(bucket).then(() => order.push(bucket));
+
+    await clock.runUntil(Promise.all(['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b'].map(send)));
+
+    expect(order.slice(1, 7).filter((bucket) => bucket === 'b')).to.have.length(3);
     await budget.close();
   });
 });

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import {
   type ClockOffset,
+  createServerClock,
   localTimeOf,
   narrowOffset,
   serverTimeOf,
 } from '../../../src/okta/rate-limit/server-clock.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 /** Answers of a server whose clock is `aheadMs` ahead, each taking `roundTripMs`. */
 function observe(localTimes: readonly number[], aheadMs: number, roundTripMs: number): ClockOffset | undefined {
@@ -70,5 +72,28 @@ describe('localTimeOf', () => {
   it('takes the clocks as one while no answer had a Date', () => {
     expect(localTimeOf(60_000, undefined)).to.deep.equal({ earliestMs: 60_000, latestMs: 60_000 });
     expect(serverTimeOf(60_000, undefined)).to.equal(60_000);
+  });
+});
+
+describe('createServerClock', () => {
+  it('takes the clocks as one until an answer has a Date', () => {
+    const clock = fakeClock(1_000_000);
+    const server = createServerClock(clock);
+    server.see({ dateMs: undefined, sentMs: 1_000_000, receivedMs: 1_000_000 });
+
+    expect(server.now()).to.equal(1_000_000);
+    expect(server.localTime(1_060_000)).to.deep.equal({ earliestMs: 1_060_000, latestMs: 1_060_000 });
+  });
+
+  it('is moved by nobody who sets this machine’s clock', () => {
+    const clock = fakeClock(1_000_000);
+    const server = createServerClock(clock);
+    server.see({ dateMs: 5_000_000, sentMs: 1_000_000, receivedMs: 1_000_010 });
+    const before = [server.now(), server.localTime(5_060_000)];
+
+    clock.step(-3_600_000);
+
+    expect([server.now(), server.localTime(5_060_000)]).to.deep.equal(before);
+    expect(server.now()).to.be.within(5_000_000, 5_001_100);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RateHeaders } from '../headers.js';
+import { MOST_REQUESTS, type RateHeaders } from '../headers.js';
 import type { Look } from '../probe-schedule.js';
 
 /** What processes publish to each other: that they are there, and what an answer said of the window. */
@@ -11,9 +11,12 @@ export interface SharedMessage {
   readonly look?: Look | undefined;
 }
 
+/** Whoever else writes to this Redis may publish anything. */
+const count = z.number().int().nonnegative().max(MOST_REQUESTS);
+
 const schema = z.object({
   from: z.string().max(100),
-  rate: z.object({ limit: z.number(), remaining: z.number(), resetMs: z.number() }).optional(),
+  rate: z.object({ limit: count, remaining: count, resetMs: z.number().nonnegative() }).optional(),
   look: z.object({ atMs: z.number(), isEarly: z.boolean() }).optional(),
 });
 

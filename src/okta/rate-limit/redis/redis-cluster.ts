@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import Bottleneck from 'bottleneck';
-import type { Redis } from 'ioredis';
+import type { Clock } from '../../../async/clock.js';
 import { untilAborted } from '../../../async/until-aborted.js';
 import type { Secret } from '../../secret.js';
 import type { Cluster, ClusterBucket } from './cluster.js';
+import { createRedisTime, openRedisClient, type RedisTime, reasonOf } from './redis-client.js';
 
 export interface RedisClusterOptions {
   /** `redis://` or `rediss://`; it may hold a password. */
   readonly url: Secret;
   /** What a budget belongs to: the org and whose requests they are. Only its digest goes to Redis. */
   readonly owner: string;
+  readonly clock: Clock;
 }
 
 /** A Redis that does not answer within this time is taken for lost: a job must not hang on it. */
@@ -29,24 +31,17 @@ export async function openRedisCluster(options: RedisClusterOptions): Promise<Cl
   const failure = new AbortController();
   setMaxListeners(0, failure.signal); // one listener per call that is owed an answer is no leak
   const fail = (error: unknown) => failure.abort(new Error(reasonOf(error, options.url)));
-  const client = new Redis(options.url.reveal(), {
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    connectTimeout: PATIENCE_MS,
-    commandTimeout: PATIENCE_MS,
-  });
-  watch(client, fail);
-  const duplicate = client.duplicate.bind(client);
-  // Bottleneck listens on a connection of its own: without it nobody would be woken, and nothing would fail
-  client.duplicate = (override) => watch(duplicate(override), fail);
-  const offsetMs = await clockOffset(client, failure.signal).catch((error: unknown) => {
-    client.disconnect();
-    throw error;
-  });
+  const client = openRedisClient(Redis, options.url, PATIENCE_MS, fail);
+  const time = createRedisTime(client, options.clock);
+  await orFailed(new Promise<void>((resolve) => client.once('ready', resolve)), failure.signal)
+    .then(() => orFailed(time.ask(), failure.signal))
+    .catch((error: unknown) => {
+      client.disconnect();
+      throw error;
+    });
   const connection = new Bottleneck.IORedisConnection({ client });
   connection.on('error', fail);
-  onRedisTime(connection, offsetMs);
+  onRedisTime(connection, time.now);
 
   function limiter(id: string, settings: Bottleneck.ConstructorOptions): Bottleneck {
     const made = new Bottleneck({
@@ -67,7 +62,7 @@ export async function openRedisCluster(options: RedisClusterOptions): Promise<Cl
       const spend = limiter(`${name} spend`, { reservoir: 0 });
       const look = limiter(`${name} look`, { maxConcurrent: 1 });
       await orFailed(Promise.all([spend.ready(), look.ready()]), failure.signal);
-      return bucketOf(spend, look, fail, failure.signal);
+      return bucketOf({ spend, look, time, fail, failed: failure.signal });
     },
     async close() {
       failure.abort(new Error('the budget was closed'));
@@ -76,12 +71,15 @@ export async function openRedisCluster(options: RedisClusterOptions): Promise<Cl
   };
 }
 
-function bucketOf(
-  spend: Bottleneck,
-  look: Bottleneck,
-  fail: (error: unknown) => void,
-  failed: AbortSignal,
-): ClusterBucket {
+interface BucketParts {
+  readonly spend: Bottleneck;
+  readonly look: Bottleneck;
+  readonly time: RedisTime;
+  readonly fail: (error: unknown) => void;
+  readonly failed: AbortSignal;
+}
+
+function bucketOf({ spend, look, time, fail, failed }: BucketParts): ClusterBucket {
   async function asked<T>(call: () => Promise<T>): Promise<T> {
     failed.throwIfAborted();
     return await orFailed(
@@ -108,7 +106,10 @@ function bucketOf(
 
   return {
     take: (job) => scheduled(spend, UNIT_MS, job),
-    look: (job) => scheduled(look, LOOK_MS, job),
+    async look(job) {
+      await asked(() => time.ask()); // this machine may have been suspended: its steady clock stood still then
+      await scheduled(look, LOOK_MS, job);
+    },
     units: async () => (await asked(() => spend.currentReservoir())) ?? 0,
     async add(units) {
       await asked(() => spend.incrementReservoir(units));
@@ -121,33 +122,19 @@ function bucketOf(
   };
 }
 
-function watch(client: Redis, fail: (error: unknown) => void): Redis {
-  client.on('error', fail);
-  client.on('end', () => fail('Redis has closed the connection'));
-  return client;
-}
-
-/** Redis's clock minus this machine's, in milliseconds. */
-async function clockOffset(client: Redis, failed: AbortSignal): Promise<number> {
-  await orFailed(new Promise<void>((resolve) => client.once('ready', resolve)), failed);
-  const [seconds, micros] = await orFailed(client.time(), failed);
-  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - Date.now();
-}
-
 /** What Bottleneck calls for the arguments of a script, the first of which is this machine's time. */
 interface ScriptCaller {
   __scriptArgs__(name: string, id: string, args: readonly unknown[], done: unknown): unknown;
 }
 
 /**
- * Bottleneck's scripts take each process's own clock for that of all: one that is half a minute fast makes the others
- * wait half a minute, and lets the look out of its hands. All are given Redis's.
+ * Bottleneck's scripts take each process's own clock for that of all: one that is half a minute fast, or set in the
+ * middle, makes the others wait for as long, and lets the look out of its hands. All are given Redis's.
  */
-function onRedisTime(connection: Bottleneck.IORedisConnection, offsetMs: number): void {
+function onRedisTime(connection: Bottleneck.IORedisConnection, now: () => number): void {
   const caller = connection as unknown as ScriptCaller;
   const scriptArgs = caller.__scriptArgs__.bind(connection);
-  caller.__scriptArgs__ = (name, id, [now, ...rest], done) =>
-    scriptArgs(name, id, [Number(now) + offsetMs, ...rest], done);
+  caller.__scriptArgs__ = (name, id, [_own, ...rest], done) => scriptArgs(name, id, [now(), ...rest], done);
 }
 
 /** The promise, or the failure: a promise of which Redis owes the answer may never settle. */
@@ -158,12 +145,4 @@ async function orFailed<T>(promise: Promise<T>, failed: AbortSignal): Promise<T>
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-/** What went wrong, in one line and without the password. */
-function reasonOf(error: unknown, url: Secret): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const { password } = new URL(url.reveal());
-  const hidden = [url.reveal(), password, decodeURIComponent(password)].filter((secret) => secret !== '');
-  return hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text.replace(/\s+/g, ' ')).slice(0, 200);
 }

@@ -59,13 +59,14 @@ export function openSharedUnits(options: SharedUnitsOptions, view: BucketView): 
     await taking;
   }
 
-  async function looked(send: (settle: Settle) => boolean): Promise<void> {
+  async function looked(send: (settle: Settle) => void): Promise<void> {
     const cluster = await opened;
     hasAskedToLook = false;
     patience.watch(false);
     const isEmpty = (await cluster.units()) <= 0;
     const answer = await new Promise<HeardAnswer | undefined>((settle) => {
-      if (!isEmpty || isClosed || !send(settle)) settle(undefined);
+      if (isEmpty && !isClosed) send(settle);
+      else settle(undefined);
     });
     if (answer !== undefined) await learned(options, view, answer);
     const isFilled = answer !== undefined && (await fill(cluster, view));

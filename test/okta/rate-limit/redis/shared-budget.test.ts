@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'chai';
 import { systemClock } from '../../../../src/async/clock.js';
 import type { ClientEvent } from '../../../../src/okta/api.js';
@@ -13,7 +15,7 @@ const LIMIT = 10;
 const WINDOW_MS = 2000;
 
 /** An org's bucket: windows begin with a request, and end whole milliseconds later. */
-function openOrg(windowMs = WINDOW_MS) {
+function openOrg(windowMs = WINDOW_MS, now = () => Date.now()) {
   let endMs = 0;
   let used = 0;
   let refused = 0;
@@ -22,7 +24,7 @@ function openOrg(windowMs = WINDOW_MS) {
     refused: () => refused,
     perWindow,
     answer() {
-      const nowMs = Date.now();
+      const nowMs = now();
       if (nowMs >= endMs) {
         endMs = Math.ceil((nowMs + windowMs) / 1000) * 1000;
         used = 0;
@@ -55,11 +57,17 @@ needs('redis-server').describe('a budget that is shared through Redis', function
     await redis.stop();
   });
 
-  function join(instance: string, url = redis.url, owner = 'https://acme.okta.com\nSSWS the-token'): RateBudget {
+  function join(
+    instance: string,
+    url = redis.url,
+    owner = 'https://acme.okta.com\nSSWS the-token',
+    patienceMs?: number,
+  ): RateBudget {
     const pool = createSharedPool({
       instance,
       clock: systemClock,
-      openCluster: () => openRedisCluster({ url: secretOf(url), owner }),
+      patienceMs,
+      openCluster: () => openRedisCluster({ url: secretOf(url), owner, clock: systemClock }),
     });
     const budget = createRateBudget(
       {
@@ -79,11 +87,11 @@ needs('redis-server').describe('a budget that is shared through Redis', function
   async function request(budget: RateBudget, signal?: AbortSignal): Promise<void> {
     for (;;) {
       const status = await budget.run('/api/v1/apps', signal, async (tell) => {
-        const sentMs = Date.now();
+        const sentMs = systemClock.steady();
         await systemClock.sleep(5);
         const { status: answered, rate, nowMs } = org.answer();
         const dateMs = Math.floor(nowMs / 1000) * 1000;
-        tell({ status: answered, rate, dateMs, sentMs, receivedMs: Date.now(), pauseMs: 1000 });
+        tell({ status: answered, rate, dateMs, sentMs, receivedMs: systemClock.steady(), pauseMs: 1000 });
         return answered;
       });
       if (status === 200) return;
@@ -284,6 +292,56 @@ needs('redis-server').describe('a budget that is shared through Redis', function
     expect(Date.now() - began, 'the look would expire after 20 s').to.be.below(10_000);
     expect(unshared()).to.deep.equal([]);
   });
+
+  it('falls back after its patience, and says so, when somebody sets every reservoir to minus a billion', async () => {
+    const budget = join('a', redis.url, undefined, 1500);
+    await request(budget);
+    await redis.setAll('reservoir', '-1000000000');
+
+    await Promise.all(many(budget, 8));
+
+    expect(unshared()).to.have.length(1);
+    expect(JSON.stringify(unshared())).to.contain('Redis let no request go for 1.5 s though one was due');
+  });
+
+  for (const [what, reply] of [
+    ['nested a hundred thousand deep', '*1\r\n'.repeat(100_000)],
+    ['no answer of a Redis', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+  ] as const) {
+    it(`falls back when an answer is ${what}`, async () => {
+      const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.write(reply)));
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        await request(join('a', `redis://127.0.0.1:${port}`));
+      } finally {
+        server.close();
+      }
+
+      expect(unshared()).to.have.length(1);
+    });
+  }
+
+  for (const stepMs of [-3_600_000, 3_600_000]) {
+    it(`goes on at once when this machine's clock is set by ${stepMs / 60_000} min in the middle`, async () => {
+      const { now } = Date;
+      org = openOrg(WINDOW_MS, systemClock.steady);
+      const budget = join('a');
+      await Promise.all(many(budget, 9));
+      const began = performance.now();
+      Date.now = () => now() + stepMs;
+      try {
+        await Promise.all(many(budget, 9));
+      } finally {
+        Date.now = now;
+      }
+
+      expect(performance.now() - began).to.be.below(15_000);
+      expect(org.refused()).to.be.at.most(1);
+      expect(unshared()).to.deep.equal([]);
+    });
+  }
 
   it('keeps nothing running once it is closed', async () => {
     const budget = join('a');
