@@ -7,6 +7,7 @@ import { suiteFolder } from './suite-folder.js';
 const PACKAGES = {
   chromium: 'chromium',
   ip: 'iproute2',
+  jq: 'jq',
   openssl: 'openssl',
   pdftoppm: 'poppler-utils',
   'redis-server': 'redis-server',

@@ -7,6 +7,7 @@ import type { ApplyPolicy } from '../../policy/policy.js';
 import { ageLimit } from '../../rules/age-limit.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { knownAs } from '../../run/known-as.js';
 import { keptPlan } from '../../run/layout.js';
 import { checkApproval } from '../approve/approval.js';
 import { mendDecisions } from '../decide/decision-log.js';
@@ -66,7 +67,8 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   if (options.limits !== undefined) refuseLooser(options.limits, run.policy.apply, 'the policy given');
   const limits = options.limits ?? plan.limits;
   refuseStale(plan, limits, nowMs);
-  const { approval, liftsLimits } = await checkApproval(await approvalPath(planPath, plan), plan, run, signal);
+  const namesOf = (person: string) => knownAs(run, person, signal);
+  const { approval, liftsLimits } = await checkApproval(await approvalPath(planPath, plan), plan, run, namesOf);
   await refuseDifference(run, plan, signal);
   const actions: readonly string[] = liftsLimits ? ['unassign', 'held-back'] : ['unassign'];
   const toRemove = plan.entries.filter(({ action }) => actions.includes(action));

@@ -4,7 +4,6 @@ import { RefusedError } from '../../errors.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { readRegular } from '../../files/regular-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { knownAs } from '../../run/known-as.js';
 import { originSchema } from '../../run/origin.js';
 import { refuseFuture } from '../../run/record-time.js';
 import { textSignerOf } from '../../signing/dsse.js';
@@ -43,6 +42,9 @@ export interface CheckedApproval {
   readonly liftsLimits: boolean;
 }
 
+/** Every name of a person, of whom one is given. */
+export type NamesOf = (person: string) => Promise<readonly string[]>;
+
 /** The text that is signed. */
 export function statementText(statement: ApprovalStatement): string {
   const { schema, kind, manifestSha256, checksum, approver, approvedAt, origin, exceptions } = statement;
@@ -57,7 +59,7 @@ export async function checkApproval(
   path: string,
   plan: SealedPlan,
   run: FinishedRun,
-  signal: AbortSignal,
+  namesOf: NamesOf,
 ): Promise<CheckedApproval> {
   const approvers = approversOf(run.policy.apply.approvers);
   if (approvers.length === 0) return { approval: 'approval asserted, not proven', liftsLimits: false };
@@ -80,7 +82,7 @@ export async function checkApproval(
     throw new RefusedError(`${path} names ${approval.approver}, but the key is ${first.person}'s`);
   }
   // by the policy's name for the key's owner: the file's own may be spelled as its writer liked
-  const why = mayNotApprove([...(await knownAs(run, found.person, signal)), approval.approver], plan);
+  const why = mayNotApprove([...(await namesOf(found.person)), approval.approver], plan);
   if (why !== undefined) throw new RefusedError(`${path}: ${why}`);
   const { approver, approvedAt, exceptions } = approval;
   if (exceptions !== 0 && exceptions !== plan.counts.heldBack) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rowKey } from '../../assignment/row-key.js';
 import { RefusedError } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { knownAs } from '../../run/known-as.js';
 import { checkApproval } from '../approve/approval.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
 import { citedPlan } from '../plan/kept-plan.js';
@@ -19,7 +20,9 @@ export interface BackedPlan {
  */
 export async function backedPlan(run: FinishedRun, checksum: string, signal: AbortSignal): Promise<BackedPlan> {
   const { plan, files } = await citedPlan(run, checksum);
-  const { liftsLimits } = await checkApproval(join(run.folder, files.approval), plan, run, signal);
+  const { liftsLimits } = await checkApproval(join(run.folder, files.approval), plan, run, (person) =>
+    knownAs(run, person, signal),
+  );
   const entries = plan.entries.filter(({ action }) => action === 'unassign' || (liftsLimits && action === 'held-back'));
   const decisions = await decisionsOf(run, new Set(entries.map(({ decision }) => decision.digest)), signal);
   const ordered = new Map<string, PlanEntry>();

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { packageRun } from '../../evidence/package/package-run.js';
+import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
+import { variableOf } from '../machine.js';
 import { fromWorkingFolder } from '../paths.js';
 import { givenTrust, type TrustFlags, withTrustFlags } from '../trust-flags.js';
 
 interface PackageFlags extends TrustFlags {
   readonly out?: string;
-  readonly withSnapshot: boolean;
+  readonly withoutSnapshot: boolean;
 }
 
 /** `package`: one ZIP for the auditor. */
@@ -15,19 +17,26 @@ export function packageCommand(context: CliContext): Command {
     .description('packs a verified run for the auditor, with an index of what each file evidences')
     .argument('<run>', "the run's folder")
     .option('--out <file>', "the ZIP (default: the run folder's name with .zip, beside it)")
-    .option('--with-snapshot', "include Okta's recorded answers: needed to verify the package in full", false)
+    .option(
+      '--without-snapshot',
+      "leave out Okta's recorded answers, and say so in a signed list; the package then verifies in part",
+      false,
+    )
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, flags: PackageFlags) => {
-      const { out, withSnapshot } = flags;
+      const { out, withoutSnapshot } = flags;
       const folder = fromWorkingFolder(context, run);
       const path = out === undefined ? `${folder}.zip` : fromWorkingFolder(context, out);
       const { clock, signal } = context;
       const trust = await givenTrust(flags, context);
-      const fact = await packageRun({ folder, out: path, ...trust, withSnapshot, clock, signal });
+      const value = variableOf(context.env, SIGNING_KEY_VARIABLE);
+      const key = value === undefined ? undefined : await loadSigningKey(value);
+      const withSnapshot = !withoutSnapshot;
+      const fact = await packageRun({ folder, out: path, ...trust, withSnapshot, key, clock, signal });
       context.out(`${path}\n${fact.bytes} bytes, SHA-256 ${fact.sha256}\n`);
       if (!withSnapshot) {
         context.err(
-          "Without --with-snapshot the auditor can check the package's digests, but not verify the run in full.\n",
+          'The snapshot is left out: the auditor can check what is there, but not judge the findings again.\n',
         );
       }
     });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { laterRecordsIn } from '../../run/later-records.js';
 import { keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
+import { isLeavable } from '../left-out.js';
 import type { Part } from './frameworks.js';
 
 /** A file of a package, and what it is for. */
@@ -40,9 +41,7 @@ export interface ContentsOptions {
 
 /** What goes into a package, in order: the manifest and its envelope, its subjects, the later records that are there. */
 export async function contentsOf({ folder, manifest, withSnapshot }: ContentsOptions): Promise<PackedFile[]> {
-  const subjects = manifest.subject
-    .map(({ name }) => name)
-    .filter((name) => withSnapshot || name === LAYOUT.run || !name.startsWith(`${LAYOUT.snapshotFolder}/`));
+  const subjects = manifest.subject.map(({ name }) => name).filter((name) => withSnapshot || !isLeavable(name));
   const envelope = (await isThere(join(folder, LAYOUT.envelope))) ? [LAYOUT.envelope] : [];
   const later = await laterRecordsIn(folder);
   return [LAYOUT.manifest, ...envelope, ...subjects, ...later].map(described);

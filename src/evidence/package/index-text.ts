@@ -1,4 +1,8 @@
+import { oneLine } from '../../files/plain-text.js';
+import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
+import { LEFT_OUT_FILE } from '../left-out.js';
+import { byHandLines } from './by-hand.js';
 import type { PackedFile } from './contents.js';
 import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement } from './frameworks.js';
 
@@ -6,7 +10,8 @@ export interface IndexInput {
   readonly manifest: Manifest;
   readonly manifestSha256: string;
   readonly files: readonly PackedFile[];
-  readonly withSnapshot: boolean;
+  /** What of the run is not in the package. */
+  readonly leftOut: readonly string[];
   /** Fingerprint of the public key in the package; empty where there is none. */
   readonly fingerprint: string;
 }
@@ -35,12 +40,12 @@ function about({ manifest, manifestSha256, fingerprint }: IndexInput): string[] 
     '| | |',
     '| --- | --- |',
     `| Okta org | ${cell(org)} |`,
-    `| As of | ${asOf} |`,
-    `| Read, by Okta’s clock | ${startedAt} to ${finishedAt} |`,
-    `| Made by | ${product.name} ${product.version} |`,
+    `| As of | ${cell(asOf)} |`,
+    `| Read, by Okta’s clock | ${cell(startedAt)} to ${cell(finishedAt)} |`,
+    `| Made by | ${cell(`${product.name} ${product.version}`)} |`,
     `| Verdict of the reading | ${verdict} |`,
     ...gaps.map((gap) => `| Gap | ${cell(gap)} |`),
-    `| Run before | ${previous == null ? 'none is named' : `as of ${previous.asOf}, manifest ${previous.manifestSha256}`} |`,
+    `| Run before | ${previous == null ? 'none is named' : cell(`as of ${previous.asOf}, manifest ${previous.manifestSha256}`)} |`,
     `| SHA-256 of manifest.json | ${manifestSha256} |`,
     `| Fingerprint of public-key.pem | ${fingerprint || 'no public key is in this package'} |`,
     '',
@@ -53,7 +58,7 @@ function fileTable({ files }: IndexInput): string[] {
     '',
     '| file | what it is | serves |',
     '| --- | --- | --- |',
-    ...files.map(({ name, what, part }) => `| run/${name} | ${what} | ${referencesOf(part)} |`),
+    ...files.map(({ name, what, part }) => `| ${cell(`run/${name}`)} | ${what} | ${referencesOf(part)} |`),
     '',
   ];
 }
@@ -81,7 +86,7 @@ function section(
     '',
     `Asks: ${asks}.`,
     '',
-    `- Shown by: ${served.map(({ name }) => `run/${name}`).join(', ') || 'nothing in this package'}`,
+    `- Shown by: ${served.map(({ name }) => cell(`run/${name}`)).join(', ') || 'nothing in this package'}`,
     ...(absent.length === 0 ? [] : [`- Would be shown by what this package does not hold: ${absent.join(', ')}`]),
     `- Not evidenced here: ${leavesOpen}`,
     '',
@@ -92,18 +97,27 @@ function neverEvidenced(): string[] {
   return ['## What no file here evidences', '', ...NEVER_EVIDENCED.map((sentence) => `- ${sentence}`), ''];
 }
 
-function checking({ withSnapshot }: IndexInput): string[] {
+function checking({ leftOut, files, fingerprint }: IndexInput): string[] {
+  const isSigned = files.some(({ name }) => name === LAYOUT.envelope);
+  const isPartial = leftOut.length > 0;
   return [
     '## Checking it',
     '',
-    '`sha256sum -c SHA256SUMS` says whether the files are those that were packed. Nobody signed SHA256SUMS: what proves the run is its signed manifest.',
-    withSnapshot
-      ? 'The snapshot is here, so `okta-access-review verify run` makes every check: take the public key from the organisation itself, not from this package.'
-      : 'The snapshot is not here, so findings cannot be judged again from this package: ask for one made with `--with-snapshot`, or for the run’s folder.',
+    isPartial
+      ? `${leftOut.length} files of the run are not here: what Okta answered, record by record. run/${LEFT_OUT_FILE} lists them, and \`okta-access-review verify run\` holds the rest: findings cannot be judged again from this package. Ask for one made without \`--without-snapshot\`, or for the run’s folder.`
+      : 'The snapshot is here, so `okta-access-review verify run --public-key KEY` makes every check: take the public key from the organisation itself, not from this package.',
+    '',
+    'By hand, in this folder, with jq, GNU coreutils and OpenSSL 3. Nobody signed SHA256SUMS: what proves the run is its signed manifest.',
+    '',
+    '```sh',
+    ...byHandLines({ isSigned, hasKey: fingerprint !== '', isPartial }),
+    '```',
   ];
 }
 
-/** Text from outside must not break the table that it stands in. */
+/** Text from outside must neither break the table that it stands in nor be anything but text: no link, image or tag. */
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  return oneLine(text)
+    .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, '\\$&')
+    .replaceAll('://', '\\://');
 }

@@ -9,6 +9,8 @@ import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
 import type { Manifest } from '../../run/manifest.js';
 import { refuseUnsigned } from '../../run/signed-before.js';
 import type { PublicKey } from '../../signing/public-key.js';
+import { SIGNING_KEY_VARIABLE, type SigningKey } from '../../signing/signing-key.js';
+import { LEFT_OUT_FILE, leftOutText } from '../left-out.js';
 import { readTrustedManifest } from '../verify/trusted-manifest.js';
 import { verifyRun } from '../verify/verify-run.js';
 import { problemLines } from '../verify/verify-text.js';
@@ -21,7 +23,10 @@ export interface PackageOptions {
   readonly out: string;
   /** Goes into the package, and must have signed the run. */
   readonly publicKey: PublicKey | undefined;
+  /** What Okta answered, record by record, is personal data that not every auditor should have. */
   readonly withSnapshot: boolean;
+  /** Signs the list of what is left out; undefined where none is set. */
+  readonly key: SigningKey | undefined;
   /** Whether the run is packed without proof of its origin though it was signed. */
   readonly unsigned: boolean;
   readonly clock: Pick<Clock, 'now'>;
@@ -34,7 +39,7 @@ export interface PackageOptions {
  * files give the same bytes.
  */
 export async function packageRun(options: PackageOptions): Promise<FileFact> {
-  const { folder, out, publicKey, withSnapshot, unsigned, clock, signal } = options;
+  const { folder, out, publicKey, withSnapshot, key, unsigned, clock, signal } = options;
   await refuseOut(folder, out);
   const report = await verifyRun(folder, { publicKey, clock, signal });
   const { manifest } = await readTrustedManifest(folder, publicKey);
@@ -45,10 +50,16 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
   const files = await contentsOf({ folder, manifest, withSnapshot });
   const { manifestSha256 } = report;
   const fingerprint = publicKey?.fingerprint ?? '';
-  const index = indexText({ manifest, manifestSha256, files, withSnapshot, fingerprint });
+  const packedNames = new Set(files.map(({ name }) => name));
+  const leftOut = manifest.subject.map(({ name }) => name).filter((name) => !packedNames.has(name));
+  refuseUnprovable(leftOut, options);
+  const index = indexText({ manifest, manifestSha256, files, leftOut, fingerprint });
   const texts = [
     { name: 'INDEX.md', text: index },
     ...(publicKey === undefined ? [] : [{ name: 'public-key.pem', text: publicKey.pem }]),
+    ...(leftOut.length === 0
+      ? []
+      : [{ name: `run/${LEFT_OUT_FILE}`, text: leftOutText(manifestSha256, leftOut, key) }]),
   ];
   // in a folder of its own, so that it verifies as it was: the texts beside it are no files of the run
   const packed = files.map(({ name }) => ({ name: `run/${name}`, path: join(folder, name) }));
@@ -61,6 +72,14 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
     entries.map((entry) => ({ ...entry, name: `${prefix}/${entry.name}` })),
     signal,
   );
+}
+
+/** A list of what is left out that the run's own key did not sign could be anybody's. */
+function refuseUnprovable(leftOut: readonly string[], { publicKey, key }: PackageOptions): void {
+  if (leftOut.length === 0 || publicKey === undefined || publicKey.fingerprint === key?.fingerprint) return;
+  throw new ConfigError([
+    `the list of what is left out has to be signed by the run's key, ${publicKey.fingerprint}: set ${SIGNING_KEY_VARIABLE} to it, or pack the snapshot too`,
+  ]);
 }
 
 /** Of the run and not of the folder that it happens to lie in, so that the same files give the same bytes. */

@@ -6,6 +6,7 @@ import { isMissingFile } from '../../files/missing-file.js';
 import { folderEntries } from '../../run/folder-entries.js';
 import { isLaterRecord, LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
+import { LEFT_OUT_FILE } from '../left-out.js';
 import type { Problem } from './verify-report.js';
 
 export interface FileCheck {
@@ -14,13 +15,22 @@ export interface FileCheck {
   readonly altered: ReadonlySet<string>;
 }
 
-/** Holds every file of the folder against the manifest: there, of that size, with that SHA-256; and no other file. */
-export async function checkFiles(folder: string, manifest: Manifest, signal: AbortSignal): Promise<FileCheck> {
+/**
+ * Holds every file of the folder against the manifest: there, of that size, with that SHA-256; and no other file. A file in
+ * `leftOut` may be missing.
+ */
+export async function checkFiles(
+  folder: string,
+  manifest: Manifest,
+  leftOut: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<FileCheck> {
   const problems: Problem[] = [];
   const altered = new Set<string>();
   const sizes = new Map(manifest.predicate.files.map(({ name, bytes }) => [name, bytes]));
   for (const { name, digest } of manifest.subject) {
     signal.throwIfAborted();
+    if (leftOut.has(name)) continue;
     const what = await differenceOf(folder, name, digest.sha256, sizes.get(name), signal);
     if (what === undefined) continue;
     problems.push({ file: name, what });
@@ -65,7 +75,7 @@ function isPlainName(name: string): boolean {
 
 /** What may lie in a run's folder beside the manifest's subjects. */
 function isBeside(name: string): boolean {
-  return name === LAYOUT.manifest || name === LAYOUT.envelope || isLaterRecord(name);
+  return [LAYOUT.manifest, LAYOUT.envelope, LEFT_OUT_FILE].includes(name) || isLaterRecord(name);
 }
 
 /** A lock is held while a command works in the folder, and says nothing about the run; anything else was added. */

@@ -94,8 +94,8 @@ async function journalProblems(
   try {
     for await (const { record } of readJournal(run, signal)) {
       if (record.kind !== 'apply' && record.kind !== 'recheck') continue;
-      const plan = kept.get(record.plan)?.plan ?? (present.plan?.checksum === record.plan ? present.plan : undefined);
-      if (plan !== undefined) continue;
+      const own = kept.get(record.plan) ?? (present.plan?.checksum === record.plan ? present : undefined);
+      if (own?.plan !== undefined) continue;
       isCited = false;
       const { plan: name } = keptPlan(record.plan);
       if (isSound(problems, name)) missing.add(name);

@@ -7,6 +7,7 @@ import { writePlanCsv } from '../../changes/plan/plan-csv.js';
 import { messageOf } from '../../errors.js';
 import { readRegular } from '../../files/regular-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { knownAs } from '../../run/known-as.js';
 import { keptPlanOf, type PlanFiles, RECORDS } from '../../run/layout.js';
 import { refuseFuture } from '../../run/record-time.js';
 import type { Quote } from '../quote-records.js';
@@ -30,7 +31,7 @@ export async function checkPlan(
   files: PlanFiles,
   there: readonly string[],
 ): Promise<CheckedPlan> {
-  const { folder, manifestSha256, run, clock, signal } = options;
+  const { folder, manifestSha256, run, clock } = options;
   const [made] = there.filter((name) => name === files.csv || name === files.approval);
   if (!there.includes(files.plan)) {
     return made === undefined ? found() : found([files.plan, `is missing: ${made} goes with it`]);
@@ -45,7 +46,7 @@ export async function checkPlan(
     problems.push({ file: files.csv, what: `is not the table that ${files.plan} gives: it was changed since` });
   }
   if (run !== undefined && (there.includes(files.approval) || needsApproval(files, run))) {
-    problems.push(...(await approvalProblems(plan, files, run, signal)));
+    problems.push(...(await approvalProblems(plan, files, run, options)));
   }
   const { decisions, journal } = plan;
   const quotes: Quote[] = [{ by: files.plan, name: RECORDS.decisions, ...decisions }];
@@ -89,10 +90,11 @@ async function approvalProblems(
   plan: SealedPlan,
   { approval }: PlanFiles,
   run: FinishedRun,
-  signal: AbortSignal,
+  { hasSnapshot, signal }: LaterOptions,
 ): Promise<Problem[]> {
+  const namesOf = async (person: string) => (hasSnapshot ? await knownAs(run, person, signal) : [person]);
   try {
-    await checkApproval(join(run.folder, approval), plan, run, signal);
+    await checkApproval(join(run.folder, approval), plan, run, namesOf);
     return [];
   } catch (error) {
     return [{ file: approval, what: `does not hold: ${messageOf(error)}` }];

@@ -8,6 +8,8 @@ export interface LaterOptions {
   /** The run's facts and policy; undefined where they are not as they were. */
   readonly run: FinishedRun | undefined;
   readonly publicKey: PublicKey | undefined;
+  /** Whether what Okta answered is there, to know people by all of their addresses. */
+  readonly hasSnapshot: boolean;
   /** What the times of records are held against. */
   readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;

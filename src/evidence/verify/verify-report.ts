@@ -1,4 +1,4 @@
-import type { Origin } from '../../run/origin.js';
+import { NOT_PROVEN, type Origin } from '../../run/origin.js';
 import type { RunFacts } from '../../run/run-facts.js';
 
 /** Something that does not hold. `file` is the name within the run's folder; `what` goes on from it as a sentence. */
@@ -42,10 +42,12 @@ export interface VerifyReport {
   readonly fingerprint: string;
   /** Whether the signature was checked by the key given, and holds. */
   readonly origin: Origin;
+  /** How many files a package left out, by a list that may be believed; 0 for a run's own folder. */
+  readonly leftOut: number;
   readonly checks: readonly Check[];
   /** Of all checks, in their order. */
   readonly problems: readonly Problem[];
-  /** `incomplete`: everything holds, and the run itself says that it is incomplete. */
+  /** `incomplete`: everything holds, and the run says that it is incomplete, or the package that files were left out. */
   readonly outcome: 'intact' | 'incomplete' | 'failed';
 }
 
@@ -57,4 +59,41 @@ export function checkOf(id: CheckId, problems: readonly Problem[], note: string)
 /** A check that was not made. */
 export function notDone(id: CheckId, note: string): Check {
   return { id, state: 'not-done', note, problems: [] };
+}
+
+const NOTHING_KNOWN = {
+  manifestSha256: '',
+  org: '',
+  asOf: '',
+  gaps: [],
+  fingerprint: '',
+  origin: NOT_PROVEN,
+  leftOut: 0,
+};
+
+/** The report of a run that most checks cannot be made of. */
+export function failedBefore(folder: string, ...made: readonly Check[]): VerifyReport {
+  return { ...summaryOf([...made, ...unmade(made)], undefined), folder, ...NOTHING_KNOWN };
+}
+
+/** What the checks come to. `isPartial`: files were left out by a list that may be believed. */
+export function summaryOf(
+  checks: readonly Check[],
+  verdict: VerifyReport['verdict'],
+  isPartial = false,
+): Pick<VerifyReport, 'checks' | 'problems' | 'verdict' | 'outcome'> {
+  const problems = checks.flatMap((check) => check.problems);
+  const sound = verdict === 'complete' && !isPartial ? 'intact' : 'incomplete';
+  return { checks, problems, verdict, outcome: problems.length > 0 ? 'failed' : sound };
+}
+
+function unmade(made: readonly Check[]): Check[] {
+  const ids = Object.keys(CHECKS).filter(isCheckId);
+  return ids
+    .filter((id) => made.every((check) => check.id !== id))
+    .map((id) => notDone(id, 'Not made: there is nothing to hold it against.'));
+}
+
+function isCheckId(id: string): id is CheckId {
+  return id in CHECKS;
 }

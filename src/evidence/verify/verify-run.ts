@@ -6,9 +6,9 @@ import { loadRunPolicy } from '../../policy/load.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { folderEntries } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
-import { NOT_PROVEN } from '../../run/origin.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { PublicKey } from '../../signing/public-key.js';
+import { LEFT_OUT_FILE, type LeftOut, readLeftOut } from '../left-out.js';
 import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
 import { checkLater } from './check-later.js';
@@ -17,12 +17,12 @@ import { recount } from './recount.js';
 import { reperform } from './reperform.js';
 import { readTrustedManifest } from './trusted-manifest.js';
 import {
-  CHECKS,
-  type Check,
   type CheckId,
   checkOf,
+  failedBefore,
   notDone,
   type Problem,
+  summaryOf,
   type VerifyReport,
 } from './verify-report.js';
 
@@ -83,8 +83,10 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
     return { ...report, fingerprint: trusted.fingerprint, origin: trusted.proof };
   }
   onCheck('files');
-  const { problems, altered } = await checkFiles(folder, manifest, signal);
-  const files = checkOf('files', problems, `${manifest.subject.length} files.`);
+  const leftOut = await readLeftOut(folder, sha256, publicKey);
+  const { problems, altered } = await checkFiles(folder, manifest, leftOut.names, signal);
+  const count = `${manifest.subject.length - leftOut.names.size} files. ${leftOut.note}`;
+  const files = checkOf('files', [...listProblems(leftOut), ...problems], count);
   if (irregular.length > 0) {
     // whatever reads on would follow the link, or wait at the pipe
     const made = [trusted.origin, checkOf('manifest', trusted.problems, ''), files];
@@ -94,7 +96,10 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   const recounted = await recount(folder, manifest, signal);
   const counts = checkOf('counts', recounted.problems, `${recounted.rows} rows.`);
   onCheck('findings');
-  const { check: findings, summary } = await reperform(folder, manifest, altered, signal);
+  const { check: findings, summary } =
+    leftOut.names.size > 0
+      ? { check: notDone('findings', `Not made: ${leftOut.note}`), summary: undefined }
+      : await reperform(folder, manifest, altered, signal);
   onCheck('manifest');
   const own = (await manifestProblems(folder, manifest, altered, summary)).map((what) => ({
     file: LAYOUT.manifest,
@@ -111,24 +116,23 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
           folder,
           manifestSha256: sha256,
           run: await soundRun(folder, sha256, altered, clock),
+          hasSnapshot: leftOut.names.size === 0,
           publicKey,
           clock,
           signal,
         });
-  const { org, asOf, gaps } = manifest.predicate;
+  const { org, asOf, gaps, verdict } = manifest.predicate;
   return {
-    ...summaryOf([trusted.origin, agreement, files, counts, findings, chain, later], manifest.predicate.verdict),
+    ...summaryOf([trusted.origin, agreement, files, counts, findings, chain, later], verdict, leftOut.names.size > 0),
+    leftOut: leftOut.names.size,
     ...{ folder, manifestSha256: sha256, org, asOf, gaps },
     fingerprint: trusted.fingerprint,
     origin: trusted.proof,
   };
 }
 
-const NOTHING_KNOWN = { manifestSha256: '', org: '', asOf: '', gaps: [], fingerprint: '', origin: NOT_PROVEN };
-
-/** The report of a run that most checks cannot be made of. */
-function failedBefore(folder: string, ...made: readonly Check[]): VerifyReport {
-  return { ...summaryOf([...made, ...unmade(made)], undefined), folder, ...NOTHING_KNOWN };
+function listProblems({ problem }: LeftOut): Problem[] {
+  return problem === undefined ? [] : [{ file: LEFT_OUT_FILE, what: problem }];
 }
 
 /** A link would show what is not in the run, and a pipe would never end: nothing is opened beside one. */
@@ -138,26 +142,6 @@ async function irregularEntries(folder: string): Promise<Problem[]> {
     if (problem !== undefined) problems.push({ file: name, what: problem });
   }
   return problems;
-}
-
-function summaryOf(
-  checks: readonly Check[],
-  verdict: VerifyReport['verdict'],
-): Pick<VerifyReport, 'checks' | 'problems' | 'verdict' | 'outcome'> {
-  const problems = checks.flatMap((check) => check.problems);
-  const sound = verdict === 'complete' ? 'intact' : 'incomplete';
-  return { checks, problems, verdict, outcome: problems.length > 0 ? 'failed' : sound };
-}
-
-function unmade(made: readonly Check[]): Check[] {
-  const ids = Object.keys(CHECKS).filter(isCheckId);
-  return ids
-    .filter((id) => made.every((check) => check.id !== id))
-    .map((id) => notDone(id, 'Not made: there is nothing to hold it against.'));
-}
-
-function isCheckId(id: string): id is CheckId {
-  return id in CHECKS;
 }
 
 /** The run as its later records are read with; undefined where its facts or its policy are not as they were. */

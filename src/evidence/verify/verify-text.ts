@@ -34,7 +34,7 @@ function indented(line: string): string {
   return `          ${line}`;
 }
 
-function conclusionOf({ outcome, problems, checks }: VerifyReport): string {
+function conclusionOf({ outcome, problems, checks, leftOut }: VerifyReport): string {
   if (outcome === 'failed') {
     const files = [...new Set(problems.map(({ file }) => file))];
     return `This is not what the run wrote: ${problems.length} problems in ${files.join(', ')}.`;
@@ -43,5 +43,6 @@ function conclusionOf({ outcome, problems, checks }: VerifyReport): string {
   const origin = isProven
     ? 'Integrity and origin of the run proven; later records are chained, and signed only where they say so.'
     : 'Integrity only, origin not proven.';
+  if (leftOut > 0) return `Intact as far as it is here: ${leftOut} files were left out of this package. ${origin}`;
   return outcome === 'intact' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
 }

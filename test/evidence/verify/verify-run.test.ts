@@ -276,7 +276,7 @@ describe('verify', function () {
       const report = await verify({ publicKey: run.publicKey });
 
       expect(stateOf(report, 'later')).to.equal('holds');
-      expect(verifyText(report)).to.contain('decisions.ndjson: 3 records.');
+      expect(verifyText(report)).to.contain('decisions.ndjson: 4 records.');
       expect(verifyText(report)).to.contain(
         'Signed off by Grace Obi (CISO) at 2026-07-01T09:00:00.000Z, signed by the key',
       );
@@ -297,7 +297,7 @@ describe('verify', function () {
       await rm(join(folder, 'signoff.json'));
       const planned = problemLines(await verify());
 
-      const expected = ['decisions.ndjson: ends with record 2, and plan.json quotes record 3: its end was cut off'];
+      const expected = ['decisions.ndjson: ends with record 2, and plan.json quotes record 4: its end was cut off'];
       expect(signedOff).to.deep.equal(expected);
       expect(planned).to.deep.equal(expected);
     });
