@@ -28,7 +28,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['review/join', 'review/open'],
   ['review'],
   ['doctor'],
-  ['changes/restore', 'changes/status'],
+  ['changes/restore', 'changes/recheck', 'changes/status'],
   ['changes/apply'],
   ['changes/approve'],
   ['changes/plan'],

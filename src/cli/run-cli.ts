@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   approve: async () => (await import('./commands/approve.js')).approveCommand,
   apply: async () => (await import('./commands/apply.js')).applyCommand,
   restore: async () => (await import('./commands/restore.js')).restoreCommand,
+  recheck: async () => (await import('./commands/recheck.js')).recheckCommand,
   signoff: async () => (await import('./commands/signoff.js')).signoffCommand,
   package: async () => (await import('./commands/package.js')).packageCommand,
   keygen: async () => (await import('./commands/keygen.js')).keygenCommand,
@@ -79,7 +80,8 @@ Credentials come as Okta's SDKs take them: ~/.okta/okta.yaml, ./okta.yaml, then 
 OKTA_CLIENT_TOKEN, OKTA_CLIENT_AUTHORIZATIONMODE, OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY,
 OKTA_CLIENT_KEYID and OKTA_CLIENT_SCOPES of the environment. The last one wins.
 HTTPS_PROXY and NO_PROXY are honoured, and okta.client.proxy of okta.yaml before them.
-OKTA_ACCESS_REVIEW_REDIS_URL shares one rate budget among processes; OKTA_ACCESS_REVIEW_SIGNING_KEY signs manifests.
+OKTA_ACCESS_REVIEW_REDIS_URL shares one rate budget among processes; OKTA_ACCESS_REVIEW_SIGNING_KEY signs manifests,
+and OKTA_ACCESS_REVIEW_PUBLIC_KEY checks them.
 
 Example:
   $ okta-access-review review --sandbox
