@@ -1,6 +1,6 @@
 import type { Column } from '../report/columns.js';
 import type { PacketRow } from './packet-row.js';
-import { PACKET_SCHEMA } from './packet-sheets.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA } from './packet-sheets.js';
 
 /** A column of a packet with what it shows of a row: the import compares what came back with the same function. */
 export interface PacketColumn extends Column {
@@ -17,53 +17,107 @@ function column(
   return { key, heading, width, show, kind };
 }
 
-/** The locked columns: who, what access, by which path, since when, last sign-in, why, and what is recommended. */
-export const SHOWN_COLUMNS: readonly PacketColumn[] = [
-  column('row', '#', 7, (_row, number) => String(number)),
-  column('app', 'App', 24, ({ facts }) => facts.app_label, 'long-text'),
-  column('person', 'Person', 22, ({ facts }) => `${facts.first_name} ${facts.last_name}`.trim(), 'long-text'),
-  column('login', 'Okta login', 30, ({ facts }) => facts.login || facts.user_id, 'long-text'),
-  column('department', 'Department', 16, ({ facts }) => facts.department, 'long-text'),
-  column('title', 'Job title', 20, ({ facts }) => facts.title, 'long-text'),
-  column('user_status', 'Okta user status', 16, ({ facts }) => facts.user_status),
-  column('app_username', 'User name in the app', 28, ({ facts }) => facts.app_username, 'long-text'),
-  column('path', 'Access by', 22, ({ facts }) => pathOf(facts), 'long-text'),
-  column('assigned_at', 'Since', 17, ({ facts }) => facts.assigned_at, 'time'),
-  column('last_login', 'Last Okta sign-in', 17, ({ facts }) => facts.last_login, 'time'),
-  column('findings', 'Findings', 60, findingsText, 'long-text'),
-  column('recommendation', 'Recommendation', 16, ({ recommendation }) => recommendation, 'mark'),
+const ROW = column('row', '#', 6, (_row, number) => String(number));
+const APP = column('app', 'App', 20, ({ facts }) => facts.app_label, 'long-text');
+const PERSON = column('person', 'Person', 20, personOf, 'long-text');
+const LOGIN = column('login', 'Okta login', 26, ({ facts }) => facts.login || facts.user_id, 'long-text');
+const DEPARTMENT = column('department', 'Department', 15, ({ facts }) => facts.department, 'long-text');
+const TITLE = column('title', 'Job title', 16, ({ facts }) => facts.title, 'long-text');
+const MANAGER = column('manager', 'Manager', 18, ({ facts }) => facts.manager, 'long-text');
+const USER_TYPE = column('user_type', 'User type', 13, ({ facts }) => facts.user_type, 'long-text');
+const USER_STATUS = column('user_status', 'Okta user status', 16, ({ facts }) => facts.user_status);
+const APP_USERNAME = column('app_username', 'User name in the app', 26, ({ facts }) => facts.app_username, 'long-text');
+const PATH = column('path', 'Access by', 20, ({ facts }) => pathOf(facts), 'long-text');
+const SINCE = column('assigned_at', 'Since', 16, ({ facts }) => facts.assigned_at, 'time');
+const LAST_LOGIN = column('last_login', 'Last Okta sign-in', 16, ({ facts }) => facts.last_login, 'time');
+const FINDINGS = column('findings', 'Findings', 44, findingsText, 'long-text');
+const RECOMMENDATION = column('recommendation', 'Recommendation', 16, ({ recommendation }) => recommendation, 'mark');
+/** About others, not about the row: nothing is decided by it, and it is not compared when the packet comes back. */
+const PEERS = column('peers', 'Of their department, have this app', 14, ({ peers }) => peers);
+
+/** A column that the reviewer fills. */
+function toFill(key: 'decision' | 'reason', heading: string, width: number): ReviewColumn {
+  return { key, heading, width };
+}
+
+export type ReviewColumn = Pick<Column, 'key' | 'heading' | 'width'> & Partial<PacketColumn>;
+
+/** The columns in the order of their sheet: who, what to do about it, why, then all that helps to judge. */
+export const REVIEW_COLUMNS: readonly ReviewColumn[] = [
+  ROW,
+  APP,
+  PERSON,
+  toFill('decision', 'Decision', 12),
+  toFill('reason', 'Reason', 28),
+  RECOMMENDATION,
+  FINDINGS,
+  LOGIN,
+  TITLE,
+  DEPARTMENT,
+  PEERS,
+  MANAGER,
+  USER_TYPE,
+  USER_STATUS,
+  APP_USERNAME,
+  PATH,
+  SINCE,
+  LAST_LOGIN,
 ];
 
-export const DECISION_COLUMN = SHOWN_COLUMNS.length + 1;
-export const REASON_COLUMN = SHOWN_COLUMNS.length + 2;
-/** The headings of the two columns that the reviewer fills. */
-export const DECISION_HEADINGS = ['decision', 'decision_reason'] as const;
+/** So many columns stay in sight: through the person. */
+export const FROZEN_COLUMNS = REVIEW_COLUMNS.indexOf(PERSON) + 1;
+/** So many are printed: what a person needs who decides on paper, in letters that can be read. */
+export const PRINTED_COLUMNS = REVIEW_COLUMNS.indexOf(DEPARTMENT) + 1;
 
-/** A packet's columns as one version of it has them: all that the people's sheet has, and those among them that are locked. */
+export const DECISION_COLUMN = REVIEW_COLUMNS.findIndex(({ key }) => key === 'decision') + 1;
+export const REASON_COLUMN = REVIEW_COLUMNS.findIndex(({ key }) => key === 'reason') + 1;
+
+const FIRST_SHOWN = [
+  ROW,
+  APP,
+  // as it was: a user who is not known had a cell of nothing
+  column('person', 'Person', 22, ({ facts }) => `${facts.first_name} ${facts.last_name}`.trim(), 'long-text'),
+  LOGIN,
+  DEPARTMENT,
+  TITLE,
+  USER_STATUS,
+  APP_USERNAME,
+  PATH,
+  SINCE,
+  LAST_LOGIN,
+  FINDINGS,
+  RECOMMENDATION,
+];
+
+/** A packet's columns as one version of it has them: all of the sheet's, and those that are compared with the run. */
 export interface PacketLayout {
   readonly columns: readonly ReviewColumn[];
   readonly shown: readonly PacketColumn[];
 }
 
-export type ReviewColumn = Pick<Column, 'key' | 'heading'>;
-
 /** By the schema that the hidden sheet names: a packet is read as it was sent, by whatever version. */
 export const PACKET_LAYOUTS: ReadonlyMap<string, PacketLayout> = new Map([
+  [PACKET_SCHEMA, { columns: REVIEW_COLUMNS, shown: REVIEW_COLUMNS.filter(isShown).filter((one) => one !== PEERS) }],
   [
-    PACKET_SCHEMA,
+    FIRST_PACKET_SCHEMA,
     {
-      columns: [
-        ...SHOWN_COLUMNS,
-        { key: 'decision', heading: DECISION_HEADINGS[0] },
-        { key: 'reason', heading: DECISION_HEADINGS[1] },
-      ],
-      shown: SHOWN_COLUMNS,
+      columns: [...FIRST_SHOWN, toFill('decision', 'decision', 12), toFill('reason', 'decision_reason', 40)],
+      shown: FIRST_SHOWN,
     },
   ],
 ]);
 
 export const DECISIONS = ['keep', 'revoke'] as const;
 export type DecisionWord = (typeof DECISIONS)[number];
+
+/** Whether a column shows something of the row, rather than being filled. */
+export function isShown(column: ReviewColumn): column is PacketColumn {
+  return column.show !== undefined;
+}
+
+function personOf({ facts }: PacketRow): string {
+  return `${facts.first_name} ${facts.last_name}`.trim() || facts.login || facts.user_id;
+}
 
 function pathOf(facts: PacketRow['facts']): string {
   if (facts.scope === 'USER') return 'direct assignment';

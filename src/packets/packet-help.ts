@@ -1,20 +1,61 @@
-import type { PageRow } from '../report/pages/page.js';
-import { paragraph } from '../report/pages/page.js';
+import { type PageRow, paragraph } from '../report/pages/page.js';
+import { textCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
-import type { PacketIdentity } from './packet-sheets.js';
+import { DECISION_COLUMN } from './packet-columns.js';
+import { PACKET_SHEETS, type PacketIdentity } from './packet-sheets.js';
 
-export const HELP_WIDTHS: readonly number[] = [110];
+/** Two columns, as LibreOffice shrinks no single one to the width of a page. */
+export const HELP_WIDTHS: readonly number[] = [44, 44];
 
-/** The sheet that tells the reviewer what to do. */
+/** The first sheet: what the reviewer is asked to do, by when, whom to ask, and how far they are. */
 export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
-  const lines = [
-    `For ${identity.reviewer}: ${rows} assignments of ${identity.org}, as of ${identity.asOf}.`,
-    'On the sheet Review, choose keep or revoke in the column decision for every row.',
-    'Give a decision_reason for every revoke, and for a keep where the recommendation is revoke. Access that you do not know to be needed should be revoked.',
-    'Everything else is locked. A row with a changed fact, number or recommendation is refused when the file comes back.',
-    'Last Okta sign-in is the last sign-in to Okta itself, not the last use of the app.',
-    'Access by "group …" is granted by membership: revoking it is done by hand, by taking the person out of that group.',
-    'Rows without a decision stay open. Save the file as it is, in the XLSX format, and send it back; you can send it again later with more decisions.',
+  return [
+    paragraph('Access review', HELP_WIDTHS, styles.TITLE),
+    line(
+      `For ${identity.reviewer}: who may use what in ${new URL(identity.org).host}, as of ${identity.asOf.slice(0, 10)}.`,
+    ),
+    { cells: [progress(rows), { value: '', style: styles.SECTION }], height: 28 },
+    ...(identity.due === undefined ? [] : [line(`Please send it back by ${identity.due}.`)]),
+    ...(identity.contact === undefined ? [] : [line(`Questions? Ask ${identity.contact}.`)]),
+    { cells: [] },
+    heading('What to do'),
+    line(
+      `1. On the sheet ${PACKET_SHEETS.review}, choose keep or revoke in the column Decision, for every row. Rows to revoke come first.`,
+    ),
+    line(
+      '2. Write a Reason for every revoke, and for a keep where the recommendation is revoke. A cell that waits for one is orange.',
+    ),
+    line(
+      '3. Save the file as it is, as .xlsx, and send it back. You can send it again later with more decisions: rows without one stay open.',
+    ),
+    { cells: [] },
+    heading('Good to know'),
+    line('Access that you do not know to be needed should be revoked.'),
+    line(
+      'You may sort and filter. Everything but the two columns is compared with the review when the file comes back: a changed row is refused, and so is a decision in another column.',
+    ),
+    line('Last Okta sign-in is the last sign-in to Okta itself, not the last use of the app.'),
+    line(
+      'Access by “group …” comes with that group: revoking it is done by hand, by taking the person out of the group.',
+    ),
+    line(
+      '“Of their department, have this app” is how many people of the same department have it, of all whom the review has seen: 2 of 40 is an exception, 39 of 40 is not.',
+    ),
   ];
-  return [paragraph('Access review', HELP_WIDTHS, styles.TITLE), ...lines.map((line) => paragraph(line, HELP_WIDTHS))];
+}
+
+/** Counts itself while the sheet is filled. */
+function progress(rows: number): PageRow['cells'][number] {
+  const column = String.fromCharCode(64 + DECISION_COLUMN);
+  const range = `${PACKET_SHEETS.review}!$${column}$2:$${column}$${rows + 1}`;
+  const formula = `COUNTIF(${range},"keep")+COUNTIF(${range},"revoke")&" of ${rows} decided"`;
+  return { value: { formula, result: `0 of ${rows} decided` }, style: styles.SECTION };
+}
+
+function heading(text: string): PageRow {
+  return { cells: [textCell(text, styles.LABEL)], height: 20 };
+}
+
+function line(text: string): PageRow {
+  return paragraph(text, HELP_WIDTHS, styles.WRAPPED);
 }

@@ -21,6 +21,8 @@ export const packetRowSchema = z
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
+    /** How many of the person's department have the app, `2 of 40`; empty until all rows have passed. */
+    peers: z.string(),
   })
   .readonly();
 
@@ -37,5 +39,6 @@ export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts
     digest,
     findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
     recommendation,
+    peers: '',
   };
 }

@@ -1,8 +1,9 @@
 /** The sheets of a packet, by their names, which the import knows them by. */
 export const PACKET_SHEETS = { review: 'Review', help: 'How to review', run: '_run' } as const;
 
-/** The version of the hidden sheet's layout. */
-export const PACKET_SCHEMA = 'okta-access-review packet 1';
+/** The version of a packet's layout, which its hidden sheet names; packets of the first one may still come back. */
+export const PACKET_SCHEMA = 'okta-access-review packet 2';
+export const FIRST_PACKET_SCHEMA = 'okta-access-review packet 1';
 
 /** What a packet belongs to. The manifest's digest cannot be part of it: packets are subjects of the manifest. */
 export interface PacketIdentity {
@@ -11,6 +12,10 @@ export interface PacketIdentity {
   /** When the run began: together with org and as-of it names the run. */
   readonly startedAt: string;
   readonly reviewer: string;
+  /** Until when the decisions are wanted (a date of the ISO calendar), where the policy says so. */
+  readonly due?: string | undefined;
+  /** Whom to ask, where the policy names somebody. */
+  readonly contact?: string | undefined;
 }
 
 /** The hidden sheet's first rows, a label and a value each; then a heading, then each row's number, key and digest. */

@@ -12,6 +12,8 @@ import type { ReportFile, ReviewedApp, ReviewedAssignment } from '../report/mode
 import { serialDatesIn } from '../report/zoned-time.js';
 import { LAYOUT } from '../run/layout.js';
 import type { RunFacts } from '../run/run-facts.js';
+import { createDepartmentCounts } from './department-counts.js';
+import { dueDate } from './due-date.js';
 import { packetName } from './packet-name.js';
 import { type PacketRow, packetRowOf, packetRowSchema } from './packet-row.js';
 import { writePacketWorkbook } from './packet-workbook.js';
@@ -57,20 +59,27 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
   const rowsPath = join(spoolFolder, 'rows.ndjson.gz');
   const spool = await createNdjsonGz(rowsPath);
   const digestOf = rowDigestOf(options.org, options.asOf);
+  const departments = createDepartmentCounts();
+
+  async function* withPeers(rows: AsyncIterable<PacketRow>): AsyncGenerator<PacketRow> {
+    for await (const row of rows) yield { ...row, peers: departments.of(row) };
+  }
 
   return {
     async assignments(reviewed) {
       await spool.write(
         reviewed.map((one) => {
           const facts = factsOf(one.assignment);
-          return packetRowOf(one, facts, digestOf(facts));
+          const row = packetRowOf(one, facts, digestOf(facts));
+          departments.add(row);
+          return row;
         }),
       );
     },
     async endApp() {},
     async finish(run) {
       await spool.finish();
-      const rows = () => readRows(rowsPath, options.signal);
+      const rows = () => withPeers(readRows(rowsPath, options.signal));
       const sorted = createReviewerSpool(spoolFolder);
       const noReviewer = await sortByReviewer(rows, sorted, options.policy);
       const reviewers = await sorted.finish();
@@ -130,7 +139,15 @@ async function writeReviewer(
   options: PacketOptions,
 ): Promise<ReportFile[]> {
   const maxRows = options.maxRows ?? MAX_PACKET_ROWS;
-  const identity = { org: options.org, asOf: options.asOf, startedAt: run.startedAt, reviewer };
+  const { reviewers, delivery, report } = options.policy;
+  const identity = {
+    org: options.org,
+    asOf: options.asOf,
+    startedAt: run.startedAt,
+    reviewer,
+    contact: reviewers?.fallback,
+    due: dueDate(options.asOf, delivery.deadline, report.timezone),
+  };
   const toSerialDate = serialDatesIn(options.policy.report.timezone);
   const files: ReportFile[] = [];
   for (let part = 1; (part - 1) * maxRows < count; part += 1) {

@@ -36,6 +36,11 @@ export interface OwnerPolicy {
   readonly reviewer: string;
 }
 
+export interface DeliveryPolicy {
+  /** ISO 8601 duration from as-of until when decisions are wanted. */
+  readonly deadline?: string | undefined;
+}
+
 export interface BrakesPolicy {
   /** 0 means none. */
   readonly maxCount: number;
@@ -68,6 +73,7 @@ export interface Policy extends RulePolicy {
   /** Absent: nobody in particular reviews, and there are no packets. */
   readonly reviewers?: ReviewersPolicy | undefined;
   readonly owners: readonly OwnerPolicy[];
+  readonly delivery: DeliveryPolicy;
   readonly apply: ApplyPolicy;
 }
 

@@ -35,8 +35,8 @@ function textOf(settings: BaseSettings): string {
     .join(', ');
 }
 
-function describeExpectation({ apps, allow, severity, recommend }: Expectation): PolicyExpectation {
-  return { apps: apps.join(', '), allow, severity, recommend };
+function describeExpectation({ apps, title, allow, severity, recommend }: Expectation): PolicyExpectation {
+  return { apps: apps.join(', '), allow: title === undefined ? allow : `${title}: ${allow}`, severity, recommend };
 }
 
 function describeWaiver(waiver: Waiver, asOfMs: number): PolicyWaiver {

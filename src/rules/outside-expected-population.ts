@@ -29,7 +29,8 @@ const MAX_FILTER = 300;
 /** The check of one expectation, for the apps that it names. */
 export function expectationCheck(expectation: Expectation): Check {
   const filter = compileFilter(expectation.allow);
-  const expected = shorten(expectation.allow, MAX_FILTER);
+  const { title } = expectation;
+  const expected = title ?? `users with ${shorten(expectation.allow, MAX_FILTER)}`;
   return (assignment) =>
     aboutUser(assignment, (user) => {
       const records = { user, appUser: assignment.appUser };
@@ -37,7 +38,7 @@ export function expectationCheck(expectation: Expectation): Check {
       if (matches === true) return PASS;
       const facts = `${expected}; this user has ${filter.describe(records)}.`;
       return matches === false
-        ? { kind: 'finding', reason: `This app is for users with ${facts}` }
-        : { kind: 'unknown', reason: `Whether the user belongs here is not known: it is for users with ${facts}` };
+        ? { kind: 'finding', reason: `This app is for ${facts}` }
+        : { kind: 'unknown', reason: `Whether the user belongs here is not known: it is for ${facts}` };
     });
 }

@@ -34,6 +34,8 @@ export type RulesPolicy = { readonly [K in RuleId]: RuleSetting<RuleSettings[K]>
 /** Who an app should have: users that match `allow`, a SCIM filter, in every app that `apps` names. */
 export interface Expectation {
   readonly apps: readonly string[];
+  /** Who the app is for, in words, to be shown instead of the filter. */
+  readonly title?: string | undefined;
   readonly allow: string;
   readonly severity: Severity;
   readonly recommend: 'revoke' | 'check';

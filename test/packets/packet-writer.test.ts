@@ -14,6 +14,7 @@ import { ORG, someRunFacts } from '../support/run-facts.js';
 const REVIEWERS = {
   reviewers: { by: 'owner', fallback: 'team@example.com' },
   owners: [{ apps: ['Payroll'], reviewer: 'cfo@example.com' }],
+  delivery: { deadline: 'P14D' },
 };
 
 function aRow(n: number, label = 'Payroll'): ReviewedAssignment {
@@ -104,44 +105,110 @@ describe('packet writer', () => {
     await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
 
     const sheet = book.getWorksheet('Review') ?? expect.fail('no sheet');
-    expect(sheet.getRow(2).values).to.deep.equal([
-      undefined,
+    expect(Array.from({ length: 18 }, (_, n) => sheet.getCell(2, n + 1).value)).to.deep.equal([
       1,
       'Payroll',
       '=1+1 Nakamura',
+      null,
+      null,
+      'check',
+      'high: Away since May.\nwaived: Direct.',
       'user1@example.com',
-      'Finance',
       'Accountant',
+      'Finance',
+      '1 of 1',
+      'Grace Obi',
+      'Employee',
       'ACTIVE',
       'ada.nakamura@example.com',
       'group Finance',
       new Date('2024-02-02T10:00:00.000Z'),
       new Date('2026-11-17T08:30:00.000Z'),
-      'high: Away since May.\nwaived: Direct.',
-      'check',
     ]);
   });
 
-  it('locks everything but the two columns to fill, and offers keep and revoke', async () => {
+  it('refuses typing into everything but the two columns to fill, offers keep and revoke, and lets people sort', async () => {
     await write([aRow(1), aRow(2)]);
 
     const book = new exceljs.Workbook();
     await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
 
     const sheet = book.getWorksheet('Review') ?? expect.fail('no sheet');
-    const unlocked: string[] = [];
-    sheet.eachRow((row) =>
+    // Excel sorts no range that has a locked cell
+    sheet.eachRow((row, number) =>
       row.eachCell({ includeEmpty: true }, (cell) => {
-        if (cell.protection?.locked === false) unlocked.push(cell.address);
+        expect(cell.protection?.locked === false, cell.address).to.equal(number > 1);
       }),
     );
-    expect(unlocked).to.deep.equal(['N2', 'O2', 'N3', 'O3']);
-    expect(sheet.getCell('N3').dataValidation).to.deep.include({ type: 'list', formulae: ['"keep,revoke"'] });
+    const isGuarded = (address: string) => sheet.getCell(address).dataValidation?.formulae?.[0] === 'FALSE';
+    const letters = Array.from({ length: 18 }, (_, n) => String.fromCharCode(65 + n));
+    expect(letters.filter((letter) => !isGuarded(`${letter}3`))).to.deep.equal(['D', 'E']);
+    expect(sheet.getCell('D3').dataValidation).to.deep.include({ type: 'list', formulae: ['"keep,revoke"'] });
     for (const part of [1, 2, 3]) {
       expect(await sheetXml('packets/cfo@example.com.xlsx', `xl/worksheets/sheet${part}.xml`)).to.include(
-        '<sheetProtection sheet="1"',
+        '<sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
       );
     }
+  });
+
+  it('opens on how to review: by when, whom to ask, and how far it is, which counts itself', async () => {
+    await write([aRow(1), aRow(2)]);
+
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
+
+    const [help] = book.worksheets;
+    const texts: string[] = [];
+    help?.eachRow((row) => texts.push(row.getCell(1).text));
+    expect(help?.name).to.equal('How to review');
+    expect(help?.getCell('A3').value).to.deep.equal({
+      formula: 'COUNTIF(Review!$D$2:$D$3,"keep")+COUNTIF(Review!$D$2:$D$3,"revoke")&" of 2 decided"',
+      result: '0 of 2 decided',
+    });
+    expect(texts.slice(3, 5)).to.deep.equal(['Please send it back by 2026-12-08.', 'Questions? Ask team@example.com.']);
+  });
+
+  it('keeps row, app and person in sight, paints what is decided, and names its filters for every program', async () => {
+    await write([aRow(1)]);
+
+    const sheet = await sheetXml('packets/cfo@example.com.xlsx', 'xl/worksheets/sheet1.xml');
+    const book = await sheetXml('packets/cfo@example.com.xlsx', 'xl/workbook.xml');
+
+    expect(sheet).to.include('<pane xSplit="3" ySplit="1" topLeftCell="D2" activePane="bottomRight" state="frozen"/>');
+    expect(sheet.match(/<cfRule type="expression"/g)).to.have.length(3);
+    expect(sheet).to.match(/<row r="2" ht="30" spans/);
+    expect(book).to.include(
+      '<definedName name="_xlnm._FilterDatabase" localSheetId="1">&apos;Review&apos;!$A$1:$R$2</definedName>',
+    );
+  });
+
+  it('has the rows to revoke first, then those to check, and says how many of the department have the app', async () => {
+    const of = (n: number, recommendation: 'revoke' | 'check' | 'keep', label?: string) => {
+      const row = aRow(n, label);
+      const { assignment } = row;
+      const app = { ...assignment.app, id: `0oa${label ?? ''}` };
+      return { assignment: { ...assignment, app }, evaluation: { ...row.evaluation, recommendation } };
+    };
+    await write([
+      of(1, 'keep'),
+      of(2, 'check'),
+      of(3, 'revoke'),
+      of(4, 'keep'),
+      of(5, 'keep', 'Slack'),
+      of(1, 'keep', 'Slack'),
+    ]);
+
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
+
+    const sheet = book.getWorksheet('Review');
+    const rows = [2, 3, 4, 5].map((n) => [1, 6, 8, 11].map((column) => sheet?.getCell(n, column).value));
+    expect(rows).to.deep.equal([
+      [1, 'revoke', 'user3@example.com', '4 of 5'],
+      [2, 'check', 'user2@example.com', '4 of 5'],
+      [3, 'keep', 'user1@example.com', '4 of 5'],
+      [4, 'keep', 'user4@example.com', '4 of 5'],
+    ]);
   });
 
   it('writes the parts of a sheet in the order of the format’s schema', async () => {
@@ -153,6 +220,7 @@ describe('packet writer', () => {
       '</sheetData>',
       '<sheetProtection',
       '<autoFilter',
+      '<conditionalFormatting',
       '<dataValidations',
       '<pageMargins',
       '<headerFooter',
@@ -172,7 +240,7 @@ describe('packet writer', () => {
     expect(sheet.state).to.equal('veryHidden');
     const rows = [1, 2, 3, 4, 5, 6].map((n) => sheet.getRow(n).values);
     expect(rows).to.deep.equal([
-      [undefined, 'schema', 'okta-access-review packet 1'],
+      [undefined, 'schema', 'okta-access-review packet 2'],
       [undefined, 'org', ORG],
       [undefined, 'as_of', AS_OF],
       [undefined, 'run_started_at', AS_OF],

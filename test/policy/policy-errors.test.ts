@@ -6,7 +6,7 @@ const RULES =
   'assignment-not-active, provisioning-error, direct-assignment, username-mismatch, shared-app-username, ' +
   'external-domain, outside-expected-population';
 
-const KEYS = 'apps, rateLimit, rules, expectations, waivers, report, reviewers, owners, apply, tieOut';
+const KEYS = 'apps, rateLimit, rules, expectations, waivers, report, reviewers, owners, delivery, apply, tieOut';
 
 describe('an error of the policy', () => {
   for (const [what, text, problem] of [

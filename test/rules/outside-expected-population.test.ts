@@ -22,6 +22,19 @@ describe('outside-expected-population', () => {
     });
   });
 
+  it('says who the app is for in the policy’s own words, where it has some', () => {
+    const expectation = { apps: ['Payroll'], title: 'employees in Finance', allow: ALLOW } as const;
+    const check = expectationCheck({ ...expectation, severity: 'high', recommend: 'check' });
+
+    const outcome = check(anAssignment({ user: { profile: { department: 'Sales' } } }), () => false);
+
+    expect(outcome).to.deep.equal({
+      kind: 'finding',
+      reason:
+        'This app is for employees in Finance; this user has profile.department "Sales", profile.userType "Employee".',
+    });
+  });
+
   it('does not know of a user without an attribute that decides, and says which is absent', () => {
     expect(judge({ user: { profile: { userType: null } } })).to.deep.equal({
       kind: 'unknown',

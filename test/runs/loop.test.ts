@@ -10,10 +10,11 @@ import { readWorkbook } from '../support/read-workbook.js';
 import { isInstalled, needs } from '../support/system-program.js';
 
 /** Nineteen rows of Payroll that are not the reviewer's own: the second and third are revoked. */
+/** Two revokes after the first two rows: the deactivated user, whose row is first, and the owner of the token. */
 const PAYROLL_DECISIONS = Object.fromEntries(
   Array.from({ length: 19 }, (_, index): [number, readonly [string, string]] => [
     index + 2,
-    index === 1 || index === 2 ? ['revoke', 'left the team'] : ['keep', 'still needed'],
+    index === 2 || index === 3 ? ['revoke', 'left the team'] : ['keep', 'still needed'],
   ]),
 );
 

@@ -2,7 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { applySchema } from './apply-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
-import { addProblem, appEntriesSchema, section, textSchema } from './values.js';
+import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 
 /** `apps:` */
 const appsSchema = section({
@@ -72,6 +72,13 @@ const ownersSchema = z
   .array(section({ apps: appEntriesSchema.min(1, 'names no app'), reviewer: reviewerSchema }))
   .describe('Who reviews which apps where reviewers.by is owner. The first entry that names an app holds.');
 
+/** `delivery:` */
+const deliverySchema = section({
+  deadline: durationSchema
+    .optional()
+    .describe('How long reviewers have, from as-of: the packets say by when they are wanted back.'),
+}).describe('How the packets get to the reviewers and back.');
+
 /** The policy file, a key a line; what is judged is in `rules-schema`, what removes in `apply-schema`. */
 export const policySchema = section({
   apps: appsSchema.prefault({}),
@@ -82,6 +89,7 @@ export const policySchema = section({
   report: reportSchema.prefault({}),
   reviewers: reviewersSchema.optional(),
   owners: ownersSchema.default([]),
+  delivery: deliverySchema.prefault({}),
   apply: applySchema.prefault({}),
   tieOut: tieOutSchema.prefault({}),
 });

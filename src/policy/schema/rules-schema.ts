@@ -89,6 +89,9 @@ export const expectationsSchema = z
   .array(
     section({
       apps: appEntriesSchema.min(1, 'names no app'),
+      title: textSchema
+        .optional()
+        .describe('Who the app is for, in words: "employees in Finance". Reviewers read it instead of the filter.'),
       allow: filterSchema,
       severity: severitySchema
         .optional()

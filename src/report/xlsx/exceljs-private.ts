@@ -44,7 +44,18 @@ interface PrivateWorkbook {
   readonly modified: Date;
   readonly styles: { addStyleModel(model: object, cellType?: number): number };
   _worksheets: StreamedSheet[];
+  /** The names that are written, beside those that exceljs makes of print areas and titles. */
+  _definedNames: { readonly model: readonly DefinedName[] };
 }
+
+interface DefinedName {
+  readonly name: string;
+  readonly ranges: readonly string[];
+  readonly localSheetId: number;
+}
+
+/** What a reader may change of a protected sheet, beside the cells that are not locked. */
+const ALLOWED = { sheet: true, autoFilter: true, sort: true, formatColumns: true, formatRows: true };
 
 /** zlib's fastest level, which is the zip's own, with larger pieces: each of them passes through several streams. */
 const ZIP = { zlib: { level: 1, chunkSize: 1 << 16 } };
@@ -104,7 +115,32 @@ export function validationsOf(sheet: StreamedSheet): Validations {
 
 /** Locks a sheet without a password, which would only pretend to be secret: what was edited shows on import. */
 export function protect(sheet: StreamedSheet): void {
-  privateSheetOf(sheet).sheetProtection = { sheet: true, autoFilter: true, formatColumns: true, formatRows: true };
+  privateSheetOf(sheet).sheetProtection = ALLOWED;
+}
+
+/** Where a sheet has filters: `A1:R20`. */
+export interface FilterRange {
+  readonly sheet: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Names the filtered ranges as Excel does: LibreOffice shows no filter buttons on a range without that name. */
+export function nameFilters(
+  workbook: StreamedWorkbook,
+  filters: readonly FilterRange[],
+  tabs: readonly string[],
+): void {
+  const model = filters.map(({ sheet, from, to }) => ({
+    name: '_xlnm._FilterDatabase',
+    ranges: [`'${sheet.replaceAll("'", "''")}'!${absolute(from)}:${absolute(to)}`],
+    localSheetId: tabs.indexOf(sheet),
+  }));
+  privateOf(workbook)._definedNames = { model };
+}
+
+function absolute(address: string): string {
+  return address.replace(/^([A-Z]+)(\d+)$/, '$$$1$$$2');
 }
 
 /**

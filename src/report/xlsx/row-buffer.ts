@@ -5,7 +5,7 @@ import { rowXml, type StyleNumber } from './row-xml.js';
 
 /** Rows that are XML already, on their way to their sheet in pieces. */
 export interface RowBuffer {
-  add(number: number, cells: readonly (Cell | undefined)[], height: number | undefined): void;
+  add(number: number, cells: readonly (Cell | undefined)[], height: number | undefined, isHeightFitted?: boolean): void;
   /** Hands everything to the sheet, which then writes rows from `nextRow` on. */
   flush(nextRow: number): void;
 }
@@ -22,8 +22,8 @@ export function createRowBuffer(workbook: StreamedWorkbook, sheet: StreamedSheet
   }
 
   return {
-    add(number, cells, height) {
-      waiting.add(rowXml(number, cells, styleNumber, height));
+    add(number, cells, height, isHeightFitted) {
+      waiting.add(rowXml(number, cells, styleNumber, height, isHeightFitted));
       if (waiting.size >= PIECE) flush(number + 1);
     },
     flush,

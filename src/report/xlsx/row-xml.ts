@@ -5,13 +5,15 @@ export type StyleNumber = (style: Style) => number;
 
 /**
  * One row of a sheet as exceljs's streaming writer would write it, byte for byte. A row there is some six objects a
- * cell, and most of what a review spends on its workbook; the rest of the sheet is exceljs's.
+ * cell, and most of what a review spends on its workbook; the rest of the sheet is exceljs's. A fitted height, which
+ * exceljs knows not, is one that the program fits to the text again when that changes.
  */
 export function rowXml(
   number: number,
   cells: readonly (Cell | undefined)[],
   styleNumber: StyleNumber,
   height: number | undefined,
+  isHeightFitted = false,
 ): string {
   let first = 0;
   let last = 0;
@@ -24,7 +26,7 @@ export function rowXml(
     inner += cellXml(columnLetters(index) + number, cell, styleNumber);
   }
   if (first === 0 && height === undefined) return '';
-  const heightXml = height === undefined ? '' : ` ht="${height}" customHeight="1"`;
+  const heightXml = height === undefined ? '' : ` ht="${height}"${isHeightFitted ? '' : ' customHeight="1"'}`;
   const spans = first === 0 ? '' : ` spans="${first}:${last}"`;
   const attributes = `r="${number}"${heightXml}${spans} x14ac:dyDescent="0.25"`;
   return inner === '' ? `<row ${attributes}/>` : `<row ${attributes}>${inner}</row>`;

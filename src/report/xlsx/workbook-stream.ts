@@ -1,14 +1,13 @@
 import { once } from 'node:events';
-import type ExcelJS from 'exceljs';
 import { inPieces } from '../../files/buffered-writer.js';
 import type { OutputFile } from '../../files/output-file.js';
-import type { Cell } from './cell.js';
+import { addWorksheet, type SheetOptions } from './add-worksheet.js';
+import type { Cell, Style } from './cell.js';
 import {
+  type FilterRange,
   forgetFormulas,
   innerPipeOf,
-  orderSheetParts,
-  protect,
-  type StreamedSheet,
+  nameFilters,
   type StreamedWorkbook,
   setTabOrder,
   startWorkbook,
@@ -16,10 +15,15 @@ import {
   zipOf,
 } from './exceljs-private.js';
 import { createRowBuffer } from './row-buffer.js';
+import { columnLetters } from './row-xml.js';
+
+export type { SheetOptions } from './add-worksheet.js';
 
 export interface RowOptions {
   /** In points. */
   readonly height?: number | undefined;
+  /** Whether a spreadsheet fits the height to the text again when that changes; not for the first row of a sheet. */
+  readonly isHeightFitted?: boolean;
   /** Merges the row's first so many cells. */
   readonly merge?: number | undefined;
 }
@@ -33,20 +37,11 @@ export interface Dropdown {
   readonly error: string;
 }
 
-export interface SheetOptions {
-  /** In characters. */
-  readonly widths: readonly number[];
-  /** Rows that stay in sight and are repeated on every printed page. */
-  readonly frozenRows: number;
-  /** Index of the column that is repeated on every printed page, where there are several side by side. */
-  readonly repeatedColumn?: number;
-  readonly gridLines: boolean;
-  readonly pageSetup: Partial<ExcelJS.PageSetup>;
-  readonly footer: string;
-  /** Cells cannot be edited, those whose style says `protection: { locked: false }` aside; filters can be used. */
-  readonly isProtected?: boolean;
-  /** Not even offered among the hidden sheets that a spreadsheet shows on request. */
-  readonly isHidden?: boolean;
+/** How cells of a range look while a formula, written for the range's first cell, is true. */
+export interface Highlight {
+  readonly range: string;
+  readonly formula: string;
+  readonly style: Style;
 }
 
 /** A sheet that is being written. Sheets are written one after another: a second one would be held in memory. */
@@ -56,6 +51,10 @@ export interface SheetStream {
   drain(): Promise<void>;
   /** Gives a range of cells a dropdown; before `end`. */
   dropdown(dropdown: Dropdown): void;
+  /** Lets nobody type into a range of cells that are not locked, so that they can still be sorted; before `end`. */
+  refuseTyping(range: string, error: string): void;
+  /** Paints cells while something holds of them; before `end`. */
+  highlight(highlights: readonly Highlight[]): void;
   /** Ends the sheet, with filters on its header if `filterColumns` says how many columns it has. */
   end(filterColumns?: number): void;
   readonly rows: number;
@@ -83,11 +82,13 @@ export async function openWorkbookStream(file: OutputFile, creator: string, crea
   const workbook = await startWorkbook(sink, creator, created);
   zipOf(workbook).on('error', fail);
   workbook.views = [{ x: 0, y: 0, width: 24_000, height: 14_000, firstSheet: 0, activeTab: 0, visibility: 'visible' }];
+  const filters: FilterRange[] = [];
   return {
-    addSheet: (name, options) => openSheet(workbook, name, options, failure.signal),
+    addSheet: (name, options) => openSheet(workbook, name, options, failure.signal, filters),
     async finish(tabs) {
       failure.signal.throwIfAborted();
       setTabOrder(workbook, tabs);
+      nameFilters(workbook, filters, tabs);
       await Promise.race([workbook.commit(), rejectionOf(failure.signal)]);
     },
     abandon() {
@@ -97,16 +98,22 @@ export async function openWorkbookStream(file: OutputFile, creator: string, crea
   };
 }
 
-function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptions, failed: AbortSignal): SheetStream {
+function openSheet(
+  workbook: StreamedWorkbook,
+  name: string,
+  options: SheetOptions,
+  failed: AbortSignal,
+  filters: FilterRange[],
+): SheetStream {
   const sheet = addWorksheet(workbook, name, options);
   const pipe = innerPipeOf(sheet);
   const buffer = createRowBuffer(workbook, sheet);
   let rows = 0;
   return {
-    row(cells, { height, merge } = {}) {
+    row(cells, { height, isHeightFitted, merge } = {}) {
       if (rows > 0 && merge === undefined) {
         rows += 1;
-        buffer.add(rows, cells, height);
+        buffer.add(rows, cells, height, isHeightFitted);
         return;
       }
       // the first row brings what stands before all rows, and a merge is noted for what stands behind them
@@ -143,10 +150,28 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
         error,
       });
     },
+    refuseTyping(range, error) {
+      validationsOf(sheet).add(range, {
+        type: 'custom',
+        allowBlank: true,
+        formulae: ['FALSE'],
+        showErrorMessage: true,
+        error,
+      });
+    },
+    highlight(highlights) {
+      highlights.forEach(({ range: ref, formula, style }, index) => {
+        sheet.addConditionalFormatting({
+          ref,
+          rules: [{ type: 'expression', formulae: [formula], style, priority: index + 1 }],
+        });
+      });
+    },
     end(filterColumns) {
       buffer.flush(rows + 1);
       if (filterColumns !== undefined) {
         sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
+        filters.push({ sheet: name, from: 'A1', to: `${columnLetters(filterColumns - 1)}${rows}` });
       }
       sheet.commit();
     },
@@ -156,28 +181,6 @@ function openSheet(workbook: StreamedWorkbook, name: string, options: SheetOptio
     get queued() {
       return pipe._writableState.length;
     },
-  };
-}
-
-function addWorksheet(workbook: StreamedWorkbook, name: string, options: SheetOptions): StreamedSheet {
-  const { frozenRows, gridLines: showGridLines, pageSetup, footer, isProtected, isHidden } = options;
-  const sheet = workbook.addWorksheet(name, {
-    views: [frozenRows > 0 ? { state: 'frozen', ySplit: frozenRows, showGridLines } : { showGridLines }],
-    pageSetup: { ...pageSetup, ...printTitles(options) },
-    headerFooter: { oddFooter: footer },
-    state: isHidden === true ? 'veryHidden' : 'visible',
-  });
-  orderSheetParts(sheet);
-  if (isProtected === true) protect(sheet);
-  sheet.columns = options.widths.map((width) => ({ width }));
-  return sheet;
-}
-
-function printTitles({ frozenRows, repeatedColumn }: SheetOptions): Partial<ExcelJS.PageSetup> {
-  const letter = repeatedColumn === undefined ? undefined : String.fromCharCode('A'.charCodeAt(0) + repeatedColumn);
-  return {
-    ...(frozenRows > 0 ? { printTitlesRow: `1:${frozenRows}` } : {}),
-    ...(letter === undefined ? {} : { printTitlesColumn: `${letter}:${letter}` }),
   };
 }
 

@@ -4,7 +4,8 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
-import { DECISION_COLUMN, REASON_COLUMN } from '../../../src/packets/packet-columns.js';
+import { DECISION_COLUMN, PACKET_LAYOUTS, REASON_COLUMN, REVIEW_COLUMNS } from '../../../src/packets/packet-columns.js';
+import { FIRST_PACKET_SCHEMA } from '../../../src/packets/packet-sheets.js';
 import {
   aChangesRun,
   type ChangesRun,
@@ -44,11 +45,11 @@ describe('packets that come back', () => {
   it('holds the rows of its reviewer only, without their own', async () => {
     const packets = await packetsOf(run);
 
-    const [own] = await Promise.all([fillPacket(packets.get('user3@example.com') ?? '', keepAll(19))]);
-    const fallback = await fillPacket(packets.get('team@example.com') ?? '', { 2: ['keep', ''], 21: ['keep', ''] });
+    const [own] = await Promise.all([fillPacket(packets.get('user3@example.com') ?? '', keepAll(19, 2))]);
+    const fallback = await fillPacket(packets.get('team@example.com') ?? '', { 3: ['keep', ''], 22: ['keep', ''] });
     const result = await importing(own, fallback);
 
-    // the owner's own assignment of Payroll is the fallback's first row
+    // the owner's own assignment of Payroll is the fallback's first row, after the one to revoke
     expect([...packets.keys()]).to.deep.equal(['user3@example.com', 'team@example.com']);
     expect(result).to.deep.include({ taken: 21, unchanged: 0, superseding: 0, refusals: [] });
     const decided = await recordsOf(run.folder, 'decisions.ndjson');
@@ -66,7 +67,7 @@ describe('packets that come back', () => {
     try {
       const packets = await packetsOf(managed);
       const [manager, fallback] = ['user0@example.com', 'team@example.com'].map((name) => packets.get(name) ?? '');
-      const files = [await fillPacket(manager ?? '', keepAll(2)), await fillPacket(fallback ?? '', keepAll(2))];
+      const files = [await fillPacket(manager ?? '', keepAll(2, 2)), await fillPacket(fallback ?? '', keepAll(2, 2))];
       const { folder, signal } = managed;
 
       const result = await importDecisions({ folder, files, importedBy: 'iam', clock: systemClock, signal });
@@ -87,7 +88,7 @@ describe('packets that come back', () => {
   });
 
   needs('soffice').it('takes what LibreOffice saved', async () => {
-    const filled = await fillPacket(packet, { 2: ['revoke', 'left the team'], 3: ['keep', ''] });
+    const filled = await fillPacket(packet, { 3: ['revoke', 'left the team'], 4: ['keep', ''] });
     const saved = await savedByLibreOffice(filled);
 
     const result = await importing(saved);
@@ -129,12 +130,12 @@ describe('packets that come back', () => {
   });
 
   it('finds the rows again when a program sorted them', async () => {
-    const filled = await fillPacket(packet, { 2: ['revoke', 'gone'] }, (book) => {
+    const filled = await fillPacket(packet, { 3: ['revoke', 'gone'] }, (book) => {
       const sheet = book.getWorksheet('Review');
-      const [second, third] = [sheet?.getRow(2).values, sheet?.getRow(3).values];
-      if (sheet !== undefined && second !== undefined && third !== undefined) {
-        sheet.getRow(2).values = third;
-        sheet.getRow(3).values = second;
+      const [third, fourth] = [sheet?.getRow(3).values, sheet?.getRow(4).values];
+      if (sheet !== undefined && third !== undefined && fourth !== undefined) {
+        sheet.getRow(3).values = fourth;
+        sheet.getRow(4).values = third;
       }
     });
 
@@ -147,88 +148,88 @@ describe('packets that come back', () => {
   const REFUSED: readonly (readonly [string, Filled, (book: import('exceljs').Workbook) => void, string, RegExp])[] = [
     [
       'a decision outside the list',
-      { 2: ['maybe', ''] },
+      { 3: ['maybe', ''] },
       () => {},
-      'Review!N2',
+      'Review!D3',
       /"maybe" is not a decision; one of keep, revoke/,
     ],
-    ['a revoke without a reason', { 2: ['revoke', ' '] }, () => {}, 'Review!O2', /needs a decision_reason/],
+    ['a revoke without a reason', { 3: ['revoke', ' '] }, () => {}, 'Review!E3', /needs a decision_reason/],
     [
       'a keep against the recommendation without a reason',
-      { 20: ['keep', ''] },
+      { 2: ['keep', ''] },
       () => {},
-      'Review!O20',
+      'Review!E2',
       /against the recommendation/,
     ],
     [
       'an edited fact',
-      { 2: ['keep', ''] },
-      setCell('Review', 'D2', 'somebody@else.com'),
-      'Review!D2',
+      { 3: ['keep', ''] },
+      setCell('Review', 'H3', 'somebody@else.com'),
+      'Review!H3',
       /was edited: Okta login is "user0@example.com"/,
     ],
     [
       'an edited date',
-      { 2: ['keep', ''] },
-      setCell('Review', 'J2', new Date('2020-01-01T00:00:00Z')),
-      'Review!J2',
+      { 3: ['keep', ''] },
+      setCell('Review', 'Q3', new Date('2020-01-01T00:00:00Z')),
+      'Review!Q3',
       /was edited: Since/,
     ],
     [
       'an edited recommendation',
-      { 20: ['keep', 'x'] },
-      setCell('Review', 'M20', 'keep'),
-      'Review!M20',
+      { 2: ['keep', 'x'] },
+      setCell('Review', 'F2', 'keep'),
+      'Review!F2',
       /was edited: Recommendation/,
     ],
     [
       'an edited digest',
-      { 2: ['keep', ''] },
-      setCell('_run', 'D7', 'f'.repeat(64)),
-      '_run!D7',
+      { 3: ['keep', ''] },
+      setCell('_run', 'D8', 'f'.repeat(64)),
+      '_run!D8',
       /row_digest is not the run's/,
     ],
     [
       'another reviewer',
-      { 2: ['keep', ''] },
+      { 3: ['keep', ''] },
       setCell('_run', 'B5', 'mallory@example.com'),
       '_run!B5',
       /assigned to user3@example.com/,
     ],
     [
       'a self-review',
-      { 2: ['keep', ''] },
+      { 3: ['keep', ''] },
       setCell('_run', 'B5', 'USER0@example.com'),
       '_run!B5',
       /cannot review their own access/,
     ],
     [
       'a packet of another run',
-      { 2: ['keep', ''] },
+      { 3: ['keep', ''] },
       setCell('_run', 'B4', '2020-01-01T00:00:00.000Z'),
       '_run!B4',
       /of another run/,
     ],
     [
       'a packet of another org',
-      { 2: ['keep', ''] },
+      { 3: ['keep', ''] },
       setCell('_run', 'B2', 'https://other.okta.com'),
       '_run!B2',
       /of another run/,
     ],
-    ['an unknown row', { 2: ['keep', ''] }, setCell('_run', 'C7', '00unobody'), 'Review!A2', /no such row/],
+    ['an unknown row', { 3: ['keep', ''] }, setCell('_run', 'C8', '00unobody'), 'Review!A3', /no such row/],
     [
       'a row with another number',
-      { 2: ['keep', ''] },
-      setCell('Review', 'A2', 99),
-      'Review!A2',
+      { 3: ['keep', ''] },
+      setCell('Review', 'A3', 99),
+      'Review!A3',
       /no row of this packet/,
     ],
   ];
 
   for (const [what, filled, edit, cell, why] of REFUSED) {
     it(`refuses ${what}, at its cell, and takes the good rows`, async () => {
-      const returned = await fillPacket(packet, { ...filled, 5: ['keep', ''] }, edit);
+      const returned = await fillPacket(packet, { ...filled, 6: ['keep', ''] }, edit);
 
       const result = await importing(returned);
 
@@ -248,6 +249,15 @@ describe('packets that come back', () => {
     const result = await importing(filled);
 
     expect(result).to.deep.include({ taken: 1, refusals: [] });
+  });
+
+  it('takes packets as the first version sent them', async () => {
+    const filled = await fillPacket(packet, { 3: ['revoke', 'gone'] }, asFirstVersion);
+
+    const result = await importing(filled);
+
+    expect(result).to.deep.include({ taken: 1, refusals: [] });
+    expect((await recordsOf(run.folder, 'decisions.ndjson'))[0]).to.include({ userId: userId(0), reason: 'gone' });
   });
 
   it('takes none of a packet with a second sheet that is filled, and passes over a copy that is not', async () => {
@@ -271,22 +281,22 @@ describe('packets that come back', () => {
   });
 
   it('names a heading that was renamed, taken out, or is there twice', async () => {
-    const renamed = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'N1', 'My word'));
-    const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'P1', 'Decision'));
+    const renamed = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'D1', 'My word'));
+    const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'S1', 'Decision'));
 
     const messages = await Promise.all(
       [renamed, twice].map(async (file) => (await rejectionOf(importing(file))).message),
     );
 
-    expect(messages[0]).to.match(/sheet Review: the heading "decision" is missing, and there is "my word" at N1/);
-    expect(messages[1]).to.match(/sheet Review: the heading "decision" stands at N1 and P1/);
+    expect(messages[0]).to.match(/sheet Review: the heading "Decision" is missing, and there is "my word" at D1/);
+    expect(messages[1]).to.match(/sheet Review: the heading "Decision" stands at D1 and S1/);
   });
 
   it('refuses a decision that was typed anywhere else in its row, and leaves what is no decision alone', async () => {
-    const filled = await fillPacket(packet, { 2: ['keep', ''] }, (book) => {
-      setCell('Review', 'Q3', ' Revoke, left in May')(book);
-      setCell('Review', 'M4', 'revoke')(book);
-      setCell('Review', 'Q5', 'ask Bob')(book);
+    const filled = await fillPacket(packet, { 3: ['keep', ''] }, (book) => {
+      setCell('Review', 'T4', ' Revoke, left in May')(book);
+      setCell('Review', 'F5', 'revoke')(book);
+      setCell('Review', 'T6', 'ask Bob')(book);
       setCell('Review', 'A40', 'revoke all of these')(book);
     });
 
@@ -294,8 +304,8 @@ describe('packets that come back', () => {
 
     expect(result.taken).to.equal(1);
     expect(result.refusals.map(({ cell, why }) => `${cell} ${why}`)).to.deep.equal([
-      'Review!Q3 the row has no decision, but " Revoke, left in May" stands here: write it in the column for decisions',
-      'Review!M4 the row has no decision, and the cell was edited: Recommendation is "keep" in the run',
+      'Review!T4 the row has no decision, but " Revoke, left in May" stands here: write it in the column for decisions',
+      'Review!F5 the row has no decision, and the cell was edited: Recommendation is "keep" in the run',
     ]);
     expect(result.refusals[1]).to.include({
       found: 'revoke',
@@ -343,7 +353,7 @@ describe('packets that come back', () => {
 
   for (const [what, edit, why] of HUGE) {
     it(`reads ${what} in no time, or says what it does not read`, async () => {
-      const filled = await fillPacket(packet, { 2: ['keep', ''] });
+      const filled = await fillPacket(packet, { 3: ['keep', ''] });
       const parts = unzipSync(await readFile(filled));
       const part = 'xl/worksheets/sheet1.xml';
       parts[part] = strToU8(edit(strFromU8(parts[part] ?? new Uint8Array())));
@@ -357,19 +367,19 @@ describe('packets that come back', () => {
   }
 
   it('takes none of a row that came twice, and says where both stand', async () => {
-    const twice = await fillPacket(packet, { 2: ['keep', ''], 3: ['keep', ''] });
+    const twice = await fillPacket(packet, { 3: ['keep', ''], 4: ['keep', ''] });
 
-    const result = await importing(twice, await fillPacket(packet, { 2: ['revoke', 'no'] }));
+    const result = await importing(twice, await fillPacket(packet, { 3: ['revoke', 'no'] }));
 
     expect(result.taken).to.equal(1);
-    expect(result.refusals.map(({ cell }) => cell)).to.deep.equal(['Review!A2', 'Review!A2']);
+    expect(result.refusals.map(({ cell }) => cell)).to.deep.equal(['Review!A3', 'Review!A3']);
     expect(result.refusals[0]?.why).to.match(/came 2 times/);
   });
 
   it('lets a later decision supersede, keeps the earlier one, and passes over what it has already', async () => {
-    await importing(await fillPacket(packet, { 2: ['revoke', 'no'], 3: ['keep', ''] }));
+    await importing(await fillPacket(packet, { 3: ['revoke', 'no'], 4: ['keep', ''] }));
 
-    const again = await importing(await fillPacket(packet, { 2: ['keep', ''], 3: ['keep', ''] }));
+    const again = await importing(await fillPacket(packet, { 3: ['keep', ''], 4: ['keep', ''] }));
 
     expect(again).to.deep.include({ taken: 1, unchanged: 1, superseding: 1 });
     const decisions = (await recordsOf(run.folder, 'decisions.ndjson')).filter((row) => row.userId === userId(0));
@@ -385,7 +395,7 @@ describe('packets that come back', () => {
   });
 
   it('counts coverage by reviewer and app, and shows signs of rubber-stamping', async () => {
-    await importing(await fillPacket(packet, { ...keepAll(18), 20: ['maybe', ''] }));
+    await importing(await fillPacket(packet, { ...keepAll(18), 2: ['maybe', ''] }));
 
     const status = await reviewStatus(run.folder, { clock: systemClock, signal: run.signal });
 
@@ -415,8 +425,22 @@ describe('packets that come back', () => {
   });
 });
 
-function keepAll(rows: number): Filled {
-  return Object.fromEntries(Array.from({ length: rows }, (_, n) => [n + 2, ['keep', 'fine'] as const]));
+/** Keeps so many rows; the first row of a packet is the one to revoke. */
+function keepAll(rows: number, first = 3): Filled {
+  return Object.fromEntries(Array.from({ length: rows }, (_, n) => [n + first, ['keep', 'fine'] as const]));
+}
+
+/** Turns a packet into one of the first version: other headings, in another order, without what came later. */
+function asFirstVersion(book: import('exceljs').Workbook): void {
+  const sheet = book.getWorksheet('Review');
+  const layout = PACKET_LAYOUTS.get(FIRST_PACKET_SCHEMA);
+  if (sheet === undefined || layout === undefined) throw new Error('no sheet or no layout');
+  const keys = layout.columns.map(({ key }) => REVIEW_COLUMNS.findIndex((column) => column.key === key) + 1);
+  sheet.eachRow((row, number) => {
+    const values = keys.map((column) => row.getCell(column).value);
+    row.values = number === 1 ? layout.columns.map(({ heading }) => heading) : values;
+  });
+  setCell('_run', 'B1', FIRST_PACKET_SCHEMA)(book);
 }
 
 function setCell(sheet: string, address: string, value: import('exceljs').CellValue) {

@@ -113,6 +113,10 @@ describe('rowXml', () => {
     expect(xml).to.contain('<c r="A1" t="inlineStr"><is><t xml:space="preserve">a_x005F_x0041_ &amp; b</t></is></c>');
   });
 
+  it('leaves a fitted height for the program to fit again', () => {
+    expect(rowXml(2, [{ value: 1 }], () => 0, 30, true)).to.match(/^<row r="2" ht="30" spans="1:1" /);
+  });
+
   for (const [what, given] of Object.entries(ROWS)) {
     it(`writes ${what} as exceljs does, byte for byte`, async () => {
       const { theirs, ours } = await bothOf([given]);

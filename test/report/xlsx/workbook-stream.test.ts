@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
+import { strFromU8, unzipSync } from 'fflate';
 import { createOutputFile, type OutputFile } from '../../../src/files/output-file.js';
 import { forgetFormulas, startWorkbook } from '../../../src/report/xlsx/exceljs-private.js';
 import { openWorkbookStream, type SheetOptions } from '../../../src/report/xlsx/workbook-stream.js';
@@ -51,6 +52,25 @@ describe('openWorkbookStream', () => {
 
     expect(sheet.queued).to.be.greaterThan(2_000_000);
     book.abandon();
+  });
+
+  it('names where filters are, in the order of the tabs, as LibreOffice needs it to show their buttons', async () => {
+    const book = await openWorkbookStream(file, 'test', CREATED);
+    for (const name of ["It's one", 'Two', 'Three']) {
+      const sheet = book.addSheet(name, OPTIONS);
+      sheet.row([{ value: 'a' }, { value: 'b' }]);
+      sheet.row([{ value: 1 }, { value: 2 }]);
+      sheet.end(name === 'Two' ? undefined : 2);
+    }
+    await book.finish(['Three', 'Two', "It's one"]);
+    await file.finish();
+
+    const xml = strFromU8(unzipSync(await readFile(join(folder, 'book.xlsx')))['xl/workbook.xml'] ?? new Uint8Array());
+
+    expect(xml.match(/<definedName name="_xlnm._FilterDatabase"[^/]*/g)).to.deep.equal([
+      '<definedName name="_xlnm._FilterDatabase" localSheetId="2">&apos;It&apos;&apos;s one&apos;!$A$1:$B$2<',
+      '<definedName name="_xlnm._FilterDatabase" localSheetId="0">&apos;Three&apos;!$A$1:$B$2<',
+    ]);
   });
 
   it('forgets formulas, which the writer would keep for every link', async () => {

@@ -1,0 +1,29 @@
+import { createSeenIds } from '../sets/seen-ids.js';
+import type { PacketRow } from './packet-row.js';
+
+/** Counts how many people of each department the run has seen, and how many of them have which app. */
+export interface DepartmentCounts {
+  /** Each row once. */
+  add(row: PacketRow): void;
+  /** `2 of 40`, once all rows are added; empty without a department. */
+  of(row: PacketRow): string;
+}
+
+export function createDepartmentCounts(): DepartmentCounts {
+  const people = createSeenIds();
+  const departments = new Map<string, number>();
+  const holders = new Map<string, number>();
+  const key = ({ facts }: PacketRow) => JSON.stringify([facts.app_id, facts.department]);
+  return {
+    add(row) {
+      const { user_id: userId, department } = row.facts;
+      if (department === '') return;
+      if (people.add(userId)) departments.set(department, (departments.get(department) ?? 0) + 1);
+      holders.set(key(row), (holders.get(key(row)) ?? 0) + 1);
+    },
+    of(row) {
+      const { department } = row.facts;
+      return department === '' ? '' : `${holders.get(key(row)) ?? 0} of ${departments.get(department) ?? 0}`;
+    },
+  };
+}
