@@ -28,7 +28,7 @@ export async function shareOut<T>(
   failed.signal.throwIfAborted();
 }
 
-/** How one piece of work ended, as far as going on is concerned. */
+/** How one piece of work ended, as far as continuing is concerned. */
 export interface WorkResult {
   readonly failed: boolean;
   /** Nothing else should be tried. */

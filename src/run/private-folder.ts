@@ -35,7 +35,7 @@ export async function refuseFilled(folder: string): Promise<void> {
   });
   if (entries.length > 0) {
     throw new ConfigError([
-      `${folder} is not empty: every run has a folder of its own. Name another with --out, or go on with that run by --resume`,
+      `${folder} is not empty: every run has a folder of its own. Name another with --out, or resume that run with --resume`,
     ]);
   }
 }

@@ -56,7 +56,7 @@ export interface ReadLog {
 }
 
 /**
- * Opens the log to append to, behind its last whole line: what a killed run left torn is dropped. Callers append one entry
+ * Opens the log to append to, after its last whole line: what a killed run left torn is dropped. Callers append one entry
  * at a time per app; lines of several apps interleave whole. Throws RefusedError where the log is not as it was written.
  */
 export async function openReadLog(folder: string): Promise<ReadLog> {

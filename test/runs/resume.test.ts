@@ -51,7 +51,7 @@ describe('resume, as whole runs that are killed', function () {
           },
         );
         if (result.signal === 'SIGKILL') killsOfRun += 1;
-        else if (result.stderr.includes('nothing is left to go on with')) {
+        else if (result.stderr.includes('nothing is left to resume')) {
           rmSync(run, { recursive: true }); // killed before anything was noted
         } else expect(result.code, `seed ${seed}: ${result.stderr}${result.stdout}`).to.equal(0);
         if (result.code === 0) break;
@@ -92,7 +92,7 @@ describe('resume, as whole runs that are killed', function () {
     const result = await reviewOf(sandbox, join(folder, 'whole'), ['--resume']);
 
     expect(result.code).to.equal(4);
-    expect(result.stderr).to.contain('nothing is left to go on with');
+    expect(result.stderr).to.contain('nothing is left to resume');
   });
 
   it('goes on after SIGTERM, and records the interruption', async () => {

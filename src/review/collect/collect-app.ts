@@ -69,7 +69,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
   }
 }
 
-/** A file that cannot be closed (a full disk) is left under its partial name, to go on from. */
+/** A file that cannot be closed (a full disk) is left under its partial name, to be continued. */
 async function closeFile(writer: NdjsonGzWriter): Promise<NdjsonFact> {
   try {
     return await writer.finish();

@@ -17,7 +17,7 @@ export async function findInterruptedRun(folder: string): Promise<ResumableRun> 
   await refuseIrregular(folder);
   const { start } = await readReadLog(folder);
   if (start === undefined) {
-    throw new RefusedError(`${folder} holds no interrupted run: nothing is left to go on with`);
+    throw new RefusedError(`${folder} holds no interrupted run: nothing is left to resume`);
   }
   if (start.version !== VERSION) {
     throw new RefusedError(
