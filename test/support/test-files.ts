@@ -4,13 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 
-/** What opens sockets or starts processes; hooks.ts holds the quick tests to using none of it by other ways. */
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** What opens sockets or starts processes or threads; hooks.ts holds the quick tests to using none of it by other ways. */
 const SLOW = /^(node:(child_process|cluster|dgram|https?|net|tls|worker_threads)|ioredis)$|\/src\/sandbox\/start\.js$/;
+
+/** The same where src imports it: its sockets are no slow ones, for the client's go to nock. */
+const SLOW_IN_SRC = /^node:(child_process|cluster|worker_threads)$/;
 
 export interface TestFiles {
   /** Files of tests that need nothing but this process. */
   readonly quick: readonly string[];
-  /** Files that import, themselves or by way of test support, what opens sockets or starts processes. */
+  /** Files that import, themselves or by way of others, what opens sockets or starts processes or threads. */
   readonly slow: readonly string[];
 }
 
@@ -25,7 +30,8 @@ export function testFiles(folder = TESTS): TestFiles {
 function isSlow(path: string, seen = new Set<string>()): boolean {
   if (seen.has(path)) return false;
   seen.add(path);
-  return importsOf(path).some((target) => SLOW.test(target) || (target.startsWith(TESTS) && isSlow(target, seen)));
+  const slow = path.startsWith(SRC) ? SLOW_IN_SRC : SLOW;
+  return importsOf(path).some((target) => slow.test(target) || (target.startsWith('/') && isSlow(target, seen)));
 }
 
 /** What a built file imports: packages by name, files by path. */
