@@ -85,13 +85,20 @@ describe('review', function () {
     expect(existsSync(join(folder, 'apps.csv'))).to.equal(true);
   });
 
-  it('seals a record of an org that let nothing be read', async () => {
+  it('seals a record of an org that did not answer', async () => {
+    const down = apiError(503, '');
+
+    const result = await reviewed({ client: client({ listApps: () => failingPages(down) }) });
+
+    expect([result.nothingRead, result.summary, result.stopped]).to.deep.equal([true, undefined, down]);
+    expect(parseManifest(jsonOf(folder, 'manifest.json')).predicate.verdict).to.equal('incomplete');
+  });
+
+  it('leaves nothing of a credential that is refused from the start', async () => {
     const dead = apiError(401, 'E0000011');
 
-    const result = await reviewed({ client: client({ listApps: () => failingPages(dead) }) });
-
-    expect([result.nothingRead, result.summary, result.stopped]).to.deep.equal([true, undefined, dead]);
-    expect(parseManifest(jsonOf(folder, 'manifest.json')).predicate.verdict).to.equal('incomplete');
+    expect(await rejectionOf(reviewed({ client: client({ listApps: () => failingPages(dead) }) }))).to.equal(dead);
+    expect(existsSync(folder)).to.equal(false);
   });
 
   it('continues where an interrupted run stopped, and comes to the same rows', async () => {

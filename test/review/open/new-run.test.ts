@@ -66,13 +66,20 @@ describe('a new run', () => {
   });
 
   it('has no apps and says why where the org does not answer, by this machine’s clock', async () => {
-    const dead = apiError(401, 'E0000011');
+    const down = apiError(503, '');
 
-    await using run = await started({ listApps: () => failingPages(dead) });
+    await using run = await started({ listApps: () => failingPages(down) });
 
-    expect([run.list, run.stopped, run.startedAt]).to.deep.equal([undefined, dead, '2026-11-24T06:00:00.000Z']);
+    expect([run.list, run.stopped, run.startedAt]).to.deep.equal([undefined, down, '2026-11-24T06:00:00.000Z']);
     expect(existsSync(join(folder, 'policy.yaml'))).to.equal(true);
   });
+
+  for (const refusal of [apiError(401, 'E0000011'), apiError(403, 'E0000006'), new RefusedError('no such scope')]) {
+    it(`leaves no trace where the credential is refused from the start: ${refusal.message}`, async () => {
+      expect(await rejectionOf(started({ listApps: () => failingPages(refusal) }))).to.equal(refusal);
+      expect(existsSync(folder)).to.equal(false);
+    });
+  }
 
   it('does not call a list whole that ended early', async () => {
     const dead = apiError(401, 'E0000011');
