@@ -1,10 +1,12 @@
-import type { Writable } from 'node:stream';
+import { createRequire } from 'node:module';
+import { Writable } from 'node:stream';
 import type ExcelJS from 'exceljs';
+import { assertParts } from './exceljs-parts.js';
 
 /**
  * The private parts of exceljs's streaming writer that flat memory and repeatable bytes need: it honours no
  * backpressure by itself, gives the tabs in the order of writing, stamps the wall clock and keeps every formula.
- * exceljs is pinned to one version, and the tests fail if a part moves.
+ * exceljs is pinned to one version, and what is touched is looked at before a workbook is begun (see exceljs-parts.ts).
  */
 
 export type StreamedWorkbook = ExcelJS.stream.xlsx.WorkbookWriter;
@@ -70,10 +72,25 @@ type WriterClass = new (options: WriterOptions) => StreamedWorkbook;
 export async function startWorkbook(sink: Writable, creator: string, created: Date): Promise<StreamedWorkbook> {
   // a third of a second to load: only who writes a workbook pays it
   const { default: exceljs } = await import('exceljs');
-  const Writer = withFixedDates(exceljs.stream.xlsx.WorkbookWriter as unknown as WriterClass);
+  const Plain = exceljs.stream.xlsx.WorkbookWriter as unknown as WriterClass;
+  checkParts(Plain);
+  const Writer = withFixedDates(Plain);
   const workbook = new Writer({ stream: sink, useStyles: true, useSharedStrings: false, zip: ZIP, creator, created });
   skipEmptyStyles(privateOf(workbook));
   return workbook;
+}
+
+const checked = new WeakSet<WriterClass>();
+
+/** Looks at a workbook and a sheet that nobody reads, once per process: nothing may be written before all is in place. */
+function checkParts(Writer: WriterClass): void {
+  if (checked.has(Writer)) return;
+  const { version } = createRequire(import.meta.url)('exceljs/package.json');
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const workbook = new Writer({ stream: nowhere, zip: ZIP, creator: '', created: new Date(0) });
+  assertParts(version, workbook, workbook.addWorksheet('any'));
+  privateOf(workbook).zip.abort();
+  checked.add(Writer);
 }
 
 /** The zip that the workbook is written through. */
