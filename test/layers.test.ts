@@ -45,7 +45,15 @@ const ROOMS: readonly (readonly string[])[] = [
   ['okta/rate-limit/redis'],
   ['okta/rate-limit'],
   [
-    ...['okta/api.ts', 'okta/groups-api.ts', 'okta/page.ts', 'okta/errors.ts', 'okta/parse.ts', 'okta/parse-groups.ts'],
+    ...[
+      'okta/api.ts',
+      'okta/client-events.ts',
+      'okta/groups-api.ts',
+      'okta/page.ts',
+      'okta/errors.ts',
+      'okta/parse.ts',
+      'okta/parse-groups.ts',
+    ],
     ...['okta/secret.ts', 'okta/paths.ts'],
   ],
   ['report/workbook.ts', 'report/report-writer.ts'],

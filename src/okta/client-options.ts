@@ -12,6 +12,7 @@ import { type Route, routeBy } from './transport/route.js';
 export interface OktaClientOptions {
   /** The org's URL: https, or http on a loopback host. */
   readonly org: string;
+  /** Who asks: of `createAuthorizer`. */
   readonly authorize: Authorizer;
   /** Part of each rate limit that may be used, above 0 and at most 1; 0.9 by default. */
   readonly share?: number | undefined;
@@ -27,12 +28,15 @@ export interface OktaClientOptions {
   readonly maxTries?: number | undefined;
   /** How long Okta may answer nothing but 429 before a request gives up, in milliseconds; 15 minutes by default. */
   readonly patienceMs?: number | undefined;
-  /** Spends the budget together with other processes, while that can be done. */
+  /** Spends the budget together with other processes, while that can be done; by itself by default. */
   readonly shared?: SharedWith | undefined;
+  /** The system's by default. */
   readonly clock?: Clock | undefined;
-  /** At least 0 and below 1; for jitter only. */
+  /** At least 0 and below 1, for jitter only; `Math.random` by default. */
   readonly random?: (() => number) | undefined;
+  /** Learns of answers, waits and repetitions; nobody by default. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+  /** This program's name and version, Node's and the platform by default. */
   readonly userAgent?: string | undefined;
 }
 

@@ -16,6 +16,7 @@ export interface AuthorizerOptions {
   readonly timeoutMs?: number;
   /** Tries of one token in all; 5 by default. */
   readonly maxTries?: number;
+  /** This program's name and version by default. */
   readonly userAgent?: string;
 }
 
