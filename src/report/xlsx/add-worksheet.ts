@@ -1,5 +1,6 @@
 import type ExcelJS from 'exceljs';
-import { orderSheetParts, protect, type StreamedSheet, type StreamedWorkbook } from './exceljs-private.js';
+import type { StreamedWorkbook } from './exceljs-private.js';
+import { orderSheetParts, protect, type StreamedSheet } from './exceljs-sheet.js';
 
 export interface SheetOptions {
   /** In characters. */

@@ -15,6 +15,7 @@ const WORKBOOK: readonly Check[] = [
   ['modified', (value) => value instanceof Date],
   ['styles.addStyleModel', isFunction],
   ['_worksheets', Array.isArray],
+  ['_definedNames', isObject],
   ['addThemes', isFunction],
   ['addWorksheet', isFunction],
   ['commit', isFunction],

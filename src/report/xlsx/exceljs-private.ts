@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import type ExcelJS from 'exceljs';
 import { assertParts } from './exceljs-parts.js';
+import type { StreamedSheet } from './exceljs-sheet.js';
 
 /**
  * The private parts of exceljs's streaming writer that flat memory and repeatable bytes need: it honours no
@@ -10,30 +11,6 @@ import { assertParts } from './exceljs-parts.js';
  */
 
 export type StreamedWorkbook = ExcelJS.stream.xlsx.WorkbookWriter;
-export type StreamedSheet = ExcelJS.Worksheet;
-
-/** The stream behind a sheet, whose queue the sheet itself never looks at. */
-export interface InnerPipe extends NodeJS.EventEmitter {
-  readonly _writableState: { readonly length: number; readonly needDrain: boolean };
-}
-
-interface PrivateSheet {
-  readonly stream: { readonly pipes: readonly InnerPipe[]; write(xml: Buffer): unknown };
-  /** The number of the next row to be written. */
-  _rowZero: number;
-  _formulae: Record<string, unknown>;
-  sheetProtection: Readonly<Record<string, boolean>> | null;
-  /** Missing from exceljs's own types. */
-  readonly dataValidations: Validations;
-  _writeAutoFilter(): void;
-  _writeDataValidations(): void;
-  _writeHyperlinks(): void;
-  _writeSheetProtection(): void;
-}
-
-interface Validations {
-  add(range: string, validation: ExcelJS.DataValidation): unknown;
-}
 
 interface Zip {
   append(source: unknown, entry: { name: string; date?: Date }): unknown;
@@ -55,9 +32,6 @@ interface DefinedName {
   readonly ranges: readonly string[];
   readonly localSheetId: number;
 }
-
-/** What a reader may change of a protected sheet, beside the cells that are not locked. */
-const ALLOWED = { sheet: true, autoFilter: true, sort: true, formatColumns: true, formatRows: true };
 
 /** zlib's fastest level, which is the zip's own, with larger pieces: each of them passes through several streams. */
 const ZIP = { zlib: { level: 1, chunkSize: 1 << 16 } };
@@ -98,41 +72,9 @@ export function zipOf(workbook: StreamedWorkbook): Pick<Zip, 'on' | 'abort'> {
   return privateOf(workbook).zip;
 }
 
-/** Where a sheet's bytes wait to be compressed: undefined would mean that exceljs has changed. */
-export function innerPipeOf(sheet: StreamedSheet): InnerPipe {
-  const [pipe] = privateSheetOf(sheet).stream.pipes;
-  if (pipe === undefined) throw new Error('exceljs has changed: a sheet has no inner pipe to wait for');
-  return pipe;
-}
-
 /** The number that a style has in the workbook; the same object gives the same number. */
 export function styleNumberOf(workbook: StreamedWorkbook, style: object): number {
   return privateOf(workbook).styles.addStyleModel(style);
-}
-
-/** Writes rows that are XML already, behind at least one row that the sheet has written itself. */
-export function writeRowsXml(sheet: StreamedSheet, xml: Buffer, nextRow: number): void {
-  const inner = privateSheetOf(sheet);
-  inner.stream.write(xml);
-  inner._rowZero = nextRow;
-}
-
-/** Formulas are kept so that cells may share them, which none of ours do; returns how many there were. */
-export function forgetFormulas(sheet: StreamedSheet): number {
-  const inner = privateSheetOf(sheet);
-  const { length } = Object.keys(inner._formulae);
-  if (length > 0) inner._formulae = {};
-  return length;
-}
-
-/** The dropdowns of a sheet. */
-export function validationsOf(sheet: StreamedSheet): Validations {
-  return privateSheetOf(sheet).dataValidations;
-}
-
-/** Locks a sheet without a password, which would only pretend to be secret: what was edited shows on import. */
-export function protect(sheet: StreamedSheet): void {
-  privateSheetOf(sheet).sheetProtection = ALLOWED;
 }
 
 /** Where a sheet has filters: `A1:R20`. */
@@ -158,30 +100,6 @@ export function nameFilters(
 
 function absolute(address: string): string {
   return address.replace(/^([A-Z]+)(\d+)$/, '$$$1$$$2');
-}
-
-/**
- * Writes the parts of a sheet in the order of the file format's schema: exceljs puts protection behind validations and
- * links before them, and Excel then offers to repair the file (exceljs issues 1387 and 2784).
- */
-export function orderSheetParts(sheet: StreamedSheet): void {
-  const inner = privateSheetOf(sheet);
-  const [protection, filter, validations, links] = [
-    inner._writeSheetProtection.bind(inner),
-    inner._writeAutoFilter.bind(inner),
-    inner._writeDataValidations.bind(inner),
-    inner._writeHyperlinks.bind(inner),
-  ];
-  inner._writeSheetProtection = () => {};
-  inner._writeHyperlinks = () => {};
-  inner._writeAutoFilter = () => {
-    protection();
-    filter();
-  };
-  inner._writeDataValidations = () => {
-    validations();
-    links();
-  };
 }
 
 /** Puts the tabs in this order of names. exceljs counts from one: the array's first place is a hole. */
@@ -225,8 +143,4 @@ function skipEmptyStyles(inner: PrivateWorkbook): void {
 
 function privateOf(workbook: StreamedWorkbook): PrivateWorkbook {
   return workbook as unknown as PrivateWorkbook;
-}
-
-function privateSheetOf(sheet: StreamedSheet): PrivateSheet {
-  return sheet as unknown as PrivateSheet;
 }

@@ -1,6 +1,7 @@
 import { createTextBuffer } from '../../files/text-buffer.js';
 import type { Cell, Style } from './cell.js';
-import { type StreamedSheet, type StreamedWorkbook, styleNumberOf, writeRowsXml } from './exceljs-private.js';
+import { type StreamedWorkbook, styleNumberOf } from './exceljs-private.js';
+import { type StreamedSheet, writeRowsXml } from './exceljs-sheet.js';
 import { rowXml, type StyleNumber } from './row-xml.js';
 
 /** Rows that are XML already, on their way to their sheet in pieces. */

@@ -5,15 +5,13 @@ import { addWorksheet, type SheetOptions } from './add-worksheet.js';
 import type { Cell, Style } from './cell.js';
 import {
   type FilterRange,
-  forgetFormulas,
-  innerPipeOf,
   nameFilters,
   type StreamedWorkbook,
   setTabOrder,
   startWorkbook,
-  validationsOf,
   zipOf,
 } from './exceljs-private.js';
+import { forgetFormulas, innerPipeOf, validationsOf } from './exceljs-sheet.js';
 import { createRowBuffer } from './row-buffer.js';
 import { columnLetters } from './row-xml.js';
 

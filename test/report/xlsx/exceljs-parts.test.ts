@@ -25,6 +25,7 @@ const WORKBOOK_PARTS = [
   'modified',
   'styles.addStyleModel',
   '_worksheets',
+  '_definedNames',
   'addThemes',
 ];
 const SHEET_PARTS = [
