@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonIn } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
 import { LAYOUT } from '../run/layout.js';
@@ -92,12 +93,8 @@ function layOut(list: LeftOutFile): string {
 }
 
 function parse(text: string): LeftOutFile | undefined {
-  try {
-    const list = leftOutSchema.parse(JSON.parse(text));
-    return layOut(list) === text ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = leftOutSchema.safeParse(jsonIn(text)).data;
+  return list !== undefined && layOut(list) === text ? list : undefined;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,10 +1,12 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../async/clock.js';
 import { readDecisions } from '../changes/decide/decision-log.js';
 import { messageOf } from '../errors.js';
 import { readChainedLog } from '../files/chain-reader.js';
+import { parseJson } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';
+import { readRegular } from '../files/regular-file.js';
 import { openFinishedRun } from '../run/finished-run.js';
 import { LAYOUT, RECORDS } from '../run/layout.js';
 import { parseManifest } from '../run/manifest.js';
@@ -59,7 +61,9 @@ export async function listRuns(folder: string, clock: Pick<Clock, 'now'>, signal
 }
 
 async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, signal: AbortSignal): Promise<ListedRun> {
-  const { predicate } = parseManifest(JSON.parse(await readFile(join(path, LAYOUT.manifest), 'utf8')));
+  const { predicate } = parseManifest(
+    parseJson((await readRegular(join(path, LAYOUT.manifest))).toString('utf8'), join(path, LAYOUT.manifest)),
+  );
   const { org, asOf, verdict, selection, summary } = predicate;
   const run = await openFinishedRun(path, clock);
   const decided = new Set<string>();

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { isObject } from '../assignment/json-guards.js';
 import type { JsonObject } from '../assignment/records.js';
 import { RefusedError } from '../errors.js';
+import { jsonIn } from './json-text.js';
 
 /**
  * The first line of a chained log: what the log is, and the run that it belongs to by its manifest's SHA-256. Whoever
@@ -113,17 +115,9 @@ function parseLine(path: string, number: number, bytes: Buffer): { value: JsonOb
   if (sha256(body) !== digest) {
     throw new ChainBrokenError(path, number, 'the line was changed: it does not have the digest that it ends with');
   }
-  const value = parseJson(body.toString('utf8'));
+  const value = jsonIn(body.toString('utf8'));
   if (isObject(value)) return { value, digest };
   throw new ChainBrokenError(path, number, 'the line is not a JSON object');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function sha256(body: string | Uint8Array): string {
@@ -132,8 +126,4 @@ function sha256(body: string | Uint8Array): string {
 
 function isHeader(value: JsonObject): value is ChainHeader {
   return typeof value.schema === 'number' && typeof value.kind === 'string' && typeof value.manifestSha256 === 'string';
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

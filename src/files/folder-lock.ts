@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RefusedError } from '../errors.js';
+import { jsonIn } from './json-text.js';
 import { isMissingFile } from './missing-file.js';
 import { isAlive, startOf } from './process-start.js';
 import { readRegular } from './regular-file.js';
@@ -133,9 +134,5 @@ async function refuseIfAlive(content: string, folder: string, path: string): Pro
 }
 
 function parseOwner(content: string): z.infer<typeof ownerSchema> | undefined {
-  try {
-    return ownerSchema.parse(JSON.parse(content));
-  } catch {
-    return undefined;
-  }
+  return ownerSchema.safeParse(jsonIn(content)).data;
 }

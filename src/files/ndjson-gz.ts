@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { IncompleteError } from '../errors.js';
+import { parseJson } from './json-text.js';
 import { isMissingFile } from './missing-file.js';
 
 const NEWLINE = 0x0a;
@@ -91,7 +92,7 @@ export function* placesOf({ bytes }: Lines): Generator<{ readonly start: number;
 export function parseLines(lines: Lines): unknown[] {
   const parsed: unknown[] = [];
   for (const { start, end } of placesOf(lines)) {
-    parsed.push(parseLine(lines.bytes.toString('utf8', start, end), lines.path, lines.first + parsed.length));
+    parsed.push(parseJson(lines.bytes.toString('utf8', start, end), lines.path, lines.first + parsed.length));
   }
   return parsed;
 }
@@ -100,12 +101,4 @@ function countOf(lines: Lines): number {
   let count = 0;
   for (const _place of placesOf(lines)) count += 1;
   return count;
-}
-
-function parseLine(text: string, path: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new IncompleteError(`${path}, line ${line}: not JSON`, { cause: error });
-  }
 }

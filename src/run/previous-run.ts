@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
+import { parseJson } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
 import { LAYOUT } from './layout.js';
@@ -61,7 +62,7 @@ export async function signedRunBeside(folder: string, org: string): Promise<stri
 /** SHA-256 and facts of a run's manifest. */
 async function readRun(path: string): Promise<FoundRun> {
   const bytes = await readRegular(path);
-  const { predicate } = parseManifest(JSON.parse(bytes.toString('utf8')));
+  const { predicate } = parseManifest(parseJson(bytes.toString('utf8'), path));
   return {
     name: basename(dirname(resolve(path))),
     org: predicate.org,

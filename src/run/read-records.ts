@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isObject } from '../assignment/json-guards.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { IncompleteError } from '../errors.js';
 import { type Lines, parseLines, readLinesGz, readNdjsonGz } from '../files/ndjson-gz.js';
@@ -72,8 +73,4 @@ function isApp(record: JsonObject): record is App {
 function objectOf(value: unknown, what: string): JsonObject {
   if (isObject(value)) return value;
   throw new IncompleteError(`a record of the snapshot is no ${what}: it is not a JSON object`);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

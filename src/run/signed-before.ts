@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RefusedError } from '../errors.js';
+import { jsonIn } from '../files/json-text.js';
 import { readLines } from '../files/lines.js';
 import { readRegular } from '../files/regular-file.js';
 import { laterRecordsIn } from './later-records.js';
@@ -45,10 +46,10 @@ async function signingEvidence(folder: string, org: string): Promise<string | un
 /** Whether a record was made when the run's signature had been checked, or carries a signature of a kind that runs have. */
 async function saysSigned(path: string, name: string): Promise<boolean> {
   if (!CHAINED.has(name))
-    return name.endsWith('.json') && hasOrigin(parsed((await readRegular(path)).toString('utf8')));
+    return name.endsWith('.json') && hasOrigin(jsonIn((await readRegular(path)).toString('utf8')));
   if (name === RECORDS.decisions) return false;
   for await (const { bytes } of readLines(path)) {
-    const record = parsed(bytes.toString('utf8'));
+    const record = jsonIn(bytes.toString('utf8'));
     if (hasOrigin(record) || (name === RECORDS.signoff && has(record, 'signature'))) return true;
   }
   return false;
@@ -60,15 +61,6 @@ function hasOrigin(record: unknown): boolean {
 
 function has<K extends string>(value: unknown, key: K): value is Readonly<Record<K, unknown>> {
   return typeof value === 'object' && value !== null && key in value;
-}
-
-/** What is damaged shows nothing here, and is refused by whoever reads it for what it says. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

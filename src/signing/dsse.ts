@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RefusedError } from '../errors.js';
+import { jsonIn } from '../files/json-text.js';
 import type { PublicKey } from './public-key.js';
 import type { SigningKey } from './signing-key.js';
 
@@ -53,12 +54,8 @@ export function envelopeText(envelope: Envelope): string {
 
 /** Reads an envelope; throws RefusedError naming what is wrong. `what` names the file. */
 export function parseEnvelope(text: string, what: string): Envelope {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new RefusedError(`${what} is no DSSE envelope: not JSON`);
-  }
+  const value = jsonIn(text);
+  if (value === undefined) throw new RefusedError(`${what} is no DSSE envelope: not JSON`);
   const parsed = envelopeSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../src/async/clock.js';
@@ -48,6 +48,30 @@ describe('sign-off', function () {
     });
     expect(await recordsIn(folder)).to.deep.equal([record]);
     expect((await verifyRun(folder, { clock: systemClock, signal: never() })).outcome).to.equal('intact');
+  });
+
+  it('is mended where a kill left it between its header and its first record, or within one', async () => {
+    await sign();
+    const path = join(folder, 'signoff.json');
+    const whole = await readFile(path);
+    const headerEnd = whole.indexOf('\n') + 1;
+
+    for (const end of [0, 1, headerEnd - 1, headerEnd, headerEnd + 1, whole.byteLength - 1]) {
+      await writeFile(path, whole.subarray(0, end));
+      await sign({ by: `After ${end}` });
+
+      expect(
+        (await recordsIn(folder)).map(({ by }) => by),
+        `cut off after ${end} bytes`,
+      ).to.deep.equal([`After ${end}`]);
+      expect((await verifyRun(folder, { clock: systemClock, signal: never() })).outcome).to.equal('intact');
+    }
+  });
+
+  it('is never written by a name of several scripts', async () => {
+    const error = await rejectionOf(sign({ by: 'Gr\u0430ce Obi' }));
+
+    expect(error.message).to.contain('mixes Latin and Cyrillic letters');
   });
 
   it('goes on behind the sign-offs before it', async () => {

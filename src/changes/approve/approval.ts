@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
+import { jsonIn } from '../../files/json-text.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { readRegular } from '../../files/regular-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
@@ -107,9 +108,5 @@ async function loadApproval(path: string): Promise<ApprovalFile> {
 
 /** Reads an approval's text; undefined where it is none. */
 export function parseApproval(content: string): ApprovalFile | undefined {
-  try {
-    return approvalSchema.parse(JSON.parse(content));
-  } catch {
-    return undefined;
-  }
+  return approvalSchema.safeParse(jsonIn(content)).data;
 }

@@ -5,6 +5,7 @@ import { readChainedLog } from '../../files/chain-reader.js';
 import { type ChainedLog, mendChainedLog, openChainedLog, type WriteAt } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { laterRecordsIn } from '../../run/later-records.js';
 import { RECORDS } from '../../run/layout.js';
 import { refuseFuture } from '../../run/record-time.js';
 import { type JournalRecord, journalRecordSchema } from './journal-record.js';
@@ -47,7 +48,16 @@ export async function* readJournal(run: FinishedRun, signal: AbortSignal): Async
     }
   } catch (error) {
     if (!isMissingFile(error)) throw error;
+    await refuseLost(run);
   }
+}
+
+/** The table is written after the journal: where it is there alone, what was removed is on record no more. */
+async function refuseLost({ folder }: FinishedRun): Promise<void> {
+  if (!(await laterRecordsIn(folder)).includes(RECORDS.remediation)) return;
+  throw new RefusedError(
+    `${folder} has ${RECORDS.remediation} and no ${RECORDS.journal}, which it is made from: put the journal back from a backup or the last package. Without it nothing says what was removed`,
+  );
 }
 
 /** What a valid chain holds beside the records that are written here was written by somebody else. */

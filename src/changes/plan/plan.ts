@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonIn } from '../../files/json-text.js';
 import { originSchema } from '../../run/origin.js';
 import { observedSchema } from './observed.js';
 
@@ -105,16 +106,8 @@ export function planText(plan: SealedPlan): string {
 
 /** Reads a plan's text; undefined where it is none, is edited, or is laid out as nobody writes it here. */
 export function parsePlan(content: string): SealedPlan | undefined {
-  const parsed = signedPlanSchema.safeParse(parseJson(content));
+  const parsed = signedPlanSchema.safeParse(jsonIn(content));
   if (!parsed.success) return undefined;
   const { checksum, ...plan } = parsed.data;
   return seal(plan).checksum === checksum && planText(parsed.data) === content ? parsed.data : undefined;
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }

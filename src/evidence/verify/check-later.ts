@@ -89,6 +89,7 @@ async function journalProblems(
   const found: Problem[] = [];
   if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, signal)));
   if (!isSound(problems, RECORDS.journal)) return found;
+  if (!there.includes(RECORDS.journal)) return [...found, ...(await checkRemediation(run, there, signal))];
   const missing = new Set<string>();
   let isCited = true;
   try {
