@@ -1,6 +1,7 @@
 import { type Assignment, profileText, userOf } from './assignment.js';
 import { ownAddresses } from './own-addresses.js';
 import { baseAddressKey, personKey } from './person.js';
+import type { User } from './records.js';
 
 /** A person by every name that they may be given by. */
 export interface PersonNames {
@@ -13,8 +14,16 @@ export interface PersonNames {
 
 /** The person whom an assignment is about, by every name that a reviewer or approver may be given by. */
 export interface Subject extends PersonNames {
-  /** Free text in Okta: a user's id, login or e-mail by convention only. */
+  /** Free text in Okta: by convention a user's id, login or e-mail; in many orgs an employee number, a DN or a name. */
   readonly managerId: string;
+  /** Free text as well: by convention the manager's display name. */
+  readonly manager?: string | undefined;
+  readonly employeeNumber?: string | undefined;
+  /** Distinguished name in a directory, where the org keeps it in the profile. */
+  readonly dn?: string | undefined;
+  /** What people call the user: the display name, first and last name, last name first. */
+  readonly displayNames?: readonly string[] | undefined;
+  readonly isDeactivated?: boolean | undefined;
 }
 
 /** The subject of an assignment; all but the id is empty where the user could not be read. */
@@ -26,7 +35,19 @@ export function subjectOf(assignment: Assignment): Subject {
     email: profileText(user, 'email'),
     addresses: ownAddresses(user?.profile),
     managerId: profileText(user, 'managerId').trim(),
+    manager: profileText(user, 'manager').trim(),
+    employeeNumber: profileText(user, 'employeeNumber').trim(),
+    dn: profileText(user, 'distinguishedName') || profileText(user, 'dn'),
+    displayNames: displayNamesOf(user),
+    isDeactivated: user?.status === 'DEPROVISIONED',
   };
+}
+
+function displayNamesOf(user: User | undefined): string[] {
+  const [first, last] = ['firstName', 'lastName'].map((key) => profileText(user, key).trim());
+  const names = [profileText(user, 'displayName').trim()];
+  if (first && last) names.push(`${first} ${last}`, `${last}, ${first}`);
+  return names.filter((name) => name !== '');
 }
 
 /**

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writePackets } from '../packets/packet-writer.js';
 import type { LoadedPolicy } from '../policy/policy.js';
-import type {
-  MoreTable,
-  ReportContext,
-  ReportFile,
-  ReportSummary,
-  ReportWriter,
-  ReviewedApp,
-} from '../report/model.js';
+import type { MoreTable, ReportContext, ReportFile, ReportSummary, ReviewedApp } from '../report/model.js';
 import { describePolicy } from '../report/policy-tables.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
@@ -19,7 +12,7 @@ import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
 import { createAttributeWatch } from './attribute-watch.js';
 import { deriveRows } from './derive-rows.js';
-import { withPackets } from './tee-writer.js';
+import { type TeeWriter, withPackets } from './tee-writer.js';
 
 export interface ReportRunOptions {
   /** The run's folder, which holds the snapshot. */
@@ -72,18 +65,19 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
     });
     const run = await options.run();
     const warnings = [...new Set([...run.warnings, ...watch.warnings()])];
-    return { ...(await writer.finish({ ...run, warnings })), warnings };
+    return await writer.finish({ ...run, warnings });
   } catch (error) {
     await writer.abandon();
     throw error;
   }
 }
 
-async function openWriters(options: ReportRunOptions): Promise<ReportWriter> {
+async function openWriters(options: ReportRunOptions): Promise<TeeWriter> {
   const { out, org, asOf, policy, signal } = options;
   const reports = await createReportWriter(out, options.formats, contextOf(options));
-  if (options.packets !== true) return reports;
-  return withPackets(reports, await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }));
+  const isAsked = options.packets === true;
+  const packets = isAsked ? await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }) : undefined;
+  return withPackets(reports, packets);
 }
 
 /** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */

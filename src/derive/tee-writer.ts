@@ -1,23 +1,34 @@
 import type { PacketWriter } from '../packets/packet-writer.js';
+import { missedReviewersText } from '../policy/reviewers/reviewer-tally.js';
 import type { ReportWriter } from '../report/model.js';
+import type { RunFacts } from '../run/run-facts.js';
 
-/** A report writer that writes the reviewers' packets along: the rows pass once. */
-export function withPackets(reports: ReportWriter, packets: PacketWriter | undefined): ReportWriter {
-  if (packets === undefined) return reports;
+type Finished = Awaited<ReturnType<ReportWriter['finish']>>;
+
+/** A report writer that says what it warned of: the reviewers whom the policy means and who could not be taken. */
+export interface TeeWriter extends Omit<ReportWriter, 'finish'> {
+  finish(run: RunFacts): Promise<Finished & { readonly warnings: readonly string[] }>;
+}
+
+/** A report writer that writes the reviewers' packets along, where there are any: the rows pass once. */
+export function withPackets(reports: ReportWriter, packets: PacketWriter | undefined): TeeWriter {
   return {
     async assignments(rows) {
-      await Promise.all([reports.assignments(rows), packets.assignments(rows)]);
+      await Promise.all([reports.assignments(rows), packets?.assignments(rows)]);
     },
     async endApp(app) {
-      await Promise.all([reports.endApp(app), packets.endApp(app)]);
+      await Promise.all([reports.endApp(app), packets?.endApp(app)]);
     },
     async finish(run) {
-      const { files, summary } = await reports.finish(run);
-      const { files: packetFiles } = await packets.finish(run);
-      return { files: [...files, ...packetFiles], summary };
+      // first, because the Summary says what became of the reviewers
+      const written = await packets?.finish(run);
+      const missed = written === undefined ? [] : missedReviewersText(written.missed);
+      const warnings = [...new Set([...run.warnings, ...missed])];
+      const { files, summary } = await reports.finish({ ...run, warnings });
+      return { files: [...files, ...(written?.files ?? [])], summary, warnings };
     },
     async abandon() {
-      await Promise.all([reports.abandon(), packets.abandon()]);
+      await Promise.all([reports.abandon(), packets?.abandon()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
-import { subjectOf } from '../assignment/subject.js';
+import { type Subject, subjectOf } from '../assignment/subject.js';
 import type { ReviewedAssignment } from '../report/model.js';
 import { SEVERITIES } from '../rules/rule.js';
 
@@ -12,12 +12,27 @@ const findingSchema = z
   })
   .readonly();
 
+/** Everything by which the row's reviewer is found; a subject as `subjectOf` gives it. */
+const subjectSchema = z
+  .object({
+    id: z.string(),
+    login: z.string(),
+    email: z.string(),
+    addresses: z.array(z.string()).readonly().optional(),
+    managerId: z.string(),
+    manager: z.string().optional(),
+    employeeNumber: z.string().optional(),
+    dn: z.string().optional(),
+    displayNames: z.array(z.string()).readonly().optional(),
+    isDeactivated: z.boolean().optional(),
+  })
+  .readonly() satisfies z.ZodType<Subject>;
+
 /** A row as it waits on disk for its packet. */
 export const packetRowSchema = z
   .object({
     facts: z.record(z.enum(FACT_KEYS), z.string()).readonly(),
-    managerId: z.string(),
-    addresses: z.array(z.string()).readonly(),
+    subject: subjectSchema,
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
@@ -31,11 +46,9 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 /** What a packet says of one judged assignment. */
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
-  const { managerId, addresses = [] } = subjectOf(reviewed.assignment);
   return {
     facts,
-    managerId,
-    addresses,
+    subject: subjectOf(reviewed.assignment),
     digest,
     findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
     recommendation,

@@ -6,8 +6,9 @@ import type { Subject } from '../assignment/subject.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
 import { createNdjsonGz } from '../files/ndjson-gz-writer.js';
 import type { Policy } from '../policy/policy.js';
-import { indexManagers } from '../policy/reviewers/manager-index.js';
-import { needsManagers, reviewerOfRows } from '../policy/reviewers/reviewer-of.js';
+import { indexPeople } from '../policy/reviewers/people-index.js';
+import { reviewerOfRows } from '../policy/reviewers/reviewer-of.js';
+import { createReviewerTally, type MissedReviewers } from '../policy/reviewers/reviewer-tally.js';
 import type { ReportFile, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { serialDatesIn } from '../report/zoned-time.js';
 import { LAYOUT } from '../run/layout.js';
@@ -36,8 +37,8 @@ export interface PacketOptions {
 export interface WrittenPackets {
   readonly files: readonly ReportFile[];
   readonly reviewers: readonly { readonly reviewer: string; readonly rows: number }[];
-  /** Rows that nobody can review by this policy: `status` lists why. */
-  readonly noReviewer: number;
+  /** Rows that did not get the reviewer whom the policy means. */
+  readonly missed: MissedReviewers;
 }
 
 /** Writes the packets of a run while its rows pass: a hook of the same shape as the report writer. */
@@ -81,7 +82,7 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
       await spool.finish();
       const rows = () => withPeers(readRows(rowsPath, options.signal));
       const sorted = createReviewerSpool(spoolFolder);
-      const noReviewer = await sortByReviewer(rows, sorted, options.policy);
+      const missed = await sortByReviewer(rows, sorted, options.policy);
       const reviewers = await sorted.finish();
       const files: ReportFile[] = [];
       for (const { reviewer, rows: count } of reviewers) {
@@ -89,7 +90,7 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
         files.push(...(await writeReviewer(reviewer, count, sorted, run, options)));
       }
       await rm(spoolFolder, { recursive: true });
-      return { files, reviewers, noReviewer };
+      return { files, reviewers, missed };
     },
     async abandon() {
       await spool.abandon();
@@ -108,27 +109,20 @@ async function sortByReviewer(
   rows: () => AsyncGenerator<PacketRow>,
   sorted: ReviewerSpool,
   policy: Policy,
-): Promise<number> {
-  const managers = await indexManagers(() => (needsManagers(policy) ? subjectsOf(rows()) : nobody()));
-  const reviewerOf = reviewerOfRows(policy, managers);
-  let noReviewer = 0;
+): Promise<MissedReviewers> {
+  const reviewerOf = reviewerOfRows(policy, await indexPeople(policy, () => subjectsOf(rows())));
+  const tally = createReviewerTally();
   for await (const row of rows()) {
     const { app_id: id, app_label: label, app_status: status } = row.facts;
-    const assigned = reviewerOf({ id, label, status }, subjectOfRow(row));
+    const assigned = reviewerOf({ id, label, status }, row.subject);
+    tally.add(assigned);
     if (assigned.kind === 'reviewer') await sorted.add(assigned.reviewer, row);
-    else noReviewer += 1;
   }
-  return noReviewer;
+  return tally.missed();
 }
 
 async function* subjectsOf(rows: AsyncIterable<PacketRow>): AsyncGenerator<Subject> {
-  for await (const row of rows) yield subjectOfRow(row);
-}
-
-async function* nobody(): AsyncGenerator<Subject> {}
-
-function subjectOfRow({ facts, managerId, addresses }: PacketRow): Subject {
-  return { id: facts.user_id, login: facts.login, email: facts.email, addresses, managerId };
+  for await (const { subject } of rows) yield subject;
 }
 
 async function writeReviewer(

@@ -8,6 +8,7 @@ import { someRunFacts } from '../support/run-facts.js';
 import { aRead } from '../support/snapshot.js';
 
 const FILE = { bytes: 1, sha256: '0'.repeat(64), rows: 1 };
+const NOBODY = { fallbacks: [], withoutReviewer: [], managersNotFound: [] };
 const SUMMARY: ReportSummary = {
   assignments: 1,
   users: 1,
@@ -22,10 +23,37 @@ const SUMMARY: ReportSummary = {
 };
 
 describe('reports with packets', () => {
-  it('are the reports alone where the policy wants no packets', () => {
-    const { reports } = writers();
+  it('are the reports alone where the policy wants no packets', async () => {
+    const { reports, events } = writers();
+    const alone = withPackets(reports, undefined);
 
-    expect(withPackets(reports, undefined)).to.equal(reports);
+    await alone.assignments([aReviewed()]);
+    await alone.endApp({ app: anApp(), read: aRead(anApp().id) });
+    const { files, warnings } = await alone.finish(someRunFacts());
+    await alone.abandon();
+
+    expect(events).to.deep.equal(['reports row', 'reports app', 'reports end', 'reports gone']);
+    expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv']);
+    expect(warnings).to.deep.equal(someRunFacts().warnings);
+  });
+
+  it('warn of reviewers who could not be taken, before the reports end, which show it', async () => {
+    const { reports, packets, finished } = writers();
+    const missed = {
+      fallbacks: [{ why: 'the manager is deactivated', rows: 3 }],
+      withoutReviewer: [],
+      managersNotFound: Array.from({ length: 12 }, (_, n) => ({ manager: `471${n}`, rows: 1 })),
+    };
+    const both = withPackets(reports, { ...packets, finish: async () => ({ files: [], reviewers: [], missed }) });
+
+    const { warnings } = await both.finish({ ...someRunFacts(), warnings: ['before'] });
+
+    expect(warnings.slice(0, 2)).to.deep.equal([
+      'before',
+      '3 rows go to the fallback, because the manager is deactivated',
+    ]);
+    expect(warnings[2]).to.match(/^12 managers were not found: "4710" \(1 rows\), .*"4719" \(1 rows\) and 2 more$/);
+    expect(finished).to.deep.equal([warnings]);
   });
 
   it('see every row and every app once each, and give the files of both, reports first', async () => {
@@ -41,8 +69,8 @@ describe('reports with packets', () => {
       'packets row',
       'reports app',
       'packets app',
-      'reports end',
       'packets end',
+      'reports end',
     ]);
     expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'packets/a.xlsx']);
     expect(summary).to.equal(SUMMARY);
@@ -56,8 +84,9 @@ describe('reports with packets', () => {
     expect(events).to.deep.equal(['reports gone', 'packets gone']);
   });
 
-  function writers(): { reports: ReportWriter; packets: PacketWriter; events: string[] } {
+  function writers(): { reports: ReportWriter; packets: PacketWriter; events: string[]; finished: unknown[] } {
     const events: string[] = [];
+    const finished: unknown[] = [];
     const noted = (who: string) => ({
       assignments: async () => {
         events.push(`${who} row`);
@@ -71,9 +100,11 @@ describe('reports with packets', () => {
     });
     return {
       events,
+      finished,
       reports: {
         ...noted('reports'),
-        finish: async () => {
+        finish: async ({ warnings }) => {
+          finished.push(warnings);
           events.push('reports end');
           return { files: [{ ...FILE, name: 'assignments.csv' }], summary: SUMMARY };
         },
@@ -82,7 +113,7 @@ describe('reports with packets', () => {
         ...noted('packets'),
         finish: async () => {
           events.push('packets end');
-          return { files: [{ ...FILE, name: 'packets/a.xlsx' }], reviewers: [], noReviewer: 0 };
+          return { files: [{ ...FILE, name: 'packets/a.xlsx' }], reviewers: [], missed: NOBODY };
         },
       },
     };

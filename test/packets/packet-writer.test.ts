@@ -83,7 +83,7 @@ describe('packet writer', () => {
   });
 
   it('gives each reviewer a workbook of their rows, for the manifest to list', async () => {
-    const { files, reviewers, noReviewer } = await write([aRow(1), aRow(2, 'Slack'), aRow(3)]);
+    const { files, reviewers, missed } = await write([aRow(1), aRow(2, 'Slack'), aRow(3)]);
 
     expect(files.map(({ name, rows }) => [name, rows])).to.deep.equal([
       ['packets/cfo@example.com.xlsx', 2],
@@ -93,7 +93,11 @@ describe('packet writer', () => {
       { reviewer: 'cfo@example.com', rows: 2 },
       { reviewer: 'team@example.com', rows: 1 },
     ]);
-    expect(noReviewer).to.equal(0);
+    expect(missed).to.deep.equal({
+      fallbacks: [{ why: 'no owner names the app', rows: 1 }],
+      withoutReviewer: [],
+      managersNotFound: [],
+    });
     expect(await readdir(join(folder, 'packets'))).to.deep.equal(['cfo@example.com.xlsx', 'team@example.com.xlsx']);
     expect((await stat(join(folder, 'packets/cfo@example.com.xlsx'))).mode & 0o777).to.equal(0o600);
   });

@@ -1,3 +1,4 @@
+import { missedReviewersText } from '../../policy/reviewers/reviewer-tally.js';
 import type { Coverage } from './coverage.js';
 import type { ReviewStatus } from './status.js';
 
@@ -16,7 +17,7 @@ export function statusLines(status: ReviewStatus): string[] {
       `  ${reviewer === '' ? '(anyone)' : reviewer}: ${coverageText(counts)}`,
       ...signs.map((sign) => `    ! ${sign}`),
     ]),
-    ...status.withoutReviewer.map(({ why, rows }) => `  no-reviewer: ${rows} rows, because ${why}`),
+    ...missedReviewersText(status).map((line) => `  ! ${line}`),
     '',
     'Apps',
     ...status.apps.map(({ appLabel, appId, ...counts }) => `  ${appLabel} (${appId}): ${coverageText(counts)}`),

@@ -2,6 +2,7 @@ import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
+import { createReviewerTally, type MissedReviewers } from '../../policy/reviewers/reviewer-tally.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { walkRows } from '../../run/walk-rows.js';
@@ -22,7 +23,7 @@ export interface AppStatus extends Coverage {
 }
 
 /** How far the reviewers of a run are: what `status --json` prints. */
-export interface ReviewStatus extends Coverage {
+export interface ReviewStatus extends Coverage, MissedReviewers {
   readonly org: string;
   readonly asOf: string;
   /** Whether the policy says who reviews; otherwise anyone but the subject may. */
@@ -31,8 +32,6 @@ export interface ReviewStatus extends Coverage {
   readonly apps: readonly AppStatus[];
   /** What stands in the way of the removals as they are decided now: the limits that they will pass. */
   readonly warnings: readonly string[];
-  /** Why rows have no reviewer, with how many. */
-  readonly withoutReviewer: readonly { readonly why: string; readonly rows: number }[];
 }
 
 /** Reads how far a run's reviewers are. */
@@ -46,7 +45,7 @@ export async function reviewStatus(
   const total = tally();
   const reviewers = new Map<string, Tally>();
   const apps = new Map<string, { appLabel: string; tally: Tally; direct: number }>();
-  const withoutReviewer = new Map<string, number>();
+  const missed = createReviewerTally();
   for await (const { app, rows } of walkRows(run, signal)) {
     const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), direct: 0 };
     apps.set(app.id, ofApp);
@@ -55,10 +54,8 @@ export async function reviewStatus(
       const state = states.get(rowKey(app.id, row.appUser.id));
       for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
       if (isRevoked(state) && row.appUser.scope !== 'GROUP') ofApp.direct += 1;
-      if (assigned.kind === 'no-reviewer') {
-        withoutReviewer.set(assigned.why, (withoutReviewer.get(assigned.why) ?? 0) + 1);
-        continue;
-      }
+      missed.add(assigned);
+      if (assigned.kind === 'no-reviewer') continue;
       const name = nameOf(assigned, state);
       const ofReviewer = reviewers.get(name) ?? tally();
       reviewers.set(name, ofReviewer);
@@ -81,7 +78,7 @@ export async function reviewStatus(
       total.rows,
       [...apps.values()].map(({ appLabel: label, tally: { rows }, direct: revoked }) => ({ label, rows, revoked })),
     ),
-    withoutReviewer: [...withoutReviewer].map(([why, rows]) => ({ why, rows })),
+    ...missed.missed(),
   };
 }
 

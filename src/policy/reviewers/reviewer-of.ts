@@ -2,49 +2,72 @@ import type { App } from '../../assignment/records.js';
 import { isSubject, type Subject } from '../../assignment/subject.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { Policy } from '../policy.js';
-import type { ManagerIndex } from './manager-index.js';
+import type { PeopleIndex } from './people-index.js';
 
 /** Who reviews a row, and why them; or that nobody does. */
 export type Assigned =
-  | { readonly kind: 'reviewer'; readonly reviewer: string; readonly via: 'owner' | 'manager' | 'fallback' }
-  | { readonly kind: 'no-reviewer'; readonly why: string }
+  | { readonly kind: 'reviewer'; readonly reviewer: string; readonly via: 'owner' | 'manager' }
+  | ({ readonly kind: 'reviewer'; readonly reviewer: string; readonly via: 'fallback' } & Missing)
+  | { readonly kind: 'no-reviewer'; readonly why: string; readonly unfound?: string | undefined }
   /** The policy names no reviewers: anyone but the subject may decide. */
   | { readonly kind: 'anyone' };
 
-export type ReviewerOf = (app: App, subject: Subject) => Assigned;
-
-/** Whether a run's rows are assigned by the users' managers, so that an index of them is needed. */
-export function needsManagers({ reviewers }: Policy): boolean {
-  return reviewers?.by === 'manager';
+/** Why the reviewer whom the policy means could not be taken. */
+interface Missing {
+  /** A sentence's end, the same for all rows alike. */
+  readonly why: string;
+  /** How the profile names a manager who is not found among the run's users, or several times. */
+  readonly unfound?: string | undefined;
 }
 
+export type ReviewerOf = (app: App, subject: Subject) => Assigned;
+
 /**
- * Assigns every row of a run to its reviewer by the policy. Nobody reviews their own access: it goes to the fallback,
- * and what the fallback cannot review either is assigned to nobody.
+ * Assigns every row of a run to its reviewer by the policy. Nobody reviews their own access, and nobody is asked who is
+ * deactivated: that goes to the fallback, and what the fallback cannot review either is assigned to nobody.
  */
-export function reviewerOfRows(policy: Policy, managers: ManagerIndex): ReviewerOf {
+export function reviewerOfRows(policy: Policy, people: PeopleIndex): ReviewerOf {
   const { reviewers } = policy;
   if (reviewers === undefined) return () => ({ kind: 'anyone' });
   const { by, fallback } = reviewers;
-  const owners = policy.owners.map(({ apps, reviewer }) => ({ matches: anyAppMatcher(apps), reviewer }));
-  const first: (app: App, subject: Subject) => string | undefined =
-    by === 'owner'
-      ? (app) => owners.find(({ matches }) => matches(app))?.reviewer
-      : (_app, { managerId }) => managers.find(managerId);
+  const meant = by === 'owner' ? ownerOf(policy, people) : managerOf(people);
 
   return (app, subject) => {
-    const reviewer = first(app, subject);
-    if (reviewer !== undefined && !isSubject(reviewer, subject)) return { kind: 'reviewer', reviewer, via: by };
-    const why = reviewer === undefined ? missing(by, subject) : `the ${by} is the user`;
-    if (fallback === undefined) return { kind: 'no-reviewer', why: `${why}, and the policy has no fallback` };
-    if (isSubject(fallback, subject)) return { kind: 'no-reviewer', why: `${why}, and the fallback is the user` };
-    return { kind: 'reviewer', reviewer: fallback, via: 'fallback' };
+    const found = meant(app, subject);
+    if (typeof found === 'string' && !isSubject(found, subject)) return { kind: 'reviewer', reviewer: found, via: by };
+    const { why, unfound } = typeof found === 'string' ? { why: `the ${by} is the user` } : found;
+    const more = unfound === undefined ? {} : { unfound };
+    if (fallback === undefined) return { kind: 'no-reviewer', why: `${why}, and the policy has no fallback`, ...more };
+    if (isSubject(fallback, subject)) {
+      return { kind: 'no-reviewer', why: `${why}, and the fallback is the user`, ...more };
+    }
+    return { kind: 'reviewer', reviewer: fallback, via: 'fallback', why, ...more };
   };
 }
 
-function missing(by: 'owner' | 'manager', { managerId }: Subject): string {
-  if (by === 'owner') return 'no owner names the app';
-  return managerId === ''
-    ? 'the user has no managerId'
-    : `managerId ${JSON.stringify(managerId)} is not the id, login or e-mail of one user of the run`;
+type Meant = (app: App, subject: Subject) => string | Missing;
+
+function ownerOf(policy: Policy, people: PeopleIndex): Meant {
+  const owners = policy.owners.map(({ apps, reviewer }) => ({ matches: anyAppMatcher(apps), reviewer }));
+  return (app) => {
+    const reviewer = owners.find(({ matches }) => matches(app))?.reviewer;
+    if (reviewer === undefined) return { why: 'no owner names the app' };
+    return people.isDeactivated(reviewer) ? { why: `the owner ${reviewer} is deactivated` } : reviewer;
+  };
+}
+
+function managerOf(people: PeopleIndex): Meant {
+  return (_app, subject) => {
+    const found = people.managerOf(subject);
+    switch (found.kind) {
+      case 'found':
+        return found.isDeactivated ? { why: 'the manager is deactivated' } : found.reviewer;
+      case 'none':
+        return { why: 'the user has no managerId' };
+      case 'unknown':
+        return { why: 'the manager is none of the users of the run', unfound: found.named };
+      case 'ambiguous':
+        return { why: 'several users of the run are called as the manager', unfound: found.named };
+    }
+  };
 }

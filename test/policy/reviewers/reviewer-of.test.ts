@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import type { Subject } from '../../../src/assignment/subject.js';
-import { indexManagers } from '../../../src/policy/reviewers/manager-index.js';
+import { indexPeople, type PeopleIndex } from '../../../src/policy/reviewers/people-index.js';
 import { reviewerOfRows } from '../../../src/policy/reviewers/reviewer-of.js';
 import { anApp } from '../../support/builders.js';
 import { policyFrom } from '../../support/policy-from.js';
 
-const NO_MANAGERS = { find: () => undefined };
+const NO_MANAGERS: PeopleIndex = { managerOf: () => ({ kind: 'none' }), isDeactivated: () => false };
 
 function aSubject(overrides: Partial<Subject> = {}): Subject {
   return { id: '00u1', login: 'ada@example.com', email: 'ada.n@example.com', managerId: '', ...overrides };
 }
 
 async function managersOf(...users: Subject[]) {
-  return await indexManagers(async function* () {
+  return await indexPeople(policyFrom({ reviewers: { by: 'manager' } }), async function* () {
     yield* users;
   });
 }
@@ -61,6 +61,17 @@ describe('reviewers', () => {
       });
     });
 
+    it('asks no owner who is deactivated', async () => {
+      const gone = aSubject({ id: '00uCfo', email: 'CFO@example.com', isDeactivated: true });
+      const people = await indexPeople(policy, async function* () {
+        yield gone;
+      });
+
+      const assigned = reviewerOfRows(policy, people)(anApp(), aSubject());
+
+      expect(assigned).to.include({ reviewer: 'team@example.com', why: 'the owner cfo@example.com is deactivated' });
+    });
+
     it('has no reviewer without owner and fallback', () => {
       const none = reviewerOfRows(policyFrom({ reviewers: { by: 'owner' } }), NO_MANAGERS);
 
@@ -84,6 +95,78 @@ describe('reviewers', () => {
         expect(reviewerOf(anApp(), ada)).to.include({ reviewer: 'the.boss@example.com', via: 'manager' });
       });
     }
+
+    const HOW: readonly (readonly [what: string, named: Partial<Subject>, boss: Partial<Subject>])[] = [
+      ['an employee number', { managerId: ' 004711 ' }, { employeeNumber: '004711' }],
+      ['a second address', { managerId: 'boss@home.example' }, { addresses: ['Boss@home.example'] }],
+      [
+        'a distinguished name',
+        { managerId: 'CN=B\\, Grace, OU=X,DC=example' },
+        { dn: 'cn=B\\, Grace,ou=x, dc=Example' },
+      ],
+      [
+        'the name within a distinguished name',
+        { managerId: 'CN=Grace Obi,OU=X,DC=y' },
+        { displayNames: ['Grace Obi'] },
+      ],
+      ['an escaped name in one', { managerId: 'CN=Obi\\, Grace,OU=X' }, { displayNames: ['Obi, Grace'] }],
+      ['a display name', { managerId: 'grace  OBI' }, { displayNames: ['Grace Obi'] }],
+      ['the name in manager alone', { manager: 'Grace Obi' }, { displayNames: ['Grace Obi'] }],
+      ['the address in manager, where managerId is nobody’s', { managerId: '9', manager: 'boss@example.com' }, {}],
+    ];
+
+    for (const [what, named, more] of HOW) {
+      it(`finds the manager by ${what}`, async () => {
+        const ada = aSubject(named);
+
+        const reviewerOf = reviewerOfRows(policy, await managersOf(ada, { ...boss, ...more }));
+
+        expect(reviewerOf(anApp(), ada)).to.include({ reviewer: 'the.boss@example.com', via: 'manager' });
+      });
+    }
+
+    it('takes an id, login or address before an employee number, and that before a name', async () => {
+      const ada = aSubject({ managerId: '4711' });
+      const others = [
+        aSubject({ id: '00u2', login: 'b', email: 'b@x', displayNames: ['4711'] }),
+        aSubject({ id: '00u3', login: 'c', email: 'c@x', employeeNumber: '4711' }),
+        aSubject({ id: '00u4', login: '4711', email: 'd@x' }),
+      ];
+      const found = [3, 2, 1].map(async (count) =>
+        reviewerOfRows(policy, await managersOf(ada, ...others.slice(0, count)))(anApp(), ada),
+      );
+
+      const reviewers = (await Promise.all(found)).map((assigned) => assigned.kind === 'reviewer' && assigned.reviewer);
+
+      expect(reviewers).to.deep.equal(['d@x', 'c@x', 'b@x']);
+    });
+
+    it('takes no name that two have, unless one of them is gone', async () => {
+      const ada = aSubject({ managerId: 'Grace Obi' });
+      const [one, two] = ['1', '2'].map((id) =>
+        aSubject({ id, login: id, email: `${id}@x`, displayNames: ['Grace Obi'] }),
+      );
+      const gone = { ...(one ?? ada), isDeactivated: true };
+
+      const both = reviewerOfRows(policy, await managersOf(ada, one ?? ada, two ?? ada));
+      const left = reviewerOfRows(policy, await managersOf(ada, gone, two ?? ada, gone));
+
+      expect(both(anApp(), ada)).to.deep.include({ via: 'fallback', unfound: 'Grace Obi' });
+      expect(left(anApp(), ada)).to.include({ reviewer: '2@x', via: 'manager' });
+    });
+
+    it('asks no manager who is deactivated', async () => {
+      const ada = aSubject({ managerId: '00uBoss' });
+
+      const reviewerOf = reviewerOfRows(policy, await managersOf(ada, { ...boss, isDeactivated: true }));
+
+      expect(reviewerOf(anApp(), ada)).to.deep.equal({
+        kind: 'reviewer',
+        reviewer: 'team@example.com',
+        via: 'fallback',
+        why: 'the manager is deactivated',
+      });
+    });
 
     it('goes to the fallback where two users match', async () => {
       const ada = aSubject({ managerId: 'boss@example.com' });
