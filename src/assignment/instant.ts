@@ -4,7 +4,7 @@
  */
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
-/** A timestamp of Okta's as epoch milliseconds; undefined where the value is absent or is no ISO 8601 instant. */
+/** A timestamp of Okta's as epoch milliseconds; undefined where the value is absent or is not an ISO 8601 instant. */
 export function instantOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   return usualInstant(value) ?? parsedInstant(value);

@@ -14,7 +14,7 @@ export async function underSignals<T>(
     if (signal === undefined) continue;
     signal.throwIfAborted();
     const onAbort = () => own.abort(signal.reason);
-    // one listener per request under way is no leak, and no cause for Node's warning at the eleventh
+    // one listener per request under way is not a leak, and no cause for Node's warning at the eleventh
     setMaxListeners(0, signal);
     signal.addEventListener('abort', onAbort, { once: true });
     links.push(() => signal.removeEventListener('abort', onAbort));

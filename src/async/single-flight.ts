@@ -8,7 +8,7 @@ interface Flight<T> {
 
 /**
  * Lets many callers wait for one execution of `work`. A caller whose signal aborts leaves alone; when the last one
- * leaves, the work itself is aborted, so that nothing goes on unattended.
+ * leaves, the work itself is aborted, so that nothing continues unattended.
  */
 export function singleFlight<T>(work: (signal: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
   let flight: Flight<T> | undefined;

@@ -27,7 +27,7 @@ process.stdout.on('error', (error) => {
   const isClosed = 'code' in error && error.code === 'EPIPE';
   if (!isClosed && process.exitCode === EXIT.complete) process.exitCode = EXIT.incomplete;
 });
-// nobody reads the progress any more: the job goes on
+// nobody reads the progress any more: the job continues
 process.stderr.on('error', () => {});
 
 const context = processContext(stop.signal, homeFolder(homedir), randomUUID, operatorName(userInfo, process.env));

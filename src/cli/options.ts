@@ -8,7 +8,7 @@ export function parseAsOf(text: string, nowMs: number): string {
   const time = DateTime.fromISO(text, { zone: 'utc' });
   if (!time.isValid) {
     throw new ConfigError([
-      `--as-of ${text} is no ISO 8601 time (${time.invalidExplanation ?? 'not readable'}): write 2026-03-31 or 2026-03-31T18:00:00Z`,
+      `--as-of ${text} is not an ISO 8601 time (${time.invalidExplanation ?? 'not readable'}): write 2026-03-31 or 2026-03-31T18:00:00Z`,
     ]);
   }
   if (time.toMillis() > nowMs) {

@@ -44,7 +44,7 @@ export function reviewText(result: ReviewResult): string {
   lines.push(...run.gaps.map((gap) => `  gap: ${gap}`));
   lines.push(`  reports          ${result.folder}`);
   if (run.verdict === 'incomplete' && !result.nothingRead) {
-    lines.push(`  go on with       okta-access-review review --out ${result.folder} --resume`);
+    lines.push(`  resume           okta-access-review review --out ${result.folder} --resume`);
   }
   return `${lines.map(oneLine).join('\n')}\n`;
 }

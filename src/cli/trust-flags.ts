@@ -15,7 +15,7 @@ export interface TrustFlags {
   readonly unsigned: boolean;
 }
 
-/** Adds the flags of every command that goes on from a run's folder. */
+/** Adds the flags of every command that continues from a run's folder. */
 export function withTrustFlags(command: Command): Command {
   return command
     .option('--public-key <file>', `the key that must have signed the run (default: ${PUBLIC_KEY_VARIABLE})`)

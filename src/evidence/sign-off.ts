@@ -36,7 +36,7 @@ export interface SignOffOptions {
 }
 
 /**
- * Records management's acknowledgement of a run (PCI DSS 7.2.4) behind those before it. Throws RefusedError for a run
+ * Records management's acknowledgement of a run (PCI DSS 7.2.4) after those before it. Throws RefusedError for a run
  * that does not verify or is incomplete, and while decisions are open that the signer does not mention; ConfigError
  * where the acknowledgement does not say who, in which role, and what.
  */

@@ -62,14 +62,14 @@ export function headerLine(header: ChainHeader): SealedLine {
   return sealed(header);
 }
 
-/** The line of a record that comes behind `head`: `prev` is the digest of the line before it. */
+/** The line of a record that comes after `head`: `prev` is the digest of the line before it. */
 export function recordLine(head: ChainHead, record: JsonObject): SealedLine {
   if (OWN_MEMBERS.some((key) => key in record))
     throw new Error(`${OWN_MEMBERS.join(', ')} are the chain's own members`);
   return sealed({ seq: head.seq + 1, prev: head.digest, ...record });
 }
 
-/** How the line of the record behind `head` begins, whatever the record is. */
+/** How the line of the record after `head` begins, whatever the record is. */
 export function recordStart(head: ChainHead): string {
   return `${JSON.stringify({ seq: head.seq + 1, prev: head.digest }).slice(0, -1)},`;
 }
@@ -87,7 +87,7 @@ export function parseHeader(path: string, bytes: Buffer): { readonly header: Cha
   throw new ChainBrokenError(path, 1, 'the header is missing: it says schema, kind and manifestSha256');
 }
 
-/** The record, once its line is sure to come right behind `head`. */
+/** The record, once its line is sure to come right after `head`. */
 export function parseRecord(path: string, number: number, bytes: Buffer, head: ChainHead): ChainRecord {
   const { value, digest } = parseLine(path, number, bytes);
   const { seq, prev, ...record } = value;

@@ -39,7 +39,7 @@ export async function readChainHeader(path: string, signal?: AbortSignal): Promi
   throw new ChainBrokenError(path, 1, 'the file is empty');
 }
 
-/** Where a log that is appended to goes on. */
+/** Where a log that is appended to continues. */
 export interface ChainEnd {
   /** The last record; undefined where not even the header is whole. */
   readonly head: ChainHead | undefined;
@@ -50,7 +50,7 @@ export interface ChainEnd {
 }
 
 /**
- * Reads a log to its end, checking all of it. Throws ChainBrokenError for anything but a whole chain, behind which at most
+ * Reads a log to its end, checking all of it. Throws ChainBrokenError for anything but a whole chain, after which at most
  * one write was cut off.
  */
 export async function findChainEnd(path: string, header: ChainHeader): Promise<ChainEnd> {

@@ -90,7 +90,7 @@ function writerOf({ path, header, handle: existing, end, options }: Opened): Cha
   let failure: unknown;
 
   async function write(record: JsonObject): Promise<string> {
-    // behind a record that was not written whole, the next one would hang in the air
+    // after a record that was not written whole, the next one would hang in the air
     if (failure !== undefined) throw failure;
     try {
       const isNew = bytes === 0;

@@ -35,7 +35,7 @@ export function* csvRecords(text: string, delimiter: string): Generator<readonly
     if (text[at] === QUOTE) {
       const value = quoted();
       if (at < text.length && !isEnd(text.charCodeAt(at))) {
-        throw new Error(`a cell of line ${line} goes on after its closing quote`);
+        throw new Error(`a cell of line ${line} continues after its closing quote`);
       }
       return value;
     }

@@ -3,7 +3,7 @@ import { openRegular } from './regular-file.js';
 
 const NEWLINE = 0x0a;
 
-/** Far longer than any record: what goes on for more has lost its newlines, or never had any. */
+/** Far longer than any record: what continues for more has lost its newlines, or never had any. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** One line of a file, as its bytes stand there. */

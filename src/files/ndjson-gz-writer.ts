@@ -17,10 +17,10 @@ export interface NdjsonGzWriter {
   write(records: readonly unknown[]): Promise<void>;
   /** The same for records that are lines already, each with its newline. */
   writeLines(lines: readonly Uint8Array[]): Promise<void>;
-  /** Bytes and rows written so far: a place to go on from. */
+  /** Bytes and rows written so far: a place to continue from. */
   position(): { readonly bytes: number; readonly rows: number };
   finish(): Promise<NdjsonFact>;
-  /** Leaves the partial file for a later run to go on from. */
+  /** Leaves the partial file for a later run to continue from. */
   suspend(): Promise<void>;
   abandon(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
   };
 }
 
-/** The lines as one piece of memory: as they lie, where they lie one behind the other, as those of one page do. */
+/** The lines as one piece of memory: as they lie, where they lie one after the other, as those of one page do. */
 function joined(lines: readonly Uint8Array[]): Uint8Array {
   const [first] = lines;
   let end = first?.byteOffset ?? 0;

@@ -8,7 +8,7 @@ import { isMissingFile } from './missing-file.js';
 const NEWLINE = 0x0a;
 /** Larger chunks cost no less, and what is parsed of them outlives V8's young space: 40 MB more of a job's peak (measured). */
 const CHUNK_BYTES = 1 << 16;
-/** Far longer than any record of Okta's: what goes on for more was not written as a list, and may never end. */
+/** Far longer than any record of Okta's: what continues for more was not written as a list, and may never end. */
 const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 export interface ReadOptions {

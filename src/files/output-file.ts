@@ -21,25 +21,25 @@ export interface FileFact {
 export interface OutputFile {
   /** Where to pipe or write; honours backpressure. */
   readonly stream: Writable;
-  /** Writes one chunk and waits until the system has it, so that `size` is a place to go on from. */
+  /** Writes one chunk and waits until the system has it, so that `size` is a place to continue from. */
   write(chunk: string | Uint8Array): Promise<void>;
   /** Ends the stream, syncs, renames; the facts are of the bytes as written. */
   finish(): Promise<FileFact>;
   /** Bytes taken so far. */
   size(): number;
-  /** Closes the file as it is, unfinished under its partial name, for a later run to go on from; never throws. */
+  /** Closes the file as it is, unfinished under its partial name, for a later run to continue from; never throws. */
   suspend(): Promise<void>;
   /** Closes and removes the partial file; never throws. */
   abandon(): Promise<void>;
 }
 
-/** What an unfinished file is called: its final name with this behind it. */
+/** What an unfinished file is called: its final name with this after it. */
 export const PARTIAL_SUFFIX = '.partial';
 
 export interface OutputFileOptions {
   /** What the manifest will call it; by default the file's own name. */
   readonly name?: string;
-  /** Goes on behind the first so many bytes of the partial file that an interrupted run left; 0 starts anew. */
+  /** Continues after the first so many bytes of the partial file that an interrupted run left; 0 starts anew. */
   readonly keepBytes?: number;
 }
 
@@ -116,7 +116,7 @@ export async function writeOutputFile(
   }
 }
 
-/** Hashes what is kept of a partial file; shorter than said, it lost bytes and cannot be gone on with. */
+/** Hashes what is kept of a partial file; shorter than said, it lost bytes and cannot be resumed. */
 async function hashPrefix(path: string, length: number, hash: Hash): Promise<void> {
   let read = 0;
   for await (const chunk of createReadStream(path, { end: length - 1 }) as AsyncIterable<Buffer>) {

@@ -10,7 +10,7 @@ export async function startOf(pid: number): Promise<string | undefined> {
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
       readFile(`/proc/${pid}/stat`, 'utf8'),
     ]);
-    // the second field is a name in brackets, which may hold blanks and brackets; the start is the 20th behind it
+    // the second field is a name in brackets, which may hold blanks and brackets; the start is the 20th after it
     const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     return ticks === undefined ? undefined : `${boot.trim()} ${ticks}`;
   } catch {

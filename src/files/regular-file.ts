@@ -31,7 +31,7 @@ export async function readRegular(path: string): Promise<Buffer> {
   const handle = await openRegular(path);
   try {
     const { size } = await handle.stat();
-    if (size > MAX_WHOLE_BYTES) throw new RefusedError(`${path} has ${size} bytes: it is no file of a run`);
+    if (size > MAX_WHOLE_BYTES) throw new RefusedError(`${path} has ${size} bytes: it is not a file of a run`);
     return await handle.readFile();
   } finally {
     await handle.close();

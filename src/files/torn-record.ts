@@ -1,5 +1,5 @@
 /**
- * Whether the bytes behind the last whole line of a log are what a write leaves that was cut off: the beginning of the
+ * Whether the bytes after the last whole line of a log are what a write leaves that was cut off: the beginning of the
  * one line that could follow, and nothing else. `expected` is how that line begins, as far as it is known beforehand.
  * Lines that lost their newlines, NULs of a power cut and another encoding are no such thing: what they hide is lost if
  * they are dropped.

@@ -177,7 +177,7 @@ function nextColumn(address: string | undefined, row: number, last: number): num
   return column;
 }
 
-/** 27 of `AB12`, counted from 0; undefined beyond the last column, and where it is no address. */
+/** 27 of `AB12`, counted from 0; undefined beyond the last column, and where it is not an address. */
 function columnOf(address: string): number | undefined {
   let column = 0;
   let at = 0;

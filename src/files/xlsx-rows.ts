@@ -100,7 +100,7 @@ async function modifiedAt(zip: ZipReader, { coreProperties }: WorkbookParts): Pr
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** What is no ZIP at all says what it is instead: a password hides a workbook in a file of Office's older kind. */
+/** What is not a ZIP at all says what it is instead: a password hides a workbook in a file of Office's older kind. */
 async function refuseOtherFormats(source: string | Buffer): Promise<void> {
   const head = typeof source === 'string' ? await headOf(source) : source;
   if (head.subarray(0, 8).equals(COMPOUND_FILE)) {

@@ -22,7 +22,7 @@ export interface OktaApiErrorFacts extends RequestName {
   readonly advice?: string | undefined;
 }
 
-/** Okta answered, and it was no success. "Only the `errorCode` property is supported for runtime error flow control." */
+/** Okta answered, and it was not a success. "Only the `errorCode` property is supported for runtime error flow control." */
 export class OktaApiError extends OktaError {
   override readonly name = 'OktaApiError';
   readonly method: string;
@@ -67,7 +67,7 @@ export class OktaNetworkError extends OktaError {
   }
 }
 
-/** A listing cannot go on without risking a loss, a repetition or a token sent elsewhere. */
+/** A listing cannot continue without risking a loss, a repetition or a token sent elsewhere. */
 export class PagingError extends OktaError {
   override readonly name = 'PagingError';
 }

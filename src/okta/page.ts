@@ -19,7 +19,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Common to listings: `from` is a `next` of an earlier page of the same listing, to go on from there. */
+/** Common to listings: `from` is a `next` of an earlier page of the same listing, to continue from there. */
 export interface ListOptions extends CallOptions {
   /** The first page by default. */
   readonly from?: string | undefined;

@@ -4,7 +4,7 @@
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 
-/** Control and surrogate characters and the two that XML forbids; under `u`, a whole surrogate pair is no surrogate. */
+/** Control and surrogate characters and the two that XML forbids; under `u`, a whole surrogate pair is not a surrogate. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE, 'gu');
 
@@ -17,7 +17,7 @@ const TRIGGER = `${SKIPPED}[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe
 const FORMULA_START = new RegExp(`^(?:[\\t\\r\\n]|${TRIGGER})`, 'u');
 
 /**
- * The same behind a semicolon, tab or line break: a spreadsheet whose locale separates by semicolons begins a new cell
+ * The same after a semicolon, tab or line break: a spreadsheet whose locale separates by semicolons begins a new cell
  * there, because it does not honour quotes that do not open the line.
  */
 const FORMULA_STARTS = new RegExp(`(^|[;\\t\\r\\n])(?=${TRIGGER})`, 'gu');

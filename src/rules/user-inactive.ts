@@ -29,7 +29,7 @@ export const userInactive: Rule<AgeSettings> = {
         if (cannotSignIn(user) || !user.lastLogin) return NOT_APPLICABLE;
         const lastLogin = instantOf(user.lastLogin);
         if (lastLogin === undefined) {
-          return { kind: 'unknown', reason: `Okta's last sign-in of the user is no date: "${user.lastLogin}".` };
+          return { kind: 'unknown', reason: `Okta's last sign-in of the user is not a date: "${user.lastLogin}".` };
         }
         if (lastLogin >= limit.cutoffMs) return PASS;
         return {

@@ -70,5 +70,5 @@ export function manifestText(manifest: Manifest): string {
 export function parseManifest(value: unknown): Manifest {
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new IncompleteError(`${LAYOUT.manifest} is no manifest of a run:\n${z.prettifyError(parsed.error)}`);
+  throw new IncompleteError(`${LAYOUT.manifest} is not a manifest of a run:\n${z.prettifyError(parsed.error)}`);
 }

@@ -42,20 +42,20 @@ export async function* readUsers(folder: string, signal?: AbortSignal): AsyncGen
 export function parseAppUserRecord(value: unknown): AppUser {
   const record = objectOf(value, 'app user');
   if (isAppUser(record)) return record;
-  throw new IncompleteError('a record of the snapshot is no application user: it has no id');
+  throw new IncompleteError('a record of the snapshot is not an application user: it has no id');
 }
 
 /** The record itself, once it is sure that it is a user. */
 export function parseUserRecord(value: unknown): User {
   const record = objectOf(value, 'user');
   if (isUser(record)) return record;
-  throw new IncompleteError('a record of the snapshot is no user: it has no id or no status');
+  throw new IncompleteError('a record of the snapshot is not a user: it has no id or no status');
 }
 
 function parseAppRecord(value: unknown): App {
   const record = objectOf(value, 'app');
   if (isApp(record)) return record;
-  throw new IncompleteError('a record of the snapshot is no app: it has no id, label or status');
+  throw new IncompleteError('a record of the snapshot is not an app: it has no id, label or status');
 }
 
 function isAppUser(record: JsonObject): record is AppUser {
@@ -72,5 +72,5 @@ function isApp(record: JsonObject): record is App {
 
 function objectOf(value: unknown, what: string): JsonObject {
   if (isObject(value)) return value;
-  throw new IncompleteError(`a record of the snapshot is no ${what}: it is not a JSON object`);
+  throw new IncompleteError(`a record of the snapshot is not a ${what}: it is not a JSON object`);
 }

@@ -9,7 +9,9 @@ import { type RunFacts, runFactsSchema } from './run-facts.js';
 export async function readRunFacts(folder: string): Promise<RunFacts> {
   const path = join(folder, LAYOUT.run);
   const bytes = await readRegular(path).catch((error: unknown) => {
-    throw new IncompleteError(`${folder} is no run that can be read: ${LAYOUT.run} is missing (${messageOf(error)})`);
+    throw new IncompleteError(
+      `${folder} is not a run that can be read: ${LAYOUT.run} is missing (${messageOf(error)})`,
+    );
   });
   const parsed = runFactsSchema.safeParse(parseJson(bytes.toString('utf8'), path));
   if (parsed.success) return parsed.data;

@@ -92,7 +92,7 @@ export const runFactsSchema = z
     requests: requestTotalsSchema,
     /** The run before; null where none was found, as on a clean build machine. */
     previous: previousRunSchema.nullable().optional(),
-    /** When the run was interrupted and gone on with, if it was. */
+    /** When the run was interrupted and resumed, if it was. */
     resumedAt: texts,
     /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */
     warnings: texts,

@@ -29,7 +29,7 @@ export function createSeenIds(): SeenIds {
   };
 }
 
-/** Writes the id into `key`; false where it is no id such as Okta's. */
+/** Writes the id into `key`; false where it is not an id such as Okta's. */
 function pack(id: string, key: Uint32Array): boolean {
   if (id.length !== LENGTH) return false;
   for (let word = 0; word < WORDS; word += 1) {

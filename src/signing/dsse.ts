@@ -55,16 +55,16 @@ export function envelopeText(envelope: Envelope): string {
 /** Reads an envelope; throws RefusedError naming what is wrong. `what` names the file. */
 export function parseEnvelope(text: string, what: string): Envelope {
   const value = jsonIn(text);
-  if (value === undefined) throw new RefusedError(`${what} is no DSSE envelope: not JSON`);
+  if (value === undefined) throw new RefusedError(`${what} is not a DSSE envelope: not JSON`);
   const parsed = envelopeSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new RefusedError(`${what} is no DSSE envelope: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    throw new RefusedError(`${what} is not a DSSE envelope: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
   }
   // base64 leaves bits unused at its end: only one spelling of each payload and signature is taken, so no change goes unseen
   const parts = [parsed.data.payload, ...parsed.data.signatures.map(({ sig }) => sig)];
   if (parts.some((part) => Buffer.from(part, 'base64').toString('base64') !== part)) {
-    throw new RefusedError(`${what} is no DSSE envelope: its base64 is not in the one canonical form`);
+    throw new RefusedError(`${what} is not a DSSE envelope: its base64 is not in the one canonical form`);
   }
   if (envelopeText(parsed.data) !== text) {
     throw new RefusedError(`${what} is not laid out as it was written: it was changed since`);

@@ -11,7 +11,7 @@ interface Numbers {
   readonly s: bigint;
 }
 
-/** A signature over P-256 in DER, in the one form. Throws where it is no such signature: only keys of ours make them. */
+/** A signature over P-256 in DER, in the one form. Throws where it is not such a signature: only keys of ours make them. */
 export function toOneForm(der: Uint8Array): Buffer {
   const numbers = parse(der);
   if (numbers === undefined) throw new Error('an ECDSA signature of no known form');

@@ -46,6 +46,6 @@ function keyObjectOf(pem: string, what: string): KeyObject {
   try {
     return createPublicKey(pem);
   } catch (error) {
-    throw new ConfigError([`${what} is no public key in PEM (-----BEGIN PUBLIC KEY-----)`], { cause: error });
+    throw new ConfigError([`${what} is not a public key in PEM (-----BEGIN PUBLIC KEY-----)`], { cause: error });
   }
 }

@@ -42,7 +42,7 @@ describe('factsOf', () => {
     expect(factsOf(anAssignment({ appUser: { _links: { group: {} } } })).granted_by_group).to.equal('');
   });
 
-  it('says of a user whom Okta does not have something that is no status of Okta', () => {
+  it('says of a user whom Okta does not have something that is not a status of Okta', () => {
     const facts = factsOf(anAssignment({ lookup: { state: 'missing' } }));
 
     expect(facts.user_status).to.equal('(no such user)');

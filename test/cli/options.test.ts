@@ -19,7 +19,7 @@ describe('--as-of', () => {
     expect(() => parseAsOf('2026-04-02', now)).to.throw(ConfigError, 'lies in the future');
   });
 
-  it('refuses what is no time, and shows how one is written', () => {
-    expect(() => parseAsOf('yesterday', now)).to.throw(ConfigError, /no ISO 8601 time.*write 2026-03-31/);
+  it('refuses what is not a time, and shows how one is written', () => {
+    expect(() => parseAsOf('yesterday', now)).to.throw(ConfigError, /not an ISO 8601 time.*write 2026-03-31/);
   });
 });

@@ -105,7 +105,7 @@ describe('rederive', () => {
     expect(readdirSync(out)).to.deep.equal(['somebody.txt']);
   });
 
-  it('says of a folder that is no run what is missing', async () => {
+  it('says of a folder that is not a run what is missing', async () => {
     const error = await rejectionOf(derived({ folder: await temporaryFolder('no-run') }));
 
     expect(error).to.be.instanceOf(IncompleteError);

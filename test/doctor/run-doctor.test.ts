@@ -196,7 +196,7 @@ describe('doctor', () => {
       expect(check?.fix).to.match(/status\.okta\.com/);
     });
 
-    it('goes on with a token that may not read its own user', async () => {
+    it('continues with a token that may not read its own user', async () => {
       const checks = await checksOf({ client: { getUser: () => Promise.reject(FORBIDDEN) } });
 
       expect(checks.find(({ id }) => id === 'sign-in')).to.include({ state: 'warning' });

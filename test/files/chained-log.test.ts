@@ -56,7 +56,7 @@ describe('chained log', () => {
     expect((await readAll()).map(({ record }) => record.row)).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('goes on behind what is there', async () => {
+  it('continues after what is there', async () => {
     await writeRecords({ row: 'a' });
 
     const log = await openChainedLog(path, HEADER, { sync: false });
@@ -269,7 +269,7 @@ describe('chained log', () => {
     },
     { change: 'an emptied file', edit: () => [], message: 'line 1: the file is empty' },
   ]) {
-    it(`names the line of ${change}, whether it is read or gone on with`, async () => {
+    it(`names the line of ${change}, whether it is read or resumed`, async () => {
       await writeRecords({ row: 'a' }, { row: 'b' }, { row: 'c' });
       await writeFile(path, edit(await linesOf(path)).join(''));
 

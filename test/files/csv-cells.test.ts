@@ -38,9 +38,9 @@ describe('cells of CSV text', () => {
     );
   });
 
-  it('are refused where a quote is not closed, a cell goes on behind its quote, or a line has no end', () => {
+  it('are refused where a quote is not closed, a cell continues after its quote, or a line has no end', () => {
     expect(() => read('a\n"b\nc')).to.throw('the quote that opens a cell of line 2 is never closed');
-    expect(() => read('a\n"b"c')).to.throw('a cell of line 2 goes on after its closing quote');
+    expect(() => read('a\n"b"c')).to.throw('a cell of line 2 continues after its closing quote');
     expect(() => read(','.repeat(20_000))).to.throw('line 1 has more than 16384 cells');
   });
 });

@@ -60,7 +60,7 @@ describe('gzipped NDJSON', () => {
     expect(await all(path)).to.deep.equal([]);
   });
 
-  it('goes on from a position, dropping what was written after it', async () => {
+  it('continues from a position, dropping what was written after it', async () => {
     const first = await createNdjsonGz(path);
     await first.write([{ n: 1 }]);
     const position = first.position();

@@ -47,7 +47,7 @@ describe('output file', () => {
     });
   });
 
-  it('goes on behind the bytes it is told to keep and hashes them too', async () => {
+  it('continues after the bytes it is told to keep and hashes them too', async () => {
     const path = join(folder, 'a.ndjson');
     writeFileSync(`${path}.partial`, 'kept\ntorn li');
 
@@ -60,7 +60,7 @@ describe('output file', () => {
     expect(fact.bytes).to.equal(9);
   });
 
-  it('refuses to go on with a partial file that lost bytes', async () => {
+  it('refuses to continue with a partial file that lost bytes', async () => {
     const path = join(folder, 'a.ndjson');
     writeFileSync(`${path}.partial`, 'ke');
 

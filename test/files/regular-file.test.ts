@@ -51,6 +51,6 @@ describe('a regular file', () => {
     await handle.truncate(300 * 1024 * 1024);
     await handle.close();
 
-    expect((await rejectionOf(readRegular(path))).message).to.match(/has \d+ bytes: it is no file of a run/);
+    expect((await rejectionOf(readRegular(path))).message).to.match(/has \d+ bytes: it is not a file of a run/);
   });
 });

@@ -61,7 +61,7 @@ describe('rows of a workbook', () => {
     expect(await rowsIn('Sheet')).to.deep.equal([{ number: 1, cells: ['rich', 'plain'] }]);
   });
 
-  it('are refused where the file is no ZIP, or its XML ends too early', async () => {
+  it('are refused where the file is not a ZIP, or its XML ends too early', async () => {
     writeFileSync(path, 'no ZIP');
     const noZip = await rejectionOf(openXlsx(path));
     write({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1">' });
@@ -239,7 +239,7 @@ describe('rows of a workbook', () => {
     ['a column of a billion', rowXml('<row><c r="ZZZZZZZZ1"><v>7</v></c></row>'), /a cell "ZZZZZZZZ1"/],
     ['an address that is none', rowXml('<row><c r="17"><v>7</v></c></row>'), /a cell "17"/],
     ['a row beyond the last', rowXml('<row r="4294967290"/>'), /a row "4294967290"/],
-    ['a row that is no number', rowXml('<row r="1e"/>'), /a row "1e"/],
+    ['a row that is not a number', rowXml('<row r="1e"/>'), /a row "1e"/],
     ['a row twice', rowXml('<row r="2"/><row r="2"/>'), /row 2 stands after row 2, or twice/],
     [
       'a cell twice',

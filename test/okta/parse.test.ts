@@ -63,7 +63,7 @@ describe('parseList', () => {
     );
   });
 
-  it('refuses a body that is no list, which a proxy may answer', () => {
+  it('refuses a body that is not a list, which a proxy may answer', () => {
     expect(() => parseList({ ok: true }, parseUser, 'GET /api/v1/users')).to.throw(
       OktaShapeError,
       'GET /api/v1/users: the body is not a list',

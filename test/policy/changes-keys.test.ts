@@ -42,7 +42,7 @@ describe('the keys of decisions and removals', () => {
     ['a share above one', 'apply: { maxShare: 5 }', /apply.maxShare: must be 1 or less/],
     ['a negative count', 'apply: { perApp: { maxCount: -1 } }', /apply.perApp.maxCount: must be 0 or more/],
     [
-      'an age that is no duration',
+      'an age that is not a duration',
       'apply: { maxPlanAge: week }',
       /apply.maxPlanAge: "week" is not an ISO 8601 duration/,
     ],
@@ -53,7 +53,7 @@ describe('the keys of decisions and removals', () => {
       /apply.approvers\[0\]: is a private key: keep it secret/,
     ],
     ['a key of another kind', approvers(pemOf('rsa', 'publicKey')), /is neither Ed25519 nor ECDSA P-256/],
-    ['a path in place of a key', approvers('./approver.pem'), /is no public key in PEM/],
+    ['a path in place of a key', approvers('./approver.pem'), /is not a public key in PEM/],
   ] as const) {
     it(`refuses ${what}`, async () => {
       expect((await problemsOf(text)).join('\n')).to.match(problem);

@@ -86,7 +86,7 @@ describe('an error of the policy', () => {
     ['a share of nothing', 'rateLimit: { share: 0 }\n', 'p.yaml:1:21: rateLimit.share: must be above 0'],
     ['a share of more than all', 'rateLimit: { share: 1.1 }\n', 'p.yaml:1:21: rateLimit.share: must be 1 or less'],
     [
-      'a share that is no number',
+      'a share that is not a number',
       'rateLimit: { share: .nan }\n',
       'p.yaml:1:21: rateLimit.share: expected a number, found null, which is text only in quotes',
     ],
@@ -99,7 +99,7 @@ describe('an error of the policy', () => {
     [
       'a time zone that is none',
       'report: { timezone: Mars/Base }\n',
-      'p.yaml:1:21: report.timezone: "Mars/Base" is no IANA time zone; for instance UTC or Europe/Berlin',
+      'p.yaml:1:21: report.timezone: "Mars/Base" is not an IANA time zone; for instance UTC or Europe/Berlin',
     ],
     [
       'an expectation of no app',

@@ -36,21 +36,21 @@ describe('an error of the waivers', () => {
     ['an empty reason', { reason: '" "' }, 'w.yaml:5:11: [0].reason: is empty'],
     ['a reason left open', { reason: '' }, 'w.yaml:5:11: [0].reason: expected text, found nothing'],
     [
-      'an expiry that is no date',
+      'an expiry that is not a date',
       { expires: 'never' },
-      'w.yaml:7:12: [0].expires: "never" is no date; write it as 2026-12-31',
+      'w.yaml:7:12: [0].expires: "never" is not a date; write it as 2026-12-31',
     ],
     [
       'a day that does not exist',
       { expires: '2026-02-30' },
-      'w.yaml:7:12: [0].expires: "2026-02-30" is no date; write it as 2026-12-31',
+      'w.yaml:7:12: [0].expires: "2026-02-30" is not a date; write it as 2026-12-31',
     ],
     [
       'an expiry with a time',
       { expires: '2026-02-03T00:00:00Z' },
-      'w.yaml:7:12: [0].expires: "2026-02-03T00:00:00Z" is no date; write it as 2026-12-31',
+      'w.yaml:7:12: [0].expires: "2026-02-03T00:00:00Z" is not a date; write it as 2026-12-31',
     ],
-    ['a rule that is none', { rule: 'user-old' }, `w.yaml:2:9: [0].rule: "user-old" is no rule; known: ${RULES}`],
+    ['a rule that is none', { rule: 'user-old' }, `w.yaml:2:9: [0].rule: "user-old" is not a rule; known: ${RULES}`],
     [
       'a waiver of a waiver',
       { rule: 'waiver-expired' },
@@ -79,7 +79,7 @@ describe('an error of the waivers', () => {
     ]);
   });
 
-  it('says so when the file is no list', async () => {
+  it('says so when the file is not a list', async () => {
     expect(await problemsOf(policy, 'waivers: []\n')).to.deep.equal([
       'w.yaml:1:1: expected a list, found keys and values',
     ]);

@@ -34,7 +34,7 @@ describe('an error of the policy file itself', () => {
     expect(problems[0]).to.match(/^p\.yaml: cannot be read as data: Excessive alias count/);
   });
 
-  it('refuses a file that is no UTF-8', async () => {
+  it('refuses a file that is not UTF-8', async () => {
     expect(await problemsOf(Uint8Array.of(0x61, 0x3a, 0xff))).to.deep.equal(['p.yaml: is not UTF-8 text']);
   });
 

@@ -68,7 +68,7 @@ describe('parseManifest', () => {
     expect(error.message).to.contain('predicateType').and.contain('predicate.verdict').and.contain('extra');
   });
 
-  it('refuses what is no object', async () => {
+  it('refuses what is not an object', async () => {
     expect((await rejectionOf((async () => parseManifest('{}'))())).name).to.equal('IncompleteError');
   });
 });

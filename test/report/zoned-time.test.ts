@@ -34,7 +34,7 @@ describe('serialDatesIn', () => {
     expect(inUtc(Date.parse('9999-12-31T23:59:00Z'))).to.be.a('number');
   });
 
-  it('goes on when more days were asked than it remembers', () => {
+  it('continues when more days were asked than it remembers', () => {
     const inBerlin = serialDatesIn('Europe/Berlin');
 
     for (let day = 0; day < 8000; day += 1) inBerlin(day * 86_400_000);

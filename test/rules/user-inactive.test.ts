@@ -58,10 +58,10 @@ describeRule(userInactive, [
     expected: 'not-applicable',
   },
   {
-    when: 'for a last sign-in that is no date',
+    when: 'for a last sign-in that is not a date',
     given: { user: { lastLogin: 'May 1' } },
     expected: 'unknown',
-    reason: 'Okta\'s last sign-in of the user is no date: "May 1".',
+    reason: 'Okta\'s last sign-in of the user is not a date: "May 1".',
   },
   ...ABOUT_USER,
 ]);

@@ -106,7 +106,7 @@ describe('read log', () => {
       });
     }
 
-    it('is refused where a chained line is no note of a review', async () => {
+    it('is refused where a chained line is not a note of a review', async () => {
       const beginning = { seq: 0, digest: '0'.repeat(64) };
       writeFileSync(join(folder, READ_LOG), recordLine(beginning, { kind: 'page', appId: '0oa1' }).text);
 

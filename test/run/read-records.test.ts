@@ -78,7 +78,7 @@ describe('records of a snapshot', () => {
   for (const [what, record] of [
     ['an app without a label', { id: '0oa1', status: 'ACTIVE' }],
     ['an app without a status', { id: '0oa1', label: 'x' }],
-    ['an app whose id is no text', { id: 7, label: 'x', status: 'ACTIVE' }],
+    ['an app whose id is not text', { id: 7, label: 'x', status: 'ACTIVE' }],
     ...NOT_OBJECTS.map((value) => [`${JSON.stringify(value)} in place of an app`, value] as const),
   ] as const) {
     it(`is refused: ${what}`, async () => {
@@ -89,7 +89,7 @@ describe('records of a snapshot', () => {
     });
   }
 
-  it('is refused: an application user without an id, and what is no object', async () => {
+  it('is refused: an application user without an id, and what is not an object', async () => {
     for (const value of [{}, { id: 7 }, ...NOT_OBJECTS]) {
       expect(() => parseAppUserRecord(value), JSON.stringify(value)).to.throw(IncompleteError);
     }
@@ -97,7 +97,7 @@ describe('records of a snapshot', () => {
     expect(await rejectionOf(all(readAppUsers(folder, '0oa1')))).to.be.instanceOf(IncompleteError);
   });
 
-  it('is refused: a user without an id or a status, and what is no object', () => {
+  it('is refused: a user without an id or a status, and what is not an object', () => {
     for (const value of [{ id: 'u1' }, { status: 'ACTIVE' }, ...NOT_OBJECTS]) {
       expect(() => parseUserRecord(value), JSON.stringify(value)).to.throw(IncompleteError);
     }
@@ -118,7 +118,7 @@ describe('records of a snapshot', () => {
     expect((await rejectionOf(all(readApps(folder, stop.signal)))).message).to.equal('stopped');
   });
 
-  it('never opens a file by an id that is no file name', async () => {
+  it('never opens a file by an id that is not a file name', async () => {
     const folder = await snapshotOf();
 
     for (const id of ['../../etc/passwd', 'a/b', 'a\\b', '', '.', 'a\u0000', 'x'.repeat(65), 'nul', 'COM1', 'é']) {

@@ -17,7 +17,7 @@ describe('the time of a record', () => {
   }
 
   for (const at of ['', 'tomorrow', '+275760-09-13T00:00:00.000Z', '2026-07-01T09:00:00']) {
-    it(`is refused as ${JSON.stringify(at)}, which is no time`, () => {
+    it(`is refused as ${JSON.stringify(at)}, which is not a time`, () => {
       expect(() => refuseFuture(at, NOW, 'plan.json')).to.throw('plan.json has no time that can be read');
     });
   }

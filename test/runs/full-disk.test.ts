@@ -34,7 +34,7 @@ needs('mount').describe('review on a disk that fills', function () {
     ['while it reads', '300k'],
     ['while it writes the reports', '3m'],
   ] as const) {
-    it(`says so ${when}, leaves nothing torn under a final name, and can be gone on with`, async () => {
+    it(`says so ${when}, leaves nothing torn under a final name, and can be resumed`, async () => {
       const whole = join(folder, `whole-${size}`);
       const run = join(disk, `run-${size}`);
       resize(size);

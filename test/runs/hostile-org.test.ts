@@ -175,7 +175,7 @@ describe('review of an org whose answers cannot be trusted, over a socket', func
     });
   });
 
-  describe('an app whose id is no file name', () => {
+  describe('an app whose id is not a file name', () => {
     for (const [what, id] of [
       ['climbs out of the folder', '../../../evil'],
       ['holds a NUL', 'a\u0000b'],

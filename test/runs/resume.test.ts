@@ -69,7 +69,7 @@ describe('resume, as whole runs that are killed', function () {
     }
   });
 
-  it('refuses to go on with a run of another org', async () => {
+  it('refuses to continue with a run of another org', async () => {
     const run = join(folder, 'other-org');
     await interrupted(run);
     const other = await startSandbox({ now: DATA_NOW, users: 50, apps: 3, assignments: 50 });
@@ -95,7 +95,7 @@ describe('resume, as whole runs that are killed', function () {
     expect(result.stderr).to.contain('nothing is left to resume');
   });
 
-  it('goes on after SIGTERM, and records the interruption', async () => {
+  it('continues after SIGTERM, and records the interruption', async () => {
     const run = join(folder, 'stopped');
     await interrupted(run);
 

@@ -264,7 +264,7 @@ describe('review, as a whole run over a socket', function () {
     expect(result.stderr).to.contain('App "Slack"').and.contain('E0000006');
   });
 
-  it('goes on when nobody reads its progress any more', async () => {
+  it('continues when nobody reads its progress any more', async () => {
     const sandbox = await start();
     const run = join(folder, 'unread');
 

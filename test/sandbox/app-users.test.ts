@@ -123,7 +123,7 @@ describe('the built-in org: application users', () => {
     ]);
   });
 
-  it('goes on with a listing whose cursor names a row that was removed since', async () => {
+  it('continues a listing whose cursor names a row that was removed since', async () => {
     const first = await get(sandbox, `${app}/users?limit=100`);
     const all = await rowsOf(sandbox, `${app}/users?limit=500`);
     const last = first.rows.at(-1);

@@ -82,7 +82,7 @@ describe('the built-in org: assigning and updating', () => {
     ['a user that is not there', '0oaSso', { id: '00uNobody' }, 404, 'E0000007'],
     ['an app that is not there', '0oaNone', { id: '00uAda' }, 404, 'E0000007'],
     ['a body without an id', '0oaSso', {}, 400, 'E0000001'],
-    ['a body that is no object', '0oaSso', [], 400, 'E0000003'],
+    ['a body that is not an object', '0oaSso', [], 400, 'E0000003'],
     ['an attribute that the app has not', '0oaPush', { id: '00uAda', profile: { shoe: 1 } }, 400, 'E0000001'],
     ['another value for a mapped attribute', '0oaPush', { id: '00uAda', profile: { email: 'x' } }, 403, 'E0000075'],
     ['credentials where the app has none', '0oaDir', { id: '00uAda', credentials: { userName: 'a' } }, 400, 'E0000041'],
@@ -162,7 +162,7 @@ describe('the built-in org: assigning and updating', () => {
     expect([answer.status, answer.body.errorCode]).to.deep.equal([403, 'E0000046']);
   });
 
-  it('refuses a body that is no JSON', async () => {
+  it('refuses a body that is not JSON', async () => {
     const answer = await fetch(`${sandbox.url}/api/v1/apps/0oaSso/users`, {
       method: 'POST',
       headers: { authorization: `SSWS ${sandbox.token}` },

@@ -83,7 +83,7 @@ describe('the built-in org: service apps', () => {
     expect(apps.rows.map(({ label }) => label)).to.deep.equal(['One']);
   });
 
-  it('is no user: me is not found', async () => {
+  it('is not a user: me is not found', async () => {
     const org = await start();
     const token = (await requestToken(org, { scope: 'okta.users.read' })).body.access_token;
 

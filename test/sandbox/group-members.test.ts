@@ -263,7 +263,7 @@ describe('the built-in org: groups from a seed', () => {
     ]);
   });
 
-  it('serves a page of members of a large group by itself, and goes on from any place', async () => {
+  it('serves a page of members of a large group by itself, and continues from any place', async () => {
     const sandbox = await startSandbox({ now: NOW, users: 200_000, apps: 100, assignments: 1_000_000, log: false });
     try {
       const [app] = await rowsOf(sandbox, '/api/v1/apps?filter=name+eq+"google"');

@@ -97,7 +97,7 @@ describe("the built-in org, driven by Okta's own Node SDK", () => {
     expect([at(missing, 'status'), at(missing, 'errorCode')]).to.deep.equal([404, 'E0000007']);
   });
 
-  it('waits for the reset of a 429 and goes on', async () => {
+  it('waits for the reset of a 429 and continues', async () => {
     sandbox.failNext(/users/, 'rate-limited');
 
     const ids = await idsOf(await api.listApplicationUsers({ appId: '0oaOne' }));

@@ -4,7 +4,7 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
     await promise;
   } catch (error) {
     if (error instanceof Error) return error;
-    throw new Error(`rejected with something that is no Error: ${String(error)}`);
+    throw new Error(`rejected with something that is not an Error: ${String(error)}`);
   }
   throw new Error('resolved where a rejection was expected');
 }

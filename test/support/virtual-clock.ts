@@ -5,7 +5,7 @@ export interface VirtualClock extends Clock {
   /** Moves to the next sleeper's time and wakes it, again and again, until `done` is settled. */
   runUntil<T>(done: Promise<T>): Promise<T>;
   advance(ms: number): void;
-  /** Sets the wall clock this much further; the steady one goes on as before. */
+  /** Sets the wall clock this much further; the steady one continues as before. */
   step(ms: number): void;
 }
 

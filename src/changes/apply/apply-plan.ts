@@ -55,7 +55,7 @@ export interface ApplyResult {
 }
 
 /**
- * Carries out a plan under every guard, or goes on with one that was cut off. Rejects with RefusedError before anything
+ * Carries out a plan under every guard, or resumes one that was cut off. Rejects with RefusedError before anything
  * is done; what goes wrong with single entries is part of the result.
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {

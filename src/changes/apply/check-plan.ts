@@ -104,7 +104,7 @@ async function refuseDifference(run: FinishedRun, plan: SealedPlan, signal: Abor
   }
   const journal = await readJournalState(run, signal, { untilSeq: plan.journal?.seq ?? -1 });
   if (journal.head?.digest !== plan.journal?.digest) {
-    throw new RefusedError('the journal that the plan was made behind is no longer on record as it was');
+    throw new RefusedError('the journal that the plan was made after is no longer on record as it was');
   }
   const { limits, namedApps, createdAt, origin } = plan;
   // more decisions may have come since: only what they change matters

@@ -123,7 +123,7 @@ function isTold(cells: RemediationCells | undefined): boolean {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** From the decision to the proof that it was carried out, in days with two decimals; empty where one of them is no time. */
+/** From the decision to the proof that it was carried out, in days with two decimals; empty where one of them is not a time. */
 function days(from: string, to: string): string {
   const [start, end] = [instantOf(from), instantOf(to)];
   return start === undefined || end === undefined ? '' : ((end - start) / DAY_MS).toFixed(2);

@@ -65,7 +65,7 @@ export function readDecisionsCsv(file: FileToRead): ReturnedFile {
   return { savedAt, rows, refusals };
 }
 
-/** Excel writes and reads a first line that names the separator; it is no line of the sheet. */
+/** Excel writes and reads a first line that names the separator; it is not a line of the sheet. */
 function withoutSeparatorLine(text: string): { text: string; separator: string | undefined } {
   const [line, separator] = /^"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r)/i.exec(text) ?? [];
   return { text: line === undefined ? text : text.slice(line.length), separator };

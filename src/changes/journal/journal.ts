@@ -17,7 +17,7 @@ export interface Journal {
 }
 
 /**
- * Opens what was done to the org for a run, by all of its plans and restores, behind its last whole record: a torn one was
+ * Opens what was done to the org for a run, by all of its plans and restores, after its last whole record: a torn one was
  * never acted on. `write` stands in for the disk in tests.
  */
 export async function openJournal(run: FinishedRun, write?: WriteAt): Promise<Journal> {

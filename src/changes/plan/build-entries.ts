@@ -80,7 +80,7 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
   };
 }
 
-/** Whether the subject is the user whose credential is used; an OAuth client is no user. */
+/** Whether the subject is the user whose credential is used; an OAuth client is not a user. */
 export function isOwn({ id, login }: Pick<Principal, 'id' | 'login'>, subject: PersonNames): boolean {
   return [id, login].some((name) => personKey(name) !== '' && isSubject(name, subject));
 }

@@ -20,7 +20,7 @@ export interface PlanInput {
   readonly origin: Origin;
 }
 
-/** Makes a plan of the decisions as they stand. What an earlier plan settled is no part of it. Reads files only. */
+/** Makes a plan of the decisions as they stand. What an earlier plan settled is not part of it. Reads files only. */
 export async function computePlan(run: FinishedRun, input: PlanInput, signal: AbortSignal): Promise<Plan> {
   const { facts, manifestSha256 } = run;
   const { journal, limits, namedApps, createdAt, origin } = input;

@@ -14,7 +14,7 @@ export interface Verification {
 
 export type VerifyRun = (folder: string, signal: AbortSignal) => Promise<Verification>;
 
-/** How far a run's folder is trusted by a command that goes on from it. */
+/** How far a run's folder is trusted by a command that continues from it. */
 export interface Trust {
   /** Verifies it, by the key that the user gave, if any. */
   readonly verify: VerifyRun;

@@ -74,7 +74,7 @@ export async function previewRestore(options: PreviewRestoreOptions): Promise<Re
   }
 }
 
-/** Puts back what a preview showed, under the guards of `apply`, or goes on with a restore that was cut off. */
+/** Puts back what a preview showed, under the guards of `apply`, or resumes a restore that was cut off. */
 export async function restore(options: RestoreOptions): Promise<RestoreSummary> {
   const lock = await lockFolder(dirname(options.journalPath));
   try {

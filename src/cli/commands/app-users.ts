@@ -30,7 +30,7 @@ function listCommand(context: CliContext): Command {
     .description('lists all users of an app, page by page')
     .argument('<app-id>')
     .option('--limit <n>', 'page size, 1 to 500', pageSize, 500)
-    .option('--after <cursor>', "start behind this cursor of an earlier page's next link")
+    .option('--after <cursor>', "start after this cursor of an earlier page's next link")
     .option('--q <text>', 'only users whose user name, first name, last name or e-mail starts with this')
     .addOption(new Option('--expand <what>', 'embed the user in each row').choices(['user']))
     .addOption(new Option('--format <format>').choices(['json', 'ndjson']).default('ndjson'))

@@ -80,7 +80,7 @@ function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): str
 }
 
 const EXAMPLE = `
-Use a credential of its own with okta.apps.manage; review does not need it. An apply that was cut off goes on when it
+Use a credential of its own with okta.apps.manage; review does not need it. An apply that was cut off resumes when it
 is started again. Exit code 0: everything was removed or was gone already. 3: anything else happened to an entry.
 
 Example:

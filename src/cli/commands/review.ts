@@ -56,7 +56,7 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
         .default('never'),
     )
     .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
-    .option('--resume', 'go on with the interrupted run in --out, with its as-of, policy and apps', false)
+    .option('--resume', 'continue the interrupted run in --out, with its as-of, policy and apps', false)
     .option('--previous <run>', "the run before, by its folder or manifest (default: the org's newest beside this one)")
     .option('--estimate', 'say how many requests and how long it will take; review nothing, write nothing', false)
     .option('--quiet', 'no progress and no summary', false)
@@ -127,7 +127,7 @@ function checkResume(flags: ReviewFlags, command: Command): void {
   if (!flags.resume) return;
   if (flags.sandbox) {
     throw new ConfigError([
-      '--resume cannot go on with a run of --sandbox: that org ended with its run. Serve one with `sandbox`',
+      '--resume cannot continue a run of --sandbox: that org ended with its run. Serve one with `sandbox`',
     ]);
   }
   if (flags.out === undefined) throw new ConfigError(['--resume needs --out: the folder of the interrupted run']);

@@ -80,7 +80,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
 
 /** What no package of this product evidences, whatever the framework. */
 export const NEVER_EVIDENCED: readonly string[] = [
-  'Administrator roles in Okta, held directly or by group: they are no app assignments.',
+  'Administrator roles in Okta, held directly or by group: they are not app assignments.',
   'What a user may do within an app: its roles, groups and entitlements.',
   'Accounts that exist in an app and not in Okta: local, shared, service and emergency accounts.',
   'Use of an app: "last Okta sign-in" is the last sign-in to Okta, not to the app.',

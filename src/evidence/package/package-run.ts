@@ -61,7 +61,7 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
       ? []
       : [{ name: `run/${LEFT_OUT_FILE}`, text: leftOutText(manifestSha256, leftOut, key) }]),
   ];
-  // in a folder of its own, so that it verifies as it was: the texts beside it are no files of the run
+  // in a folder of its own, so that it verifies as it was: the texts beside it are not files of the run
   const packed = files.map(({ name }) => ({ name: `run/${name}`, path: join(folder, name) }));
   const sums = texts.map(({ name, text }) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
   for (const { name, path } of packed) sums.push(`${(await factOf(path, name, signal)).sha256}  ${name}\n`);

@@ -9,7 +9,7 @@ import { type Check, checkOf, notDone } from './verify-report.js';
 
 /**
  * Holds the manifest of the run before against the digest that this run names. It is looked for where `given` says, a
- * run's folder or its manifest, else beside this run; where it is not there, that is said and is no failure.
+ * run's folder or its manifest, else beside this run; where it is not there, that is said and is not a failure.
  */
 export async function checkChain(folder: string, manifest: Manifest, given: string | undefined): Promise<Check> {
   const { previous } = manifest.predicate;

@@ -52,11 +52,11 @@ async function differenceOf(
   bytes: number | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (!isPlainName(name)) return 'is no name of a file within the folder';
+  if (!isPlainName(name)) return 'is not a name of a file within the folder';
   const path = join(folder, name);
   try {
     // a link could show one file to the digest and another one later
-    if (!(await lstat(path)).isFile()) return 'is no regular file';
+    if (!(await lstat(path)).isFile()) return 'is not a regular file';
     const found = await factOf(path, name, signal);
     if (found.bytes === 0 && bytes !== 0) return `is empty; ${bytes ?? 'some'} bytes were written`;
     if (bytes !== undefined && found.bytes !== bytes) {

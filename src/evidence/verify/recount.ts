@@ -18,7 +18,7 @@ import {
 } from './report-tables.js';
 import type { Problem } from './verify-report.js';
 
-/** A file that lost its end would name every app behind it. */
+/** A file that lost its end would name every app after it. */
 const MAX_APPS_NAMED = 5;
 
 export interface Recount {

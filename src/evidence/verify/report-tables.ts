@@ -57,7 +57,7 @@ function withRun(table: CheckedTable): CheckedTable {
   };
 }
 
-/** The table that a sheet holds, or goes on with (`Assignments 2`); undefined for a page of text. */
+/** The table that a sheet holds, or continues (`Assignments 2`); undefined for a page of text. */
 export function tableOfSheet(sheet: string): CheckedTable | undefined {
   return TABLES.find(
     (table) =>

@@ -18,7 +18,7 @@ export interface TrustedManifest {
   readonly sha256: string;
   readonly fingerprint: string;
   readonly origin: Check;
-  /** The same for records that go on from the run. */
+  /** The same for records that continue from the run. */
   readonly proof: Origin;
   /** What is wrong with the manifest's own text. */
   readonly problems: readonly Problem[];
@@ -55,7 +55,7 @@ export async function readTrustedManifest(folder: string, key: PublicKey | undef
   };
 }
 
-/** A run that was killed has no manifest yet, which is no sign of tampering: its log says that it can be gone on with. */
+/** A run that was killed has no manifest yet, which is not a sign of tampering: its log says that it can be resumed. */
 async function whyMissing(folder: string): Promise<string> {
   const log = await readIfThere(join(folder, READ_LOG));
   return log === undefined

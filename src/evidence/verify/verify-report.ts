@@ -1,7 +1,7 @@
 import { NOT_PROVEN, type Origin } from '../../run/origin.js';
 import type { RunFacts } from '../../run/run-facts.js';
 
-/** Something that does not hold. `file` is the name within the run's folder; `what` goes on from it as a sentence. */
+/** Something that does not hold. `file` is the name within the run's folder; `what` continues it as a sentence. */
 export interface Problem {
   readonly file: string;
   readonly what: string;

@@ -32,7 +32,7 @@ export interface VerifyOptions {
   /** The run before: its folder or its manifest; by default the folder of its name beside this one. */
   readonly previous?: string | undefined;
   /**
-   * Whether decisions to sign-off are checked too, as by default. Commands that go on from them check what they read by
+   * Whether decisions to sign-off are checked too, as by default. Commands that continue from them check what they read by
    * themselves, and must be able to mend what a kill left half-written.
    */
   readonly later?: boolean | undefined;

@@ -26,7 +26,8 @@ export function parseAccessToken(
   const type = typeOf(members.get('token_type'));
   if (type === undefined) throw shapeError('a token_type that is neither Bearer nor DPoP');
   const lifetimeS = members.get('expires_in') ?? OKTA_LIFETIME_S;
-  if (typeof lifetimeS !== 'number' || !(lifetimeS > 0)) throw shapeError('an expires_in that is no number of seconds');
+  if (typeof lifetimeS !== 'number' || !(lifetimeS > 0))
+    throw shapeError('an expires_in that is not a number of seconds');
   const scope = members.get('scope');
   return {
     type,

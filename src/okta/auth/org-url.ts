@@ -11,7 +11,7 @@ export function parseOrgUrl(text: string): OrgUrl {
   if (/[{}]/.test(text) || /yourOktaDomain/i.test(text)) {
     return refuse(`the org URL is still the placeholder of the documentation; ${EXAMPLE}`);
   }
-  if (!URL.canParse(text)) return refuse(`the org URL is no URL; ${EXAMPLE}`);
+  if (!URL.canParse(text)) return refuse(`the org URL is not a URL; ${EXAMPLE}`);
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return refuse(`the org URL must begin with https://; ${EXAMPLE}`);

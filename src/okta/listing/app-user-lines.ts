@@ -33,7 +33,7 @@ class ReadLine implements AppUserLine {
   }
 }
 
-/** A record that is no application user is handed on as it is, to be refused with its place. */
+/** A record that is not an application user is handed on as it is, to be refused with its place. */
 function takeAppUser(bytes: Buffer, latin1: unknown): unknown {
   if (!isAppUser(latin1)) return latin1;
   if (isAscii(latin1.id) && isAscii(latin1.status ?? '')) return new ReadLine(latin1, bytes);

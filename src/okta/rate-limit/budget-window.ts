@@ -27,7 +27,7 @@ export interface BudgetWindow extends LookLessons {
   readonly notBeforeMs: number;
   /** Nothing at all before this time: a 429 came that does not say until when. */
   readonly pausedUntilMs: number;
-  /** Looks in a row that were answered 429, and that found the known window still going on. */
+  /** Looks in a row that were answered 429, and that found the known window still running. */
   readonly refusals: number;
   readonly wrongLooks: number;
 }

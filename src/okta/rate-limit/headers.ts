@@ -12,7 +12,7 @@ const RESET = 'x-rate-limit-reset';
 
 /** Beyond what any org may send a minute, by a factor of ten thousand. */
 export const MOST_REQUESTS = 1e9;
-/** Okta's windows last a minute; a reset that is days away from the answer that tells it is no reset. */
+/** Okta's windows last a minute; a reset that is days away from the answer that tells it is not a reset. */
 const FURTHEST_RESET_MS = 86_400_000;
 
 /** The rate headers of an answer; undefined where Okta sent none, not all three, or numbers that cannot be meant. */

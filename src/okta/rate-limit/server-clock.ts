@@ -20,7 +20,7 @@ export interface DateObservation {
 
 /** Servers keep the text of `Date` for a second and renew it a moment late. */
 const STALE_MS = 20;
-/** The last moment that a Date can hold: a `Date` header may name it, and time goes on. */
+/** The last moment that a Date can hold: a `Date` header may name it, and time continues. */
 const LATEST_MS = 8.64e15;
 /** Two clocks without discipline drift apart by less than this part of the time that passes. */
 const DRIFT = 1e-4;

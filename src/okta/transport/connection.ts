@@ -57,7 +57,7 @@ export function openRequest(sent: Sent, signal: AbortSignal, connectMs = CONNECT
     signal.addEventListener('abort', onAbort, { once: true });
     request.once('close', () => signal.removeEventListener('abort', onAbort));
     request.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
-      // what a proxy says is no answer of Okta's, and nothing was sent yet
+      // what a proxy says is not an answer of Okta's, and nothing was sent yet
       if (statusCode !== 200) request.destroy(refusalOf(route.via ?? '', statusCode));
     });
     request.on('socket', (socket) => limitConnecting(request, socket, url, connectMs));

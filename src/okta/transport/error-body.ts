@@ -3,7 +3,7 @@ import type { OktaApiErrorFacts } from '../errors.js';
 
 type Told = Pick<OktaApiErrorFacts, 'errorCode' | 'errorSummary' | 'errorCauses'>;
 
-/** A longer text is no summary, and would fill a terminal. */
+/** A longer text is not a summary, and would fill a terminal. */
 const LONGEST = 500;
 
 /**

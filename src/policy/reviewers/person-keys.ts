@@ -35,7 +35,7 @@ function key(kind: 'person' | 'employee' | 'dn' | 'name', text: string): string[
   return folded === '' ? [] : [`${kind} ${folded}`];
 }
 
-/** `Ada Lovelace` of `CN=Ada Lovelace,OU=People,DC=example,DC=com`; undefined where the text is no distinguished name. */
+/** `Ada Lovelace` of `CN=Ada Lovelace,OU=People,DC=example,DC=com`; undefined where the text is not a distinguished name. */
 function commonNameOf(text: string): string | undefined {
   const [, name] = /^\s*(?:cn|uid)\s*=\s*((?:[^,\\]|\\.)+),\s*[a-z]+\s*=/i.exec(text) ?? [];
   return name?.replace(/\\(.)/g, '$1').trim();

@@ -9,7 +9,7 @@ const shareSchema = z.number().min(0, 'must be 0 or more').max(1, 'must be 1 or 
 const perAppSchema = section({
   maxCount: countSchema.default(25).describe('Removals per app and run at most; 0 means none.'),
   maxShare: shareSchema.default(0.25).describe("Part of one app's rows that may be removed."),
-}).describe('Brakes of each single app.');
+}).describe('Limits of each single app.');
 
 const protectedSchema = section({
   users: z.array(textSchema).default([]).describe('Logins, e-mails or ids of users whose access is never removed.'),
@@ -49,7 +49,7 @@ export const applySchema = section({
     .array(approverSchema)
     .default([])
     .describe('With any, apply takes only a plan that the holder of one of these keys approved.'),
-}).describe('The brakes of apply.');
+}).describe('The limits of apply.');
 
 function personProblem(text: string): string | undefined {
   const mixed = mixedScripts(text);
@@ -67,6 +67,6 @@ function publicKeyProblem(text: string): string | undefined {
       ? undefined
       : 'is neither Ed25519 nor ECDSA P-256; keygen makes one';
   } catch {
-    return 'is no public key in PEM (-----BEGIN PUBLIC KEY-----)';
+    return 'is not a public key in PEM (-----BEGIN PUBLIC KEY-----)';
   }
 }

@@ -37,7 +37,9 @@ const reportSchema = section({
     .string()
     .superRefine(
       addProblem((zone) =>
-        IANAZone.isValidZone(zone) ? undefined : `"${zone}" is no IANA time zone; for instance UTC or Europe/Berlin`,
+        IANAZone.isValidZone(zone)
+          ? undefined
+          : `"${zone}" is not an IANA time zone; for instance UTC or Europe/Berlin`,
       ),
     )
     .default('UTC')

@@ -107,13 +107,13 @@ const WAIVABLE: readonly RuleId[] = RULE_IDS.filter((id) => id !== 'waiver-expir
 const ruleSchema = z.enum(WAIVABLE, {
   error: ({ input }) => {
     if (typeof input !== 'string') return undefined;
-    const problem = isRuleId(input) ? 'cannot be waived: renew the waiver that expired' : 'is no rule';
+    const problem = isRuleId(input) ? 'cannot be waived: renew the waiver that expired' : 'is not a rule';
     return `"${input}" ${problem}; known: ${WAIVABLE.join(', ')}`;
   },
 });
 
 const expiresSchema = z.iso.date({
-  error: ({ input }) => (typeof input === 'string' ? `"${input}" is no date; write it as 2026-12-31` : undefined),
+  error: ({ input }) => (typeof input === 'string' ? `"${input}" is not a date; write it as 2026-12-31` : undefined),
 });
 
 const waiverSchema = section({

@@ -10,7 +10,7 @@ const OPTIONS = {
   record_delimiter: 'windows',
   // off by itself as soon as a delimiter is named: then a lone line feed would stand unquoted
   quote_record_delimiter: true,
-  // csv-stringify's own guard looks at the first character only, not behind blanks, quotes and separators
+  // csv-stringify's own guard looks at the first character only, not after blanks, quotes and separators
   cast: { string: neutralised },
 } as const;
 

@@ -3,7 +3,7 @@
  * `acme-admin.okta.com`. A custom domain's console host cannot be told from it; the org's origin leads there too.
  */
 export interface ConsoleLinks {
-  /** The user's page; undefined for what is no Okta id. */
+  /** The user's page; undefined for what is not an Okta id. */
   user(userId: string): string | undefined;
   /** The app's page; `appName` is the catalogue key, `salesforce` for instance. */
   app(appId: string, appName: string): string | undefined;

@@ -58,7 +58,7 @@ function source({ org, asOf, startedAt, finishedAt, resumedAt, previous, princip
     pair('Ended, by Okta’s clock (UTC)', text(finishedAt)),
     pair('Ages are measured to (UTC)', text(asOf)),
     pair('The org’s run before this one', text(previousText(previous))),
-    ...resumedAt.map((time) => pair('Interrupted, and gone on with at (UTC)', text(time))),
+    ...resumedAt.map((time) => pair('Interrupted, and resumed at (UTC)', text(time))),
   ];
 }
 

@@ -53,7 +53,7 @@ export function countHeads(...headings: readonly string[]): Cell[] {
   return headings.map((value) => ({ value, style: styles.COUNT_HEADER }));
 }
 
-/** The headings of columns of remarks, which stand behind counts. */
+/** The headings of columns of remarks, which stand after counts. */
 export function remarkHeads(...headings: readonly string[]): Cell[] {
   return headings.map((value) => ({ value, style: styles.REMARK_HEADER }));
 }

@@ -56,7 +56,7 @@ function textOf(cell: Value): string | null {
   return cell === '' ? null : printable(String(cell));
 }
 
-/** Text that is no instant, which Okta does not send, has no place in a column of times. */
+/** Text that is not an instant, which Okta does not send, has no place in a column of times. */
 function dateOf(cell: Value): Date | null {
   const at = instantOf(cell);
   return at === undefined ? null : new Date(at);

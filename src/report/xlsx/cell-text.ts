@@ -12,7 +12,7 @@ const MAX_LITERAL = 255;
 export function shownText(text: string): string {
   const clean = printable(text);
   if (clean.length <= MAX_CELL) return clean;
-  // half of a surrogate pair at the cut is no character
+  // half of a surrogate pair at the cut is not a character
   return clean.slice(0, MAX_CELL - CUT_MARK.length).replace(/[\ud800-\udbff]$/, '') + CUT_MARK;
 }
 

@@ -36,7 +36,7 @@ export function innerPipeOf(sheet: StreamedSheet): InnerPipe {
   return pipe;
 }
 
-/** Writes rows that are XML already, behind at least one row that the sheet has written itself. */
+/** Writes rows that are XML already, after at least one row that the sheet has written itself. */
 export function writeRowsXml(sheet: StreamedSheet, xml: Buffer, nextRow: number): void {
   const inner = privateSheetOf(sheet);
   inner.stream.write(xml);
@@ -62,7 +62,7 @@ export function protect(sheet: StreamedSheet): void {
 }
 
 /**
- * Writes the parts of a sheet in the order of the file format's schema: exceljs puts protection behind validations and
+ * Writes the parts of a sheet in the order of the file format's schema: exceljs puts protection after validations and
  * links before them, and Excel then offers to repair the file (exceljs issues 1387 and 2784).
  */
 export function orderSheetParts(sheet: StreamedSheet): void {

@@ -6,7 +6,7 @@ import type { Cell, Style } from './cell.js';
 import { linkCell, shownText } from './cell-text.js';
 import * as styles from './sheet-styles.js';
 
-/** A text cell; empty text is no cell, so that the text beside it may flow over it. */
+/** A text cell; empty text is not a cell, so that the text beside it may flow over it. */
 export function textCell(text: string, style: Style): Cell | undefined {
   if (text === '') return undefined;
   const shown = shownText(text);
@@ -15,7 +15,7 @@ export function textCell(text: string, style: Style): Cell | undefined {
   return value === shown ? { value, style: styled } : { value, style: styled, isInline: true };
 }
 
-/** A real date on the wall clock of the workbook's zone; what is no timestamp stays text. */
+/** A real date on the wall clock of the workbook's zone; what is not a timestamp stays text. */
 export function timeCell(text: string, toSerialDate: ToSerialDate): Cell | undefined {
   const ms = instantOf(text);
   const serial = ms === undefined ? undefined : toSerialDate(ms);

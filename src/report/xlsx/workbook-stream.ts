@@ -114,7 +114,7 @@ function openSheet(
         buffer.add(rows, cells, height, isHeightFitted);
         return;
       }
-      // the first row brings what stands before all rows, and a merge is noted for what stands behind them
+      // the first row brings what stands before all rows, and a merge is noted for what stands after them
       rows += 1;
       buffer.flush(rows);
       const row = sheet.getRow(rows);

@@ -59,7 +59,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
     return { read: readOf(state, 'complete', ''), file: await writer.finish(), unembedded, fatal: undefined };
   } catch (error) {
     if (from !== undefined && isInvalidCursor(error)) {
-      // Okta says nothing of how long a cursor lives: one that died while the run was down is no reason to fail
+      // Okta says nothing of how long a cursor lives: one that died while the run was down is not a reason to fail
       await writer.abandon();
       await options.log.append(startOf(app.id));
       return await collectApp(app, options);
@@ -144,7 +144,7 @@ async function keepPage(
   };
 }
 
-/** An interrupted run that could still close its files gave them their final names: take them back to go on. */
+/** An interrupted run that could still close its files gave them their final names: take them back to continue. */
 async function reopen(path: string): Promise<void> {
   await rename(path, path + PARTIAL_SUFFIX).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;

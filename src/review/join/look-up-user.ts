@@ -32,7 +32,7 @@ export async function lookUpUser(id: string, { client, signal }: LookUpOptions):
   } catch (error) {
     if (signal.aborted) throw error;
     if (isNotFound(error)) return { kind: 'missing', line: missingUser(id) };
-    // an id that can stand in no path, `..` for instance, is no fault of the configuration
+    // an id that can stand in no path, `..` for instance, is not a fault of the configuration
     if (!concernsOneRequest(error) && !(error instanceof ConfigError)) throw error;
     const why = messageOf(error);
     return isRefusal(error) ? { kind: 'unread', line: unreadUser(id, why) } : failedLookUp(id, why);

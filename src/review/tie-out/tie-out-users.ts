@@ -35,7 +35,7 @@ export function createSeenUsers(findUser: FindUser): SeenUsers {
 
 /**
  * Lists the user directory and holds it against the users seen. Okta leaves DEPROVISIONED users out of the plain
- * listing, so there are two. A directory that may not be listed is said, and is no gap: the rows are whole without it.
+ * listing, so there are two. A directory that may not be listed is said, and is not a gap: the rows are whole without it.
  */
 export async function tieOutUsers(
   { statuses }: SeenUsers,

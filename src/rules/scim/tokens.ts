@@ -82,7 +82,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 function unreadable(filter: string, at: number): string {
   const character = String.fromCodePoint(filter.codePointAt(at) ?? 0);
   if (character === '"') return 'the text that begins here has no closing quote';
-  if (/[-\d]/.test(character)) return 'this is no number; text, dates included, stands in double quotes';
+  if (/[-\d]/.test(character)) return 'this is not a number; text, dates included, stands in double quotes';
   if (character === "'") return "text stands in double quotes, not in '";
   const meant = OPERATORS[/^(?:[=!<>]=?=?|&&?|\|\|?)/.exec(filter.slice(at))?.[0] ?? ''];
   if (meant !== undefined) return `write ${meant} in place of "${character}": SCIM spells its operators`;

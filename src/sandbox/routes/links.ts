@@ -12,7 +12,7 @@ export function limitOf(query: URLSearchParams, standard: number, most: number):
   return Math.min(limit, most);
 }
 
-/** Where a listing goes on: after the row with this id. */
+/** Where a listing continues: after the row with this id. */
 export interface Cursor {
   readonly id: string;
   /** Second visit of the same place, for quirks that need one. */

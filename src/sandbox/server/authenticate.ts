@@ -25,7 +25,7 @@ export async function authenticate(
     return { kind: 'token', readOnly: credentials.readOnlyToken };
   }
   const token = credentials.tokens?.find(value);
-  // A token that is bound to a key is no bearer token, whoever holds it.
+  // A token that is bound to a key is not a bearer token, whoever holds it.
   if (token === undefined || scheme !== (token.keyThumbprint === undefined ? 'Bearer' : 'DPoP')) {
     throw new ApiError('E0000011');
   }

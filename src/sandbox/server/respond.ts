@@ -60,7 +60,7 @@ function errorReply(error: unknown, requestId: string): Pick<Reply, 'status' | '
   return { status: api.status, body: errorBody(api, requestId), headers: {} };
 }
 
-/** Throws Okta's "not well-formed" for what is no JSON; an empty body is none. */
+/** Throws Okta's "not well-formed" for what is not JSON; an empty body is none. */
 function bodyOf(text: string): unknown {
   if (text === '') return undefined;
   try {

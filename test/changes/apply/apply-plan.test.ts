@@ -130,7 +130,7 @@ describe('apply', () => {
     expect([second.outcomes.failed, second.outcomes.removed, second.complete]).to.deep.equal([0, 2, true]);
   });
 
-  it('goes on behind a record that a killed process left torn', async () => {
+  it('continues after a record that a killed process left torn', async () => {
     const { checksum } = await planned(run, [
       [PAYROLL, 1],
       [PAYROLL, 2],

@@ -292,7 +292,7 @@ describe('packets that come back', () => {
     expect(messages[1]).to.match(/sheet Review: the heading "Decision" stands at D1 and S1/);
   });
 
-  it('refuses a decision that was typed anywhere else in its row, and leaves what is no decision alone', async () => {
+  it('refuses a decision that was typed anywhere else in its row, and leaves what is not a decision alone', async () => {
     const filled = await fillPacket(packet, { 3: ['keep', ''] }, (book) => {
       setCell('Review', 'T4', ' Revoke, left in May')(book);
       setCell('Review', 'F5', 'revoke')(book);
@@ -386,7 +386,7 @@ describe('packets that come back', () => {
     expect(decisions.map(({ decision }) => decision)).to.deep.equal(['revoke', 'keep']);
   });
 
-  it('refuses what is no workbook', async () => {
+  it('refuses what is not a workbook', async () => {
     const error = await importing(new URL(import.meta.url).pathname.replace(/\.js$/, '.d.ts')).catch(
       (thrown: unknown) => thrown,
     );

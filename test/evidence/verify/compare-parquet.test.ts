@@ -102,7 +102,7 @@ describe('comparing Parquet reports', () => {
 
 function table(): NonNullable<ReturnType<typeof PARQUET_TABLES.get>> {
   const found = PARQUET_TABLES.get('findings.parquet');
-  if (found === undefined) throw new Error('findings.parquet is no table');
+  if (found === undefined) throw new Error('findings.parquet is not a table');
   return found;
 }
 

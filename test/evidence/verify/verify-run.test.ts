@@ -102,7 +102,7 @@ describe('verify', function () {
       expect(lines).to.include('apps.csv: is missing');
       expect(lines).to.include('snapshot/more.txt: was added: no manifest names it');
       expect(lines.find((line) => line.startsWith('findings.csv: is empty'))).to.match(/; \d+ bytes were written$/);
-      expect(lines).to.include('policy.yaml: is no regular file');
+      expect(lines).to.include('policy.yaml: is not a regular file');
     });
 
     it('does not mind the lock of a command that is at work in the folder', async () => {
@@ -243,7 +243,7 @@ describe('verify', function () {
       expect(fails.problems.map(({ file }) => file)).to.deep.equal(['../before/manifest.json']);
     });
 
-    it('is said to be missing where it is not there, which is no failure', async () => {
+    it('is said to be missing where it is not there, which is not a failure', async () => {
       await rm(before, { recursive: true });
 
       const report = await verifyLater();
@@ -374,7 +374,7 @@ describe('verify', function () {
     });
   });
 
-  it('says that a run is incomplete, and is no failure', async () => {
+  it('says that a run is incomplete, and is not a failure', async () => {
     await rm(join(folder, 'manifest.dsse.json'));
     const gap = 'The reports could not be written: the disk was full';
     await editManifest((text) =>
@@ -402,7 +402,7 @@ describe('verify', function () {
     expect(report.outcome).to.equal('failed');
   });
 
-  it('refuses what is no folder', async () => {
+  it('refuses what is not a folder', async () => {
     const error = await rejectionOf(
       verifyRun(join(folder, 'nothing'), { clock: systemClock, signal: new AbortController().signal }),
     );

@@ -266,7 +266,7 @@ okta:
     ['okta', `okta: ${TOKEN}`],
     ['okta.client', `okta: { client: [${TOKEN}] }`],
   ] as const) {
-    it(`refuses a file in which ${what} is no mapping`, () => {
+    it(`refuses a file in which ${what} is not a mapping`, () => {
       expect(problemsOf(ORG, { [LOCAL_FILE]: yaml })[0]).to.match(new RegExp(`: ${what} must be a mapping`));
     });
   }

@@ -207,7 +207,7 @@ describe('OAuth service app', () => {
       expect(await waiting).to.equal('Bearer token-1');
     });
 
-    it('goes on with a token that still works when its renewal finds no network', async () => {
+    it('continues with a token that still works when its renewal finds no network', async () => {
       scriptTokens([granted('token-1'), ...thrice({ broken: 'ECONNRESET' }), granted('token-2')]);
       const setup = setUp();
 
@@ -566,7 +566,7 @@ describe('OAuth service app', () => {
       );
     });
 
-    it('of a place that is no org points to the org URL, and no redirect is followed', async () => {
+    it('of a place that is not an org points to the org URL, and no redirect is followed', async () => {
       const seen = scriptTokens([{ status: 302, headers: { location: 'https://evil.example.com/token' } }]);
 
       expect((await refusalOf(setUp(), seen)).message).to.match(
@@ -596,7 +596,7 @@ describe('OAuth service app', () => {
       ['no access_token', { access_token: undefined }],
       ['no access_token', { access_token: 'two words' }],
       ['a token_type that is neither Bearer nor DPoP', { token_type: 'MAC' }],
-      ['an expires_in that is no number of seconds', { expires_in: 'soon' }],
+      ['an expires_in that is not a number of seconds', { expires_in: 'soon' }],
     ];
     for (const [what, more] of shapes) {
       it(`is what an answer with ${what} amounts to: ${JSON.stringify(more)}`, async () => {

@@ -26,7 +26,7 @@ describe('org URL', () => {
     ['http://[::2]', /must begin with https/],
     ['http://128.0.0.1', /must begin with https/],
     ['ftp://acme.okta.com', /must begin with https/],
-    ['acme.okta.com', /is no URL; write it as https:\/\/example\.okta\.com/],
+    ['acme.okta.com', /is not a URL; write it as https:\/\/example\.okta\.com/],
     ['https://00token@acme.okta.com', /user name or password/],
     ['https://user:00token@acme.okta.com', /user name or password/],
     ['https://acme.okta.com/api/v1', /write https:\/\/acme\.okta\.com$/],

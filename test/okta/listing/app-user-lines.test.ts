@@ -63,7 +63,7 @@ describe('an app’s users as lines', () => {
     expect(line).to.include({ id: '太郎', text: '{"id":"太郎"}\n' });
   });
 
-  it('are refused with their place where one is no application user', async () => {
+  it('are refused with their place where one is not an application user', async () => {
     const error = await rejectionOf(linesOf('[{"id":"00u1"},{"id":"00u2","scope":7}]'));
 
     expect(error).to.be.instanceOf(OktaShapeError);

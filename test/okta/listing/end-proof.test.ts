@@ -149,7 +149,7 @@ describe('a listing that does not get on', () => {
     expect(new Set(ids)).to.deep.equal(new Set(allIds(3)));
   });
 
-  it('ends after five empty pages, and goes on after four', async () => {
+  it('ends after five empty pages, and continues after four', async () => {
     const empty = await listed({ total: 0, link: (_, index) => selfAnd(`after=fresh${index}`) });
     const late = await listed({
       total: 9,

@@ -69,7 +69,7 @@ describe('a listing', () => {
     expect(await idsOf('0oa1', { limit: 2 })).to.deep.equal(['1', '2']);
   });
 
-  it('goes on after an empty page that has a next', async () => {
+  it('continues after an empty page that has a next', async () => {
     page(`${USERS}?limit=500`, ['1'], `${ORG}${USERS}?after=1`);
     page(`${USERS}?after=1`, [], `${ORG}${USERS}?after=2`);
     page(`${USERS}?after=2`, ['3']);
@@ -77,7 +77,7 @@ describe('a listing', () => {
     expect(await idsOf('0oa1')).to.deep.equal(['1', '3']);
   });
 
-  it('goes on after a short page, and ends only without a next', async () => {
+  it('continues after a short page, and ends only without a next', async () => {
     page(`${USERS}?limit=500`, ['1'], `${ORG}${USERS}?after=1`);
     page(`${USERS}?after=1`, ['2', '3']);
 
@@ -163,7 +163,7 @@ describe('a listing', () => {
     expect(isInvalidCursor(await rejectionOf(idsOf('0oa1')))).to.equal(true);
   });
 
-  it('throws where a page is no list', async () => {
+  it('throws where a page is not a list', async () => {
     nock(ORG).get(`${USERS}?limit=500`).reply(200, { items: [] }, okHeaders());
 
     expect(await rejectionOf(idsOf('0oa1'))).to.be.instanceOf(OktaShapeError);

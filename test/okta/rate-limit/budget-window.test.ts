@@ -98,7 +98,7 @@ describe('a window', () => {
     expect(freeOf(window)).to.equal(17);
   });
 
-  it('goes on past its end while something remains, for the new one has no less', () => {
+  it('continues past its end while something remains, for the new one has no less', () => {
     expect(freeOf(opened(10), 60_500)).to.equal(8);
   });
 });

@@ -29,7 +29,7 @@ describe('rateHeadersOf', () => {
     expect(rateHeadersOf(headers)).to.deep.equal({ limit: 50, remaining: 3, resetMs: 1_757_607_790_000 });
   });
 
-  it('knows nothing when a header is missing or is no number', () => {
+  it('knows nothing when a header is missing or is not a number', () => {
     const partial = new Headers({ 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '97' });
     const garbled = new Headers({
       'x-rate-limit-limit': '100',
@@ -112,7 +112,7 @@ describe('limitOf', () => {
 });
 
 describe('dateOf', () => {
-  it('reads the server clock, and nothing from a header that is no date', () => {
+  it('reads the server clock, and nothing from a header that is not a date', () => {
     const date = new Headers({ date: 'Thu, 11 Sep 2025 16:21:50 GMT' });
 
     expect(dateOf(date)).to.equal(Date.UTC(2025, 8, 11, 16, 21, 50));

@@ -125,7 +125,7 @@ describe('createRateBudget', () => {
     await budget.close();
   });
 
-  it('lets other buckets go on while one waits', async () => {
+  it('lets other buckets continue while one waits', async () => {
     const { clock, budget, org } = arrange();
     await clock.runUntil(sendAll(org, 4));
     const waiting = org.request();
@@ -230,7 +230,7 @@ describe('createRateBudget', () => {
     await budget.close();
   });
 
-  it('goes on after a request that brought no answer', async () => {
+  it('continues after a request that brought no answer', async () => {
     const { clock, budget, org } = arrange();
     const lost = budget.run('/api/v1/apps', undefined, async () => {
       throw new Error('socket hang up');

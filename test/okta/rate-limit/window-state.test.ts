@@ -81,7 +81,7 @@ describe('what this process spent of a window', () => {
     expect(known).to.include({ ownUsed: 1, remaining: 19, resetMs: 120_000 });
   });
 
-  it('goes on when the end is announced a second off, and the later second counts', () => {
+  it('continues when the end is announced a second off, and the later second counts', () => {
     const known = knownAfter(1, [
       { ticket: 0, remaining: 19 },
       { ticket: 1, remaining: 18, resetMs: 61_000 },

@@ -44,7 +44,7 @@ describe('readErrorBody', () => {
     expect(errorSummary).to.have.length(500);
   });
 
-  it('reads nothing from a body that is no object', () => {
+  it('reads nothing from a body that is not an object', () => {
     expect([readErrorBody(undefined), readErrorBody('<html>'), readErrorBody([])]).to.deep.equal([{}, {}, {}]);
   });
 });

@@ -349,7 +349,7 @@ describe('a request', () => {
       expect(authorize.refusals).to.have.length(1);
     });
 
-    it('is final when the org lacks a feature, which is no refusal', async () => {
+    it('is final when the org lacks a feature, which is not a refusal', async () => {
       const { client, authorize } = open({}, 1);
       nock(ORG).get(APP).reply(401, errorBody('E0000015'), okHeaders());
 

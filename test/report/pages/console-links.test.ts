@@ -22,7 +22,7 @@ describe('consoleLinks', () => {
     expect(consoleLinks('https://acme.okta.com.evil.example').user('00u1')).to.contain('.evil.example/admin/');
   });
 
-  it('links to nothing that is no id of Okta', () => {
+  it('links to nothing that is not an id of Okta', () => {
     const links = consoleLinks('https://acme.okta.com');
 
     expect(links.user('../../logout')).to.equal(undefined);

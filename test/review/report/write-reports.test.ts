@@ -39,7 +39,7 @@ describe('reports of a review', function () {
     expect(reported.facts.previous).to.equal(previous);
   });
 
-  it('are none where no apps could be listed, and that is no failure of theirs', async () => {
+  it('are none where no apps could be listed, and that is not a failure of theirs', async () => {
     const run = anOpenedRun({ stopped: new Error('401') });
     await using reports = startReports(run, parts());
 

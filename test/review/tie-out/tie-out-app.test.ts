@@ -32,7 +32,7 @@ describe('tie-out of an app', () => {
     expect((await tiedWith({ listAppUsers: () => failingPages(dead) })).fatal).to.equal(dead);
   });
 
-  it('is no gap where the app itself is gone', async () => {
+  it('is not a gap where the app itself is gone', async () => {
     const { tied } = await tiedWith({
       listAppUsers: () => failingPages(notFound()),
       getApp: () => Promise.reject(notFound()),

@@ -92,7 +92,7 @@ describe('users of a tie-out', () => {
     expect(unsettled).to.equal(5);
   });
 
-  it('say why where the directory may not be listed, which is no gap', async () => {
+  it('say why where the directory may not be listed, which is not a gap', async () => {
     const tied = await tiedTo({ u1: 'ACTIVE' }, { listUsers: () => failingPages(apiError(403, 'E0000006')) });
 
     expect(tied).to.include({ seen: 1, unsettled: 1 });

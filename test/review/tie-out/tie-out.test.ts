@@ -150,7 +150,7 @@ describe('tie-out', () => {
     expect(tied?.state).to.equal('deleted');
   });
 
-  it('goes on with other apps where one cannot be listed again', async () => {
+  it('continues with other apps where one cannot be listed again', async () => {
     await keep('app1', ['u1']);
     await keep('app2', ['u1']);
 

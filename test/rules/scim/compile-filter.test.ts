@@ -160,7 +160,7 @@ describe('filterProblems', () => {
     ['profile.a pr && profile.b pr', 'character 14: write and in place of "&"'],
     ['profile.a >= 3', 'character 11: write ge in place of ">"'],
     ['profile.a eq 01', 'character 14: 01 is not expected here'],
-    ['profile.a eq 2026-01-01', 'character 14: this is no number; text, dates included, stands in double quotes'],
+    ['profile.a eq 2026-01-01', 'character 14: this is not a number; text, dates included, stands in double quotes'],
     ['and', 'character 4: the filter ends too early'],
     ['"x" eq profile.a', 'character 1: "x" is not expected here'],
     ['department eq "x"', 'unknown attribute "department"; known: id, status, created, lastLogin, type.id'],

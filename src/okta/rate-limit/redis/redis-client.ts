@@ -49,7 +49,7 @@ function guardReplies(client: Redis, fail: (error: unknown) => void): void {
 
 /** Redis's clock, which every process knows alike. */
 export interface RedisTime {
-  /** Asks Redis, to go on from there. */
+  /** Asks Redis, to continue from there. */
   ask(): Promise<void>;
   now(): number;
 }

@@ -29,7 +29,7 @@ const LOOK_MS = 20_000;
 export async function openRedisCluster(options: RedisClusterOptions): Promise<Cluster> {
   const { Redis } = await import('ioredis');
   const failure = new AbortController();
-  setMaxListeners(0, failure.signal); // one listener per call that is owed an answer is no leak
+  setMaxListeners(0, failure.signal); // one listener per call that is owed an answer is not a leak
   const fail = (error: unknown) => failure.abort(new Error(reasonOf(error, options.url)));
   const client = openRedisClient(Redis, options.url, PATIENCE_MS, fail);
   const time = createRedisTime(client, options.clock);
@@ -91,7 +91,7 @@ function bucketOf({ spend, look, time, fail, failed }: BucketParts): ClusterBuck
     );
   }
 
-  /** A job that outlives its place goes on; the place is somebody else's then. */
+  /** A job that outlives its place continues; the place is somebody else's then. */
   async function scheduled(limiter: Bottleneck, expiration: number, job: () => Promise<void>): Promise<void> {
     const schedule = () =>
       limiter.schedule({ expiration }, async () => {

@@ -268,7 +268,7 @@ needs('redis-server').describe('a budget that is shared through Redis', function
     });
   }
 
-  it('goes on when a process that holds units and the look is killed', async () => {
+  it('continues when a process that holds units and the look is killed', async () => {
     const dying = join('dying');
     const stuck = dying.run('/api/v1/apps', undefined, () => new Promise(() => {}));
     await systemClock.sleep(300);
