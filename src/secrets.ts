@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { decodingsOf } from './decodings.js';
 
 /**
  * The secrets that this process holds, so that none of them leaves it in any text: what a server says is put into errors,
@@ -86,6 +87,8 @@ interface SecretIndex {
   /** The letters and digits of those that are too short for parts, and of a key's lines. */
   readonly wholes: readonly string[];
   readonly literal: readonly string[];
+  /** The long ones as they are written: what is neither letter nor digit may stand at their ends. */
+  readonly written: readonly string[];
   /** The shortest text in base64 that one of them could be in. */
   readonly leastRun: number;
 }
@@ -95,15 +98,17 @@ function indexOf(secrets: readonly Kept[]): SecretIndex {
   const halves = new Set<string>();
   const wholes: string[] = [];
   const literal: string[] = [];
+  const written: string[] = [];
   for (const { text, isWhole } of secrets) {
     const letters = lettersIn(text);
+    if (letters.length >= LONG_ENOUGH) written.push(text.toLowerCase());
     if (letters.length < LONG_ENOUGH) literal.push(text.toLowerCase());
     else if (isWhole || letters.length < PART) wholes.push(letters);
     else for (let at = 0; at + PART <= letters.length; at += 1) parts.add(letters.slice(at, at + PART));
   }
   for (const part of parts) for (let at = 0; at <= HALF; at += 1) halves.add(part.slice(at, at + HALF));
   const least = Math.min(PART, ...wholes.map(({ length }) => length), ...literal.map(({ length }) => length));
-  return { parts, halves, wholes, literal, leastRun: Math.floor((least * 4) / 3) };
+  return { parts, halves, wholes, literal, written, leastRun: Math.floor((least * 4) / 3) };
 }
 
 function lettersIn(text: string): string {
@@ -148,7 +153,7 @@ function withoutPlain(text: string, known: SecretIndex): string {
 /** Where secrets stand in the text. Ranges that touch are one. */
 function rangesIn(text: string, known: SecretIndex): (readonly [number, number])[] {
   if (!mayHold(text, known)) return [];
-  const { parts, wholes, literal } = known;
+  const { parts, wholes, literal, written } = known;
   const ranges: [number, number][] = [];
   const { letters, places } = lettersOf(text);
   const note = (at: number, length: number) => {
@@ -160,8 +165,8 @@ function rangesIn(text: string, known: SecretIndex): (readonly [number, number])
   };
   for (let at = 0; at + PART <= letters.length; at += 1) if (parts.has(letters.slice(at, at + PART))) note(at, PART);
   for (const whole of wholes) for (const at of placesOf(whole, letters)) note(at, whole.length);
-  const lower = literal.length === 0 ? '' : text.toLowerCase();
-  for (const one of literal) for (const at of placesOf(one, lower)) ranges.push([at, at + one.length]);
+  const lower = text.toLowerCase();
+  for (const one of [...literal, ...written]) for (const at of placesOf(one, lower)) ranges.push([at, at + one.length]);
   return ranges;
 }
 
@@ -180,21 +185,4 @@ function isHiddenIn(run: string, known: SecretIndex, depth: number): boolean {
       text.search(PRIVATE_KEY) !== -1 ||
       (depth < 2 && (text.match(CODED) ?? []).some((inner) => isHiddenIn(inner, known, depth + 1))),
   );
-}
-
-function decodingsOf(run: string, leastRun: number): string[] {
-  const decodings: string[] = [];
-  if (run.includes('%')) decodings.push(run.replace(/%([0-9a-f]{2})/gi, fromHex));
-  if (run.includes('\\')) decodings.push(run.replace(/\\(?:u00|x)([0-9a-f]{2})/gi, fromHex));
-  for (const part of run.split(/[^\w+/=-]+/)) {
-    if (part.length < leastRun) continue;
-    if (/^[0-9a-f]+$/i.test(part)) decodings.push(Buffer.from(part, 'hex').toString('latin1'));
-    // the run may begin within a group of four
-    for (const at of [0, 1, 2, 3]) decodings.push(Buffer.from(part.slice(at), 'base64').toString('latin1'));
-  }
-  return decodings;
-}
-
-function fromHex(_: string, digits: string): string {
-  return String.fromCharCode(Number.parseInt(digits, 16));
 }

@@ -98,6 +98,22 @@ describe('redact', () => {
     expect(redact(publicPem)).to.equal(publicPem);
   });
 
+  for (const ends of ['+/', '-_', '==']) {
+    it(`takes out a secret whole that begins and ends with "${ends}"`, () => {
+      const text = `${ends}Zq7Lw2Rk9Tb4Xc8Vn3Mp6Hd1${ends}`;
+      keepSecret(text);
+
+      expect(redact(`cannot read "${text}"`)).to.equal('cannot read "[secret]"');
+    });
+
+    it(`takes out a key's line whole that begins and ends with "${ends}"`, () => {
+      const line = `${ends}Aq7Lw2Rk9Tb4Xc8Vn3Mp6Hd1Jf5Gs0Ye2Uw${ends.replaceAll('=', '+')}Bq4`;
+      keepSecret(line, true);
+
+      expect(redact(`cannot read "${line}"`)).to.equal('cannot read "[secret]"');
+    });
+  }
+
   it('takes out the private members of a JSON Web Key', () => {
     const { d = '', x = '' } = ecKey().privateKey.export({ format: 'jwk' });
     keepPrivateKey(JSON.stringify({ kty: 'EC', x, d }));
