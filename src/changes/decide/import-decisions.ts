@@ -8,6 +8,7 @@ import { type FileOutcome, readReturnedFiles } from './read-file.js';
 import { type NewFile, type NewRefusal, type Recorded, recordDecisions } from './record-decisions.js';
 import type { Refusal, ReturnedRow } from './returned-row.js';
 import { settleRepeats } from './settle-repeats.js';
+import { writeRefusals } from './write-refusals.js';
 
 export interface ImportOptions {
   /** The run's folder. */
@@ -19,6 +20,8 @@ export interface ImportOptions {
   readonly later?: boolean;
   /** Let a file saved earlier supersede a decision that is on record. Default false. */
   readonly supersede?: boolean;
+  /** Where to write what was refused, a file for each reviewer; nowhere where undefined. */
+  readonly refusalsFolder?: string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -27,6 +30,8 @@ export interface ImportResult extends Recorded {
   /** Rows of files saved earlier that another of these files decides otherwise. */
   readonly outdated: number;
   readonly refusals: readonly Refusal[];
+  /** The files that have them, to be sent back to the reviewers. */
+  readonly refusalFiles: readonly string[];
   /** What was passed over without a loss, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -72,15 +77,19 @@ async function importAll(
     options,
   );
   const decidedRows = (some: readonly ReturnedRow[]) => some.filter(({ decision }) => decision !== '').length;
+  const refusals = [
+    ...outcomes.flatMap((one) => (one.kind === 'unreadable' ? [{ file: one.name, cell: '', why: one.why }] : [])),
+    ...returned.flatMap((file) => file.refusals),
+    ...refused.map(({ refusal }) => refusal),
+  ];
+  const { refusalsFolder } = options;
+  const at = new Date(now).toISOString();
   return {
     ...counts,
     unchanged: counts.unchanged + decidedRows(rows) - decidedRows(fresh),
     outdated: settled.outdated,
-    refusals: [
-      ...outcomes.flatMap((one) => (one.kind === 'unreadable' ? [{ file: one.name, cell: '', why: one.why }] : [])),
-      ...returned.flatMap((file) => file.refusals),
-      ...refused.map(({ refusal }) => refusal),
-    ],
+    refusals,
+    refusalFiles: refusalsFolder === undefined ? [] : await writeRefusals(refusalsFolder, refusals, at),
     notes: notesOf(outcomes, before),
   };
 }

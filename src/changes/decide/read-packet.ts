@@ -35,7 +35,8 @@ async function readBook(book: XlsxReader, file: FileToRead, run: FinishedRun): P
   if (!book.sheets.includes(PACKET_SHEETS.run)) throw noPacket(file, PACKET_SHEETS.run);
   const hidden = await readHiddenSheet(book.rows(PACKET_SHEETS.run));
   const foreign = foreignCell(hidden, run);
-  if (foreign !== undefined) return { savedAt, rows: [], refusals: [{ file: file.name, ...foreign }] };
+  if (foreign !== undefined)
+    return { savedAt, rows: [], refusals: [{ file: file.name, reviewer: hidden.identity.reviewer, ...foreign }] };
   const layout = PACKET_LAYOUTS.get(hidden.identity.schema);
   if (layout === undefined) throw new ConfigError([`${file.name} has another layout than this version knows`]);
   const sheets = await findReviewSheets(file.name, book, layout.columns);
@@ -89,7 +90,13 @@ async function readSheet(
     if (key === undefined) {
       if (decision === '' && reason === '' && astray < 0) continue;
       const why = 'no row of this packet has that number: it was added or changed';
-      refusals.push({ file: file.name, cell: place('row'), why, found: text('row') });
+      refusals.push({
+        file: file.name,
+        cell: place('row'),
+        why,
+        found: text('row'),
+        reviewer: hidden.identity.reviewer,
+      });
       continue;
     }
     rows.push({

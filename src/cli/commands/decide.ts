@@ -16,6 +16,7 @@ interface DecideFlags {
   readonly importedBy?: string;
   readonly later: boolean;
   readonly supersede: boolean;
+  readonly refusals?: string;
   readonly json: boolean;
 }
 
@@ -42,6 +43,10 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       false,
     )
     .option('--supersede', 'let a file that was saved earlier supersede a newer decision', false)
+    .option(
+      '--refusals <folder>',
+      'where to write what was refused, a file for each reviewer (default: the run’s folder with -refused)',
+    )
     .option('--imported-by <name>', 'who imports, for the record (default: the user of this machine)')
     .option('--json', 'print the result as one JSON object', false)
     .addHelpText('after', EXAMPLES)
@@ -65,6 +70,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
             importedBy,
             later: flags.later,
             supersede: flags.supersede,
+            refusalsFolder: fromWorkingFolder(context, flags.refusals ?? `${run.replace(/[\\/]+$/, '')}-refused`),
             clock,
             signal,
           });
@@ -85,7 +91,8 @@ function textOf(result: Result): string {
   return [
     ...('notes' in result ? result.notes.map((note) => oneLine(`note     ${note}`)) : []),
     ...refusals.slice(0, MAX_SHOWN).map(oneLine),
-    ...(more > 0 ? [`refused  and ${more} more; --json has all of them`] : []),
+    ...(more > 0 ? [`refused  and ${more} more`] : []),
+    ...('refusalFiles' in result ? result.refusalFiles.map((path) => oneLine(`send back  ${path}`)) : []),
     `${countsOf(result)}; ${result.refusals.length} refused`,
     '',
   ].join('\n');

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
+import { readCsvRows } from '../../../src/files/csv-rows.js';
 import { DECISION_COLUMN, PACKET_LAYOUTS, REASON_COLUMN, REVIEW_COLUMNS } from '../../../src/packets/packet-columns.js';
 import { FIRST_PACKET_SCHEMA } from '../../../src/packets/packet-sheets.js';
 import {
@@ -313,6 +315,36 @@ describe('packets that come back', () => {
       reviewer: 'user3@example.com',
       appLabel: 'Payroll',
     });
+  });
+
+  it('writes what it refused into a file for each reviewer, with the value found and the value of the run', async () => {
+    const refusalsFolder = join(run.folder, '..', 'refused');
+    const filled = await fillPacket(packet, { 3: ['keep', ''], 4: ['maybe', ''] }, setCell('Review', 'H3', '=evil'));
+    const broken = join(run.folder, '..', 'broken.xlsx');
+    await writeFile(broken, 'no workbook');
+    const { folder, signal } = run;
+    const options = { folder, importedBy: 'iam', clock: systemClock, signal, refusalsFolder };
+
+    const { refusalFiles } = await importDecisions({ ...options, files: [filled, broken] });
+
+    expect(refusalFiles.map((path) => basename(path)).sort()).to.deep.equal([
+      'unknown-reviewer.csv',
+      'user3@example.com.csv',
+    ]);
+    const rows = [];
+    for await (const { cells } of readCsvRows(join(refusalsFolder, 'user3@example.com.csv')))
+      rows.push(cells.slice(1, 7));
+    expect(rows.slice(1)).to.deep.equal([
+      [
+        'Review!H3',
+        'Payroll',
+        'user0@example.com',
+        'the cell was edited: Okta login is "user0@example.com" in the run',
+        "'=evil",
+        'user0@example.com',
+      ],
+      ['Review!D4', 'Payroll', 'user1@example.com', '"maybe" is not a decision; one of keep, revoke', 'maybe', ''],
+    ]);
   });
 
   const HUGE: readonly (readonly [what: string, edit: (xml: string) => string, why: RegExp | undefined])[] = [
