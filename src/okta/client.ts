@@ -24,45 +24,9 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 
-  async function send(request: OktaRequest, signal: AbortSignal | undefined): Promise<Answer> {
-    return await underSignals([signal, closing.signal], (own) => transport.send(request, own));
-  }
-
-  async function one(
-    method: OktaRequest['method'],
-    path: string,
-    { signal }: CallOptions,
-    body?: unknown,
-  ): Promise<{ answer: Answer; where: string }> {
-    const request: OktaRequest = { method, path, url: settings.origin + path, body };
-    return { answer: await send(request, signal), where: nameOf(request) };
-  }
-
-  async function record<T>(
-    parse: Parser<T>,
-    method: OktaRequest['method'],
-    path: string,
-    call: CallOptions,
-    body?: unknown,
-  ): Promise<T> {
-    const { answer, where } = await one(method, path, call, body);
-    return parse(answer.body, where);
-  }
-
-  function list<T extends { readonly id?: unknown }>(
-    parse: Parser<T>,
-    path: string,
-    { from, signal, tries }: ListOptions & { readonly tries?: number | undefined },
-    read?: OktaRequest['read'],
-  ): AsyncGenerator<Page<T>> {
-    const { origin } = settings;
-    const sendPage = (request: OktaRequest) => send({ ...request, maxTries: tries }, signal);
-    return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
-  }
-
-  function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {
-    return apiPath('apps', appId, 'users') + queryOf({ after, limit: pageSize(limit, PAGE_SIZE.appUsers), q, expand });
-  }
+  const { one, record, list } = callsBy(settings.origin, (request, signal) =>
+    underSignals([signal, closing.signal], (own) => transport.send(request, own)),
+  );
 
   return {
     org: settings.origin,
@@ -127,4 +91,46 @@ function refuseBoth(body: UpdateRequest): void {
   if ('credentials' in body === 'profile' in body) {
     throw new ConfigError(['an update of an application user takes credentials or profile, one of them']);
   }
+}
+
+type Send = (request: OktaRequest, signal: AbortSignal | undefined) => Promise<Answer>;
+
+/** The ways to ask an org: for one answer, one record, or a listing page by page. */
+function callsBy(origin: string, send: Send) {
+  async function one(
+    method: OktaRequest['method'],
+    path: string,
+    { signal }: CallOptions,
+    body?: unknown,
+  ): Promise<{ answer: Answer; where: string }> {
+    const request: OktaRequest = { method, path, url: origin + path, body };
+    return { answer: await send(request, signal), where: nameOf(request) };
+  }
+
+  async function record<T>(
+    parse: Parser<T>,
+    method: OktaRequest['method'],
+    path: string,
+    call: CallOptions,
+    body?: unknown,
+  ): Promise<T> {
+    const { answer, where } = await one(method, path, call, body);
+    return parse(answer.body, where);
+  }
+
+  function list<T extends { readonly id?: unknown }>(
+    parse: Parser<T>,
+    path: string,
+    { from, signal, tries }: ListOptions & { readonly tries?: number | undefined },
+    read?: OktaRequest['read'],
+  ): AsyncGenerator<Page<T>> {
+    const sendPage = (request: OktaRequest) => send({ ...request, maxTries: tries }, signal);
+    return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
+  }
+
+  return { one, record, list };
+}
+
+function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {
+  return apiPath('apps', appId, 'users') + queryOf({ after, limit: pageSize(limit, PAGE_SIZE.appUsers), q, expand });
 }

@@ -11,7 +11,7 @@ import {
   startWorkbook,
   zipOf,
 } from './exceljs-private.js';
-import { forgetFormulas, innerPipeOf, validationsOf } from './exceljs-sheet.js';
+import { forgetFormulas, innerPipeOf, type StreamedSheet, validationsOf } from './exceljs-sheet.js';
 import { createRowBuffer } from './row-buffer.js';
 import { columnLetters } from './row-xml.js';
 
@@ -137,6 +137,27 @@ function openSheet(
         throw failed.aborted ? failed.reason : error;
       });
     },
+    ...guidesOf(sheet),
+    end(filterColumns) {
+      buffer.flush(rows + 1);
+      if (filterColumns !== undefined) {
+        sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
+        filters.push({ sheet: name, from: 'A1', to: `${columnLetters(filterColumns - 1)}${rows}` });
+      }
+      sheet.commit();
+    },
+    get rows() {
+      return rows;
+    },
+    get queued() {
+      return pipe._writableState.length;
+    },
+  };
+}
+
+/** What a sheet says to whoever types into its cells. */
+function guidesOf(sheet: StreamedSheet): Pick<SheetStream, 'dropdown' | 'refuseTyping' | 'highlight'> {
+  return {
     dropdown({ range, values, prompt, error }) {
       validationsOf(sheet).add(range, {
         type: 'list',
@@ -164,20 +185,6 @@ function openSheet(
           rules: [{ type: 'expression', formulae: [formula], style, priority: index + 1 }],
         });
       });
-    },
-    end(filterColumns) {
-      buffer.flush(rows + 1);
-      if (filterColumns !== undefined) {
-        sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows, column: filterColumns } };
-        filters.push({ sheet: name, from: 'A1', to: `${columnLetters(filterColumns - 1)}${rows}` });
-      }
-      sheet.commit();
-    },
-    get rows() {
-      return rows;
-    },
-    get queued() {
-      return pipe._writableState.length;
     },
   };
 }

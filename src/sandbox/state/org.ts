@@ -49,8 +49,7 @@ export interface Org {
 
 /** An org over a base; `now` is the server's time, epoch milliseconds. */
 export function createOrg(base: BaseOrg, now: () => number, settle: SettleOptions = {}): Org {
-  const deleted = new Set<number>();
-  const modified = new Map<number, Partial<AppRecord>>();
+  const apps = appsOver(base);
   const appUsers = new Map<number, AppUsers>();
   const memberships = membershipsOf(base);
   const users = usersOf(base);
@@ -58,19 +57,13 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
   const rules = groupRulesOf(base);
   const { later, tick } = settling(settle, now);
 
-  const appIndex = (appId: string): number | undefined => {
-    const index = base.appIndex(appId);
-    return index === undefined || deleted.has(index) ? undefined : index;
-  };
-  const appAt = (index: number): AppRecord | undefined =>
-    deleted.has(index) ? undefined : { ...base.appAt(index), ...modified.get(index) };
   const usersAt = (index: number): AppUsers => {
     const known = appUsers.get(index) ?? appUsersOf(base, index);
     appUsers.set(index, known);
     return known;
   };
   const usersOfApp = (appId: string): AppUsers | undefined => {
-    const index = appIndex(appId);
+    const index = apps.indexOf(appId);
     return index === undefined ? undefined : usersAt(index);
   };
   const put = (rows: AppUsers, userId: string, change: Partial<AppUserRecord>): void => {
@@ -80,7 +73,7 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
   };
   const appsOf = (groupId: string): readonly number[] => {
     const group = base.groupIndex(groupId);
-    return group === undefined ? [] : base.appsOfGroup(group).filter((index) => !deleted.has(index));
+    return group === undefined ? [] : base.appsOfGroup(group).filter((index) => apps.at(index) !== undefined);
   };
 
   /** Brings one assignment in line with the user's groups; what is direct stays as it is. */
@@ -94,7 +87,7 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
     else if (users.find(userId)?.status !== 'DEPROVISIONED') {
       const login = users.find(userId)?.profile.login;
       const credentials =
-        appAt(index)?.hasCredentials === true && typeof login === 'string' ? { userName: login } : null;
+        apps.at(index)?.hasCredentials === true && typeof login === 'string' ? { userName: login } : null;
       put(usersAt(index), userId, { scope: 'GROUP', groupId, credentials });
     }
   }
@@ -110,27 +103,27 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
     rules,
     listApps: ({ start, limit, keep }) =>
       sliceFrom(start, base.appCount, limit, (index) => {
-        const app = appAt(index);
+        const app = apps.at(index);
         return app !== undefined && (keep === undefined || keep(app)) ? app : undefined;
       }),
     app: (appId) => {
-      const index = appIndex(appId);
-      return index === undefined ? undefined : appAt(index);
+      const index = apps.indexOf(appId);
+      return index === undefined ? undefined : apps.at(index);
     },
     appPosition: (appId) => base.appIndex(appId),
     appUsers: usersOfApp,
     appGroupIds: (appId) => {
-      const index = appIndex(appId);
+      const index = apps.indexOf(appId);
       return index === undefined ? [] : base.appGroupIds(index);
     },
-    appsOfGroup: (groupId) => appsOf(groupId).flatMap((index) => appAt(index) ?? []),
+    appsOfGroup: (groupId) => appsOf(groupId).flatMap((index) => apps.at(index) ?? []),
     deleteApp: (appId) => {
-      const index = appIndex(appId);
-      if (index !== undefined) deleted.add(index);
+      const index = apps.indexOf(appId);
+      if (index !== undefined) apps.remove(index);
     },
     modifyApp: (appId, change) => {
-      const index = appIndex(appId);
-      if (index !== undefined) modified.set(index, { ...modified.get(index), ...change });
+      const index = apps.indexOf(appId);
+      if (index !== undefined) apps.modify(index, change);
     },
     modifyAppUser: (appId, userId, change) => {
       const rows = usersOfApp(appId);
@@ -151,6 +144,23 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
       followAll(groupId, userId);
     },
     tick,
+  };
+}
+
+/** The base's apps with what became of them: some are deleted, some modified. */
+function appsOver(base: BaseOrg) {
+  const deleted = new Set<number>();
+  const modified = new Map<number, Partial<AppRecord>>();
+  return {
+    indexOf(appId: string): number | undefined {
+      const index = base.appIndex(appId);
+      return index === undefined || deleted.has(index) ? undefined : index;
+    },
+    at: (index: number): AppRecord | undefined =>
+      deleted.has(index) ? undefined : { ...base.appAt(index), ...modified.get(index) },
+    remove: (index: number) => void deleted.add(index),
+    modify: (index: number, change: Partial<AppRecord>) =>
+      void modified.set(index, { ...modified.get(index), ...change }),
   };
 }
 
