@@ -74,7 +74,7 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   const toRemove = plan.entries.filter(({ action }) => actions.includes(action));
   refuseProtected(toRemove, limits);
   const journal = await readJournalState(run, signal);
-  const problems = planBrakeProblems(run, plan, journal, limits);
+  const problems = planBrakeProblems(run, plan, journal, limits, liftsLimits);
   if (problems.length > 0) throw new RefusedError(problems);
   return { run, plan, toRemove, limits, journal, approval };
 }

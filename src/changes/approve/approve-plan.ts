@@ -9,9 +9,10 @@ import { knownAs } from '../../run/known-as.js';
 import { keptPlan, RECORDS } from '../../run/layout.js';
 import { signText } from '../../signing/dsse.js';
 import type { SigningKey } from '../../signing/signing-key.js';
+import { mendJournal, readJournal } from '../journal/journal.js';
 import { loadPlan } from '../plan/load-plan.js';
 import type { SealedPlan } from '../plan/plan.js';
-import { openVerifiedRun, type Trust } from '../plan/verified-run.js';
+import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 import { APPROVAL_TYPE, type ApprovalFile, type ApprovalStatement, statementText } from './approval.js';
 import { type Approver, approversOf, mayNotApprove } from './approver.js';
 
@@ -35,7 +36,7 @@ export async function approvePlan(options: ApproveOptions): Promise<ApprovalFile
     const plan = await loadPlan(options.planPath, nowMs);
     const run = await openVerifiedRun(folder, options);
     if (plan.manifestSha256 !== run.manifestSha256) throw new RefusedError('the plan is of another run');
-    await refuseCarriedOut(folder, plan);
+    await refuseCarriedOut(run, plan, options.signal);
     const approvers = approversOf(run.policy.apply.approvers);
     const owners = approvers.filter(({ key }) => key.fingerprint === options.key.fingerprint);
     if (approvers.length > 0 && owners.length === 0) {
@@ -64,13 +65,23 @@ export async function approvePlan(options: ApproveOptions): Promise<ApprovalFile
   }
 }
 
-/** What was begun under one approval is not to look as if it had another. */
-async function refuseCarriedOut(folder: string, { checksum }: SealedPlan): Promise<void> {
-  const isKept = await lstat(join(folder, keptPlan(checksum).plan)).then(
+/** What was begun under one approval is not to look as if it had another; that a plan is kept to be read again begins nothing. */
+async function refuseCarriedOut(run: VerifiedRun, { checksum }: SealedPlan, signal: AbortSignal): Promise<void> {
+  const isKept = await lstat(join(run.folder, keptPlan(checksum).approval)).then(
     () => true,
     () => false,
   );
-  if (isKept) throw new RefusedError(`the plan ${checksum} was carried out already: make a new plan to approve`);
+  if (isKept || (await isBegun(run, checksum, signal))) {
+    throw new RefusedError(`the plan ${checksum} was carried out already: make a new plan to approve`);
+  }
+}
+
+async function isBegun(run: VerifiedRun, checksum: string, signal: AbortSignal): Promise<boolean> {
+  await mendJournal(run);
+  for await (const { record } of readJournal(run, signal)) {
+    if (record.kind === 'apply' && record.plan === checksum) return true;
+  }
+  return false;
 }
 
 function exceptionsOf({ counts }: SealedPlan, liftLimits: boolean, approvers: readonly Approver[]): number {

@@ -88,15 +88,23 @@ function withinLimits(
   });
 }
 
-/** Which brakes a plan passes, together with what the journal shows removed, a sentence each. */
+/**
+ * Which brakes a plan passes, together with what the journal shows removed, a sentence each. Where an approver lifted the
+ * limits, what the plan holds back counts neither before nor after its removal: the plan could not be resumed otherwise.
+ */
 export function planBrakeProblems(
   run: FinishedRun,
   plan: Pick<Plan, 'entries'>,
   journal: JournalState,
   limits: ApplyPolicy,
+  liftsLimits: boolean,
 ): string[] {
-  const toRemove = plan.entries.filter(({ action }) => action === 'unassign');
-  const removed = [...journal.rows.values()].filter(countsAsRemoved);
+  const ofAction = (action: PlanEntry['action']) => plan.entries.filter((entry) => entry.action === action);
+  const toRemove = ofAction('unassign');
+  const lifted = new Set((liftsLimits ? ofAction('held-back') : []).map((entry) => rowKey(entry.appId, entry.userId)));
+  const removed = [...journal.rows.values()].filter(
+    (row) => countsAsRemoved(row) && !lifted.has(rowKey(row.appId, row.userId)),
+  );
   const isRemoved = new Set(removed.map(({ appId, userId }) => rowKey(appId, userId)));
   const counts = new Map<string, AppCount>();
   for (const { appId, rows } of run.facts.apps) counts.set(appId, { label: appId, rows, planned: 0, removed: 0 });

@@ -18,6 +18,9 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.appsCsv]: ['every app seen, in scope or not, and how completely it was read', 'population'],
   [LAYOUT.findingsCsv]: ['what the rules found, waived and unknown findings marked', 'findings'],
   [LAYOUT.workbook]: ['the same for people, with the policy and the evidence of the reading', 'population'],
+  [LAYOUT.assignmentsParquet]: ['the population once more, with types, for a warehouse', 'population'],
+  [LAYOUT.appsParquet]: ['the apps once more, with types', 'population'],
+  [LAYOUT.findingsParquet]: ['the findings once more, with types', 'findings'],
   [LAYOUT.policy]: ['the rules, expectations and brakes as used', 'policy'],
   [LAYOUT.waivers]: ['accepted findings: reason, approver, expiry', 'policy'],
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
@@ -53,7 +56,8 @@ function described(name: string): PackedFile {
   if (keptPlanOf(name) !== undefined) return { name, what: 'a plan that was carried out', part: 'removal' };
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };
-  return { name, what: 'what Okta answered', part: 'run' };
+  if (isLeavable(name)) return { name, what: 'what Okta answered', part: 'run' };
+  return { name, what: 'a report of the run', part: 'population' };
 }
 
 async function isThere(path: string): Promise<boolean> {

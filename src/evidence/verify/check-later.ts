@@ -23,7 +23,7 @@ export async function checkLater(options: LaterOptions): Promise<Check> {
   const there = await laterRecordsIn(folder);
   if (there.length === 0) return notDone('later', 'There are none yet.');
   const signOffs = await readSignOffs(options, there);
-  const present = await checkPlan(options, CURRENT_PLAN, there);
+  const present = await checkPlan(options, CURRENT_PLAN, there, false);
   const kept = await keptPlans(options, there);
   const plans = [present, ...kept.values()];
   const problems = [...signOffs.problems, ...plans.flatMap((checked) => checked.problems)];
@@ -44,8 +44,29 @@ export async function checkLater(options: LaterOptions): Promise<Check> {
 async function keptPlans(options: LaterOptions, there: readonly string[]): Promise<ReadonlyMap<string, CheckedPlan>> {
   const checked = new Map<string, CheckedPlan>();
   const checksums = new Set(there.flatMap((name) => keptPlanOf(name) ?? []));
-  for (const checksum of checksums) checked.set(checksum, await checkPlan(options, keptPlan(checksum), there));
+  const onlyRead = checksums.size === 0 ? new Set() : await onlyReadAgain(options);
+  for (const checksum of checksums) {
+    checked.set(checksum, await checkPlan(options, keptPlan(checksum), there, !onlyRead.has(checksum)));
+  }
   return checked;
+}
+
+/** The plans that were kept because a recheck read their rows, and that no apply has begun; a damaged journal shows none. */
+async function onlyReadAgain({ run, signal }: LaterOptions): Promise<ReadonlySet<string>> {
+  const read = new Set<string>();
+  const begun = new Set<string>();
+  if (run === undefined) return read;
+  try {
+    for await (const { record } of readJournal(run, signal)) {
+      if (record.kind === 'recheck') read.add(record.plan);
+      if (record.kind === 'apply') begun.add(record.plan);
+    }
+  } catch {
+    signal.throwIfAborted();
+    return new Set();
+  }
+  for (const checksum of begun) read.delete(checksum);
+  return read;
 }
 
 interface CheckedLogs {

@@ -25,11 +25,13 @@ export interface CheckedPlan {
 /**
  * Checks a plan, its table and its approval: the plan has its own checksum and belongs to this run, the table is what the
  * plan gives, and the approval holds by the run's own policy. A plan that is not as it was vouches for nothing.
+ * `isCarriedOut`: an apply of it was begun, which the policy may not have allowed without an approval; others may wait for it.
  */
 export async function checkPlan(
   options: LaterOptions,
   files: PlanFiles,
   there: readonly string[],
+  isCarriedOut: boolean,
 ): Promise<CheckedPlan> {
   const { folder, manifestSha256, run, clock } = options;
   const [made] = there.filter((name) => name === files.csv || name === files.approval);
@@ -45,7 +47,10 @@ export async function checkPlan(
   else if (!(await isTableOf(plan, join(folder, files.csv)))) {
     problems.push({ file: files.csv, what: `is not the table that ${files.plan} gives: it was changed since` });
   }
-  if (run !== undefined && (there.includes(files.approval) || needsApproval(files, run))) {
+  if (
+    run !== undefined &&
+    (there.includes(files.approval) || (isCarriedOut && run.policy.apply.approvers.length > 0))
+  ) {
     problems.push(...(await approvalProblems(plan, files, run, options)));
   }
   const { decisions, journal } = plan;
@@ -64,11 +69,6 @@ function wrongPlan(plan: SealedPlan, files: PlanFiles, manifestSha256: string, n
   } catch (error) {
     return `does not hold: ${messageOf(error)}`;
   }
-}
-
-/** A kept plan was carried out, which the policy may not have allowed without an approval; a present one may wait for it. */
-function needsApproval({ plan }: PlanFiles, { policy }: FinishedRun): boolean {
-  return keptPlanOf(plan) !== undefined && policy.apply.approvers.length > 0;
 }
 
 function found(...problems: readonly (readonly [file: string, what: string])[]): CheckedPlan {

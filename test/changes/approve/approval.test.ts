@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { approvePlan } from '../../../src/changes/approve/approve-plan.js';
+import { recheck } from '../../../src/changes/recheck/recheck.js';
 import type { PlainData } from '../../../src/sandbox/state/plain-data.js';
 import { loadSigningKey, type SigningKey } from '../../../src/signing/signing-key.js';
 import { apply, decide, plan, planned } from '../../support/apply-run.js';
@@ -13,6 +14,8 @@ import {
   PAYROLL,
   REVIEWER,
   recordsOf,
+  SIGN_IN,
+  SLACK,
   someData,
   someUsers,
 } from '../../support/changes-run.js';
@@ -157,6 +160,21 @@ describe('approval', () => {
     expect(await refusal(approving(bound))).to.match(/was carried out already/);
   });
 
+  it('is given for a plan that was only read again', async () => {
+    const { checksum: sum } = await planned(run, [
+      [PAYROLL, 2],
+      [SLACK, 12],
+    ]);
+    const { folder, client, verify, signal } = run;
+    await recheck({ folder, client, signIn: SIGN_IN, verify, clock: systemClock, signal, onProgress: () => {} });
+
+    await approving(bound);
+
+    expect((await apply(run, sum)).outcomes.removed).to.equal(2);
+    expect(await refusal(approving(bound))).to.match(/was carried out already/);
+    expect((await run.verify(folder)).outcome).to.equal('intact');
+  });
+
   it('is not given for a run that does not verify', async () => {
     await writeFile(join(run.folder, 'assignments.csv'), 'other');
 
@@ -182,6 +200,24 @@ describe('approval', () => {
     expect(lifted).to.include({ complete: true });
     expect(lifted.outcomes.removed).to.equal(3);
     expect((await run.verify(run.folder)).outcome).to.equal('intact');
+  });
+
+  it('lifts them for a plan that is resumed as well', async () => {
+    await run.stop();
+    run = await aChangesRun({ policy: policyOf(bound, other, 'cfo@example.com', 'maxCount: 1, maxShare: 1') });
+    const { checksum: sum } = await planned(run, [
+      [PAYROLL, 1],
+      [PAYROLL, 2],
+      [PAYROLL, 3],
+    ]);
+    await approving(bound, undefined, true);
+    run.sandbox.failNext(/^DELETE .*user01/, { status: 403, body: { errorCode: 'E0000006' } });
+    const first = await apply(run, sum);
+
+    const second = await apply(run, sum);
+
+    expect([first.outcomes.failed, first.outcomes.removed]).to.deep.equal([1, 2]);
+    expect([second.outcomes.removed, second.complete]).to.deep.equal([3, true]);
   });
 
   it('is not given in the name of somebody else than the key’s owner', async () => {

@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { contentsOf } from '../../../src/evidence/package/contents.js';
+import { buildManifest } from '../../../src/report/manifest.js';
+import { LAYOUT } from '../../../src/run/layout.js';
+import { someRunFacts } from '../../support/run-facts.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+describe('the contents of a package', () => {
+  it('are called what Okta answered only where Okta answered them', async () => {
+    const names = [
+      ...Object.values(LAYOUT).filter((name) => name.includes('.')),
+      'later.html',
+      'snapshot/new.ndjson.gz',
+    ];
+    const files = names.map((name) => ({ name, bytes: 1, sha256: '0'.repeat(64) }));
+    const manifest = buildManifest({ run: someRunFacts(), files, summary: undefined });
+
+    const contents = await contentsOf({ folder: await temporaryFolder('contents'), manifest, withSnapshot: true });
+
+    const answers = contents.filter(({ what }) => what === 'what Okta answered').map(({ name }) => name);
+    expect(answers).to.include('snapshot/new.ndjson.gz').and.not.be.empty;
+    expect(answers.every((name) => name.startsWith('snapshot/'))).to.equal(true);
+    expect(contents.find(({ name }) => name === LAYOUT.findingsParquet)?.part).to.equal('findings');
+    expect(contents.find(({ name }) => name === 'later.html')?.what).to.equal('a report of the run');
+  });
+});
