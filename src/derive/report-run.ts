@@ -99,6 +99,7 @@ function contextOf({ org, asOf, policy, whatIf, more = [] }: ReportRunOptions): 
     policy: describePolicy(policy.policy, Date.parse(asOf)),
     policyDigests: Object.fromEntries(policy.files.map((file) => [file.name, sha256(file.text)])),
     timezone: policy.policy.report.timezone,
+    cadence: { every: policy.policy.report.every, keepFor: policy.policy.report.keepFor },
     controlsOf,
   };
 }

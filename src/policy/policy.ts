@@ -17,6 +17,9 @@ export interface RateLimitPolicy {
 export interface ReportPolicy {
   /** IANA zone of the times that people read in the workbook. */
   readonly timezone: string;
+  /** How often the org is to be reviewed, and how long a run is to be kept; ISO 8601 durations. */
+  readonly every?: string | undefined;
+  readonly keepFor?: string | undefined;
 }
 
 /** Which apps are listed a second time after the collection: none, all in scope, or those that entries name. */

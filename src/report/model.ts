@@ -90,6 +90,8 @@ export interface ReportContext {
   readonly policyDigests: Readonly<Record<string, string>>;
   /** A sentence for every page, where the reports are judged by another policy than the run's own. */
   readonly whatIf?: string | undefined;
+  /** How often the org is to be reviewed, and how long a run is to be kept, ISO 8601 durations. */
+  readonly cadence?: { readonly every: string | undefined; readonly keepFor: string | undefined } | undefined;
   /** IANA zone for times that people read in the workbook; CSV is always UTC. */
   readonly timezone: string;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */

@@ -4,7 +4,7 @@ import type { SignIn } from '../okta/principal.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { ResumableRun } from '../run/read-log.js';
 import type { ReportFormat } from '../run/report-format.js';
-import type { PreviousRun } from '../run/run-facts.js';
+import type { MadeBy, PreviousRun } from '../run/run-facts.js';
 import type { Progress } from './progress.js';
 
 /** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */
@@ -23,6 +23,8 @@ export interface ReviewOptions {
   readonly resume: ResumableRun | undefined;
   /** The run before this one, whose manifest this one's quotes; null where there is none. Asked when the folder is known. */
   readonly previousRun: (folder: string) => Promise<PreviousRun | null>;
+  /** The tool's commit, the machine and its user, for the manifest. */
+  readonly madeBy?: MadeBy | undefined;
   /** Signs the manifest's bytes into the text of an envelope, where a key is set. */
   readonly sign: ((manifest: Buffer) => string) | undefined;
   readonly clock: Clock;

@@ -72,6 +72,8 @@ export const runFactsSchema = z
   .object({
     schema: z.literal(1),
     product: z.object({ name: z.string(), version: z.string() }).readonly(),
+    /** Where and by whom it was run: the tool's commit and the machine's user as far as they are known. */
+    madeBy: z.object({ commit: z.string().optional(), host: z.string(), operator: z.string() }).readonly().optional(),
     /** The org's origin, `https://example.okta.com`. */
     org: z.string(),
     /** What ages are measured to. */
@@ -110,3 +112,4 @@ export type AppReadState = AppRead['state'];
 export type DirectoryRead = z.infer<typeof directoryReadSchema>;
 export type RequestTotals = z.infer<typeof requestTotalsSchema>;
 export type PreviousRun = z.infer<typeof previousRunSchema>;
+export type MadeBy = NonNullable<RunFacts['madeBy']>;

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
@@ -14,6 +15,7 @@ import type { ReportFormat } from '../../run/report-format.js';
 import { runNameOf } from '../../run/run-name.js';
 import { envelopeText, IN_TOTO, signEnvelope } from '../../signing/dsse.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
+import { commitOf } from '../../version.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
@@ -91,6 +93,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const result = await runReview({
       client,
       signIn,
+      madeBy: { commit: commitOf(), host: hostname(), operator: context.operator },
       policy,
       only,
       formats: resume?.start.formats ?? flags.format,

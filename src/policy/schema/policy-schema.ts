@@ -44,6 +44,12 @@ const reportSchema = section({
     )
     .default('UTC')
     .describe('IANA time zone of the times in the workbook. CSV files are always in UTC.'),
+  every: durationSchema
+    .optional()
+    .describe('How often the org is to be reviewed: P3M. Summary and Evidence say when the next is due.'),
+  keepFor: durationSchema
+    .optional()
+    .describe('How long a run is to be kept: P7Y. Said in Summary and Evidence; nothing is deleted.'),
 }).describe('How reports look.');
 
 /** `tieOut:` */

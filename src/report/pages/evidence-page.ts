@@ -1,8 +1,9 @@
 import type { App } from '../../assignment/records.js';
-import type { AppRead, Principal, RunFacts } from '../../run/run-facts.js';
+import type { AppRead, MadeBy, Principal, RunFacts } from '../../run/run-facts.js';
 import type { ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import * as styles from '../xlsx/sheet-styles.js';
+import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
 import {
   count,
   countHeads,
@@ -34,6 +35,7 @@ export function evidencePage(input: EvidenceInput): Page {
     widths: WIDTHS,
     rows: [
       ...source(run),
+      ...cadenceRows(context.cadence ?? NO_CADENCE, run),
       ...asked(run),
       ...cameBack(run),
       ...files(input),
@@ -47,11 +49,22 @@ export function evidencePage(input: EvidenceInput): Page {
   };
 }
 
-function source({ org, asOf, startedAt, finishedAt, resumedAt, previous, principal, product }: RunFacts): PageRow[] {
+function source({
+  org,
+  asOf,
+  startedAt,
+  finishedAt,
+  resumedAt,
+  previous,
+  principal,
+  product,
+  madeBy,
+}: RunFacts): PageRow[] {
   return [
     ...section('Source', WIDTHS),
     pair('Okta org', text(org)),
     pair('Read by', text(`${product.name} ${product.version}`)),
+    ...(madeBy === undefined ? [] : [pair('Commit, host, operator', text(madeByText(madeBy)))]),
     pair('Read as', text(principalText(principal))),
     pair('Scopes granted', text(principal.scopes.join(' ') || 'those of the role behind the API token')),
     pair('Started, by Okta’s clock (UTC)', text(startedAt)),
@@ -60,6 +73,10 @@ function source({ org, asOf, startedAt, finishedAt, resumedAt, previous, princip
     pair('The org’s run before this one', text(previousText(previous))),
     ...resumedAt.map((time) => pair('Interrupted, and resumed at (UTC)', text(time))),
   ];
+}
+
+function madeByText({ commit, host, operator }: MadeBy): string {
+  return `${commit ?? 'commit unknown'}, ${host}, ${operator}`;
 }
 
 function principalText({ mode, id, login }: Principal): string {

@@ -4,6 +4,7 @@ import type { Closing } from '../report-sink.js';
 import { linked, timeCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import type { ToSerialDate } from '../zoned-time.js';
+import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
 import {
   count,
   countHeads,
@@ -65,6 +66,7 @@ function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput
     pair('Ages are measured to', time(run.asOf)),
     pair('Read from Okta, from', time(run.startedAt)),
     pair('Read from Okta, until', time(run.finishedAt)),
+    ...cadenceRows(context.cadence ?? NO_CADENCE, run),
     pair('Times are those of', text(context.timezone)),
     pair('Apps in scope', count(summary.appsInScope), remark(`of ${summary.appsSeen} seen`)),
     pair('Assignments (one user in one app)', count(summary.assignments)),

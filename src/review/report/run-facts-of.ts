@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
-import type { AppRead, DirectoryRead, PreviousRun, RunFacts, Selection } from '../../run/run-facts.js';
+import type { AppRead, DirectoryRead, MadeBy, PreviousRun, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Population } from '../collect/collect-population.js';
@@ -31,10 +31,11 @@ export interface FactsOptions {
   /** ISO 8601, by the org's clock. */
   readonly finishedAt: string;
   readonly previous: PreviousRun | null;
+  readonly madeBy?: MadeBy | undefined;
 }
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
-export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous }: FactsOptions): RunFacts {
+export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous, madeBy }: FactsOptions): RunFacts {
   const { run, population, joined, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
@@ -42,6 +43,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
   return {
     schema: 1,
     product: { name: PRODUCT, version: VERSION },
+    ...(madeBy === undefined ? {} : { madeBy }),
     org: client.org,
     asOf: run.asOf,
     startedAt: run.startedAt,

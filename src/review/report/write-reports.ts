@@ -47,7 +47,10 @@ export interface Reported {
 export async function writeReports(
   { thread }: RunningReports,
   read: ReadRun,
-  options: Pick<ReviewOptions, 'client' | 'signIn' | 'policy' | 'only' | 'previousRun' | 'progress' | 'signal'>,
+  options: Pick<
+    ReviewOptions,
+    'client' | 'signIn' | 'policy' | 'only' | 'previousRun' | 'madeBy' | 'progress' | 'signal'
+  >,
 ): Promise<Reported> {
   const { client, policy, only, progress, signal } = options;
   // the clock of an org that never answered is this machine's, and no run ends before it began
@@ -56,6 +59,7 @@ export async function writeReports(
     client,
     selection: { ...policy.policy.apps, only },
     finishedAt: new Date(endedMs).toISOString(),
+    madeBy: options.madeBy,
     previous: await options.previousRun(read.run.folder),
   });
   const nothing = { facts, files: [], summary: undefined };

@@ -1,0 +1,48 @@
+import { DateTime, Duration } from 'luxon';
+import type { RunFacts } from '../../run/run-facts.js';
+import * as styles from '../xlsx/sheet-styles.js';
+import { type PageRow, pair, remark, text } from './page.js';
+
+/** How often the org is to be reviewed and how long a run is to be kept, ISO 8601 durations; undefined where unsaid. */
+export interface Cadence {
+  readonly every: string | undefined;
+  readonly keepFor: string | undefined;
+}
+
+export const NO_CADENCE: Cadence = { every: undefined, keepFor: undefined };
+
+/** When the next review is due, whether this one was late, and until when the run is to be kept. */
+export function cadenceRows({ every, keepFor }: Cadence, { asOf, previous }: RunFacts): PageRow[] {
+  const rows: PageRow[] = [];
+  if (every !== undefined) {
+    const isLate = previous != null && after(previous.asOf, every) < DateTime.fromISO(asOf, { zone: 'utc' });
+    rows.push(
+      pair('Reviewed every', text(human(every)), remark(`next by ${dateAfter(asOf, every)}`)),
+      ...(isLate
+        ? [
+            pair(
+              'OVERDUE',
+              text(
+                `due by ${dateAfter(previous.asOf, every)}, after the run of ${previous.asOf.slice(0, 10)}`,
+                styles.BAD,
+              ),
+            ),
+          ]
+        : []),
+    );
+  }
+  if (keepFor !== undefined) rows.push(pair('To be kept until', text(dateAfter(asOf, keepFor))));
+  return rows;
+}
+
+function after(time: string, duration: string): DateTime {
+  return DateTime.fromISO(time, { zone: 'utc' }).plus(Duration.fromISO(duration));
+}
+
+function dateAfter(time: string, duration: string): string {
+  return after(time, duration).toISO()?.slice(0, 10) ?? '';
+}
+
+function human(duration: string): string {
+  return Duration.fromISO(duration, { locale: 'en' }).toHuman();
+}
