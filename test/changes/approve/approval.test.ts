@@ -211,7 +211,7 @@ describe('approval', () => {
       [PAYROLL, 3],
     ]);
     await approving(bound, undefined, true);
-    run.sandbox.failNext(/^DELETE .*user01/, { status: 403, body: { errorCode: 'E0000006' } });
+    run.sandbox.failNext(/^GET .*users.*user01/, { status: 403, body: { errorCode: 'E0000006' } });
     const first = await apply(run, sum);
 
     const second = await apply(run, sum);
