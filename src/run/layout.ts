@@ -53,6 +53,7 @@ function plainId(id: string): string {
 /** What comes after a run, by the name of its file in the run's folder. None of it changes the run's own files. */
 export const RECORDS = {
   decisions: 'decisions.ndjson',
+  decisionsCsv: 'decisions.csv',
   plan: 'plan.json',
   planCsv: 'plan.csv',
   approval: 'plan.approval.json',
@@ -91,9 +92,23 @@ export function keptPlanOf(name: string): string | undefined {
   return KEPT_PLAN.exec(name)?.[1];
 }
 
+/** Where the files that reviewers sent back are kept as they came. */
+export const RETURNED_FOLDER = 'returned';
+
+const RETURNED = /^returned\/[0-9a-f]{64}\.[a-z]{3,4}$/;
+
+/** The name under which a returned file is kept: by its bytes, whatever it was called. `extension` is without the dot. */
+export function returnedName(sha256: string, extension: string): string {
+  return `${RETURNED_FOLDER}/${sha256}.${extension}`;
+}
+
+export function isReturned(name: string): boolean {
+  return RETURNED.test(name);
+}
+
 const KNOWN_RECORDS: ReadonlySet<string> = new Set(Object.values(RECORDS));
 
 /** Whether a name in a run's folder is that of something that came after the run. */
 export function isLaterRecord(name: string): boolean {
-  return KNOWN_RECORDS.has(name) || keptPlanOf(name) !== undefined;
+  return KNOWN_RECORDS.has(name) || keptPlanOf(name) !== undefined || isReturned(name);
 }

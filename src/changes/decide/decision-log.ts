@@ -50,6 +50,8 @@ const fileSchema = z
     /** When it was saved, by its own word or by the file system's. */
     savedAt: z.string(),
     savedBy: z.enum(['file', 'system']),
+    /** Where in the run it is kept; absent in records of versions that kept none. */
+    archived: z.string().optional(),
     importedBy: z.string(),
   })
   .readonly();

@@ -1,6 +1,7 @@
 import type { Clock } from '../../async/clock.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { archiveReturned } from './archive-returned.js';
 import { checkReturned, type RefusedRow } from './check-returned.js';
 import { type DecidedBefore, olderThanRecord, readDecidedBefore } from './decided-before.js';
 import { mendDecisions } from './decision-log.js';
@@ -72,7 +73,7 @@ async function importAll(
     {
       decisions: settled.taken.flatMap(({ row, decision }) => (tooOld.has(row) ? [] : [decision])),
       refusals: newRefusals(refused, before),
-      files: newFiles(outcomes, before, now),
+      files: await newFiles(run.folder, outcomes, before, now),
     },
     options,
   );
@@ -110,15 +111,27 @@ function newRefusals(refused: readonly RefusedRow[], before: DecidedBefore): New
   return refusals;
 }
 
-/** The files that are read to their end for the first time, and are of this run. */
-function newFiles(outcomes: readonly FileOutcome[], before: DecidedBefore, now: number): NewFile[] {
-  return outcomes.flatMap((outcome) => {
-    if (outcome.kind !== 'read' || outcome.returned.rows.length === 0) return [];
+/** The files that are read to their end for the first time, and are of this run: each is kept in it as it came. */
+async function newFiles(
+  folder: string,
+  outcomes: readonly FileOutcome[],
+  before: DecidedBefore,
+  now: number,
+): Promise<NewFile[]> {
+  const files: NewFile[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'read' || outcome.returned.rows.length === 0) continue;
     const { file, returned } = outcome;
-    if (before.isKnown(file.sha256)) return [];
-    const savedAt = new Date(Math.min(returned.savedAt.ms, now)).toISOString();
-    return [{ file: file.name, sha256: file.sha256, savedAt, savedBy: returned.savedAt.by }];
-  });
+    if (before.isKnown(file.sha256)) continue;
+    files.push({
+      file: file.name,
+      sha256: file.sha256,
+      savedAt: new Date(Math.min(returned.savedAt.ms, now)).toISOString(),
+      savedBy: returned.savedAt.by,
+      archived: await archiveReturned(folder, file),
+    });
+  }
+  return files;
 }
 
 function notesOf(outcomes: readonly FileOutcome[], before: DecidedBefore): string[] {

@@ -8,6 +8,7 @@ import {
   type RefusalRecord,
   readDecisions,
 } from './decision-log.js';
+import { writeDecisionsTable } from './decisions-table.js';
 
 /** A decision that may be recorded. */
 export type NewDecision = Omit<DecisionRecord, 'kind' | 'at' | 'importedBy'>;
@@ -64,6 +65,7 @@ export async function recordDecisions(
   } finally {
     await log.close();
   }
+  await writeDecisionsTable(run);
   return { taken, unchanged: decisions.length - taken, superseding };
 }
 

@@ -10,7 +10,7 @@ export interface ByHandInput {
 }
 
 const LATER =
-  'decisions.ndjson plan.json plan.csv plan.approval.json journal.ndjson remediation.csv signoff.json left-out.json';
+  'decisions.ndjson decisions.csv plan.json plan.csv plan.approval.json journal.ndjson remediation.csv signoff.json left-out.json';
 
 /** The lines of the script. */
 export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): string[] {
@@ -23,7 +23,7 @@ export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): strin
     'cd run',
     `jq -r '.subject[] | "\\(.digest.sha256)  \\(.name)"' manifest.json | sha256sum -c --quiet --strict${tolerant}`,
     '# and no other file is there, but for what came after the run',
-    `later="${LATER} $(find . -maxdepth 1 -name 'plan-*' -printf '%P ')"`,
+    `later="${LATER} $(find . -type f '(' -regex './plan-[^/]*' -o -regex './returned/[^/]*' ')' -printf '%P ')"`,
     `{ jq -r '.subject[].name' manifest.json; printf '%s\\n' manifest.json manifest.dsse.json $later; } | sort > ../named`,
     `test -z "$(find . -type f -printf '%P\\n' | sort | comm -23 - ../named)"`,
     ...(isSigned ? signatureLines(hasKey) : []),

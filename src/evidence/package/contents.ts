@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { laterRecordsIn } from '../../run/later-records.js';
-import { keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
+import { isReturned, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { isLeavable } from '../left-out.js';
 import type { Part } from './frameworks.js';
@@ -27,6 +27,7 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],
   [RECORDS.decisions]: ['every decision: who, what, why, when, from which file', 'decisions'],
+  [RECORDS.decisionsCsv]: ['the same to read', 'decisions'],
   [RECORDS.plan]: ['what was to be removed, by whose decision', 'removal'],
   [RECORDS.planCsv]: ['the same to read', 'removal'],
   [RECORDS.approval]: ['who approved the plan', 'removal'],
@@ -54,6 +55,7 @@ function described(name: string): PackedFile {
   const [what, part] = KNOWN[name] ?? [];
   if (what !== undefined && part !== undefined) return { name, what, part };
   if (keptPlanOf(name) !== undefined) return { name, what: 'a plan that was carried out', part: 'removal' };
+  if (isReturned(name)) return { name, what: 'what a reviewer sent back, as it came', part: 'decisions' };
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };
   if (isLeavable(name)) return { name, what: 'what Okta answered', part: 'run' };

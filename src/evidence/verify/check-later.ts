@@ -6,7 +6,8 @@ import type { FinishedRun } from '../../run/finished-run.js';
 import { laterRecordsIn } from '../../run/later-records.js';
 import { CHAINED, CURRENT_PLAN, keptPlan, keptPlanOf, RECORDS } from '../../run/layout.js';
 import type { Quote } from '../quote-records.js';
-import { checkDecisions, checkLog } from './check-log.js';
+import { checkDecisions } from './check-decisions.js';
+import { checkLog } from './check-log.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { checkRemediation } from './check-remediation.js';
 import type { LaterOptions } from './later-options.js';
@@ -108,7 +109,7 @@ async function journalProblems(
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const found: Problem[] = [];
-  if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, signal)));
+  if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, there, signal)));
   if (!isSound(problems, RECORDS.journal)) return found;
   if (!there.includes(RECORDS.journal)) return [...found, ...(await checkRemediation(run, there, signal))];
   const missing = new Set<string>();
@@ -138,7 +139,7 @@ interface State {
 
 /**
  * The files that a sign-off quotes and that are rightly others by now: a plan that was made anew takes its table and its
- * approval with it, and remediation.csv follows its journal. Each of them has been checked by itself.
+ * approval with it, and remediation.csv and decisions.csv follow their logs. Each of them has been checked by itself.
  */
 function movedOn(quotes: readonly Quote[], { isPlanSound, lengths, digests }: State): ReadonlySet<string> {
   const moved = new Set<string>();
@@ -148,8 +149,14 @@ function movedOn(quotes: readonly Quote[], { isPlanSound, lengths, digests }: St
       for (const name of Object.values(CURRENT_PLAN)) moved.add(name);
     }
   }
-  const seqs = quotes.flatMap((quote) => (quote.name === RECORDS.journal && 'seq' in quote ? [quote.seq] : []));
-  if ((lengths.get(RECORDS.journal) ?? 0) > Math.max(0, ...seqs)) moved.add(RECORDS.remediation);
+  const tables = [
+    [RECORDS.journal, RECORDS.remediation],
+    [RECORDS.decisions, RECORDS.decisionsCsv],
+  ] as const;
+  for (const [log, table] of tables) {
+    const seqs = quotes.flatMap((quote) => (quote.name === log && 'seq' in quote ? [quote.seq] : []));
+    if ((lengths.get(log) ?? 0) > Math.max(0, ...seqs)) moved.add(table);
+  }
   return moved;
 }
 

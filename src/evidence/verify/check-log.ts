@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import { readDecisions } from '../../changes/decide/decision-log.js';
-import { messageOf } from '../../errors.js';
 import { readChainedLog } from '../../files/chain-reader.js';
-import type { FinishedRun } from '../../run/finished-run.js';
-import { CHAINED, RECORDS } from '../../run/layout.js';
+import { CHAINED } from '../../run/layout.js';
 import type { Quote } from '../quote-records.js';
 import { brokenChain } from './broken-chain.js';
-import type { Problem } from './verify-report.js';
 
 export interface LogToCheck {
   readonly folder: string;
@@ -50,15 +46,4 @@ export async function checkLog({ folder, name, manifestSha256, quotes, signal }:
     problems.push(`ends with record ${records}, and ${beyond.by} quotes record ${beyond.seq}: its end was cut off`);
   }
   return { records, problems, isEndQuoted: places.some(({ seq }) => seq === records) };
-}
-
-/** Reads the decisions as the commands do that continue from them: a valid chain may hold what no command wrote. */
-export async function checkDecisions(run: FinishedRun, signal: AbortSignal): Promise<Problem[]> {
-  try {
-    for await (const _decision of readDecisions(run, signal)) signal.throwIfAborted();
-    return [];
-  } catch (error) {
-    signal.throwIfAborted();
-    return [{ file: RECORDS.decisions, what: `does not hold: ${messageOf(error)}` }];
-  }
 }

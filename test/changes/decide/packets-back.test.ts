@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
@@ -345,6 +345,45 @@ describe('packets that come back', () => {
       ],
       ['Review!D4', 'Payroll', 'user1@example.com', '"maybe" is not a decision; one of keep, revoke', 'maybe', ''],
     ]);
+  });
+
+  it('keeps what came back as it came, and tells all decisions in a table for people, which verify holds it to', async () => {
+    const first = await fillPacket(packet, { 3: ['revoke', 'no'], 4: ['maybe', ''] });
+    await importing(first);
+    await importing(await fillPacket(packet, { 3: ['keep', '=1+1'] }));
+    const [kept] = (await recordsOf(run.folder, 'decisions.ndjson')).filter(({ kind }) => kind === 'file');
+    const path = (name: string) => join(run.folder, name);
+    const rows = [];
+    for await (const { cells } of readCsvRows(path('decisions.csv')))
+      rows.push([0, 1, 2, 3, 4, 7].map((at) => cells[at]));
+
+    expect(rows).to.deep.equal([
+      ['app_label', 'login', 'decision', 'decision_reason', 'reviewer', 'state'],
+      ['Payroll', 'user0@example.com', 'revoke', 'no', 'user3@example.com', 'superseded'],
+      ['', '', '', '', 'user3@example.com', 'refused'],
+      ['Payroll', 'user0@example.com', 'keep', "'=1+1", 'user3@example.com', 'holds'],
+    ]);
+    const archived = String(kept?.archived);
+    expect(archived).to.equal(`returned/${kept?.sha256}.xlsx`);
+    expect((await readFile(path(archived))).equals(await readFile(first))).to.equal(true);
+    const problems = async () => (await run.verify(run.folder)).checks.flatMap((check) => check.problems);
+    expect(await problems()).to.deep.equal([]);
+
+    await writeFile(path(archived), 'another');
+    await writeFile(path(`returned/${'0'.repeat(64)}.csv`), 'more');
+    await writeFile(path('decisions.csv'), 'less');
+    const found = await problems();
+
+    expect(found.map(({ file, what }) => `${file.slice(0, 13)} ${what.slice(0, 30)}`).sort()).to.deep.equal(
+      [
+        'decisions.csv is not the table that decision',
+        'returned/0000 was added, or its import was s',
+        `${archived.slice(0, 13)} is not the file that was impor`,
+      ].sort(),
+    );
+    await rm(path(archived));
+    await rm(path('decisions.csv'));
+    expect((await problems()).map(({ what }) => what.slice(0, 11))).to.include.members(['is missing:', 'is missing:']);
   });
 
   const HUGE: readonly (readonly [what: string, edit: (xml: string) => string, why: RegExp | undefined])[] = [
