@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { decodingsOf } from './decodings.js';
+import { withoutTokens } from './json-web-tokens.js';
 
 /**
  * The secrets that this process holds, so that none of them leaves it in any text: what a server says is put into errors,
@@ -31,8 +32,6 @@ const SHOWN_JWT = '[token]';
 /** One that has something in it: messages name its first line. */
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(?=(?:\s|\\[nr])*[\w+/-]{16})(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*$)/g;
-/** Assertions, proofs of possession, and the access tokens of most servers; in any case of letters. */
-const JWT = /eyj[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/gi;
 /** What base64, percent signs, hexadecimal digits or escapes can be made of. */
 const CODED = /[\w+/=%\\~.-]{12,}/g;
 
@@ -65,7 +64,7 @@ export function redact(text: string): string {
 }
 
 function withoutSecrets(text: string): string {
-  const plain = text.replace(PRIVATE_KEY, SHOWN).replace(JWT, SHOWN_JWT);
+  const plain = withoutTokens(text.replace(PRIVATE_KEY, SHOWN), SHOWN_JWT);
   if (kept.length === 0) return plain;
   index ??= indexOf(kept);
   const known = index;
@@ -181,7 +180,7 @@ function isHiddenIn(run: string, known: SecretIndex, depth: number): boolean {
   return decodingsOf(run, known.leastRun).some(
     (text) =>
       rangesIn(text, known).length > 0 ||
-      text.search(JWT) !== -1 ||
+      withoutTokens(text, '') !== text ||
       text.search(PRIVATE_KEY) !== -1 ||
       (depth < 2 && (text.match(CODED) ?? []).some((inner) => isHiddenIn(inner, known, depth + 1))),
   );

@@ -78,7 +78,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['sandbox/state'],
   ['errors.ts', 'version.ts'],
   ['secrets.ts'],
-  ['decodings.ts'],
+  ['decodings.ts', 'json-web-tokens.ts'],
 ];
 
 /** Halves that meet on disk and in the rooms below, never in each other; evidence proves what changes recorded. */

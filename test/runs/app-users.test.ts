@@ -92,6 +92,17 @@ describe('app-users, as a user types it', function () {
     expect(result.stdout + result.stderr).not.to.contain('correct horse');
   });
 
+  it('takes a body whose password says nothing, as Okta answers with one', async () => {
+    const result = await runCommand(['app-users', 'update', appId, await firstUser(), '--body', '-'], {
+      env: { OKTA_CLIENT_ORGURL: sandbox.url, OKTA_CLIENT_TOKEN: sandbox.token },
+      input: JSON.stringify({ credentials: { userName: 'sam', password: {} } }),
+    });
+
+    expect(result.stderr).to.equal('');
+    expect(result.code).to.equal(0);
+    expect(JSON.parse(result.stdout)).to.have.nested.property('credentials.userName', 'sam');
+  });
+
   it('names what is wrong in a body before anything is sent', async () => {
     const both = await appUsers('update', appId, '00u1', '--user-name', 'sam', '--profile', '{}');
     const broken = await appUsers('assign', appId, '00u1', '--profile', '{');

@@ -19,7 +19,7 @@ export function packageCommand(context: CliContext): Command {
     .option('--out <file>', "the ZIP (default: the run folder's name with .zip, beside it)")
     .option(
       '--without-snapshot',
-      "leave out Okta's recorded answers, and say so in a signed list; the package then verifies in part",
+      "leave out Okta's recorded answers, and say so in a list that the run's signing key signs; the package then verifies in part",
       false,
     )
     .addHelpText('after', EXAMPLE)

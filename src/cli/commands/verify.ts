@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { verifyRun } from '../../evidence/verify/verify-run.js';
 import { verifyText } from '../../evidence/verify/verify-text.js';
 import { jsonText } from '../../files/plain-text.js';
-import { loadPublicKey } from '../../signing/public-key.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { fromWorkingFolder } from '../paths.js';
+import { givenTrust, PUBLIC_KEY_VARIABLE } from '../trust-flags.js';
 
 interface VerifyFlags {
   readonly publicKey?: string;
@@ -20,14 +20,18 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
   return new Command('verify')
     .description("checks a run's files, counts, findings, signature and later records, offline")
     .argument('<run>', "the run's folder")
-    .option('--public-key <file>', 'the key that must have signed it; without one, only integrity is checked')
+    .option(
+      '--public-key <file>',
+      `the key that must have signed it (default: ${PUBLIC_KEY_VARIABLE}); without one, only integrity is checked`,
+    )
     .option('--previous <run>', 'the run before, where it is not beside this one')
     .option('--json', 'print the report as one JSON object', false)
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, flags: VerifyFlags) => {
-      const { publicKey, previous } = flags;
+      const { previous } = flags;
+      const { publicKey } = await givenTrust({ ...flags, unsigned: false }, context);
       const report = await verifyRun(fromWorkingFolder(context, run), {
-        publicKey: publicKey === undefined ? undefined : await loadPublicKey(fromWorkingFolder(context, publicKey)),
+        publicKey,
         previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
         clock: context.clock,
         signal: context.signal,

@@ -43,7 +43,7 @@ function failedLookUp(userId: string, why: string): Looked {
   return { kind: 'unread', line: unreadUser(userId, why), failed: { userId, why } };
 }
 
-/** Okta's own word that this user is not to be read: asking again gives the same. */
+/** Okta's own word, by its code, that this user is not to be read: a gateway's 403 says nothing of the user. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof OktaApiError && error.status < 500 && error.status !== 429;
+  return error instanceof OktaApiError && error.status < 500 && error.status !== 429 && error.errorCode !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { AppUser } from '../../assignment/records.js';
 import type { OktaClient } from '../../okta/api.js';
-import { isNotFound } from '../../okta/errors.js';
+import { isNotFound, OktaShapeError } from '../../okta/errors.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import { readAppUsers } from '../../run/read-records.js';
 import type { Difference } from '../../run/tie-out-facts.js';
@@ -99,7 +99,9 @@ export async function lookUp(appId: string, both: TwoListings, options: SecondLi
 
 async function isThere(appId: string, userId: string, options: SecondListingOptions): Promise<boolean> {
   try {
-    await options.client.getAppUser(appId, userId, { signal: options.signal });
+    const found = await options.client.getAppUser(appId, userId, { signal: options.signal });
+    if (found.id !== userId)
+      throw new OktaShapeError(`the assignment of ${userId} was asked for, and ${found.id} came`);
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;

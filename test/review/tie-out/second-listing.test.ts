@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { AppUser } from '../../../src/assignment/records.js';
 import type { OktaClient } from '../../../src/okta/api.js';
+import { OktaShapeError } from '../../../src/okta/errors.js';
 import {
   byCreation,
   firstListing,
@@ -145,6 +146,12 @@ describe('second listing', () => {
       const refused = lookUp(APP, twoListings('u1'), options({ getAppUser: () => Promise.reject(gateway) }));
 
       expect(await rejectionOf(refused)).to.equal(gateway);
+    });
+
+    it("are not settled by somebody else's assignment", async () => {
+      const refused = lookUp(APP, twoListings('u1'), options({ getAppUser: async () => row('u2') }));
+
+      expect(await rejectionOf(refused)).to.be.an.instanceOf(OktaShapeError);
     });
 
     it('are counted where they are too many to be looked up', async () => {
