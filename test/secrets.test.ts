@@ -43,7 +43,9 @@ const spellings: Readonly<Record<string, (secret: string) => string>> = {
 function shows(text: string, secret: string): boolean {
   const plain = (one: string) => one.toLowerCase().replace(/[^a-z0-9]/g, '');
   const decoded = [0, 1, 2, 3].map((at) => Buffer.from(text.slice(at), 'base64').toString('latin1'));
-  const readings = [text, decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25')), ...decoded].map(plain);
+  // not decodeURIComponent, which throws where the bytes are not UTF-8
+  const unescaped = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  const readings = [text, unescaped, ...decoded].map(plain);
   const letters = plain(secret);
   return Array.from({ length: letters.length - 7 }, (_, at) => letters.slice(at, at + 8)).some((part) =>
     readings.some((reading) => reading.includes(part)),
