@@ -1,3 +1,4 @@
+import type { AssignmentPaths } from './paths.js';
 import type { App, AppUser, User } from './records.js';
 
 /**
@@ -14,6 +15,8 @@ export interface Assignment {
   readonly app: App;
   readonly appUser: AppUser;
   readonly user: UserLookup;
+  /** Every way by which it holds; absent where nobody asked for the paths of this app. */
+  readonly paths?: AssignmentPaths | undefined;
 }
 
 /** The joined user, or undefined where it is missing or could not be read. */

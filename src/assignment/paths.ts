@@ -24,6 +24,8 @@ export interface GroupPath {
   readonly rules: readonly PathRule[];
   /** Whether Okta names this group in the assignment. */
   readonly credited: boolean;
+  /** Labels of the other apps that the group gives this user and that no other group does; a direct assignment may. */
+  readonly alsoGives: readonly string[];
 }
 
 /** Every way by which one assignment holds, as far as it could be read. */

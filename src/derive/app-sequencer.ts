@@ -1,12 +1,14 @@
 import type { App, JsonObject } from '../assignment/records.js';
 import type { AppRead } from '../run/run-facts.js';
 
-/** Puts apps that end in any order back into Okta's, and holds back those that still wait for their users. */
+/** Puts apps that end in any order back into Okta's, and holds back those that still wait for their users or for their paths. */
 export interface InOrder {
   /** `users` are the records of the users that its rows came without, where they were read already. */
   ended(read: AppRead, users?: JoinedUsers): void;
   /** The users that rows came without are in the snapshot now. */
   usersJoined(): void;
+  /** The ways to each access are in the snapshot now, as far as they could be read. */
+  pathsRead(): void;
 }
 
 /** Lines of the snapshot's users that one app needs. */
@@ -17,14 +19,22 @@ interface EndedApp {
   readonly users: JoinedUsers | undefined;
 }
 
-/** Calls `ready` once per app, in the order of `apps`, as soon as every app before it is ready too. */
-export function inOrder(apps: readonly App[], ready: (read: AppRead, users: JoinedUsers | undefined) => void): InOrder {
+/**
+ * Calls `ready` once per app, in the order of `apps`, as soon as every app before it is ready too; with `withPaths` not
+ * before the paths are read.
+ */
+export function inOrder(
+  apps: readonly App[],
+  ready: (read: AppRead, users: JoinedUsers | undefined) => void,
+  withPaths = false,
+): InOrder {
   const waiting = new Map<string, EndedApp>();
   let next = 0;
   let joined = false;
+  let isWaiting = withPaths;
 
   function drain(): void {
-    for (;;) {
+    while (!isWaiting) {
       const app = apps[next];
       const ended = app === undefined ? undefined : waiting.get(app.id);
       if (ended === undefined) return;
@@ -43,6 +53,10 @@ export function inOrder(apps: readonly App[], ready: (read: AppRead, users: Join
     },
     usersJoined() {
       joined = true;
+      drain();
+    },
+    pathsRead() {
+      isWaiting = false;
       drain();
     },
   };

@@ -1,12 +1,16 @@
+import type { Assignment } from '../assignment/assignment.js';
+import { pathsText } from '../assignment/path-text.js';
 import type { App } from '../assignment/records.js';
+import { roleOf } from '../assignment/role.js';
 import type { Lines } from '../files/ndjson-gz.js';
-import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment, RowDetails } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
 import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
 import { embeddedOnly, type FindUser } from '../run/user-lookups.js';
 import { userNamesIn } from '../run/user-names.js';
 import type { AttributeWatch } from './attribute-watch.js';
+import type { AppPaths, PathIndex } from './paths/path-index.js';
 
 /** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
 const HELD_ROWS = 12_000;
@@ -23,6 +27,10 @@ export interface DeriveOptions {
   readonly loadUsers: () => Promise<FindUser>;
   /** The users of an app that are known before they can be loaded, while the snapshot is still being made. */
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
+  /** The ways to each access; undefined where none were read. Asked for once, when the first app comes. */
+  readonly loadPaths?: (() => Promise<PathIndex | undefined>) | undefined;
+  /** Attributes of the app user's profile that say what the access is. */
+  readonly roleAttributes: readonly string[];
   readonly evaluator: Evaluator;
   /** Sees every row. */
   readonly watch?: AttributeWatch;
@@ -37,18 +45,29 @@ export interface DeriveOptions {
  */
 export async function deriveRows(options: DeriveOptions): Promise<void> {
   let users: FindUser | undefined;
+  let paths: Promise<PathIndex | undefined> | undefined;
   for await (const { app, read } of options.apps) {
     options.signal.throwIfAborted();
+    let ofApp: AppPaths | undefined;
     if (read.pages > 0) {
+      paths ??= options.loadPaths?.();
+      ofApp = await (await paths)?.forApp(app, read);
       const known = options.usersOf?.(app.id);
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
-      await deriveApp(app, read.rows, known ?? users ?? embeddedOnly, options);
+      await deriveApp(app, read.rows, { findUser: known ?? users ?? embeddedOnly, paths: ofApp }, options);
     }
-    await options.writer.endApp({ app, read });
+    const unlisted = await ofApp?.unlisted();
+    await options.writer.endApp(unlisted === undefined ? { app, read } : { app, read, unlisted });
   }
 }
 
-async function deriveApp(app: App, rowCount: number, findUser: FindUser, options: DeriveOptions): Promise<void> {
+/** What the rows of one app are joined with. */
+interface Joins {
+  readonly findUser: FindUser;
+  readonly paths: AppPaths | undefined;
+}
+
+async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
   const read = () => readAppUserLines(options.folder, app.id, options.signal);
   const source = rowCount <= HELD_ROWS ? await heldOf(read()) : read;
   const isShared = await sharedNamesOf(source());
@@ -58,14 +77,19 @@ async function deriveApp(app: App, rowCount: number, findUser: FindUser, options
     for (let start = 0; start < batch.length; start += BATCH) {
       options.signal.throwIfAborted();
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
-        const assignment = { app, appUser, user: findUser(appUser) };
+        const assignment = { app, appUser, user: joins.findUser(appUser), paths: joins.paths?.of(appUser) };
         options.watch?.see(assignment);
-        return { assignment, evaluation: evaluate(assignment) };
+        return { assignment, evaluation: evaluate(assignment), more: detailsOf(assignment, options.roleAttributes) };
       });
       await options.writer.assignments(reviewed);
       options.onRows(reviewed.length);
     }
   }
+}
+
+function detailsOf({ appUser, paths }: Assignment, roleAttributes: readonly string[]): RowDetails {
+  const appRole = roleOf(appUser, roleAttributes);
+  return paths === undefined ? { appRole } : { appRole, paths: pathsText(paths) };
 }
 
 type Source = AsyncIterable<Lines> | Iterable<Lines>;

@@ -4,6 +4,7 @@ import type { FinishedRun } from '../run/finished-run.js';
 import { readApps } from '../run/read-records.js';
 import { loadJoinedUsers } from '../run/user-lookups.js';
 import { deriveRows } from './derive-rows.js';
+import { loadPathsOf } from './paths/path-index.js';
 
 /** Gives every row of a run, judged by the run's own policy as its reports show it; of every app, or of those in `only`. */
 export async function eachJudgedRow(
@@ -16,6 +17,8 @@ export async function eachJudgedRow(
     folder: run.folder,
     apps: appsOf(run, signal, only),
     loadUsers: () => loadJoinedUsers(run.folder, signal),
+    loadPaths: async () => await loadPathsOf(run.folder, run.facts.paths, signal),
+    roleAttributes: run.policy.report.roleAttributes,
     evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
     writer: {
       assignments: async (rows) => rows.forEach(take),

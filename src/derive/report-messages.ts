@@ -1,3 +1,4 @@
+import type { PathsFacts } from '../run/paths-facts.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { JoinedUsers } from './app-sequencer.js';
@@ -14,6 +15,8 @@ export interface ReportThreadData {
 /** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */
 export type ToReportThread =
   | { readonly kind: 'app'; readonly read: AppRead; readonly users: JoinedUsers | undefined }
+  /** Before the first app, where the policy asks for paths. */
+  | { readonly kind: 'paths'; readonly paths: PathsFacts }
   | { readonly kind: 'finish'; readonly run: RunFacts }
   | { readonly kind: 'abandon' };
 

@@ -6,12 +6,14 @@ import { describePolicy } from '../report/policy-tables.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
+import type { PathsFacts } from '../run/paths-facts.js';
 import { readApps } from '../run/read-records.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
 import { createAttributeWatch } from './attribute-watch.js';
 import { deriveRows } from './derive-rows.js';
+import { loadPathsOf } from './paths/path-index.js';
 import { type TeeWriter, withPackets } from './tee-writer.js';
 
 export interface ReportRunOptions {
@@ -25,6 +27,8 @@ export interface ReportRunOptions {
   readonly formats: readonly ReportFormat[];
   /** How each app was read, in Okta's order; an app's users must be in the snapshot when its entry comes. */
   readonly reads: AsyncIterable<AppRead> | Iterable<AppRead>;
+  /** How the ways to each access were read, asked for when the first app is there; absent where none were. */
+  readonly paths?: (() => PathsFacts | undefined) | undefined;
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
@@ -57,6 +61,8 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       apps: appsWithReads(options),
       loadUsers: () => loadJoinedUsers(folder, signal),
       usersOf: options.usersOf,
+      loadPaths: async () => await loadPathsOf(folder, options.paths?.(), signal),
+      roleAttributes: policy.policy.report.roleAttributes,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       watch,
       writer,
@@ -90,10 +96,11 @@ async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<Reviewe
   }
 }
 
-function contextOf({ org, asOf, policy, whatIf, more = [] }: ReportRunOptions): ReportContext {
+function contextOf({ org, asOf, policy, paths, whatIf, more = [] }: ReportRunOptions): ReportContext {
   return {
     more,
     whatIf,
+    withPaths: paths !== undefined,
     org,
     asOf,
     policy: describePolicy(policy.policy, Date.parse(asOf)),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { IncompleteError } from '../errors.js';
+import type { PathsFacts } from '../run/paths-facts.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { JoinedUsers } from './app-sequencer.js';
 import type { FromReportThread, ReportThreadData, ThreadFailure, ToReportThread } from './report-messages.js';
@@ -9,6 +10,8 @@ import type { Derived } from './report-run.js';
 export interface ReportThread {
   /** Hands over an app whose users are in the snapshot, in Okta's order; `users` has those its rows came without, if they are not there yet. */
   app(read: AppRead, users: JoinedUsers | undefined): void;
+  /** Says how the ways to each access were read, before the first app. */
+  paths(facts: PathsFacts): void;
   /** Ends the reports with the facts of the run. Rejects with what went wrong on the thread. */
   finish(run: RunFacts): Promise<Derived>;
   /** Stops and leaves no report behind; never throws. */
@@ -36,6 +39,7 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
   const send = (message: ToReportThread) => worker.postMessage(message);
   return {
     app: (read, users) => send({ kind: 'app', read, users }),
+    paths: (paths) => send({ kind: 'paths', paths }),
     finish(run) {
       send({ kind: 'finish', run });
       return ended;

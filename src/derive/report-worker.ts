@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, ReviewError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
+import type { PathsFacts } from '../run/paths-facts.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, findAmong } from '../run/user-lookups.js';
 import type { FromReportThread, ReportThreadData, ThreadFailure, ToReportThread } from './report-messages.js';
@@ -14,6 +15,7 @@ const data: ReportThreadData = workerData;
 const stop = new AbortController();
 const inbox: AppRead[] = [];
 const early = new Map<string, FindUser>();
+let paths: PathsFacts | undefined;
 let run: RunFacts | undefined;
 let wake = (): void => {};
 
@@ -22,6 +24,7 @@ port.on('message', (message: ToReportThread) => {
     inbox.push(message.read);
     if (message.users !== undefined) early.set(message.read.appId, findAmong(message.users));
   }
+  if (message.kind === 'paths') paths = message.paths;
   if (message.kind === 'finish') run = message.run;
   if (message.kind === 'abandon') stop.abort();
   wake();
@@ -46,10 +49,13 @@ function send(message: FromReportThread): void {
 }
 
 try {
+  const policy = await loadRunPolicy(data.folder);
   const derived = await reportRun({
     ...data,
     out: data.folder,
-    policy: await loadRunPolicy(data.folder),
+    policy,
+    // said before the first app comes
+    paths: policy.policy.paths.apps === 'off' ? undefined : () => paths,
     packets: true,
     reads: reads(),
     usersOf: (appId) => early.get(appId),

@@ -27,7 +27,8 @@ const MANAGER = column('manager', 'Manager', 18, ({ facts }) => facts.manager, '
 const USER_TYPE = column('user_type', 'User type', 13, ({ facts }) => facts.user_type, 'long-text');
 const USER_STATUS = column('user_status', 'Okta user status', 16, ({ facts }) => facts.user_status);
 const APP_USERNAME = column('app_username', 'User name in the app', 26, ({ facts }) => facts.app_username, 'long-text');
-const PATH = column('path', 'Access by', 20, ({ facts }) => pathOf(facts), 'long-text');
+const ROLE = column('app_role', 'Role in the app', 16, ({ role }) => role, 'long-text');
+const PATH = column('path', 'Access by', 30, ({ facts, access }) => access || pathOf(facts), 'long-text');
 const SINCE = column('assigned_at', 'Since', 16, ({ facts }) => facts.assigned_at, 'time');
 const LAST_LOGIN = column('last_login', 'Last Okta sign-in', 16, ({ facts }) => facts.last_login, 'time');
 const FINDINGS = column('findings', 'Findings', 44, findingsText, 'long-text');
@@ -59,6 +60,7 @@ export const REVIEW_COLUMNS: readonly ReviewColumn[] = [
   USER_TYPE,
   USER_STATUS,
   APP_USERNAME,
+  ROLE,
   PATH,
   SINCE,
   LAST_LOGIN,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
+import { accessText } from '../assignment/path-text.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
 import type { ReviewedAssignment } from '../report/model.js';
 import { SEVERITIES } from '../rules/rule.js';
@@ -33,6 +34,10 @@ export const packetRowSchema = z
   .object({
     facts: z.record(z.enum(FACT_KEYS), z.string()).readonly(),
     subject: subjectSchema,
+    /** By which ways the access holds and what removing it does; empty where the paths were not read. */
+    access: z.string(),
+    /** What the access is, from the app user's profile. */
+    role: z.string(),
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
@@ -46,10 +51,13 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 /** What a packet says of one judged assignment. */
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
+  const { paths } = reviewed.assignment;
   return {
     facts,
     subject: subjectOf(reviewed.assignment),
     digest,
+    access: paths === undefined ? '' : accessText(paths),
+    role: reviewed.more?.appRole ?? '',
     findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
     recommendation,
     peers: '',

@@ -16,6 +16,7 @@ export function createGlobWatch(policy: Policy, only: readonly string[]): GlobWa
     ['apps.include', policy.apps.include],
     ['apps.exclude', policy.apps.exclude],
     ['rules.direct-assignment.apps', direct.on ? direct.settings.apps : []],
+    ['paths.apps', typeof policy.paths.apps === 'string' ? [] : policy.paths.apps],
     ['tieOut.apps', typeof policy.tieOut.apps === 'string' ? [] : policy.tieOut.apps],
     ...policy.expectations.map(({ apps }, index) => [`expectations[${index}].apps`, apps] as const),
     ...policy.waivers.map(({ id, app }) => [`the waiver ${id}`, [app]] as const),

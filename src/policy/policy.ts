@@ -20,6 +20,13 @@ export interface ReportPolicy {
   /** How often the org is to be reviewed, and how long a run is to be kept; ISO 8601 durations. */
   readonly every?: string | undefined;
   readonly keepFor?: string | undefined;
+  /** Attributes of the app user's profile that say what the access is; the first that has a value holds. */
+  readonly roleAttributes: readonly string[];
+}
+
+/** Of which apps every way to an access is read, by their groups: none, all in scope, or those that entries name. */
+export interface PathsPolicy {
+  readonly apps: 'off' | 'all' | readonly string[];
 }
 
 /** Which apps are listed a second time after the collection: none, all in scope, or those that entries name. */
@@ -72,6 +79,7 @@ export interface Policy extends RulePolicy {
   readonly apps: AppsPolicy;
   readonly rateLimit: RateLimitPolicy;
   readonly report: ReportPolicy;
+  readonly paths: PathsPolicy;
   readonly tieOut: TieOutPolicy;
   /** Absent: nobody in particular reviews, and there are no packets. */
   readonly reviewers?: ReviewersPolicy | undefined;

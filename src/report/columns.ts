@@ -114,6 +114,26 @@ export const FINDINGS: Table = {
   ],
 };
 
+export const PATHS: Table = {
+  sheet: 'Paths',
+  pagesWide: 1,
+  repeated: 'login',
+  columns: [
+    FACT_COLUMNS.app_id,
+    FACT_COLUMNS.app_label,
+    FACT_COLUMNS.user_id,
+    FACT_COLUMNS.login,
+    column('via', 'Held by', 10),
+    column('group_id', 'Group ID', 23),
+    column('group_name', 'Group', 30),
+    column('group_type', 'Group type', 13),
+    column('membership', 'Membership', 13),
+    column('rules', 'Group rules', 34),
+    column('credited', 'Credited by Okta', 16),
+    column('removable', 'Can be taken away', 60, 'long-text'),
+  ],
+};
+
 export const APPS: Table = {
   sheet: 'Apps',
   pagesWide: 1,

@@ -1,4 +1,5 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { GroupPath } from '../assignment/paths.js';
 import type { App } from '../assignment/records.js';
 import type { FileFact } from '../files/output-file.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
@@ -41,6 +42,14 @@ export interface FindingAge {
 export interface ReviewedApp {
   readonly app: App;
   readonly read: AppRead;
+  /** Members of the app's groups whom the app did not list; absent where paths were not read. */
+  readonly unlisted?: readonly UnlistedMember[];
+}
+
+/** A member of a group that gives the app, whom the app's listing lacks: drift, or a page that was missed. */
+export interface UnlistedMember {
+  readonly userId: string;
+  readonly path: GroupPath;
 }
 
 /** The policy as tables for people: the Policy sheet. */
@@ -94,6 +103,8 @@ export interface ReportContext {
   readonly cadence?: { readonly every: string | undefined; readonly keepFor: string | undefined } | undefined;
   /** IANA zone for times that people read in the workbook; CSV is always UTC. */
   readonly timezone: string;
+  /** Whether the ways to each access were read: without, there is no paths.csv and no Paths sheet. */
+  readonly withPaths?: boolean;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
   readonly more?: readonly MoreTable[];
   /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
@@ -122,8 +133,24 @@ export interface ReportSummary {
   readonly unknown: number;
   readonly byRule: readonly RuleCount[];
   readonly recommendations: Readonly<Record<'revoke' | 'check' | 'keep', number>>;
+  /** What the ways to each access came to; absent where they were not read. */
+  readonly paths?: PathCounts;
   /** The ten apps with the most severe findings, worst first. */
   readonly worstApps: readonly AppCount[];
+}
+
+/** Assignments by the ways by which they hold; each is counted once in every line that it belongs to. */
+export interface PathCounts {
+  /** Rows of paths.csv. */
+  readonly rows: number;
+  /** Assignments that hold by more than one way. */
+  readonly several: number;
+  /** Assignments of which not every way is known. */
+  readonly unknown: number;
+  /** Assignments whose granting group is not explained by what was read. */
+  readonly unexplained: number;
+  /** Members of groups whom the app that they give did not list. */
+  readonly unlisted: number;
 }
 
 export interface RuleCount {

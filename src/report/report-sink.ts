@@ -10,10 +10,20 @@ export interface Closing {
   readonly files: readonly ReportFile[];
 }
 
+/** Rows of one app, as the formats take them. */
+export interface ReportRows {
+  readonly assignments: readonly Row[];
+  readonly findings: readonly Row[];
+  /** The findings as the workbook has them. */
+  readonly findingsForPeople: readonly Row[];
+  /** Empty where paths were not read. */
+  readonly paths: readonly Row[];
+}
+
 /** One format of the reports: takes the same rows as every other, once and in order. */
 export interface ReportSink {
-  /** Rows of one app; resolves when more can be taken. `findingsForPeople` are the findings as the workbook has them. */
-  rows(assignments: readonly Row[], findings: readonly Row[], findingsForPeople: readonly Row[]): Promise<void>;
+  /** Takes rows of one app; resolves when more can be taken. */
+  rows(rows: ReportRows): Promise<void>;
   /** Ends an app with its row. */
   endApp(app: ReviewedApp, row: Row): Promise<void>;
   /** Gives every file its final name. */

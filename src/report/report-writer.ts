@@ -5,6 +5,8 @@ import type { Row } from './columns.js';
 import { createCsvReports } from './csv/csv-reports.js';
 import type { ReportContext, ReportFile, ReportWriter } from './model.js';
 import { createParquetReports } from './parquet/parquet-reports.js';
+import { pathRows, unlistedRows } from './path-rows.js';
+import { createPathTally } from './path-tally.js';
 import type { ReportSink } from './report-sink.js';
 import { createRunTally } from './run-tally.js';
 import { appRow, assignmentRow, findingRows, findingSheetRows } from './table-rows.js';
@@ -23,6 +25,7 @@ export async function createReportWriter(
   const sinks = await openSinks(folder, formats, context, limits);
   const digestOf = rowDigestOf(context.org, context.asOf);
   const tally = createRunTally(context.policy.rules);
+  const pathTally = context.withPaths === true ? createPathTally() : undefined;
   const isForPeople = formats.includes('xlsx');
   const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
   const titleOf = (ruleId: string) => titles.get(ruleId) ?? ruleId;
@@ -32,22 +35,35 @@ export async function createReportWriter(
       const assignments: Row[] = [];
       const findings: Row[] = [];
       const findingsForPeople: Row[] = [];
+      const paths: Row[] = [];
       for (const one of reviewed) {
         const facts = factsOf(one.assignment);
         assignments.push(assignmentRow(facts, digestOf(facts), one));
         const found = findingRows(facts, one, context.controlsOf);
         findings.push(...found);
         if (isForPeople) findingsForPeople.push(...findingSheetRows(facts, one, found, titleOf));
+        if (one.assignment.paths !== undefined) {
+          const rows = pathRows(facts, one.assignment.paths);
+          paths.push(...rows);
+          pathTally?.count(one.assignment.paths, rows.length);
+        }
         tally.count(one);
       }
-      for (const sink of sinks) await sink.rows(assignments, findings, findingsForPeople);
+      for (const sink of sinks) await sink.rows({ assignments, findings, findingsForPeople, paths });
     },
     async endApp(app) {
+      const unlisted = unlistedRows(app.app, app.unlisted ?? []);
+      if (unlisted.length > 0) {
+        pathTally?.unlisted(unlisted.length);
+        const rows = { assignments: [], findings: [], findingsForPeople: [], paths: unlisted };
+        for (const sink of sinks) await sink.rows(rows);
+      }
       const row = appRow(app, tally.endApp(app));
       for (const sink of sinks) await sink.endApp(app, row);
     },
     async finish(run) {
-      const summary = tally.summary();
+      const counted = tally.summary();
+      const summary = pathTally === undefined ? counted : { ...counted, paths: pathTally.counts() };
       const files: ReportFile[] = [];
       for (const sink of sinks) files.push(...(await sink.finish({ run, summary, files: [...files] })));
       return { files, summary };
@@ -66,7 +82,7 @@ async function openSinks(
 ): Promise<readonly ReportSink[]> {
   const sinks: ReportSink[] = [];
   try {
-    if (formats.includes('csv')) sinks.push(await createCsvReports(folder));
+    if (formats.includes('csv')) sinks.push(await createCsvReports(folder, context));
     if (formats.includes('parquet')) sinks.push(await createParquetReports(folder, context));
     if (formats.includes('xlsx')) sinks.push(await createWorkbook(folder, context, limits));
     return sinks;

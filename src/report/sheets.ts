@@ -1,4 +1,4 @@
-import { ASSIGNMENTS, type Column, column, FINDINGS, type Row, type Table } from './columns.js';
+import { ASSIGNMENTS, type Column, column, FINDINGS, PATHS, type Row, type Table } from './columns.js';
 
 /**
  * The tables of the workbook. A CSV's columns are a contract with programs; a sheet's are for people: what they decide
@@ -54,6 +54,35 @@ export const ASSIGNMENTS_SHEET: SheetTable = {
 /** A row of assignments.csv as the sheet has it. */
 export function assignmentSheetRow(row: Row): Row {
   return ASSIGNMENT_PLACES.map((place) => row[place] ?? '');
+}
+
+/** The Paths sheet: the CSV's columns in another order. */
+const PATH_ORDER = [
+  'app_label',
+  'login',
+  'via',
+  'group_name',
+  'membership',
+  'rules',
+  'removable',
+  'credited',
+  'group_type',
+  'app_id',
+  'user_id',
+  'group_id',
+] as const;
+
+const PATH_PLACES = PATH_ORDER.map((key) => PATHS.columns.findIndex((each) => each.key === key));
+
+export const PATHS_SHEET: SheetTable = {
+  ...PATHS,
+  printed: 7,
+  columns: PATH_PLACES.flatMap((place) => PATHS.columns[place] ?? []),
+};
+
+/** A row of paths.csv as the sheet has it. */
+export function pathSheetRow(row: Row): Row {
+  return PATH_PLACES.map((place) => row[place] ?? '');
 }
 
 function findingColumn(key: string, changes: Partial<Column> = {}): Column {

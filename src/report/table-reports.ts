@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APPS, ASSIGNMENTS, FINDINGS, type Row, type Table } from './columns.js';
+import { APPS, ASSIGNMENTS, FINDINGS, PATHS, type Row, type Table } from './columns.js';
 import type { ReportFile } from './model.js';
 import type { ReportSink } from './report-sink.js';
 
@@ -18,23 +18,27 @@ export interface TableNames {
   readonly assignments: string;
   readonly findings: string;
   readonly apps: string;
+  readonly paths: string;
 }
 
 /** The reports of a format that keeps one file a table, in the run's folder. */
 export async function createTableReports(
   folder: string,
   names: TableNames,
+  withPaths: boolean,
   open: (path: string, table: Table) => Promise<TableFile>,
 ): Promise<ReportSink> {
   const assignments = await open(join(folder, names.assignments), ASSIGNMENTS);
   const findings = await open(join(folder, names.findings), FINDINGS);
   const apps = await open(join(folder, names.apps), APPS);
-  const all = [assignments, findings, apps];
+  const paths = withPaths ? await open(join(folder, names.paths), PATHS) : undefined;
+  const all = [assignments, findings, apps, ...(paths === undefined ? [] : [paths])];
   const finished: ReportFile[] = [];
   return {
-    async rows(assignmentRows, findingRows) {
-      await assignments.write(assignmentRows);
-      await findings.write(findingRows);
+    async rows(rows) {
+      await assignments.write(rows.assignments);
+      await findings.write(rows.findings);
+      await paths?.write(rows.paths);
     },
     endApp: (_app, row) => apps.write([row]),
     async finish() {

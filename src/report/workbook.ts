@@ -11,10 +11,11 @@ import { type Page, paragraph } from './pages/page.js';
 import { policyPage } from './pages/policy-page.js';
 import { summaryPage } from './pages/summary-page.js';
 import type { Closing, ReportSink } from './report-sink.js';
-import { ASSIGNMENTS_SHEET, assignmentSheetRow, FINDINGS_SHEET } from './sheets.js';
+import { ASSIGNMENTS_SHEET, assignmentSheetRow, FINDINGS_SHEET, PATHS_SHEET, pathSheetRow } from './sheets.js';
 import { isUnprovable } from './table-rows.js';
 import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { printed } from './xlsx/page-setup.js';
+import { createRowSpool } from './xlsx/row-spool.js';
 import * as styles from './xlsx/sheet-styles.js';
 import { openTableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
 import { openWorkbookStream } from './xlsx/workbook-stream.js';
@@ -44,6 +45,7 @@ export async function createWorkbook(
   const path = join(folder, LAYOUT.workbook);
   const file = await createOutputFile(path);
   const spool = await createFindingsSpool(folder, (row) => row[SEVERITY]);
+  const paths = context.withPaths === true ? await createRowSpool(folder, '.paths.ndjson.gz') : undefined;
   // as-of, because a workbook derived again must have the same bytes
   const book = await openWorkbookStream(file, PRODUCT, new Date(context.asOf));
   const toSerialDate = serialDatesIn(context.timezone);
@@ -84,13 +86,14 @@ export async function createWorkbook(
   async function writeAll(closing: Closing): Promise<readonly string[]> {
     const assignmentTabs = assignments.end();
     const findingTabs = await writeTable(FINDINGS_SHEET, spool.read());
+    const pathTabs = paths === undefined ? [] : await writeTable(PATHS_SHEET, paths.read());
     const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
     const moreTabs = await writeMore(context.more ?? []);
     await writePage('Policy', policyPage(context.policy), 'landscape');
     const labelOf = (appId: string) => String(apps.get(appId)?.[1] ?? '');
     await writePage('Evidence', evidencePage({ ...closing, context, labelOf }), 'landscape');
     await writePage('Summary', summaryPage({ ...closing, context, toSerialDate, unprovable, appLink }), 'portrait');
-    return ['Summary', ...findingTabs, ...assignmentTabs, ...appTabs, ...moreTabs, 'Policy', 'Evidence'];
+    return ['Summary', ...findingTabs, ...assignmentTabs, ...pathTabs, ...appTabs, ...moreTabs, 'Policy', 'Evidence'];
   }
 
   async function writeMore(tables: readonly MoreTable[]): Promise<readonly string[]> {
@@ -104,10 +107,11 @@ export async function createWorkbook(
   }
 
   return {
-    async rows(assignmentRows, _findingRows, findingsForPeople) {
-      written += assignmentRows.length;
-      await assignments.write(assignmentRows.map(assignmentSheetRow));
-      await spool.add(findingsForPeople);
+    async rows(rows) {
+      written += rows.assignments.length;
+      await assignments.write(rows.assignments.map(assignmentSheetRow));
+      await spool.add(rows.findingsForPeople);
+      await paths?.add(rows.paths.map(pathSheetRow));
     },
     async endApp(reviewed, row) {
       const { app } = reviewed;
@@ -119,12 +123,14 @@ export async function createWorkbook(
       await book.finish(await writeAll(closing));
       const fact = await file.finish();
       await spool.remove();
+      await paths?.remove();
       return [{ ...fact, rows: written }];
     },
     async abandon() {
       book.abandon();
       await file.abandon();
       await spool.remove();
+      await paths?.remove();
       await rm(path, { force: true }).catch(() => undefined);
     },
   };

@@ -11,7 +11,7 @@ import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
 
 export interface EstimateOptions {
-  readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers'>;
+  readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers' | 'listGroups'>;
   readonly policy: Policy;
   readonly only: readonly string[];
   readonly formats: readonly ReportFormat[];
@@ -73,10 +73,12 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
   const directory = last?.directory;
   const users = { single: 1 + (directory === undefined ? 0 : directory.users + directory.missing), list: 0 };
   if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / PAGE_SIZE.users);
+  const paths = await pathsCost(apps.filter(withPaths(policy)).length, options);
   const buckets = [
-    ['/api/v1/apps', appPages + listing + tied],
+    ['/api/v1/apps', appPages + listing + tied + paths.apps],
+    ['/api/v1/groups', paths.groups],
     ['/api/v1/users/{id}', users.single],
-    ['/api/v1/users', users.list],
+    ['/api/v1/users', users.list + paths.users],
   ] as const;
   const estimated = buckets.flatMap(([bucket, requests]) =>
     requests > 0 ? [inBucket(bucket, requests, options)] : [],
@@ -144,6 +146,34 @@ function sampleOf(apps: readonly App[], counts: ReadonlyMap<string, number>, isC
   return { rows, range: { from, to } };
 }
 
+/** Requests for the ways to each access, by bucket. */
+interface PathsCost {
+  readonly apps: number;
+  readonly groups: number;
+  readonly users: number;
+}
+
+/** As the last run took, or else by the counts that Okta keeps of every group that gives an app: an upper bound. */
+async function pathsCost(apps: number, { client, last, signal }: EstimateOptions): Promise<PathsCost> {
+  if (apps === 0) return { apps: 0, groups: 0, users: 0 };
+  if (last?.paths !== undefined) {
+    const { groups, rules, users } = last.paths;
+    return { apps, groups: groups.reduce((sum, { pages }) => sum + pages, rules.pages), users: users.asked };
+  }
+  let groups = 1; // the rules
+  for await (const { items } of client.listGroups({ expand: 'stats', signal })) {
+    for (const { _embedded } of items) groups += memberPages(_embedded?.stats);
+  }
+  return { apps, groups, users: 0 };
+}
+
+function memberPages(stats: unknown): number {
+  if (typeof stats !== 'object' || stats === null) return 1;
+  const users = 'usersCount' in stats ? Number(stats.usersCount) : 0;
+  const gives = !('appsCount' in stats) || Number(stats.appsCount) > 0;
+  return gives ? Math.max(1, Math.ceil(users / PAGE_SIZE.members)) : 0;
+}
+
 function inBucket(bucket: string, requests: number, { limits, policy }: EstimateOptions): BucketEstimate {
   const limit = limits().get(bucket);
   if (limit === undefined) return { bucket, requests, limit, seconds: undefined };
@@ -158,6 +188,11 @@ function pagesOf(apps: readonly App[], rows: ReadonlyMap<string, number>): numbe
 function tiedOut({ tieOut }: Policy): (app: App) => boolean {
   if (tieOut.apps === 'off') return () => false;
   return tieOut.apps === 'all' ? () => true : anyAppMatcher(tieOut.apps);
+}
+
+function withPaths({ paths }: Policy): (app: App) => boolean {
+  if (paths.apps === 'off') return () => false;
+  return paths.apps === 'all' ? () => true : anyAppMatcher(paths.apps);
 }
 
 function largest(rows: ReadonlyMap<string, number>): number {

@@ -1,5 +1,6 @@
 import { appInactive } from './app-inactive.js';
 import { assignmentNotActive } from './assignment-not-active.js';
+import { directAndByGroup } from './direct-and-by-group.js';
 import { directAssignment } from './direct-assignment.js';
 import { externalDomain } from './external-domain.js';
 import { outsideExpectedPopulation } from './outside-expected-population.js';
@@ -31,6 +32,7 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'external-domain': externalDomain,
   'outside-expected-population': outsideExpectedPopulation,
   'waiver-expired': waiverExpired,
+  'direct-and-by-group': directAndByGroup,
 };
 
 /** Whether the text is the id of a rule. */

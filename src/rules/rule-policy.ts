@@ -19,6 +19,7 @@ export interface RuleSettings {
   'external-domain': DomainSettings;
   'outside-expected-population': BaseSettings;
   'waiver-expired': BaseSettings;
+  'direct-and-by-group': BaseSettings;
 }
 
 export type RuleId = keyof RuleSettings;

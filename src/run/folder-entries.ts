@@ -12,7 +12,12 @@ export interface FolderEntry {
   readonly problem: string | undefined;
 }
 
-const FOLDERS: ReadonlySet<string> = new Set([LAYOUT.snapshotFolder, LAYOUT.appUsersFolder, LAYOUT.packetsFolder]);
+const FOLDERS: ReadonlySet<string> = new Set([
+  LAYOUT.snapshotFolder,
+  LAYOUT.appUsersFolder,
+  LAYOUT.membershipsFolder,
+  LAYOUT.packetsFolder,
+]);
 const FILES: ReadonlySet<string> = new Set(Object.values(LAYOUT).filter((name) => !FOLDERS.has(name)));
 
 /**

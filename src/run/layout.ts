@@ -10,6 +10,7 @@ export const LAYOUT = {
   assignmentsParquet: 'assignments.parquet',
   findingsParquet: 'findings.parquet',
   appsParquet: 'apps.parquet',
+  pathsParquet: 'paths.parquet',
   policy: 'policy.yaml',
   waivers: 'waivers.yaml',
   manifest: 'manifest.json',

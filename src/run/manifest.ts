@@ -35,6 +35,9 @@ const summarySchema = z.strictObject({
   unknown: count,
   byRule: z.array(ruleCountSchema).readonly(),
   recommendations: z.strictObject({ revoke: count, check: count, keep: count }),
+  paths: z
+    .strictObject({ rows: count, several: count, unknown: count, unexplained: count, unlisted: count })
+    .optional(),
 });
 
 const { schema: _schema, apps: _apps, verdict, gaps, warnings, ...asked } = runFactsSchema.unwrap().shape;

@@ -5,10 +5,10 @@ const count = z.number().int().nonnegative();
 const read = { state: z.enum(['complete', 'incomplete']), why: z.string(), pages: count };
 
 /** The groups that one app is assigned to. */
-const appGroupsReadSchema = z.object({ appId: z.string(), ...read, groups: count }).readonly();
+export const appGroupsReadSchema = z.object({ appId: z.string(), ...read, groups: count }).readonly();
 
 /** One group's members. */
-const membersReadSchema = z
+export const membersReadSchema = z
   .object({
     groupId: z.string(),
     ...read,

@@ -6,6 +6,7 @@ import { ChainBrokenError, type ChainHead, parseRecord, recordLine } from '../fi
 import { readLines } from '../files/lines.js';
 import { isMissingFile } from '../files/missing-file.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import { notesOf, type PathsEntry, type PathsNotes, pathsEntrySchema } from './paths-log.js';
 import { REPORT_FORMATS } from './report-format.js';
 import { type AppRead, appReadSchema } from './run-facts.js';
 
@@ -44,7 +45,7 @@ const appsSchema = z.object({ kind: z.literal('apps') });
 /** An interrupted run was resumed. */
 const resumeSchema = z.object({ kind: z.literal('resume'), at: z.string() });
 
-const entrySchema = z.discriminatedUnion('kind', [startSchema, appsSchema, pageSchema, resumeSchema]);
+const entrySchema = z.discriminatedUnion('kind', [startSchema, appsSchema, pageSchema, resumeSchema, pathsEntrySchema]);
 
 export type PageEntry = z.infer<typeof pageSchema>;
 export type StartEntry = z.infer<typeof startSchema>;
@@ -116,6 +117,7 @@ export interface ReadState {
   readonly hasApps: boolean;
   /** The last page of each app. */
   readonly pages: ReadonlyMap<string, PageEntry>;
+  readonly paths: PathsNotes;
   readonly resumedAt: readonly string[];
 }
 
@@ -125,16 +127,18 @@ export interface ReadState {
  */
 export async function readReadLog(folder: string): Promise<ReadState> {
   const pages = new Map<string, PageEntry>();
+  const paths: PathsEntry[] = [];
   const resumedAt: string[] = [];
   let start: StartEntry | undefined;
   let hasApps = false;
   for (const entry of (await readChain(join(folder, READ_LOG))).entries) {
     if (entry.kind === 'start') start = entry;
-    if (entry.kind === 'apps') hasApps = true;
-    if (entry.kind === 'resume') resumedAt.push(entry.at);
-    if (entry.kind === 'page') pages.set(entry.appId, entry);
+    else if (entry.kind === 'apps') hasApps = true;
+    else if (entry.kind === 'resume') resumedAt.push(entry.at);
+    else if (entry.kind === 'page') pages.set(entry.appId, entry);
+    else paths.push(entry);
   }
-  return { start, hasApps, pages, resumedAt };
+  return { start, hasApps, pages, paths: notesOf(paths), resumedAt };
 }
 
 interface ReadChain {

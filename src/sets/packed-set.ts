@@ -61,7 +61,7 @@ export function createPackedSet(width: number): PackedSet {
 }
 
 /** The last rounds of MurmurHash3 over all words: keys may differ in any of them. */
-function mixed(key: ArrayLike<number>, width: number): number {
+export function mixed(key: ArrayLike<number>, width: number): number {
   let hash = 0x9e3779b1;
   for (let word = 0; word < width; word += 1) {
     hash = Math.imul(hash ^ (key[word] ?? 0), 0x85ebca6b);

@@ -191,6 +191,7 @@ describe('derive rows', () => {
         yield* apps;
       })(),
       loadUsers: async () => embeddedOnly,
+      roleAttributes: [],
       evaluator: createEvaluator(aRulePolicy(), AS_OF_MS),
       writer: {
         assignments: async (batch) => {

@@ -8,6 +8,7 @@ import { packetName } from '../../src/packets/packet-name.js';
 import { type WrittenPackets, writePackets } from '../../src/packets/packet-writer.js';
 import type { ReviewedAssignment } from '../../src/report/model.js';
 import { AS_OF, anAssignment } from '../support/builders.js';
+import { aGroupPath, somePaths } from '../support/paths.js';
 import { policyFrom } from '../support/policy-from.js';
 import { ORG, someRunFacts } from '../support/run-facts.js';
 
@@ -109,7 +110,7 @@ describe('packet writer', () => {
     await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
 
     const sheet = book.getWorksheet('Review') ?? expect.fail('no sheet');
-    expect(Array.from({ length: 18 }, (_, n) => sheet.getCell(2, n + 1).value)).to.deep.equal([
+    expect(Array.from({ length: 19 }, (_, n) => sheet.getCell(2, n + 1).value)).to.deep.equal([
       1,
       'Payroll',
       '=1+1 Nakamura',
@@ -125,6 +126,7 @@ describe('packet writer', () => {
       'Employee',
       'ACTIVE',
       'ada.nakamura@example.com',
+      null,
       'group Finance',
       new Date('2024-02-02T10:00:00.000Z'),
       new Date('2026-11-17T08:30:00.000Z'),
@@ -182,7 +184,25 @@ describe('packet writer', () => {
     expect(sheet.match(/<cfRule type="expression"/g)).to.have.length(3);
     expect(sheet).to.match(/<row r="2" ht="30" spans/);
     expect(book).to.include(
-      '<definedName name="_xlnm._FilterDatabase" localSheetId="1">&apos;Review&apos;!$A$1:$R$2</definedName>',
+      '<definedName name="_xlnm._FilterDatabase" localSheetId="1">&apos;Review&apos;!$A$1:$S$2</definedName>',
+    );
+  });
+
+  it('says what the access is, by which ways it holds, and what removing it would do', async () => {
+    const row = aRow(1);
+    const paths = somePaths({ groups: [aGroupPath({ credited: true, alsoGives: ['Jira'] })] });
+    await write([{ ...row, assignment: { ...row.assignment, paths }, more: { appRole: 'Clerk' } }]);
+
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
+
+    const sheet = book.getWorksheet('Review') ?? expect.fail('no sheet');
+    const cells = new Map(
+      Array.from({ length: 19 }, (_, n) => [sheet.getCell(1, n + 1).value, sheet.getCell(2, n + 1).value]),
+    );
+    expect(cells.get('Role in the app')).to.equal('Clerk');
+    expect(cells.get('Access by')).to.equal(
+      'by group Tools, by hand\nremoving it removes the access; it also takes Jira, unless assigned there directly',
     );
   });
 

@@ -22,7 +22,9 @@ describe('loadPolicy', () => {
     expect(policy.apps).to.deep.equal({ statuses: ['ACTIVE', 'INACTIVE'], include: [], exclude: [] });
     expect(policy.rateLimit).to.deep.equal({ share: 0.9, maxConcurrent: 8 });
     expect(policy.rules).to.deep.equal(defaultRules());
-    expect(policy.report).to.deep.equal({ timezone: 'UTC' });
+    expect(policy.report.timezone).to.equal('UTC');
+    expect(policy.report.roleAttributes.slice(0, 3)).to.deep.equal(['role', 'roles', 'samlRoles']);
+    expect(policy.paths).to.deep.equal({ apps: 'off' });
     expect(files).to.deep.equal([{ name: 'policy.yaml', text: '' }]);
   });
 
@@ -72,7 +74,7 @@ report: { timezone: Europe/Berlin }
       { apps: ['Payroll'], allow: 'profile.department eq "Finance"', severity: 'medium', recommend: 'check' },
       { apps: ['Payroll'], allow: 'id pr', severity: 'low', recommend: 'revoke' },
     ]);
-    expect(policy.report).to.deep.equal({ timezone: 'Europe/Berlin' });
+    expect(policy.report).to.deep.equal({ timezone: 'Europe/Berlin', roleAttributes: aPolicy().report.roleAttributes });
   });
 
   it('reads a section of which every line is commented out as absent', async () => {

@@ -6,7 +6,7 @@ const RULES =
   'assignment-not-active, provisioning-error, direct-assignment, username-mismatch, shared-app-username, ' +
   'external-domain, outside-expected-population';
 
-const KEYS = 'apps, rateLimit, rules, expectations, waivers, report, reviewers, owners, delivery, apply, tieOut';
+const KEYS = 'apps, rateLimit, rules, expectations, waivers, report, reviewers, owners, delivery, apply, paths, tieOut';
 
 describe('an error of the policy', () => {
   for (const [what, text, problem] of [
@@ -30,7 +30,7 @@ describe('an error of the policy', () => {
     [
       'an unknown rule',
       'rules:\n  user-missing: false\n  user-inctive: false\n',
-      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired`,
+      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, direct-and-by-group`,
     ],
     [
       'an unknown setting of a rule',

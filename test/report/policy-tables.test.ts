@@ -30,6 +30,7 @@ describe('describePolicy', () => {
       'external-domain true medium allowedDomains: []',
       'outside-expected-population true high',
       'waiver-expired true medium',
+      'direct-and-by-group true low',
     ]);
     expect(tables.rules[4]).to.include({
       title: 'Assignment without an Okta user',

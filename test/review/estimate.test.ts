@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { Group } from '../../src/assignment/records.js';
 import type { OktaClient } from '../../src/okta/api.js';
-import { type EstimateOptions, estimateReview } from '../../src/review/estimate.js';
+import { type Estimate, type EstimateOptions, estimateReview } from '../../src/review/estimate.js';
 import type { RunFacts } from '../../src/run/run-facts.js';
 import { anApp, anAppUser } from '../support/builders.js';
 import { aPolicy } from '../support/policies.js';
@@ -77,9 +78,46 @@ describe('estimateReview', () => {
     expect(estimate).to.include({ basis: 'sample', assignments: 120 });
   });
 
+  it('counts what the ways to each access took the last time', async () => {
+    const read = { state: 'complete', why: '', pages: 3 } as const;
+    const members = { members: 2100, duplicates: 0, untold: 0, pageSize: 1000 };
+    const paths: RunFacts['paths'] = {
+      way: 'groups',
+      because: '',
+      apps: [],
+      groups: [{ groupId: '00g1', ...read, ...members }],
+      users: { asked: 0, missing: 0, unread: 0 },
+      rules: { ...read, pages: 2, rules: 300 },
+    };
+    const policy = { ...aPolicy(), paths: { apps: ['0oa1', '0oa2'] } };
+
+    const estimate = await estimateReview({ ...optionsOf({}, { ...LAST, paths }), policy });
+
+    expect(requestsIn(estimate, '/api/v1/groups')).to.equal(3 + 2);
+    expect(requestsIn(estimate, '/api/v1/apps')).to.equal(1 + 3 + 1 + 1 + 2);
+  });
+
+  it('takes the counts of the groups that give apps where there is no last run with paths', async () => {
+    const group = (id: string, usersCount: number, appsCount: number) => ({
+      id,
+      _embedded: { stats: { usersCount, appsCount } },
+    });
+    const listGroups: OktaClient['listGroups'] = () =>
+      pagesOf<Group>([group('00g1', 2500, 4), group('00g2', 9000, 0)], [{ id: '00g3' }]);
+    const policy = { ...aPolicy(), paths: { apps: 'all' as const } };
+
+    const estimate = await estimateReview({ ...optionsOf({ listGroups }, LAST), policy });
+
+    expect(requestsIn(estimate, '/api/v1/groups')).to.equal(1 + 3 + 1);
+  });
+
   it('leaves out apps that are not in scope', async () => {
     const estimate = await estimateReview({ ...optionsOf({}, LAST), only: ['0oa2'] });
 
     expect(estimate).to.include({ apps: 1, assignments: 500 });
   });
 });
+
+function requestsIn({ buckets }: Estimate, name: string): number | undefined {
+  return buckets.find(({ bucket }) => bucket === name)?.requests;
+}

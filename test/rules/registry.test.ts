@@ -19,6 +19,7 @@ describe('the registry of rules', () => {
       'external-domain',
       'outside-expected-population',
       'waiver-expired',
+      'direct-and-by-group',
     ]);
   });
 
@@ -40,6 +41,7 @@ describe('the registry of rules', () => {
       'external-domain medium check',
       'outside-expected-population high check',
       'waiver-expired medium check',
+      'direct-and-by-group low check',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { recordLine } from '../../src/files/chain-line.js';
+import { NO_NOTES } from '../../src/run/paths-log.js';
 import { openReadLog, READ_LOG, readReadLog, startOf } from '../../src/run/read-log.js';
 import { rejectionOf } from '../support/rejection.js';
 
@@ -32,7 +33,7 @@ describe('read log', () => {
   it('is empty where nothing was noted', async () => {
     const state = await readReadLog(folder);
 
-    expect(state).to.deep.equal({ start: undefined, hasApps: false, pages: new Map(), resumedAt: [] });
+    expect(state).to.deep.equal({ start: undefined, hasApps: false, pages: new Map(), paths: NO_NOTES, resumedAt: [] });
   });
 
   it('drops a torn last line, and keeps what is noted after it', async () => {

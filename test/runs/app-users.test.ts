@@ -56,6 +56,31 @@ describe('app-users, as a user types it', function () {
     expect(JSON.parse(none.stdout)).to.deep.equal([]);
   });
 
+  it('says every way by which an assignment holds, in four requests', async () => {
+    const rows: unknown = JSON.parse((await appUsers('list', appId, '--format', 'json')).stdout);
+    const granted = Array.isArray(rows) ? rows.find((row) => row.scope === 'GROUP') : undefined;
+
+    const result = await appUsers('get', appId, granted.id, '--paths');
+
+    const { paths, ...appUser } = JSON.parse(result.stdout);
+    const held = paths.held.filter(({ credited }: { credited: boolean }) => credited);
+    expect(result.code, result.stderr).to.equal(0);
+    expect(appUser.id).to.equal(granted.id);
+    expect(held).to.have.lengthOf(1);
+    expect(held[0]).to.include({
+      via: 'group',
+      groupName: granted._links.group.name,
+      membership: 'by-hand',
+      removable: 'yes',
+    });
+    expect([paths.unknown, paths.unexplained]).to.deep.equal(['', '']);
+    expect(result.asked.map((asked) => asked.replaceAll(/0[0-9a-z]{2}[A-Za-z0-9]{17}/g, '*'))).to.include.members([
+      'GET /api/v1/apps/*/groups?limit=200&expand=group',
+      'GET /api/v1/users/*/groups',
+      'GET /api/v1/groups/*/users/*/group-rules',
+    ]);
+  });
+
   it('gets, unassigns, assigns again and updates one assignment', async () => {
     const userId = await firstUser();
 

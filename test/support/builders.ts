@@ -1,4 +1,5 @@
 import type { Assignment, UserLookup } from '../../src/assignment/assignment.js';
+import type { AssignmentPaths } from '../../src/assignment/paths.js';
 import type { App, AppUser, JsonObject, User } from '../../src/assignment/records.js';
 
 /** When the records below are judged: ages in tests are measured to this. */
@@ -69,6 +70,7 @@ export interface AssignmentParts {
   readonly user?: Partial<User>;
   /** Instead of `user`: an Okta user that is missing or could not be read. */
   readonly lookup?: UserLookup;
+  readonly paths?: AssignmentPaths;
 }
 
 /** An assignment that no rule of the shipped policy objects to; its ids agree unless overridden. */
@@ -79,5 +81,6 @@ export function anAssignment(parts: AssignmentParts = {}): Assignment {
     app: anApp(parts.app),
     appUser: anAppUser({ ...ids, ...parts.appUser }),
     user: parts.lookup ?? { state: 'found', user: aUser({ ...ids, ...parts.user }) },
+    paths: parts.paths,
   };
 }

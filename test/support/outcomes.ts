@@ -49,5 +49,6 @@ export function defaultRules(off: readonly RuleId[] = []): RulePolicy['rules'] {
     'external-domain': of('external-domain'),
     'outside-expected-population': of('outside-expected-population'),
     'waiver-expired': of('waiver-expired'),
+    'direct-and-by-group': of('direct-and-by-group'),
   };
 }

@@ -114,6 +114,7 @@ export interface ReportedApp {
   readonly app?: Partial<App>;
   readonly read?: Partial<AppRead>;
   readonly rows?: readonly ReviewedAssignment[];
+  readonly unlisted?: ReviewedApp['unlisted'];
   /** Rows handed over at a time; all of them by default. */
   readonly batch?: number;
 }
@@ -140,12 +141,13 @@ export async function reportsOf(input: ReportInput): Promise<Reports> {
   try {
     const writer = await createReportWriter(folder, formats, aReportContext(input.context), limits);
     const ended: ReviewedApp[] = [];
-    for (const { app: parts, read, rows = [], batch = rows.length } of apps) {
+    for (const { app: parts, read, rows = [], batch = rows.length, unlisted } of apps) {
       for (let start = 0; start < rows.length; start += batch) {
         await writer.assignments(rows.slice(start, start + batch));
       }
       const app = anApp(parts);
-      const reviewed = { app, read: anAppRead({ appId: app.id, rows: rows.length, ...read }) };
+      const ownRead = anAppRead({ appId: app.id, rows: rows.length, ...read });
+      const reviewed: ReviewedApp = { app, read: ownRead, ...(unlisted === undefined ? {} : { unlisted }) };
       ended.push(reviewed);
       await writer.endApp(reviewed);
     }

@@ -5,6 +5,7 @@ import { NOTHING_READ } from '../../src/review/join/directory.js';
 import type { Joined } from '../../src/review/join/join-users.js';
 import type { OpenedRun } from '../../src/review/open/opened-run.js';
 import type { ReadRun } from '../../src/review/report/run-facts-of.js';
+import { NO_NOTES } from '../../src/run/paths-log.js';
 import { AS_OF } from './builders.js';
 import { aPolicy } from './policies.js';
 
@@ -25,6 +26,7 @@ export function anOpenedRun(overrides: Partial<OpenedRun> = {}): OpenedRun {
     list: undefined,
     stopped: undefined,
     resumed: new Map(),
+    notedPaths: NO_NOTES,
     resumedAt: [],
     [Symbol.asyncDispose]: async () => {},
     ...overrides,
@@ -53,6 +55,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
     run: anOpenedRun(),
     population: aPopulation(),
     joined,
+    paths: { facts: undefined, files: [], stopped: undefined },
     tied: { tieOut: undefined, stopped: undefined },
     ...overrides,
   };

@@ -38,8 +38,12 @@ export async function aSignedRun({ before }: { readonly before?: string } = {}):
   const sandbox = await startSandbox({ users: 40, apps: 4, assignments: 70, now: DATA_NOW });
   try {
     const folder = join(parent, 'run');
+    const policy = join(parent, 'policy.yaml');
+    await writeFile(policy, 'paths: { apps: all }\n');
     for (const made of before === undefined ? [folder] : [join(parent, before), folder]) {
-      const run = await reviewOf(sandbox, made, [], { env: { OKTA_ACCESS_REVIEW_SIGNING_KEY: keyPath } });
+      const run = await reviewOf(sandbox, made, ['--config', policy], {
+        env: { OKTA_ACCESS_REVIEW_SIGNING_KEY: keyPath },
+      });
       if (run.code !== 0) throw new Error(`the run ended with ${run.code}: ${run.stderr}`);
     }
     return { folder, keyPath, publicKeyPath, publicKey: await loadPublicKey(publicKeyPath) };

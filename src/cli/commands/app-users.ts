@@ -5,6 +5,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { assignBody, type BodyFlags, updateBody } from '../app-user-body.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
+import { pathsOfPair } from '../paths-of-pair.js';
 
 interface ListFlags {
   readonly limit: number;
@@ -58,11 +59,19 @@ function getCommand(context: CliContext): Command {
     .argument('<app-id>')
     .argument('<user-id>')
     .addOption(new Option('--expand <what>', 'embed the user').choices(['user']))
-    .addHelpText('after', example('app-users get 0oa1gjh63g214q0Hq0g4 00u11z6WHMYCGPCHCRFK --expand user'))
-    .action((appId: string, userId: string, flags: { readonly expand?: 'user' }) =>
-      withClient(context, async (client) =>
-        print(context, await client.getAppUser(appId, userId, { ...flags, signal: context.signal })),
-      ),
+    .option(
+      '--paths',
+      'say every way by which the assignment holds, as well: by which groups, and how they came',
+      false,
+    )
+    .addHelpText('after', example('app-users get 0oa1gjh63g214q0Hq0g4 00u11z6WHMYCGPCHCRFK --paths'))
+    .action((appId: string, userId: string, flags: { readonly expand?: 'user'; readonly paths: boolean }) =>
+      withClient(context, async (client) => {
+        const { paths, ...options } = flags;
+        const appUser = await client.getAppUser(appId, userId, { ...options, signal: context.signal });
+        if (!paths) print(context, appUser);
+        else print(context, { ...appUser, paths: await pathsOfPair(client, appId, appUser, context.signal) });
+      }),
     );
 }
 

@@ -58,6 +58,8 @@ interface Expected {
   readonly sheets: ReadonlyMap<string, number>;
   /** Assignments of every app in scope. */
   readonly apps: ReadonlyMap<string, number>;
+  /** Members of every group whose members were read. */
+  readonly groups: ReadonlyMap<string, number>;
 }
 
 interface Counted {
@@ -77,10 +79,22 @@ function expectedCounts({ predicate }: Manifest): Expected {
       ['Assignments', summary?.assignments ?? 0],
       ['Findings', findings],
       ['Apps', apps.length],
+      ...(summary?.paths === undefined ? [] : [['Paths', summary.paths.rows] as const]),
     ]),
     apps: new Map(inScope.map(({ appId, distinctUsers }) => [appId, distinctUsers])),
+    groups: new Map(predicate.paths?.groups.map(({ groupId, members }) => [groupId, members])),
   };
 }
+
+/** Records of which only the number is known. */
+const RECORDS: ReadonlySet<string> = new Set([
+  LAYOUT.apps,
+  LAYOUT.users,
+  LAYOUT.groups,
+  LAYOUT.groupRules,
+  LAYOUT.appGroups,
+  LAYOUT.userGroups,
+]);
 
 function counterOf(name: string): Counter | undefined {
   const table = CSV_TABLES.get(name);
@@ -88,11 +102,14 @@ function counterOf(name: string): Counter | undefined {
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
   if (name === LAYOUT.workbook) return countWorkbook;
-  if (name === LAYOUT.apps || name === LAYOUT.users) {
+  if (RECORDS.has(name)) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
   }
   if (name.startsWith(`${LAYOUT.appUsersFolder}/`)) {
-    return (path, expected, signal) => countAppUsers(path, name, expected, signal);
+    return (path, expected, signal) => countUsers(path, name, { expected, of: expected.apps, what: 'app' }, signal);
+  }
+  if (name.startsWith(`${LAYOUT.membershipsFolder}/`)) {
+    return (path, expected, signal) => countUsers(path, name, { expected, of: expected.groups, what: 'group' }, signal);
   }
   return undefined;
 }
@@ -160,7 +177,17 @@ async function countRecords(path: string, expected: number | undefined, signal: 
   return { rows, problems: totalProblem(rows, expected) };
 }
 
-async function countAppUsers(path: string, name: string, expected: Expected, signal: AbortSignal): Promise<Counted> {
+/** The users of one app, or the members of one group: each comes once. */
+async function countUsers(
+  path: string,
+  name: string,
+  {
+    expected,
+    of,
+    what,
+  }: { readonly expected: Expected; readonly of: ReadonlyMap<string, number>; readonly what: string },
+  signal: AbortSignal,
+): Promise<Counted> {
   const ids = new Set<string>();
   let rows = 0;
   for await (const batch of readNdjsonGz(path, { signal })) {
@@ -169,8 +196,8 @@ async function countAppUsers(path: string, name: string, expected: Expected, sig
   }
   const problems = [...totalProblem(rows, expected.files.get(name))];
   if (ids.size !== rows) problems.push(`has ${rows - ids.size} users twice`);
-  const ofApp = expected.apps.get(basename(name, '.ndjson.gz'));
-  if (ofApp !== rows) problems.push(`has ${rows} rows; the manifest says ${ofApp ?? 'none'} of this app`);
+  const own = of.get(basename(name, '.ndjson.gz'));
+  if (own !== rows) problems.push(`has ${rows} rows; the manifest says ${own ?? 'none'} of this ${what}`);
   return { rows, problems };
 }
 

@@ -31,6 +31,8 @@ const rateLimitSchema = section({
     .describe('Requests under way at the same time.'),
 }).describe("How much of Okta's rate limits the job uses.");
 
+const ROLE_ATTRIBUTES = ['role', 'roles', 'samlRoles', 'profile', 'license', 'licenses', 'entitlement', 'entitlements'];
+
 /** `report:` */
 const reportSchema = section({
   timezone: z
@@ -50,7 +52,26 @@ const reportSchema = section({
   keepFor: durationSchema
     .optional()
     .describe('How long a run is to be kept: P7Y. Said in Summary and Evidence; nothing is deleted.'),
+  roleAttributes: z
+    .array(textSchema)
+    .default([...ROLE_ATTRIBUTES])
+    .describe(
+      "Attributes of the app user's profile that say what the access is: the first that has a value is the column app_role.",
+    ),
 }).describe('How reports look.');
+
+/** `paths:` */
+const pathsSchema = section({
+  apps: z
+    .union(
+      [z.enum(['off', 'all']), appEntriesSchema.min(1, 'names no app; to read no paths, write off')],
+      'expected off, all, or a list of app ids and label globs',
+    )
+    .default('off')
+    .describe('Of which apps every way to an access is read: off, all, or app ids and label globs.'),
+}).describe(
+  'The groups that give an app, who is in them, and the rules behind that: every way by which an access holds.',
+);
 
 /** `tieOut:` */
 const tieOutSchema = section({
@@ -99,6 +120,7 @@ export const policySchema = section({
   owners: ownersSchema.default([]),
   delivery: deliverySchema.prefault({}),
   apply: applySchema.prefault({}),
+  paths: pathsSchema.prefault({}),
   tieOut: tieOutSchema.prefault({}),
 });
 

@@ -35,6 +35,7 @@ export const rulesSchema = section(
     'external-domain': ofDomains(RULES['external-domain']),
     'outside-expected-population': plain(RULES['outside-expected-population']),
     'waiver-expired': plain(RULES['waiver-expired']),
+    'direct-and-by-group': plain(RULES['direct-and-by-group']),
   },
   'rule',
 ).describe('Every rule is on with its defaults; set one to false to switch it off, or give it settings.');

@@ -18,6 +18,7 @@ import {
   tableRow,
   text,
 } from './page.js';
+import { pathsRows } from './paths-rows.js';
 import { tieOutRows } from './tie-out-rows.js';
 
 export interface EvidenceInput extends Closing {
@@ -41,6 +42,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),
+      ...pathsRead(input),
       ...tiedOut(input),
       ...sentences('Gaps', run.gaps),
       ...sentences('Warnings', run.warnings),
@@ -138,6 +140,12 @@ function files({ files: written }: EvidenceInput): PageRow[] {
 function tiedOut({ run, labelOf }: EvidenceInput): PageRow[] {
   const inScope = run.apps.filter(({ state }) => state !== 'excluded').length;
   return tieOutRows(run.tieOut, { inScope, labelOf, widths: WIDTHS, readingWidths: READING_WIDTHS });
+}
+
+function pathsRead({ run, summary, labelOf }: EvidenceInput): PageRow[] {
+  return run.paths === undefined
+    ? []
+    : pathsRows(run.paths, { counts: summary.paths, labelOf, widths: WIDTHS, readingWidths: READING_WIDTHS });
 }
 
 function previousText(previous: RunFacts['previous']): string {

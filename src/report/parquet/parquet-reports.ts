@@ -8,11 +8,15 @@ import { createParquetFile } from './parquet-file.js';
 const NAMES = {
   assignments: LAYOUT.assignmentsParquet,
   findings: LAYOUT.findingsParquet,
+  paths: LAYOUT.pathsParquet,
   apps: LAYOUT.appsParquet,
 };
 
 /** Opens the Parquet reports in the run's folder: the tables of the CSV with types, for a warehouse. */
-export async function createParquetReports(folder: string, { org, asOf }: ReportContext): Promise<ReportSink> {
+export async function createParquetReports(folder: string, context: ReportContext): Promise<ReportSink> {
+  const { org, asOf, withPaths } = context;
   const run = { org, asOf, run: runNameOf(org, asOf) };
-  return await createTableReports(folder, NAMES, (path, table) => createParquetFile(path, table, run));
+  return await createTableReports(folder, NAMES, withPaths === true, (path, table) =>
+    createParquetFile(path, table, run),
+  );
 }

@@ -1,11 +1,10 @@
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../../assignment/records.js';
 import { IncompleteError } from '../../errors.js';
-import { isMissingFile } from '../../files/missing-file.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
 import { PARTIAL_SUFFIX } from '../../files/output-file.js';
+import { closeKept, takeBack } from '../../files/reopen.js';
 import type { AppUserLine, OktaClient, Page } from '../../okta/api.js';
 import { isInvalidCursor } from '../../okta/errors.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
@@ -65,17 +64,7 @@ export async function collectApp(app: App, options: CollectAppOptions, from?: Pa
       return await collectApp(app, options);
     }
     const { state: outcome, why, fatal } = await judgeAppFailure(error, app, options);
-    return { read: readOf(state, outcome, why), file: await closeFile(writer), unembedded: undefined, fatal };
-  }
-}
-
-/** A file that cannot be closed (a full disk) is left under its partial name, to be continued. */
-async function closeFile(writer: NdjsonGzWriter): Promise<NdjsonFact> {
-  try {
-    return await writer.finish();
-  } catch (error) {
-    await writer.suspend();
-    throw error;
+    return { read: readOf(state, outcome, why), file: await closeKept(writer), unembedded: undefined, fatal };
   }
 }
 
@@ -87,7 +76,7 @@ async function openAppFile(
   const name = appUsersName(app.id);
   const path = join(options.folder, name);
   if (from === undefined) return { seen: createSeenIds(), writer: await createNdjsonGz(path, { name }) };
-  await reopen(path);
+  await takeBack(path);
   const seen = await idsIn(path + PARTIAL_SUFFIX, from);
   return { seen, writer: await createNdjsonGz(path, { name, keepBytes: from.bytes, keepRows: from.rows }) };
 }
@@ -142,13 +131,6 @@ async function keepPage(
     firstReadAt: state.firstReadAt === '' ? at : state.firstReadAt,
     lastReadAt: at,
   };
-}
-
-/** An interrupted run that could still close its files gave them their final names: take them back to continue. */
-async function reopen(path: string): Promise<void> {
-  await rename(path, path + PARTIAL_SUFFIX).catch((error: unknown) => {
-    if (!isMissingFile(error)) throw error;
-  });
 }
 
 /** The users that an interrupted run already kept of this app: the rows of its partial file up to the noted page. */

@@ -39,7 +39,7 @@ export async function resumeRun(
   try {
     const policyFiles = await Promise.all(policy.files.map((file) => factOf(join(folder, file.name), file.name)));
     // read under the lock: another process may have resumed the run until just now
-    const { hasApps, pages, resumedAt } = await readReadLog(folder);
+    const { hasApps, pages, paths, resumedAt } = await readReadLog(folder);
     const log = await openReadLog(folder);
     const at = new Date(client.serverNow()).toISOString();
     await log.append({ kind: 'resume', at });
@@ -51,6 +51,7 @@ export async function resumeRun(
       policyFiles,
       log,
       resumed: pages,
+      notedPaths: paths,
       resumedAt: [...resumedAt, at],
       ...letGoOf(log, lock),
     };

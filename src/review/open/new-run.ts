@@ -3,6 +3,7 @@ import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../../files/output-file.js';
 import { OktaApiError } from '../../okta/errors.js';
+import { NO_NOTES } from '../../run/paths-log.js';
 import { makeEmptyFolder, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
 import { openReadLog, READ_LOG } from '../../run/read-log.js';
 import { VERSION } from '../../version.js';
@@ -43,7 +44,7 @@ export async function startRun(options: NewRunOptions): Promise<OpenedRun> {
   }
   // without an answer there is no server's clock to begin the record by
   begun ??= await begin(options.clock.now(), options);
-  return { ...begun, list, stopped, resumed: new Map(), resumedAt: [] };
+  return { ...begun, list, stopped, resumed: new Map(), notedPaths: NO_NOTES, resumedAt: [] };
 }
 
 /** The credential was let in nowhere: there is nothing to record, and the next run should find no trace of it. */
@@ -53,7 +54,7 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-type BegunRun = Omit<OpenedRun, 'list' | 'stopped' | 'resumed' | 'resumedAt'>;
+type BegunRun = Omit<OpenedRun, 'list' | 'stopped' | 'resumed' | 'notedPaths' | 'resumedAt'>;
 
 /** Makes the run's folder, with the policy as used and the log's first entry. `serverMs` is the org's time. */
 async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun> {

@@ -1,5 +1,6 @@
 import type { FolderLock } from '../../files/folder-lock.js';
 import type { FileFact } from '../../files/output-file.js';
+import type { PathsNotes } from '../../run/paths-log.js';
 import type { PageEntry, ReadLog } from '../../run/read-log.js';
 import type { AppList } from './app-list.js';
 
@@ -19,6 +20,8 @@ export interface OpenedRun extends AsyncDisposable {
   readonly stopped: unknown;
   /** What an interrupted run read of each app already; empty for a new run. */
   readonly resumed: ReadonlyMap<string, PageEntry>;
+  /** What it noted of the ways to each access. */
+  readonly notedPaths: PathsNotes;
   readonly resumedAt: readonly string[];
 }
 

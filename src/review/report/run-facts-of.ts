@@ -8,6 +8,8 @@ import type { Population } from '../collect/collect-population.js';
 import type { FailedLookUp } from '../join/directory.js';
 import type { Joined } from '../join/join-users.js';
 import type { OpenedRun } from '../open/opened-run.js';
+import { pathQueries, pathWarnings } from '../paths/paths-text.js';
+import type { PathsRead } from '../paths/reading.js';
 import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
 import type { TiedOut } from '../tie-out/tie-out-run.js';
 import { tieOutGaps } from '../tie-out/tie-out-text.js';
@@ -17,12 +19,13 @@ export interface ReadRun {
   readonly run: OpenedRun;
   readonly population: Population;
   readonly joined: Joined;
+  readonly paths: PathsRead;
   readonly tied: TiedOut;
 }
 
 /** What ended the reading early; undefined when nothing did. */
-export function stoppedBy({ run, population, joined, tied }: ReadRun): unknown {
-  return run.stopped ?? population.stopped ?? joined.stopped ?? tied.stopped;
+export function stoppedBy({ run, population, joined, paths, tied }: ReadRun): unknown {
+  return run.stopped ?? population.stopped ?? joined.stopped ?? paths.stopped ?? tied.stopped;
 }
 
 export interface FactsOptions {
@@ -36,7 +39,7 @@ export interface FactsOptions {
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous, madeBy }: FactsOptions): RunFacts {
-  const { run, population, joined, tied } = read;
+  const { run, population, joined, paths, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -50,14 +53,15 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
     finishedAt,
     principal,
     selection,
-    queries: queriesOf(reads, joined.read, tieOut),
+    queries: [...queriesOf(reads, joined.read, tieOut), ...pathQueries(paths.facts)],
     apps: reads,
     directory: joined.read,
     requests: client.counts(),
     resumedAt: run.resumedAt,
+    ...(paths.facts === undefined ? {} : { paths: paths.facts }),
     ...(tieOut === undefined ? {} : { tieOut }),
     previous,
-    warnings: [...run.warnings, ...population.warnings],
+    warnings: [...run.warnings, ...population.warnings, ...pathWarnings(paths.facts, labelsOf(run))],
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,
   };
@@ -66,8 +70,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
 /** Why the run is incomplete, a sentence each. */
 function gapsOf(read: ReadRun): string[] {
   const { run, population, joined, tied } = read;
-  const labels = new Map(run.list?.apps.map((app) => [app.id, app.label]));
-  const labelOf = (appId: string) => labels.get(appId) ?? '';
+  const labelOf = labelsOf(run);
   const ofAll = [...stopGaps(stoppedBy(read), run.list !== undefined), ...population.gaps];
   const unread = population.reads.filter(
     ({ state, appId }) => state === 'incomplete' && !population.unreached.has(appId),
@@ -80,6 +83,11 @@ function gapsOf(read: ReadRun): string[] {
     ...(tied.tieOut === undefined ? [] : tieOutGaps(tied.tieOut, labelOf)),
     ...(ofAll.length === 0 ? nothingReviewed(population.reads) : []),
   ];
+}
+
+function labelsOf(run: OpenedRun): (appId: string) => string {
+  const labels = new Map(run.list?.apps.map((app) => [app.id, app.label]));
+  return (appId) => labels.get(appId) ?? '';
 }
 
 function stopGaps(stopped: unknown, appsListed: boolean): string[] {

@@ -3,6 +3,7 @@ import { type InOrder, inOrder } from '../../derive/app-sequencer.js';
 import { type ReportThread, startReportThread } from '../../derive/report-thread.js';
 import type { FileFact } from '../../files/output-file.js';
 import type { ReportSummary } from '../../report/model.js';
+import type { PathsFacts } from '../../run/paths-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -12,20 +13,28 @@ import { type ReadRun, runFactsOf } from './run-facts-of.js';
 export interface RunningReports extends AsyncDisposable {
   /** Is told of every app as it ends, and of the users when they are joined. */
   readonly order: InOrder;
+  /** Is told how the ways to each access were read: until then no app is derived, where the policy asks for paths. */
+  pathsRead(facts: PathsFacts | undefined): void;
   /** Undefined where no apps could be listed: then there is nothing to report. */
   readonly thread: ReportThread | undefined;
 }
 
 export function startReports(
   { folder, asOf, list }: OpenedRun,
-  { client, formats, progress }: Pick<ReviewOptions, 'client' | 'formats' | 'progress'>,
+  { client, formats, policy, progress }: Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'progress'>,
 ): RunningReports {
   const thread =
     list === undefined
       ? undefined
       : startReportThread({ folder, org: client.org, asOf, formats }, (rows) => progress.reported(rows));
+  const withPaths = policy.policy.paths.apps !== 'off';
+  const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), withPaths);
   return {
-    order: inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users)),
+    order,
+    pathsRead(facts) {
+      if (facts !== undefined) thread?.paths(facts);
+      order.pathsRead();
+    },
     thread,
     async [Symbol.asyncDispose]() {
       await thread?.abandon(); // of a thread that has finished, nothing is left to abandon

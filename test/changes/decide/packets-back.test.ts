@@ -173,8 +173,8 @@ describe('packets that come back', () => {
     [
       'an edited date',
       { 3: ['keep', ''] },
-      setCell('Review', 'Q3', new Date('2020-01-01T00:00:00Z')),
-      'Review!Q3',
+      setCell('Review', 'R3', new Date('2020-01-01T00:00:00Z')),
+      'Review!R3',
       /was edited: Since/,
     ],
     [
@@ -284,14 +284,14 @@ describe('packets that come back', () => {
 
   it('names a heading that was renamed, taken out, or is there twice', async () => {
     const renamed = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'D1', 'My word'));
-    const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'S1', 'Decision'));
+    const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'T1', 'Decision'));
 
     const messages = await Promise.all(
       [renamed, twice].map(async (file) => (await rejectionOf(importing(file))).message),
     );
 
     expect(messages[0]).to.match(/sheet Review: the heading "Decision" is missing, and there is "my word" at D1/);
-    expect(messages[1]).to.match(/sheet Review: the heading "Decision" stands at D1 and S1/);
+    expect(messages[1]).to.match(/sheet Review: the heading "Decision" stands at D1 and T1/);
   });
 
   it('refuses a decision that was typed anywhere else in its row, and leaves what is not a decision alone', async () => {
