@@ -34,19 +34,31 @@ function problemsOf(
   const problems: string[] = [];
   if (maxCount === 0) problems.push(`${what}: no removals are allowed for ${label} (${key}.maxCount is 0)`);
   else if (count > maxCount) problems.push(`${what} is over the ${maxCount} allowed for ${label} (${key}.maxCount)`);
-  if (count > maxShare * rows) {
-    const share = rows === 0 ? '100 %' : percent(count / rows);
+  if (isOverShare(count, maxShare, rows)) {
     problems.push(
-      `${what} of ${rows}, ${share}, is over the ${percent(maxShare)} allowed for ${label} (${key}.maxShare)`,
+      `${what} of ${rows}, ${shareOver(rows === 0 ? 1 : count / rows, maxShare)}, is over the ${percent(maxShare)} allowed for ${label} (${key}.maxShare)`,
     );
   }
   return problems;
 }
 
-/** `30 %`, `0.05 %`: rounded up where it would hide that a limit is passed. */
-function percent(share: number): string {
-  const value = share * 100;
-  return `${Number(value.toPrecision(value >= 10 ? 3 : 2))} %`;
+/** Divides: 0.29 * 100 is a little less than 29, and would hold back the last of 29 that are allowed. */
+function isOverShare(count: number, maxShare: number, rows: number): boolean {
+  return rows === 0 ? count > 0 : count / rows > maxShare;
+}
+
+/** `30 %`, `0.05 %`. */
+function percent(share: number, digits = share >= 0.1 ? 3 : 2): string {
+  return `${Number((share * 100).toPrecision(digits))} %`;
+}
+
+/** A share that is over a limit, with as many digits as it takes to show that it is. */
+function shareOver(share: number, limit: number): string {
+  for (let digits = share >= 0.1 ? 3 : 2; digits < 15; digits += 1) {
+    const text = percent(share, digits);
+    if (text !== percent(limit)) return text;
+  }
+  return percent(share);
 }
 
 /** Lets removals through one by one, as far as the limits allow. */
@@ -86,7 +98,7 @@ function heldBy(
 ): Held | undefined {
   if (maxCount === 0) return { why: `no removals are allowed for ${label} (${key}.maxCount is 0)`, isNone: true };
   if (count > maxCount) return { why: `over the ${maxCount} allowed for ${label} (${key}.maxCount)`, isNone: false };
-  if (count > maxShare * rows) {
+  if (isOverShare(count, maxShare, rows)) {
     return {
       why: `over the ${percent(maxShare)} of ${rows} rows allowed for ${label} (${key}.maxShare)`,
       isNone: maxShare === 0,

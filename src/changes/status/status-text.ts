@@ -25,7 +25,7 @@ export function statusLines(status: ReviewStatus): string[] {
 }
 
 function coverageText({ rows, decided, open, refused, noReviewer, keep, revoke }: Coverage): string {
-  const share = rows === 0 ? '' : ` (${Math.floor((decided / rows) * 100)} %)`;
+  const share = rows === 0 ? '' : ` (${Math.floor((decided * 100) / rows)} %)`;
   const parts = [
     `${decided} of ${rows} decided${share}: ${keep} keep, ${revoke} revoke`,
     `${open} open`,
