@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import {
+  DECISION_COLUMN,
+  FROZEN_COLUMNS,
+  isShown,
+  PACKET_LAYOUTS,
+  PRINTED_COLUMNS,
+  REASON_COLUMN,
+  REVIEW_COLUMNS,
+} from '../../src/packets/packet-columns.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA } from '../../src/packets/packet-sheets.js';
+import type { AssignmentParts } from '../support/builders.js';
+import { aFinding } from '../support/reports.js';
+import { aPacketRow } from '../support/returned-rows.js';
+
+function shown(key: string, parts: AssignmentParts = {}, schema = PACKET_SCHEMA): string | undefined {
+  const column = PACKET_LAYOUTS.get(schema)?.shown.find((one) => one.key === key);
+  return column?.show(aPacketRow(parts), 7);
+}
+
+describe('columns of a packet', () => {
+  const SHOWN: readonly (readonly [what: string, key: string, parts: AssignmentParts, text: string])[] = [
+    ['the number of the row', 'row', {}, '7'],
+    ['first and last name', 'person', {}, 'Ada Nakamura'],
+    ['one of the two names', 'person', { user: { profile: { firstName: '' } } }, 'Nakamura'],
+    [
+      'the login of somebody without a name',
+      'person',
+      { user: { profile: { firstName: '', lastName: ' ' } } },
+      'ada.nakamura@example.com',
+    ],
+    ['the id of somebody who is not known', 'person', { lookup: { state: 'missing' } }, '00u1ab2cd3ef4gh5ij6k'],
+    ['that id where a login would stand', 'login', { lookup: { state: 'missing' } }, '00u1ab2cd3ef4gh5ij6k'],
+    ['a direct assignment', 'path', { appUser: { scope: 'USER' } }, 'direct assignment'],
+    ['the group by which it came', 'path', {}, 'group Finance'],
+    ['that it was a group, where Okta does not name it', 'path', { appUser: { _links: null } }, 'a group'],
+    ['a scope that nobody knows, as Okta says it', 'path', { appUser: { scope: 'ROLE' } }, 'ROLE'],
+  ];
+
+  for (const [what, key, parts, text] of SHOWN) {
+    it(`show ${what}`, () => {
+      expect(shown(key, parts)).to.equal(text);
+    });
+  }
+
+  it('show one finding a line, and of one that is not open its state in place of its severity', () => {
+    const findings = [
+      aFinding({ reason: 'Never signed in.' }),
+      aFinding({ status: 'waived', reason: 'External.' }),
+      aFinding({ status: 'unknown', reason: 'Not read.' }),
+    ];
+    const column = REVIEW_COLUMNS.find(({ key }) => key === 'findings');
+
+    const text = column?.show?.(aPacketRow({}, { findings }), 1);
+
+    expect(text).to.equal('high: Never signed in.\nwaived: External.\nunknown: Not read.');
+  });
+
+  it('have decision and reason to fill, and nothing else', () => {
+    const toFill = REVIEW_COLUMNS.filter((column) => !isShown(column)).map(({ key }) => key);
+
+    expect(toFill).to.deep.equal(['decision', 'reason']);
+    expect(REVIEW_COLUMNS[DECISION_COLUMN - 1]?.key).to.equal('decision');
+    expect(REVIEW_COLUMNS[REASON_COLUMN - 1]?.key).to.equal('reason');
+  });
+
+  it('keep the person in sight, and print through the department', () => {
+    expect(REVIEW_COLUMNS[FROZEN_COLUMNS - 1]?.key).to.equal('person');
+    expect(REVIEW_COLUMNS[PRINTED_COLUMNS - 1]?.key).to.equal('department');
+    expect(DECISION_COLUMN).to.be.greaterThan(FROZEN_COLUMNS);
+  });
+
+  it('compare every cell that a packet shows, save the counts of others', () => {
+    const sent = REVIEW_COLUMNS.filter(isShown).map(({ key }) => key);
+    const compared = PACKET_LAYOUTS.get(PACKET_SCHEMA)?.shown.map(({ key }) => key);
+
+    expect(compared).to.deep.equal(sent.filter((key) => key !== 'peers'));
+  });
+
+  for (const [schema, { columns }] of PACKET_LAYOUTS) {
+    it(`have headings and keys of their own in ${schema}`, () => {
+      const headings = columns.map(({ heading }) => heading.toLowerCase());
+
+      expect(new Set(headings).size).to.equal(columns.length);
+      expect(new Set(columns.map(({ key }) => key)).size).to.equal(columns.length);
+    });
+  }
+
+  it('read the first packets as they were sent: nothing for a person without a name', () => {
+    const parts: AssignmentParts = { lookup: { state: 'missing' } };
+
+    expect(shown('person', parts, FIRST_PACKET_SCHEMA)).to.equal('');
+    expect(shown('manager', {}, FIRST_PACKET_SCHEMA)).to.equal(undefined);
+  });
+});

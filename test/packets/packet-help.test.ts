@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { DECISION_COLUMN } from '../../src/packets/packet-columns.js';
+import { HELP_WIDTHS, helpRows } from '../../src/packets/packet-help.js';
+import type { PacketIdentity } from '../../src/packets/packet-sheets.js';
+import { AS_OF } from '../support/builders.js';
+import { ORG } from '../support/run-facts.js';
+
+const IDENTITY: PacketIdentity = { org: ORG, asOf: AS_OF, startedAt: AS_OF, reviewer: 'boss@example.com' };
+
+function textsOf(identity: Partial<PacketIdentity> = {}): string[] {
+  return helpRows({ ...IDENTITY, ...identity }, 5).map(({ cells }) => String(cells[0]?.value ?? ''));
+}
+
+describe('helpRows', () => {
+  it('says whose packet it is, of which org, and as of which day', () => {
+    expect(textsOf()).to.include('For boss@example.com: who may use what in example.okta.com, as of 2026-11-24.');
+  });
+
+  it('says by when and whom to ask where the policy does', () => {
+    const texts = textsOf({ due: '2026-12-08', contact: 'it@example.com' });
+
+    expect(texts).to.include('Please send it back by 2026-12-08.');
+    expect(texts).to.include('Questions? Ask it@example.com.');
+  });
+
+  it('says neither where the policy does not', () => {
+    expect(textsOf().join('\n')).not.to.match(/send it back by|Questions/);
+  });
+
+  it('counts what is decided over all rows of the review, its heading aside', () => {
+    const letter = String.fromCharCode(64 + DECISION_COLUMN);
+
+    const progress = helpRows(IDENTITY, 5).flatMap(({ cells }) => cells[0]?.value ?? []);
+
+    expect(progress).to.deep.include({
+      formula: `COUNTIF(Review!$${letter}$2:$${letter}$6,"keep")+COUNTIF(Review!$${letter}$2:$${letter}$6,"revoke")&" of 5 decided"`,
+      result: '0 of 5 decided',
+    });
+  });
+
+  it('keeps a name within a sentence, so that it is never a formula', () => {
+    const row = helpRows({ ...IDENTITY, reviewer: '=1+1' }, 1)[1];
+
+    expect(row?.cells[0]?.value)
+      .to.be.a('string')
+      .that.matches(/^For =1\+1: /);
+  });
+
+  it('runs every line across the page', () => {
+    const lines = helpRows(IDENTITY, 1).filter(({ merge }) => merge !== undefined);
+
+    expect(new Set(lines.map(({ merge }) => merge))).to.deep.equal(new Set([HELP_WIDTHS.length]));
+  });
+});
