@@ -3,6 +3,7 @@ import { createAuthorizer } from '../okta/auth/authorizer.js';
 import { type Credentials, loadCredentials } from '../okta/auth/credentials.js';
 import { createOktaClient } from '../okta/client.js';
 import type { SignIn } from '../okta/principal.js';
+import { maxBodyBytes } from './body-limit.js';
 import type { CliContext } from './context.js';
 import { sharedWith } from './shared-with.js';
 
@@ -39,6 +40,7 @@ export function connect(context: CliContext, options: ConnectOptions = {}): Conn
     org: credentials.org,
     authorize,
     proxy: credentials.proxy,
+    maxBodyBytes: maxBodyBytes(env),
     clock,
     random,
     shared,

@@ -81,7 +81,7 @@ OKTA_CLIENT_TOKEN, OKTA_CLIENT_AUTHORIZATIONMODE, OKTA_CLIENT_CLIENTID, OKTA_CLI
 OKTA_CLIENT_KEYID and OKTA_CLIENT_SCOPES of the environment. The last one wins.
 HTTPS_PROXY and NO_PROXY are honoured, and okta.client.proxy of okta.yaml before them.
 OKTA_ACCESS_REVIEW_REDIS_URL shares one rate budget among processes; OKTA_ACCESS_REVIEW_SIGNING_KEY signs manifests,
-and OKTA_ACCESS_REVIEW_PUBLIC_KEY checks them.
+and OKTA_ACCESS_REVIEW_PUBLIC_KEY checks them. OKTA_ACCESS_REVIEW_MAX_BODY_MB is how much one answer may unpack to (32).
 
 Example:
   $ okta-access-review review --sandbox

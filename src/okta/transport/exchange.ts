@@ -9,6 +9,10 @@ import { openRequest, type Sent } from './connection.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
 import { bySaid, DIRECT, type Route } from './route.js';
 
+/** An error says what to do next, also where the client is a command's. */
+const MOST_READ =
+  'which is the most that is read of one answer (maxBodyBytes; for commands OKTA_ACCESS_REVIEW_MAX_BODY_MB sets it)';
+
 /** One request to Okta. `url` is absolute and of the org's own origin; `path` names it in messages. */
 export interface OktaRequest extends RequestName {
   readonly method: Method;
@@ -103,7 +107,7 @@ export async function exchange(
     } catch (error) {
       if (!(error instanceof BodyTooLargeError)) throw error;
       deadline.abort(error);
-      return { ...answer, ...NOTHING_READ, flaw: `of ${error.message}, which is the most that is read of one answer` };
+      return { ...answer, ...NOTHING_READ, flaw: `of ${error.message}, ${MOST_READ}` };
     }
   } catch (error) {
     deadline.abort(error); // a body that nobody reads would hold its connection
