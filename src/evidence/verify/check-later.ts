@@ -154,6 +154,7 @@ function movedOn(quotes: readonly Quote[], { isPlanSound, lengths, digests }: St
     [RECORDS.decisions, RECORDS.decisionsCsv],
   ] as const;
   for (const [log, table] of tables) {
+    if (!quotes.some(({ name }) => name === table)) continue;
     const seqs = quotes.flatMap((quote) => (quote.name === log && 'seq' in quote ? [quote.seq] : []));
     if ((lengths.get(log) ?? 0) > Math.max(0, ...seqs)) moved.add(table);
   }

@@ -368,6 +368,8 @@ describe('packets that come back', () => {
     expect((await readFile(path(archived))).equals(await readFile(first))).to.equal(true);
     const problems = async () => (await run.verify(run.folder)).checks.flatMap((check) => check.problems);
     expect(await problems()).to.deep.equal([]);
+    const notes = (await run.verify(run.folder)).checks.map(({ note }) => note).join(' ');
+    expect(notes).not.to.contain('since the last sign-off');
 
     await writeFile(path(archived), 'another');
     await writeFile(path(`returned/${'0'.repeat(64)}.csv`), 'more');
