@@ -33,6 +33,20 @@ describe('in order', () => {
     expect(before).to.deep.equal(['0oa1']);
     expect(ready).to.deep.equal(['0oa1', '0oa2', '0oa3']);
   });
+
+  it('holds every app back until the ways to each access are read, where they are to be', () => {
+    const ready: string[] = [];
+    const order = inOrder(apps, (read) => ready.push(read.appId), true);
+
+    order.ended(read('0oa1'));
+    order.usersJoined();
+    const before = [...ready];
+    order.pathsRead();
+    order.ended(read('0oa2'));
+
+    expect(before).to.deep.equal([]);
+    expect(ready).to.deep.equal(['0oa1', '0oa2']);
+  });
 });
 
 function read(appId: string): AppRead {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { mapCsv } from '../support/csv-cells.js';
 import { type TruePath, truePaths } from '../support/path-truth.js';
 import { DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
 import { at } from '../support/sandbox-calls.js';
+import { drawSeed, seededRandom } from '../support/seeded-random.js';
 
 const SIZE = { seed: 11, now: DATA_NOW, users: 400, apps: 20, assignments: 2500 };
 
@@ -170,6 +171,37 @@ describe('the ways to each access, as whole runs', function () {
     expect(places(explained(await found()))).to.deep.equal(places(truePaths(org.org)));
   });
 
+  it('continue from the last page of each list after kills, and end as those of an uninterrupted run', async () => {
+    const org = await start({ users: 1500, apps: 12, assignments: 9000, latencyMs: 25 });
+    const config = ['--config', join(folder, 'policy.yaml'), '--format', 'csv'];
+    await reviewOf(org, join(folder, 'whole'), config);
+    const whole = org.requests.filter(isOfPaths).length;
+    const seed = drawSeed();
+    const random = seededRandom(seed);
+    let kills = 0;
+    let code: number | null = null;
+
+    for (let turn = 0; code !== 0 && turn < 40; turn += 1) {
+      const resume = existsSync(join(folder, 'run'));
+      const run = await reviewOf(org, join(folder, 'run'), resume ? ['--resume'] : config, {
+        onStart: (child) => {
+          if (kills < 8) setTimeout(() => child.kill('SIGKILL'), 400 + random() * 900).unref();
+        },
+      });
+      code = run.code;
+      if (run.signal === 'SIGKILL') kills += 1;
+      if (run.stderr.includes('nothing is left to resume')) await rm(join(folder, 'run'), { recursive: true });
+    }
+
+    expect(code, `seed ${seed}`).to.equal(0);
+    expect(readFileSync(join(folder, 'run', 'paths.csv'), 'utf8'), `seed ${seed}`).to.equal(
+      readFileSync(join(folder, 'whole', 'paths.csv'), 'utf8'),
+    );
+    const asked = org.requests.filter(isOfPaths).length - whole;
+    expect(asked, `seed ${seed}`).to.be.at.most(whole + kills * 12);
+    expect((await runCommand(['verify', join(folder, 'run')])).code).to.equal(0);
+  });
+
   it('are read of the apps named only, and not at all where the policy says off', async () => {
     await writeFile(join(folder, 'policy.yaml'), 'paths: { apps: ["Slack*"] }\n');
     const org = await start();
@@ -185,6 +217,10 @@ describe('the ways to each access, as whole runs', function () {
     expect(lists).to.have.length(2);
   });
 });
+
+function isOfPaths({ path }: { readonly path: string }): boolean {
+  return path.includes('groups');
+}
 
 function pathOf(row: Readonly<Record<string, string>>): TruePath {
   const { app_id = '', user_id = '', via = '', group_id = '', group_name = '', group_type = '' } = row;
