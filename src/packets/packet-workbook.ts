@@ -1,45 +1,19 @@
 import { createOutputFile, type FileFact } from '../files/output-file.js';
-import type { Cell, Style } from '../report/xlsx/cell.js';
 import { printed } from '../report/xlsx/page-setup.js';
-import { columnLetters } from '../report/xlsx/row-xml.js';
-import { textCell, timeCell } from '../report/xlsx/sheet-cells.js';
+import { textCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
-import { openWorkbookStream, type SheetStream, type WorkbookStream } from '../report/xlsx/workbook-stream.js';
+import { openWorkbookStream, type WorkbookStream } from '../report/xlsx/workbook-stream.js';
 import type { ToSerialDate } from '../report/zoned-time.js';
 import { PRODUCT } from '../version.js';
-import {
-  DECISION_COLUMN,
-  DECISIONS,
-  FROZEN_COLUMNS,
-  isShown,
-  type PacketColumn,
-  PRINTED_COLUMNS,
-  REASON_COLUMN,
-  REVIEW_COLUMNS,
-} from './packet-columns.js';
-
+import { shownCell, TO_FILL } from './packet-cells.js';
+import { FROZEN_COLUMNS, isShown, PRINTED_COLUMNS, REVIEW_COLUMNS } from './packet-columns.js';
 import { fittedHeight } from './packet-height.js';
 import { HELP_WIDTHS, helpRows } from './packet-help.js';
 import type { PacketRow } from './packet-row.js';
+import { addRules } from './packet-rules.js';
 import { IDENTITY_LABELS, KEY_HEADINGS, PACKET_SCHEMA, PACKET_SHEETS, type PacketIdentity } from './packet-sheets.js';
 
 const ROWS_PER_DRAIN = 64;
-
-/** Excel sorts no range with a locked cell in it: typing is refused instead, and what was edited shows on import. */
-const UNLOCKED = { protection: { locked: false } } as const;
-
-/** The cells to fill: open to edit, and seen to be so. */
-const TO_FILL: Style = {
-  ...UNLOCKED,
-  fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFFBEB' } },
-  border: {
-    top: { style: 'hair' },
-    bottom: { style: 'hair' },
-    left: { style: 'hair' },
-    right: { style: 'hair' },
-  },
-  alignment: { vertical: 'top', wrapText: true },
-};
 
 export interface PacketWorkbookOptions {
   readonly identity: PacketIdentity;
@@ -105,66 +79,6 @@ async function writeReview(
   addRules(sheet, number + 1);
   await sheet.drain();
   sheet.end(REVIEW_COLUMNS.length);
-}
-
-const GOOD: Style = { fill: fillOf('FFDCFCE7') };
-const BAD: Style = { fill: fillOf('FFFECACA') };
-const WAITING: Style = { fill: fillOf('FFFDBA74') };
-
-/** What may be typed where, and how it looks once it is. */
-function addRules(sheet: SheetStream, last: number): void {
-  const [decision, reason, end] = [DECISION_COLUMN, REASON_COLUMN, REVIEW_COLUMNS.length].map((n) =>
-    columnLetters(n - 1),
-  );
-  sheet.dropdown({
-    range: `${decision}2:${decision}${last}`,
-    values: DECISIONS,
-    prompt: 'keep or revoke. A revoke needs a Reason, and so does a keep where revoke is recommended.',
-    error: 'Choose keep or revoke, or leave the cell empty.',
-  });
-  const refusal = 'Only Decision and Reason are yours to fill: the rest is what the review says.';
-  sheet.refuseTyping(`A2:${columnLetters(DECISION_COLUMN - 2)}${last}`, refusal);
-  sheet.refuseTyping(`${columnLetters(REASON_COLUMN)}2:${end}${last}`, refusal);
-  const recommendation = columnLetters(REVIEW_COLUMNS.findIndex(({ key }) => key === 'recommendation'));
-  const needsReason = `OR($${decision}2="revoke",AND($${decision}2="keep",$${recommendation}2="revoke"))`;
-  const both = `${decision}2:${reason}${last}`;
-  sheet.highlight([
-    { range: `${reason}2:${reason}${last}`, formula: `AND(${needsReason},TRIM($${reason}2)="")`, style: WAITING },
-    { range: both, formula: `$${decision}2="keep"`, style: GOOD },
-    { range: both, formula: `$${decision}2="revoke"`, style: BAD },
-  ]);
-}
-
-function fillOf(argb: string): NonNullable<Style['fill']> {
-  // of a conditional format, programs take the background where a cell's own fill has a foreground
-  return { type: 'pattern', pattern: 'solid', bgColor: { argb } };
-}
-
-const unlocked = new Map<Style, Style>();
-
-/** The same look for a cell that is not locked, one shared object each. */
-function unlockedStyle(style: Style): Style {
-  const known = unlocked.get(style) ?? { ...style, ...UNLOCKED };
-  unlocked.set(style, known);
-  return known;
-}
-
-function shownCell(column: PacketColumn, text: string, toSerialDate: ToSerialDate): Cell {
-  const cell = cellOf(column, text, toSerialDate) ?? { value: '', style: styles.PLAIN };
-  return { ...cell, style: unlockedStyle(cell.style ?? styles.PLAIN) };
-}
-
-function cellOf(column: PacketColumn, text: string, toSerialDate: ToSerialDate): Cell | undefined {
-  switch (column.kind) {
-    case 'time':
-      return timeCell(text, toSerialDate);
-    case 'mark':
-      return textCell(text, styles.MARKS[text] ?? styles.PLAIN);
-    case 'long-text':
-      return textCell(text, styles.WRAPPED);
-    default:
-      return column.key === 'row' ? { value: Number(text), style: styles.PLAIN } : textCell(text, styles.PLAIN);
-  }
 }
 
 async function writeKeys(book: WorkbookStream, { identity, rows }: PacketWorkbookOptions): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../assignment/records.js';
 import type { OktaClient } from '../okta/api.js';
 import { PAGE_SIZE } from '../okta/paths.js';
@@ -9,6 +8,7 @@ import { rowCounts } from '../run/last-counts.js';
 import { isFileName } from '../run/layout.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
+import { sampled } from './sample-apps.js';
 
 export interface EstimateOptions {
   readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers' | 'listGroups'>;
@@ -47,9 +47,6 @@ export interface Estimate {
 }
 
 const WINDOW_SECONDS = 60;
-/** Without a last run so many apps are looked at, by so many requests in all. */
-const SAMPLED_APPS = 24;
-const SAMPLE_REQUESTS = 60;
 /** Bytes per assignment, as measured on an org of 100,000. */
 const SNAPSHOT_BYTES = 270;
 const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, parquet: 120, xlsx: 275 };
@@ -69,11 +66,11 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
   const rows = sample?.rows ?? new Map(rowCounts(last));
   const assignments = apps.reduce((sum, { id }) => sum + (rows.get(id) ?? 0), 0);
   const listing = pagesOf(apps, rows);
-  const tied = pagesOf(apps.filter(tiedOut(policy)), rows);
+  const tied = pagesOf(apps.filter(named(policy.tieOut)), rows);
   const directory = last?.directory;
   const users = { single: 1 + (directory === undefined ? 0 : directory.users + directory.missing), list: 0 };
   if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / PAGE_SIZE.users);
-  const paths = await pathsCost(apps.filter(withPaths(policy)).length, options);
+  const paths = await pathsCost(apps.filter(named(policy.paths)).length, options);
   const buckets = [
     ['/api/v1/apps', appPages + listing + tied + paths.apps],
     ['/api/v1/groups', paths.groups],
@@ -93,57 +90,6 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
     seconds: estimated.reduce<number | undefined>((most, { seconds }) => larger(most, seconds), undefined),
     bytes: assignments * perRow,
   };
-}
-
-interface Sample {
-  /** Rows by app: as read, else the mean of those read. */
-  readonly rows: Map<string, number>;
-  /** Assignments in all that are likely, at least and at most: the mean and twice its standard error. */
-  readonly range: { readonly from: number; readonly to: number };
-}
-
-/**
- * Reads apps drawn from the list: the first page of each, then what the largest have beyond it for as long as there are
- * requests to spend. The others are taken to be as large on average.
- */
-async function sampled(apps: readonly App[], { client, signal }: EstimateOptions): Promise<Sample> {
-  // by their ids' digests: the same ones each time, and in no step with how the list repeats itself
-  const drawn = new Map(apps.map(({ id }) => [id, createHash('sha256').update(id).digest('hex')]));
-  const asked = [...drawn].sort(([, a], [, b]) => (a < b ? -1 : 1)).slice(0, SAMPLED_APPS);
-  const counts = new Map<string, number>();
-  const open: { readonly id: string; readonly pages: ReturnType<OktaClient['listAppUsers']> }[] = [];
-  let requests = 0;
-  for (const [id] of asked) {
-    const pages = client.listAppUsers(id, { limit: PAGE_SIZE.appUsers, signal });
-    if (await readPage(id, pages)) open.push({ id, pages });
-  }
-  for (let next = open.shift(); next !== undefined && requests < SAMPLE_REQUESTS; next = open.shift()) {
-    if (await readPage(next.id, next.pages)) open.push(next);
-  }
-
-  /** Whether there are more pages. */
-  async function readPage(id: string, pages: ReturnType<OktaClient['listAppUsers']>): Promise<boolean> {
-    requests += 1;
-    const { value: page, done } = await pages.next();
-    if (done === true) return false;
-    counts.set(id, (counts.get(id) ?? 0) + page.items.length);
-    return page.next !== undefined;
-  }
-
-  return sampleOf(apps, counts, open.length > 0);
-}
-
-function sampleOf(apps: readonly App[], counts: ReadonlyMap<string, number>, isCutShort: boolean): Sample {
-  const known = [...counts.values()];
-  const sum = known.reduce((total, count) => total + count, 0);
-  const mean = sum / Math.max(1, known.length);
-  const variance = known.reduce((total, count) => total + (count - mean) ** 2, 0) / Math.max(1, known.length - 1);
-  const others = apps.length - known.length;
-  const doubt = others * 2 * Math.sqrt(variance / Math.max(1, known.length));
-  const rows = new Map(apps.map(({ id }) => [id, counts.get(id) ?? Math.round(mean)]));
-  const from = Math.round(sum + Math.max(0, others * mean - doubt));
-  const to = Math.round((sum + others * mean + doubt) * (isCutShort ? 1.5 : 1));
-  return { rows, range: { from, to } };
 }
 
 /** Requests for the ways to each access, by bucket. */
@@ -185,14 +131,10 @@ function pagesOf(apps: readonly App[], rows: ReadonlyMap<string, number>): numbe
   return apps.reduce((sum, { id }) => sum + Math.max(1, Math.ceil((rows.get(id) ?? 0) / PAGE_SIZE.appUsers)), 0);
 }
 
-function tiedOut({ tieOut }: Policy): (app: App) => boolean {
-  if (tieOut.apps === 'off') return () => false;
-  return tieOut.apps === 'all' ? () => true : anyAppMatcher(tieOut.apps);
-}
-
-function withPaths({ paths }: Policy): (app: App) => boolean {
-  if (paths.apps === 'off') return () => false;
-  return paths.apps === 'all' ? () => true : anyAppMatcher(paths.apps);
+/** The apps that a section of the policy names. */
+function named({ apps }: { readonly apps: 'off' | 'all' | readonly string[] }): (app: App) => boolean {
+  if (apps === 'off') return () => false;
+  return apps === 'all' ? () => true : anyAppMatcher(apps);
 }
 
 function largest(rows: ReadonlyMap<string, number>): number {

@@ -1,25 +1,19 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
-import { readCsvRows } from '../../files/csv-rows.js';
-import { readNdjsonGz } from '../../files/ndjson-gz.js';
-import { openXlsx } from '../../files/xlsx-rows.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
-import { parseAppUserRecord } from '../../run/read-records.js';
-import { countParquet } from './compare-parquet.js';
 import {
-  APP_ROWS,
-  ASSIGNMENT_ROWS,
-  type CheckedTable,
-  CSV_TABLES,
-  PARQUET_TABLES,
-  tableOfSheet,
-} from './report-tables.js';
+  type Counted,
+  countCsv,
+  countRecords,
+  countTyped,
+  countUsers,
+  countWorkbook,
+  type Expected,
+} from './count-rows.js';
+import { CSV_TABLES, PARQUET_TABLES } from './report-tables.js';
 import type { Problem } from './verify-report.js';
-
-/** A file that lost its end would name every app after it. */
-const MAX_APPS_NAMED = 5;
 
 export interface Recount {
   readonly problems: readonly Problem[];
@@ -49,22 +43,6 @@ export async function recount(folder: string, manifest: Manifest, signal: AbortS
     }
   }
   return { problems, rows };
-}
-
-interface Expected {
-  /** Rows by file. */
-  readonly files: ReadonlyMap<string, number>;
-  /** Rows of each sheet's table by its name. */
-  readonly sheets: ReadonlyMap<string, number>;
-  /** Assignments of every app in scope. */
-  readonly apps: ReadonlyMap<string, number>;
-  /** Members of every group whose members were read. */
-  readonly groups: ReadonlyMap<string, number>;
-}
-
-interface Counted {
-  readonly rows: number;
-  readonly problems: readonly string[];
 }
 
 type Counter = (path: string, expected: Expected, signal: AbortSignal) => Promise<Counted>;
@@ -112,107 +90,6 @@ function counterOf(name: string): Counter | undefined {
     return (path, expected, signal) => countUsers(path, name, { expected, of: expected.groups, what: 'group' }, signal);
   }
   return undefined;
-}
-
-async function countCsv(
-  path: string,
-  name: string,
-  table: CheckedTable,
-  expected: Expected,
-  signal: AbortSignal,
-): Promise<Counted> {
-  const perApp = new Map<string, number>();
-  const problems: string[] = [];
-  const appColumn = table.columns.indexOf('app_id');
-  const countColumn = table.columns.indexOf('assignments');
-  let rows = -1;
-  for await (const { number, cells } of readCsvRows(path, signal)) {
-    rows += 1;
-    const appId = cells[appColumn] ?? '';
-    if (cells.length !== table.columns.length) {
-      problems.push(`row ${number} has ${cells.length} cells, not ${table.columns.length}`);
-    } else if (number === 1) {
-      if (cells.join() !== table.columns.join()) problems.push(`has other columns: ${cells.join(', ')}`);
-    } else if (table === ASSIGNMENT_ROWS) perApp.set(appId, (perApp.get(appId) ?? 0) + 1);
-    else if (table === APP_ROWS && cells[countColumn] !== '') perApp.set(appId, Number(cells[countColumn]));
-  }
-  if (table === ASSIGNMENT_ROWS || table === APP_ROWS) problems.push(...appProblems(perApp, expected.apps));
-  return { rows: Math.max(0, rows), problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
-}
-
-async function countTyped(
-  path: string,
-  name: string,
-  table: CheckedTable,
-  expected: Expected,
-  signal: AbortSignal,
-): Promise<Counted> {
-  const { rows, problems } = await countParquet(path, table, signal);
-  return { rows, problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
-}
-
-async function countWorkbook(path: string, expected: Expected): Promise<Counted> {
-  const counts = new Map([...expected.sheets.keys()].map((sheet) => [sheet, 0]));
-  const workbook = await openXlsx(path);
-  try {
-    for (const sheet of workbook.sheets) {
-      const table = tableOfSheet(sheet);
-      if (table === undefined) continue;
-      let rows = -1; // its header
-      for await (const _row of workbook.rows(sheet)) rows += 1;
-      counts.set(table.sheet, (counts.get(table.sheet) ?? 0) + rows);
-    }
-  } finally {
-    workbook.close();
-  }
-  const problems = [...counts].flatMap(([sheet, rows]) =>
-    totalProblem(rows, expected.sheets.get(sheet)).map((what) => `sheet ${sheet}: ${what}`),
-  );
-  return { rows: [...counts.values()].reduce((sum, rows) => sum + rows, 0), problems };
-}
-
-async function countRecords(path: string, expected: number | undefined, signal: AbortSignal): Promise<Counted> {
-  let rows = 0;
-  for await (const batch of readNdjsonGz(path, { signal })) rows += batch.length;
-  return { rows, problems: totalProblem(rows, expected) };
-}
-
-/** The users of one app, or the members of one group: each comes once. */
-async function countUsers(
-  path: string,
-  name: string,
-  {
-    expected,
-    of,
-    what,
-  }: { readonly expected: Expected; readonly of: ReadonlyMap<string, number>; readonly what: string },
-  signal: AbortSignal,
-): Promise<Counted> {
-  const ids = new Set<string>();
-  let rows = 0;
-  for await (const batch of readNdjsonGz(path, { signal })) {
-    rows += batch.length;
-    for (const record of batch) ids.add(parseAppUserRecord(record).id);
-  }
-  const problems = [...totalProblem(rows, expected.files.get(name))];
-  if (ids.size !== rows) problems.push(`has ${rows - ids.size} users twice`);
-  const own = of.get(basename(name, '.ndjson.gz'));
-  if (own !== rows) problems.push(`has ${rows} rows; the manifest says ${own ?? 'none'} of this ${what}`);
-  return { rows, problems };
-}
-
-function totalProblem(rows: number, expected: number | undefined): string[] {
-  return rows === expected ? [] : [`has ${rows} rows; the manifest says ${expected ?? 'none'}`];
-}
-
-function appProblems(found: ReadonlyMap<string, number>, expected: ReadonlyMap<string, number>): string[] {
-  const apps = [...new Set([...expected.keys(), ...found.keys()])];
-  const wrong = apps.filter((appId) => (found.get(appId) ?? 0) !== (expected.get(appId) ?? 0));
-  const problems = wrong
-    .slice(0, MAX_APPS_NAMED)
-    .map((id) => `has ${found.get(id) ?? 0} assignments of the app ${id}; the manifest says ${expected.get(id) ?? 0}`);
-  const more = wrong.length - problems.length;
-  return more === 0 ? problems : [...problems, `has another number of assignments of ${more} more apps`];
 }
 
 async function exists(path: string): Promise<boolean> {

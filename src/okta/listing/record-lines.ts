@@ -1,4 +1,5 @@
 import { isObject } from '../../assignment/json-guards.js';
+import { CLOSE_BRACE, closingQuote, isAt, linksAt, OPEN_BRACE, parsed, QUOTE } from './json-bytes.js';
 
 /**
  * Takes one record: what Okta sent for it, ended by a newline and without `_links` (`_links.group` aside), and the same
@@ -11,17 +12,10 @@ const BETWEEN = Buffer.from('},{"id":"');
 const LINKS = Buffer.from(',"_links":{');
 const EMBEDDED = Buffer.from('"_embedded":{');
 const USER = Buffer.from('"user":{');
-const GROUP = Buffer.from('"group"');
-const GROUP_OBJECT = Buffer.from('"group":{');
 
 const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const LETTER_G = 0x67;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /**
  * Takes a page of records apart without parsing it whole: links are most of an expanded page's bytes, and writing
@@ -160,62 +154,4 @@ function isBare(record: unknown, hasGroup: boolean): boolean {
   if (embedded === undefined) return true;
   if (!isObject(embedded) || !isObject(embedded.user) || Object.keys(embedded).length !== 1) return false;
   return embedded.user._links === undefined;
-}
-
-interface Links {
-  /** After the object. */
-  readonly end: number;
-  /** Where its member `group` begins and ends; 0 without one. */
-  readonly groupStart: number;
-  readonly groupEnd: number;
-}
-
-/** The object of links that opens at `open`; undefined where it does not close, or has a group in an unknown form. */
-function linksAt(page: Buffer, open: number): Links | undefined {
-  let depth = 0;
-  let groupStart = 0;
-  let groupEnd = 0;
-  for (let at = open; at < page.length; at += 1) {
-    const byte = page[at];
-    if (byte === QUOTE) {
-      if (depth === 1 && page[at + 1] === LETTER_G && isAt(page, GROUP, at)) {
-        if (groupStart !== 0 || !isAt(page, GROUP_OBJECT, at)) return undefined;
-        groupStart = at;
-      }
-      const end = closingQuote(page, at + 1);
-      // a name that is spelled otherwise may be the group's too
-      if (depth === 1 && page.subarray(at, end).includes(BACKSLASH)) return undefined;
-      at = end;
-    } else if (byte === OPEN_BRACE) {
-      depth += 1;
-    } else if (byte === CLOSE_BRACE) {
-      depth -= 1;
-      if (depth === 1 && groupStart !== 0 && groupEnd === 0) groupEnd = at + 1;
-      // what is left out must be whole too: damage that swallows the next record would make a shorter page of it
-      if (depth === 0) return isJson(page, open, at + 1) ? { end: at + 1, groupStart, groupEnd } : undefined;
-    }
-  }
-  return undefined;
-}
-
-function closingQuote(page: Buffer, from: number): number {
-  let at = from;
-  for (; at < page.length && page[at] !== QUOTE; at += 1) if (page[at] === BACKSLASH) at += 1;
-  return at;
-}
-
-function isAt(page: Buffer, bytes: Buffer, at: number): boolean {
-  return at + bytes.length <= page.length && page.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
-}
-
-function isJson(page: Buffer, from: number, to: number): boolean {
-  return parsed(page.toString('latin1', from, to)) !== undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
