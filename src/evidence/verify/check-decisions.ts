@@ -49,6 +49,9 @@ async function returnedProblems(
     if (!isReturned(name) || kept.has(name)) continue;
     problems.push({ file: name, what: `was added, or its import was stopped: ${RECORDS.decisions} does not name it` });
   }
+  if (kept.size === 0 && problems.length > 0) {
+    problems.push({ file: RECORDS.decisions, what: 'is missing, or was cut: it names none of the returned files' });
+  }
   return problems;
 }
 
