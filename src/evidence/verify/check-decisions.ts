@@ -18,6 +18,9 @@ export async function checkDecisions(
   there: readonly string[],
   signal: AbortSignal,
 ): Promise<Problem[]> {
+  if (!there.includes(RECORDS.decisions) && there.some(isReturned)) {
+    return [{ file: RECORDS.decisions, what: 'is missing: the returned files are recorded in it' }];
+  }
   const kept = new Map<string, string>();
   try {
     for await (const { record } of readDecisions(run, signal)) {
@@ -48,9 +51,6 @@ async function returnedProblems(
   for (const name of there) {
     if (!isReturned(name) || kept.has(name)) continue;
     problems.push({ file: name, what: `was added, or its import was stopped: ${RECORDS.decisions} does not name it` });
-  }
-  if (kept.size === 0 && problems.length > 0) {
-    problems.push({ file: RECORDS.decisions, what: 'is missing, or was cut: it names none of the returned files' });
   }
   return problems;
 }
