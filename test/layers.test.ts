@@ -51,6 +51,7 @@ const ROOMS: readonly (readonly string[])[] = [
       'okta/api.ts',
       'okta/client-events.ts',
       'okta/groups-api.ts',
+      'okta/logs-api.ts',
       'okta/page.ts',
       'okta/errors.ts',
       'okta/parse.ts',

@@ -1,3 +1,4 @@
+import type { LogEvent } from '../assignment/log-event.js';
 import { underSignals } from '../async/linked-signal.js';
 import { ConfigError } from '../errors.js';
 import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
@@ -5,8 +6,9 @@ import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
 import { groupCalls } from './group-calls.js';
 import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
+import { logPages } from './listing/log-pages.js';
 import { listPages } from './listing/pages.js';
-import { type Parser, parseApp, parseAppUser, parseUser } from './parse.js';
+import { type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
 import { createSharedPool } from './rate-limit/redis/shared-pool.js';
@@ -24,7 +26,7 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 
-  const { one, record, list } = callsBy(settings.origin, (request, signal) =>
+  const { one, record, list, log } = callsBy(settings.origin, (request, signal) =>
     underSignals([signal, closing.signal], (own) => transport.send(request, own)),
   );
 
@@ -69,6 +71,10 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     },
     async getUser(idOrLogin, call = {}) {
       return await record(parseUser, 'GET', apiPath('users', idOrLogin), call);
+    },
+    listLogEvents({ since, until, filter, q, limit = PAGE_SIZE.logs, ...call } = {}) {
+      const query = { since, until, filter, q, limit: pageSize(limit, PAGE_SIZE.logs), sortOrder: 'ASCENDING' };
+      return log(apiPath('logs') + queryOf(query), until === undefined, call);
     },
     ...groupCalls({
       list,
@@ -128,7 +134,14 @@ function callsBy(origin: string, send: Send) {
     return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
   }
 
-  return { one, record, list };
+  function log(path: string, isPolling: boolean, { from, signal }: ListOptions): AsyncGenerator<Page<LogEvent>> {
+    const sendPage = (request: OktaRequest) => send(request, signal);
+    // "since and after are mutually exclusive", and yet links have been seen with both
+    const urls = { origin, url: origin + path, implied: ['since', 'sortOrder'] };
+    return logPages({ ...urls, from, isPolling, parse: parseLogEvent, send: sendPage });
+  }
+
+  return { one, record, list, log };
 }
 
 function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {

@@ -1,4 +1,5 @@
 import { isObject, isObjectOrNone, isText, isTextOrNone } from '../assignment/json-guards.js';
+import { isLogEvent, type LogEvent } from '../assignment/log-event.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { OktaShapeError } from './errors.js';
 
@@ -27,6 +28,13 @@ export function parseUser(value: unknown, where: string): User {
 export function parseAppUser(value: unknown, where: string): AppUser {
   if (isAppUser(value)) return value;
   throw new OktaShapeError(`${where} is not an application user as Okta documents it`);
+}
+
+export function parseLogEvent(value: unknown, where: string): LogEvent {
+  if (isLogEvent(value)) return value;
+  throw new OktaShapeError(
+    `${where} is not an event of the System Log: it needs a uuid, a type and when it was published`,
+  );
 }
 
 export function parseObject(value: unknown, where: string): JsonObject {

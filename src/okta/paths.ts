@@ -32,7 +32,15 @@ export function queryOf(parameters: Readonly<Record<string, string | number | bo
 }
 
 /** The most records a page may hold, as each operation documents; pages may come shorter, which says nothing about the end. */
-export const PAGE_SIZE = { apps: 200, appUsers: 500, users: 200, groups: 200, members: 1000, rules: 200 } as const;
+export const PAGE_SIZE = {
+  apps: 200,
+  appUsers: 500,
+  users: 200,
+  groups: 200,
+  members: 1000,
+  rules: 200,
+  logs: 1000,
+} as const;
 
 /** A page size within what the operation documents; Okta would answer others with a 400, or quietly with its own. */
 export function pageSize(limit: number, most: number): number {

@@ -54,6 +54,8 @@ export interface SandboxOptions {
   readonly assignAgain?: 'conflict' | 'ok' | undefined;
   /** How long assignments take to follow a change of memberships; at once by default. */
   readonly settle?: SettleOptions | undefined;
+  /** How late every twentieth event comes into the System Log; none by default. */
+  readonly logLateMs?: number | undefined;
   readonly quirks?: QuirkOptions | undefined;
   readonly faults?: Partial<FaultOptions> | undefined;
 
@@ -102,6 +104,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     cursorTtlSeconds: options.cursorTtlSeconds,
     assignAgain: options.assignAgain ?? 'conflict',
     settle: options.settle ?? {},
+    logLateMs: options.logLateMs ?? 0,
     quirks: options.quirks ?? {},
     faults: {
       rate: options.faults?.rate ?? 0,

@@ -43,7 +43,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const base = full.data === undefined ? seededOrg(seed, full.nowMs, full) : plainOrg(full.data, full.nowMs);
   const shown = full.oauth !== undefined && full.oauth.hideApp !== true ? full.oauth.clientId : undefined;
   const created = new Date(full.nowMs - 30 * 86_400_000).toISOString();
-  const org = createOrg(shown === undefined ? base : withClientApp(base, shown, created), now, full.settle);
+  const org = createOrg(
+    shown === undefined ? base : withClientApp(base, shown, created),
+    now,
+    full.settle,
+    full.logLateMs,
+  );
 
   const stopping = new AbortController();
   const requests: LoggedRequest[] = [];

@@ -23,6 +23,7 @@ export function stubClient(calls: Partial<OktaClient> = {}): OktaClient {
     listGroupMembers: unexpected('listGroupMembers'),
     listGroupRules: unexpected('listGroupRules'),
     listMembershipRules: unexpected('listMembershipRules'),
+    listLogEvents: unexpected('listLogEvents'),
     addGroupMember: unexpected('addGroupMember'),
     removeGroupMember: unexpected('removeGroupMember'),
     scopes: () => ({ requested: [], granted: [] }),

@@ -76,7 +76,7 @@ function makeServiceApp(): ServiceApp {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const clientId = '0oaSandboxServiceApp';
   const keyId = 'sandbox';
-  const scopes = ['okta.apps.read', 'okta.apps.manage', 'okta.users.read'];
+  const scopes = ['okta.apps.read', 'okta.apps.manage', 'okta.users.read', 'okta.logs.read'];
   const jwk = (key: typeof privateKey) => ({ ...key.export({ format: 'jwk' }), kid: keyId });
   return {
     oauth: { clientId, keys: [jwk(publicKey)], scopes },

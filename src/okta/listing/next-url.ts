@@ -6,12 +6,24 @@ export interface ListingUrls {
   readonly origin: string;
   /** The first request, absolute. */
   readonly url: string;
+  /** Parameters that a next link may leave out, because its cursor says the same. */
+  readonly implied?: readonly string[] | undefined;
 }
 
 /** Parameters that may differ from page to page: where it begins, and how many rows Okta grants. */
 const OF_A_PAGE = new Set(['after', 'limit', 'expand']);
 /** Parameters that choose rows or what they hold: none of them may come with a link when it was not asked for. */
-const OF_THE_LISTING = ['q', 'filter', 'search', 'expand', 'sortBy', 'sortOrder', 'fields', 'includeNonDeleted'];
+const OF_THE_LISTING = [
+  'q',
+  'filter',
+  'search',
+  'expand',
+  'sortBy',
+  'sortOrder',
+  'until',
+  'fields',
+  'includeNonDeleted',
+];
 const LONGEST_SHOWN = 200;
 
 /**
@@ -31,7 +43,7 @@ export function nextUrl(link: string, base: string, listing: ListingUrls, where:
     const path = target.pathname.slice(0, LONGEST_SHOWN);
     throw new PagingError(`${where}: its next link leads to ${path}, not to ${first.pathname}`);
   }
-  const changed = changedParameter(target, first);
+  const changed = changedParameter(target, first, listing.implied);
   if (changed !== undefined) {
     throw new PagingError(`${where}: its next link changes the parameter ${changed}, so it leads to another listing`);
   }
@@ -51,8 +63,13 @@ function decoded(segment: string): string {
   }
 }
 
-function changedParameter({ searchParams: target }: URL, { searchParams: first }: URL): string | undefined {
-  const fixed = [...first.keys()].filter((name) => !OF_A_PAGE.has(name));
+function changedParameter(
+  { searchParams: target }: URL,
+  { searchParams: first }: URL,
+  implied: readonly string[] = [],
+): string | undefined {
+  const isLeftOut = (name: string): boolean => implied.includes(name) && !target.has(name);
+  const fixed = [...first.keys()].filter((name) => !OF_A_PAGE.has(name) && !isLeftOut(name));
   const changed = fixed.find((name) => target.getAll(name).join('\n') !== first.getAll(name).join('\n'));
   if (changed !== undefined) return changed;
   return OF_THE_LISTING.find((name) => target.getAll(name).some((value) => !first.getAll(name).includes(value)));

@@ -6,6 +6,7 @@ import type { Answer, Exchange, Handler } from './exchange.js';
 import { addGroupMember, listGroupMembers, listMembershipRules, removeGroupMember } from './group-members.js';
 import { listGroupRules } from './group-rules.js';
 import { getGroup, listGroupApps, listGroups } from './groups.js';
+import { listLogEvents } from './logs.js';
 import { updateAppUser } from './update.js';
 import { getUser, listUserGroups, listUsers } from './users.js';
 
@@ -26,6 +27,7 @@ const ROUTES: readonly (readonly [path: string, methods: Readonly<Record<string,
   ['groups/*/users', { GET: listGroupMembers }],
   ['groups/*/users/*', { PUT: addGroupMember, DELETE: removeGroupMember }],
   ['groups/*/users/*/group-rules', { GET: listMembershipRules }],
+  ['logs', { GET: listLogEvents }],
 ];
 
 /** The odd 404 of Okta's gateway, without an `errorCode` and without a Content-Type, for paths that nobody serves. */

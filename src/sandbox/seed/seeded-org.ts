@@ -10,6 +10,7 @@ import { groupAt } from './groups.js';
 import { idOf, indexOf } from './ids.js';
 import { indexInLogin, personAt } from './person.js';
 import { hash } from './random.js';
+import { signOns } from './sign-ons.js';
 import { sizesOf } from './sizes.js';
 import { isMissing, userAt, userStatus } from './users.js';
 import type { World } from './world.js';
@@ -54,7 +55,7 @@ export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize): Bas
   const idsOf = (groups: readonly number[]): readonly string[] => groups.flatMap((group) => groupIds[group] ?? []);
   const appGroupIds = kinds.map((app) => idsOf(groupsOfApp(layout, app)));
 
-  return {
+  const base: Omit<BaseOrg, 'eventSources'> = {
     appCount: size.apps,
     appAt: (index) => apps[index] ?? seededApp(world, index),
     appIndex,
@@ -106,6 +107,7 @@ export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize): Bas
     },
     rules: rules.rules,
   };
+  return { ...base, eventSources: [signOns(seed, base, nowMs)] };
 }
 
 function within(count: number, index: number | undefined): number | undefined {

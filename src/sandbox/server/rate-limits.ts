@@ -9,6 +9,7 @@ export type Bucket =
   | '/api/v1/users/{id}'
   | '/api/v1/groups'
   | '/api/v1/groups/{id}'
+  | '/api/v1/logs'
   | '/oauth2/v1/token'
   | '/api/v1';
 
@@ -20,6 +21,7 @@ const GENEROUS: Readonly<Record<Bucket, number>> = {
   '/api/v1/users/{id}': 60000,
   '/api/v1/groups': 15000,
   '/api/v1/groups/{id}': 30000,
+  '/api/v1/logs': 3000,
   '/oauth2/v1/token': 150,
   '/api/v1': 36000,
 };
@@ -33,6 +35,7 @@ export function bucketOf(method: string, path: string): Bucket {
   // the rules are a listing, though one segment
   if (first === 'groups' && second === 'rules') return '/api/v1/groups';
   if (first === 'groups') return single ? '/api/v1/groups/{id}' : '/api/v1/groups';
+  if (first === 'logs') return '/api/v1/logs';
   return '/api/v1';
 }
 

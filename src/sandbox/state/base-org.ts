@@ -1,3 +1,4 @@
+import type { EventSource } from './event-source.js';
 import type { AppRecord, AppUserRecord, GroupRecord, GroupRuleRecord, UserRecord } from './records.js';
 
 /**
@@ -41,4 +42,7 @@ export interface BaseOrg {
   rulesBehind(group: number, userId: string): readonly string[];
   groupIdsOf(userId: string): readonly string[];
   readonly rules: readonly GroupRuleRecord[];
+
+  /** What happened in the org: each kind of event has a source of its own. */
+  readonly eventSources: readonly EventSource[];
 }

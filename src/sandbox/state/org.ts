@@ -1,5 +1,7 @@
 import { type AppUsers, appUsersOf } from './app-user-changes.js';
 import type { BaseOrg } from './base-org.js';
+import { type EventLog, eventLogOf } from './event-log.js';
+import { mergedSources } from './event-source.js';
 import { type GroupRules, groupRulesOf } from './group-rules.js';
 import { type Groups, groupsOf } from './groups.js';
 import { type Memberships, membershipsOf } from './memberships.js';
@@ -24,6 +26,8 @@ export interface Org {
   readonly groups: Groups;
   readonly memberships: Memberships;
   readonly rules: GroupRules;
+  /** What happened, as the System Log has it. */
+  readonly log: EventLog;
   listApps(query: AppQuery): Slice<AppRecord>;
   app(appId: string): AppRecord | undefined;
   appPosition(appId: string): number | undefined;
@@ -48,7 +52,7 @@ export interface Org {
 }
 
 /** An org over a base; `now` is the server's time, epoch milliseconds. */
-export function createOrg(base: BaseOrg, now: () => number, settle: SettleOptions = {}): Org {
+export function createOrg(base: BaseOrg, now: () => number, settle: SettleOptions = {}, logLateMs = 0): Org {
   const apps = appsOver(base);
   const appUsers = new Map<number, AppUsers>();
   const memberships = membershipsOf(base);
@@ -101,6 +105,7 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
     groups,
     memberships,
     rules,
+    log: eventLogOf(mergedSources(base.eventSources), logLateMs),
     listApps: ({ start, limit, keep }) =>
       sliceFrom(start, base.appCount, limit, (index) => {
         const app = apps.at(index);

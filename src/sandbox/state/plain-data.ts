@@ -1,3 +1,4 @@
+import type { EventRecord } from './event-source.js';
 import type { AppRecord, AppUserRecord, GroupRuleRecord, UserRecord } from './records.js';
 
 /** An org's rows, said one by one; what is left out has a plain default. */
@@ -8,6 +9,8 @@ export interface PlainData {
   readonly appUsers?: Readonly<Record<string, readonly PlainAppUser[]>>;
   readonly groups?: readonly PlainGroup[];
   readonly rules?: readonly PlainRule[];
+  /** Of the System Log; none by default. */
+  readonly events?: readonly EventRecord[];
   /** Id of the API token's owner; the first user by default. */
   readonly tokenOwner?: string;
 }

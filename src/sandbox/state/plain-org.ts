@@ -1,4 +1,5 @@
 import type { BaseOrg } from './base-org.js';
+import { listedEvents } from './event-source.js';
 import type { PlainApp, PlainAppUser, PlainData, PlainGroup, PlainRule, PlainUser } from './plain-data.js';
 import type { AppRecord, AppUserRecord, GroupRecord, GroupRuleRecord, UserRecord } from './records.js';
 
@@ -59,6 +60,7 @@ export function plainOrg(data: PlainData, nowMs: number): BaseOrg {
     rulesBehind: (group, userId) => groups[group]?.members[groups[group].places.get(userId) ?? -1]?.rules ?? [],
     groupIdsOf: (userId) => groups.flatMap(({ record, places }) => (places.has(userId) ? [record.id] : [])),
     rules: (data.rules ?? []).map((rule) => fullRule(rule, long)),
+    eventSources: [listedEvents(data.events ?? [])],
   };
 
   function appNamed(name: string): number {
