@@ -38,7 +38,7 @@ describe('sources of events', () => {
     let taken = 0;
     const endless = {
       *between() {
-        for (;; taken += 1) yield event(taken, String(taken));
+        for (; ; taken += 1) yield event(taken, String(taken));
       },
     };
 
