@@ -199,7 +199,8 @@ describe('the ways to each access, as whole runs', function () {
     );
     const asked = org.requests.filter(isOfPaths).length - whole;
     expect(asked, `seed ${seed}`).to.be.at.most(whole + kills * 12);
-    expect((await runCommand(['verify', join(folder, 'run')])).code).to.equal(0);
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, `seed ${seed}: ${verified.stdout}${verified.stderr}`).to.equal(0);
   });
 
   it('are read of the apps named only, and not at all where the policy says off', async () => {
