@@ -44,12 +44,14 @@ export interface BucketOptions {
   readonly openShared: OpenUnits | undefined;
   readonly clock: Clock;
   readonly resetAt: ResetAt;
+  /** Another process was told the org's time. */
+  readonly hearDate: (dateMs: number) => void;
   /** Headers with a reset that is not further away than anybody would wait. */
   readonly believable: (rate: RateHeaders, dateMs?: number) => RateHeaders;
   readonly hasPlace: () => boolean;
   /** Takes a place for a request that begins; its number among all requests. */
   readonly takePlace: () => number;
-  /** Lets go whatever may go, in this bucket and in the others. */
+  /** Lets go whatever may go, in all buckets. */
   readonly pump: () => void;
   readonly onWait: (untilMs: number, reason: string) => void;
 }
@@ -66,7 +68,8 @@ export function openBucket(options: BucketOptions): Bucket {
   const view: BucketView = {
     window: () => bucket.window,
     hasPlace: options.hasPlace,
-    hear({ rate, look }) {
+    hear({ rate, look, dateMs }) {
+      if (dateMs !== undefined) options.hearDate(dateMs);
       const answer = { rate: options.believable(rate), look };
       bucket.window = hear(bucket.window, answer, clock.steady(), options.resetAt);
       options.pump();
@@ -123,7 +126,7 @@ export function learnFrom(bucket: Bucket, released: Released, answer: Omit<Windo
   const probe = window.probe?.ticket === ticket ? window.probe : undefined;
   bucket.window = learn(window, { ...answer, ticket }, options.clock.steady(), options.resetAt);
   const rate = answer.rate && { ...answer.rate, ...(answer.refused && { remaining: 0 }) };
-  settle(rate && { rate, look: probe && { atMs: probe.atMs, isEarly: probe.isEarly } });
+  settle(rate && { rate, dateMs: answer.dateMs, look: probe && { atMs: probe.atMs, isEarly: probe.isEarly } });
 }
 
 /** The request ended without telling anything of the window. */

@@ -63,6 +63,7 @@ export function createRateBudget(options: RateBudgetOptions, pool?: UnitPool): R
       ...membership.terms(),
       clock,
       resetAt: server.localTime,
+      hearDate: server.hear,
       believable: (rate, dateMs = server.now()) => ({
         ...rate,
         resetMs: Math.min(rate.resetMs, dateMs + options.patienceMs),
@@ -142,7 +143,7 @@ function take(
   if (limit !== 'window') places.learn(limit === 'concurrency', released.begunAs);
   const rate = facts.rate && bucket.options.believable(facts.rate, facts.dateMs);
   if (limit === 'concurrency') lose(bucket, released);
-  else learnFrom(bucket, released, { rate, refused: limit === 'window', pauseMs: facts.pauseMs });
+  else learnFrom(bucket, released, { rate, refused: limit === 'window', pauseMs: facts.pauseMs, dateMs: facts.dateMs });
   onEvent({ kind: 'answer', bucket: bucket.options.name, remaining: facts.rate?.remaining, limit: facts.rate?.limit });
 }
 

@@ -21,7 +21,9 @@ export interface DateObservation {
 /** Servers keep the text of `Date` for a second and renew it a moment late. */
 const STALE_MS = 20;
 /** The last moment that a Date can hold: a `Date` header may name it, and time continues. */
-const LATEST_MS = 8.64e15;
+export const LATEST_MS = 8.64e15;
+/** An answer on its way, and then what it told on its way to another process, take less than this together, as a rule. */
+const TOLD_WITHIN_MS = 2000;
 /** Two clocks without discipline drift apart by less than this part of the time that passes. */
 const DRIFT = 1e-4;
 
@@ -45,6 +47,8 @@ export function localTimeOf(serverMs: number, offset: ClockOffset | undefined): 
 export interface ServerClock {
   /** An answer came; its times are the steady clock's. */
   see(answer: Omit<DateObservation, 'dateMs'> & { readonly dateMs: number | undefined }): void;
+  /** Another process was told this `Date` a moment ago; it counts until an answer of this process's own has one. */
+  hear(dateMs: number): void;
   /** When the steady clock reaches the server's time. */
   localTime(serverMs: number): LocalTime;
   /** The server's time now; this machine's before the first `Date`. */
@@ -55,13 +59,21 @@ export function createServerClock(clock: Clock): ServerClock {
   // the clocks are taken as one until a Date tells
   const aheadMs = clock.now() - clock.steady();
   const asOne: ClockOffset = { leastMs: aheadMs, mostMs: aheadMs, atMs: clock.steady() };
-  let offset: ClockOffset | undefined;
+  let own: ClockOffset | undefined;
+  let heard: ClockOffset | undefined;
   return {
     see({ dateMs, sentMs, receivedMs }) {
-      if (dateMs !== undefined) offset = narrowOffset(offset, { dateMs, sentMs, receivedMs });
+      if (dateMs !== undefined) own = narrowOffset(own, { dateMs, sentMs, receivedMs });
     },
-    localTime: (serverMs) => localTimeOf(serverMs, offset ?? asOne),
-    now: () => (offset === undefined ? clock.now() : Math.min(serverTimeOf(clock.steady(), offset), LATEST_MS)),
+    hear(dateMs) {
+      const nowMs = clock.steady();
+      heard = narrowOffset(undefined, { dateMs, sentMs: nowMs - TOLD_WITHIN_MS, receivedMs: nowMs });
+    },
+    localTime: (serverMs) => localTimeOf(serverMs, own ?? heard ?? asOne),
+    now() {
+      const offset = own ?? heard;
+      return offset === undefined ? clock.now() : Math.min(serverTimeOf(clock.steady(), offset), LATEST_MS);
+    },
   };
 }
 

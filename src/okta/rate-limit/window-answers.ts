@@ -7,6 +7,8 @@ import { withAnswer } from './window-state.js';
 export interface WindowAnswer {
   readonly ticket: number;
   readonly rate: RateHeaders | undefined;
+  /** Its `Date`, for the other processes. */
+  readonly dateMs?: number | undefined;
   /** A 429 of the bucket's limit, not of the concurrency limit. */
   readonly refused: boolean;
   /** How long to pause after a 429 without rate headers. */
@@ -16,6 +18,8 @@ export interface WindowAnswer {
 /** What another process has learned from an answer, and the look that the answer was for, if it was for one. */
 export interface HeardAnswer {
   readonly rate: RateHeaders;
+  /** The `Date` of that answer: the reset is a time of the same clock, which may be far from this machine's. */
+  readonly dateMs?: number | undefined;
   readonly look?: Look | undefined;
 }
 

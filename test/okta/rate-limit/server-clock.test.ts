@@ -96,4 +96,19 @@ describe('createServerClock', () => {
     expect([server.now(), server.localTime(5_060_000)]).to.deep.equal(before);
     expect(server.now()).to.be.within(5_000_000, 5_001_100);
   });
+
+  it('goes by what another process was told until an answer of its own has a Date', () => {
+    const clock = fakeClock(1_000_000);
+    const server = createServerClock(clock);
+
+    server.hear(5_000_000);
+
+    expect(server.now()).to.be.within(5_000_000, 5_003_100);
+    expect(server.localTime(5_060_000).latestMs).to.equal(1_060_000);
+
+    server.see({ dateMs: 9_000_000, sentMs: 1_000_000, receivedMs: 1_000_010 });
+    server.hear(5_000_000);
+
+    expect(server.now()).to.be.within(9_000_000, 9_001_100);
+  });
 });

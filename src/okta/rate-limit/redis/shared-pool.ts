@@ -51,7 +51,11 @@ export function createSharedPool(options: SharedPoolOptions): UnitPool {
       }
       if (message.rate === undefined) return;
       // when it was by the other's clock is of no use here
-      view.hear({ rate: message.rate, look: message.look && { ...message.look, atMs: clock.steady() } });
+      view.hear({
+        rate: message.rate,
+        dateMs: message.dateMs,
+        look: message.look && { ...message.look, atMs: clock.steady() },
+      });
     });
     await publish(bucket, {});
     return bucket;

@@ -6,6 +6,7 @@ describe('a message between processes', () => {
     const message = {
       from: 'one',
       rate: { limit: 50, remaining: 7, resetMs: 1_767_268_861_000 },
+      dateMs: 1_767_268_860_000,
       look: { atMs: 1_767_268_860_999, isEarly: true },
     };
 
@@ -13,7 +14,15 @@ describe('a message between processes', () => {
     expect(parseMessage(messageText({ from: 'one' }))).to.deep.equal({ from: 'one' });
   });
 
-  for (const text of ['', '{', 'null', '{}', '{"from":7}', '{"from":"one","rate":{"limit":"50"}}']) {
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '{}',
+    '{"from":7}',
+    '{"from":"one","rate":{"limit":"50"}}',
+    '{"from":"one","dateMs":9e15}',
+  ]) {
     it(`is none where it is ${text === '' ? 'empty' : text}`, () => {
       expect(parseMessage(text)).to.equal(undefined);
     });
