@@ -37,6 +37,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['changes/plan/plan.ts', 'changes/plan/observed.ts'],
   ['changes/decide'],
   ['derive'],
+  ['derive/conflicts'],
   ['derive/paths'],
   ['packets'],
   ['index.ts'],

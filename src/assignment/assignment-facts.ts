@@ -78,7 +78,7 @@ function userStatus(lookup: UserLookup): string {
 }
 
 /** The name of the group that Okta credits for the assignment, else its id, which ends the link's path. */
-function grantingGroup(appUser: AppUser): string {
+export function grantingGroup(appUser: AppUser): string {
   const group = appUser._links?.group;
   if (group == null) return '';
   if (typeof group.name === 'string' && group.name !== '') return group.name;

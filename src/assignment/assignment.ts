@@ -1,3 +1,4 @@
+import type { SidesByConflict } from './held-sides.js';
 import type { AssignmentPaths } from './paths.js';
 import type { App, AppUser, User } from './records.js';
 
@@ -17,6 +18,8 @@ export interface Assignment {
   readonly user: UserLookup;
   /** Every way by which it holds; absent where nobody asked for the paths of this app. */
   readonly paths?: AssignmentPaths | undefined;
+  /** What the user has of the conflicts that name this app; absent where nobody looked. */
+  readonly sides?: SidesByConflict | undefined;
 }
 
 /** The joined user, or undefined where it is missing or could not be read. */

@@ -19,19 +19,37 @@ interface EndedApp {
   readonly users: JoinedUsers | undefined;
 }
 
-/**
- * Calls `ready` once per app, in the order of `apps`, as soon as every app before it is ready too; with `withPaths` not
- * before the paths are read.
- */
+/** What apps wait for beside those before them. */
+export interface HeldBack {
+  /** Whether every app waits until the paths are read. */
+  readonly withPaths?: boolean;
+  /** Apps that are judged by each other: the first of them waits for all of them. */
+  readonly together?: ((app: App) => boolean) | undefined;
+  /** Learns how those were read, before the first of them is ready. */
+  readonly allEnded?: (reads: readonly AppRead[]) => void;
+}
+
+/** Calls `ready` once per app, in the order of `apps`, as soon as every app before it is ready too. */
 export function inOrder(
   apps: readonly App[],
   ready: (read: AppRead, users: JoinedUsers | undefined) => void,
-  withPaths = false,
+  { withPaths = false, together, allEnded }: HeldBack = {},
 ): InOrder {
   const waiting = new Map<string, EndedApp>();
+  const ties = new Set(together === undefined ? [] : apps.filter(together).map(({ id }) => id));
+  const tied: AppRead[] = [];
   let next = 0;
   let joined = false;
   let isWaiting = withPaths;
+  let isTied = ties.size > 0;
+
+  /** Whether every app that is judged by others is in the snapshot, with its users. */
+  function untied(): boolean {
+    if (tied.length < ties.size || (!joined && tied.some(({ notEmbedded }) => notEmbedded > 0))) return false;
+    isTied = false;
+    allEnded?.(tied);
+    return true;
+  }
 
   function drain(): void {
     while (!isWaiting) {
@@ -40,6 +58,7 @@ export function inOrder(
       if (ended === undefined) return;
       const { read, users } = ended;
       if (read.notEmbedded > 0 && users === undefined && !joined) return;
+      if (isTied && ties.has(read.appId) && !untied()) return;
       waiting.delete(read.appId);
       next += 1;
       ready(read, users);
@@ -49,6 +68,7 @@ export function inOrder(
   return {
     ended(read, users) {
       waiting.set(read.appId, { read, users });
+      if (ties.has(read.appId)) tied.push(read);
       drain();
     },
     usersJoined() {

@@ -1,6 +1,7 @@
 import { type Assignment, userOf } from '../assignment/assignment.js';
 import { nearest } from '../policy/nearest.js';
 import type { Policy } from '../policy/policy.js';
+import { activeConflicts } from '../rules/conflict-side.js';
 import { isAbsent } from '../rules/scim/attribute.js';
 import { attributesOf } from '../rules/scim/compile-filter.js';
 
@@ -14,9 +15,9 @@ export interface AttributeWatch {
   warnings(): string[];
 }
 
-export function createAttributeWatch({ expectations }: Policy): AttributeWatch {
-  let open = expectations.flatMap(({ allow }, index) =>
-    attributesOf(allow).map((attribute) => ({ attribute, place: `expectations[${index}].allow` })),
+export function createAttributeWatch(policy: Policy): AttributeWatch {
+  let open = filtersOf(policy).flatMap(({ filter, place }) =>
+    attributesOf(filter).map((attribute) => ({ attribute, place })),
   );
   const names = new Set<string>();
   let rows = 0;
@@ -40,4 +41,16 @@ export function createAttributeWatch({ expectations }: Policy): AttributeWatch {
       });
     },
   };
+}
+
+/** Every filter of the policy that is applied to rows, with where it stands. */
+function filtersOf(policy: Policy): { readonly filter: string; readonly place: string }[] {
+  const sides = activeConflicts(policy).flatMap(({ first, second }, index) => [
+    { filter: first.where, place: `conflicts[${index}].first.where` },
+    { filter: second.where, place: `conflicts[${index}].second.where` },
+  ]);
+  return [
+    ...policy.expectations.map(({ allow }, index) => ({ filter: allow, place: `expectations[${index}].allow` })),
+    ...sides.flatMap(({ filter, place }) => (filter === undefined ? [] : [{ filter, place }])),
+  ];
 }

@@ -10,6 +10,7 @@ import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
 import { embeddedOnly, type FindUser } from '../run/user-lookups.js';
 import { userNamesIn } from '../run/user-names.js';
 import type { AttributeWatch } from './attribute-watch.js';
+import type { ConflictsOfRun, FindSides } from './conflicts/conflicts-of-run.js';
 import type { AppPaths, PathIndex } from './paths/path-index.js';
 
 /** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
@@ -29,6 +30,8 @@ export interface DeriveOptions {
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   /** The ways to each access; undefined where none were read. Asked for once, when the first app comes. */
   readonly loadPaths?: (() => Promise<PathIndex | undefined>) | undefined;
+  /** The apps that conflicts name, and what users have of them: loaded when the first of these apps comes. */
+  readonly conflicts?: ConflictsOfRun | undefined;
   /** Attributes of the app user's profile that say what the access is. */
   readonly roleAttributes: readonly string[];
   readonly evaluator: Evaluator;
@@ -46,15 +49,19 @@ export interface DeriveOptions {
 export async function deriveRows(options: DeriveOptions): Promise<void> {
   let users: FindUser | undefined;
   let paths: Promise<PathIndex | undefined> | undefined;
+  let sides: FindSides | undefined;
   for await (const { app, read } of options.apps) {
     options.signal.throwIfAborted();
     let ofApp: AppPaths | undefined;
+    const isNamed = options.conflicts?.names(app) === true;
+    if (isNamed) sides ??= await options.conflicts?.load();
     if (read.pages > 0) {
       paths ??= options.loadPaths?.();
       ofApp = await (await paths)?.forApp(app, read);
       const known = options.usersOf?.(app.id);
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
-      await deriveApp(app, read.rows, { findUser: known ?? users ?? embeddedOnly, paths: ofApp }, options);
+      const findSides = isNamed ? sides : undefined;
+      await deriveApp(app, read.rows, { findUser: known ?? users ?? embeddedOnly, paths: ofApp, findSides }, options);
     }
     const unlisted = await ofApp?.unlisted();
     await options.writer.endApp(unlisted === undefined ? { app, read } : { app, read, unlisted });
@@ -65,6 +72,7 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
 interface Joins {
   readonly findUser: FindUser;
   readonly paths: AppPaths | undefined;
+  readonly findSides: FindSides | undefined;
 }
 
 async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
@@ -77,7 +85,10 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
     for (let start = 0; start < batch.length; start += BATCH) {
       options.signal.throwIfAborted();
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
-        const assignment = { app, appUser, user: joins.findUser(appUser), paths: joins.paths?.of(appUser) };
+        const assignment = {
+          ...{ app, appUser, user: joins.findUser(appUser) },
+          ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
+        };
         options.watch?.see(assignment);
         return { assignment, evaluation: evaluate(assignment), more: detailsOf(assignment, options.roleAttributes) };
       });

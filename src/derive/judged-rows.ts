@@ -3,6 +3,7 @@ import { createEvaluator } from '../rules/evaluate.js';
 import type { FinishedRun } from '../run/finished-run.js';
 import { readApps } from '../run/read-records.js';
 import { loadJoinedUsers } from '../run/user-lookups.js';
+import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
 
@@ -18,6 +19,9 @@ export async function eachJudgedRow(
     apps: appsOf(run, signal, only),
     loadUsers: () => loadJoinedUsers(run.folder, signal),
     loadPaths: async () => await loadPathsOf(run.folder, run.facts.paths, signal),
+    conflicts: conflictsOfRun({
+      ...{ folder: run.folder, policy: run.policy, conflictReads: () => run.facts.apps, signal },
+    }),
     roleAttributes: run.policy.report.roleAttributes,
     evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
     writer: {

@@ -45,6 +45,7 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
     policy,
     whatIf: isSame(policy, own) ? undefined : WHAT_IF,
     reads: run.apps,
+    conflictReads: () => run.apps,
     paths: run.paths === undefined ? undefined : () => run.paths,
     run: async () => run,
     onRows: options.progress.reported,

@@ -17,6 +17,8 @@ export type ToReportThread =
   | { readonly kind: 'app'; readonly read: AppRead; readonly users: JoinedUsers | undefined }
   /** Before the first app, where the policy asks for paths. */
   | { readonly kind: 'paths'; readonly paths: PathsFacts }
+  /** Before the first app that a conflict names: how all of those were read. */
+  | { readonly kind: 'conflict-apps'; readonly reads: readonly AppRead[] }
   | { readonly kind: 'finish'; readonly run: RunFacts }
   | { readonly kind: 'abandon' };
 

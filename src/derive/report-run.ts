@@ -12,6 +12,7 @@ import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
 import { createAttributeWatch } from './attribute-watch.js';
+import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
 import { type TeeWriter, withPackets } from './tee-writer.js';
@@ -29,6 +30,8 @@ export interface ReportRunOptions {
   readonly reads: AsyncIterable<AppRead> | Iterable<AppRead>;
   /** How the ways to each access were read, asked for when the first app is there; absent where none were. */
   readonly paths?: (() => PathsFacts | undefined) | undefined;
+  /** How the apps that conflicts name were read, asked for when the first of them is there. */
+  readonly conflictReads: () => readonly AppRead[];
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
@@ -53,7 +56,8 @@ export interface Derived {
 /** Judges a snapshot by a policy and writes its reports: the second half of `review`, and all of `report`. */
 export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   const { folder, policy, onRows, signal } = options;
-  const writer = await openWriters(options);
+  const conflicts = conflictsOfRun({ ...options, policy: policy.policy });
+  const writer = await openWriters(options, conflicts?.counts);
   const watch = createAttributeWatch(policy.policy);
   try {
     await deriveRows({
@@ -62,6 +66,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       loadUsers: () => loadJoinedUsers(folder, signal),
       usersOf: options.usersOf,
       loadPaths: async () => await loadPathsOf(folder, options.paths?.(), signal),
+      conflicts,
       roleAttributes: policy.policy.report.roleAttributes,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       watch,
@@ -70,7 +75,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       signal,
     });
     const run = await options.run();
-    const warnings = [...new Set([...run.warnings, ...watch.warnings()])];
+    const warnings = [...new Set([...run.warnings, ...(conflicts?.warnings() ?? []), ...watch.warnings()])];
     return await writer.finish({ ...run, warnings });
   } catch (error) {
     await writer.abandon();
@@ -78,9 +83,12 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   }
 }
 
-async function openWriters(options: ReportRunOptions): Promise<TeeWriter> {
+async function openWriters(
+  options: ReportRunOptions,
+  conflictCounts: ReportContext['conflictCounts'],
+): Promise<TeeWriter> {
   const { out, org, asOf, policy, signal } = options;
-  const reports = await createReportWriter(out, options.formats, contextOf(options));
+  const reports = await createReportWriter(out, options.formats, { ...contextOf(options), conflictCounts });
   const isAsked = options.packets === true;
   const packets = isAsked ? await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }) : undefined;
   return withPackets(reports, packets);

@@ -12,6 +12,8 @@ export interface ReportThread {
   app(read: AppRead, users: JoinedUsers | undefined): void;
   /** Says how the ways to each access were read, before the first app. */
   paths(facts: PathsFacts): void;
+  /** Says how the apps that conflicts name were read, before the first of them. */
+  conflictApps(reads: readonly AppRead[]): void;
   /** Ends the reports with the facts of the run. Rejects with what went wrong on the thread. */
   finish(run: RunFacts): Promise<Derived>;
   /** Stops and leaves no report behind; never throws. */
@@ -40,6 +42,7 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
   return {
     app: (read, users) => send({ kind: 'app', read, users }),
     paths: (paths) => send({ kind: 'paths', paths }),
+    conflictApps: (reads) => send({ kind: 'conflict-apps', reads }),
     finish(run) {
       send({ kind: 'finish', run });
       return ended;

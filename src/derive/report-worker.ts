@@ -16,6 +16,7 @@ const stop = new AbortController();
 const inbox: AppRead[] = [];
 const early = new Map<string, FindUser>();
 let paths: PathsFacts | undefined;
+let conflictReads: readonly AppRead[] = [];
 let run: RunFacts | undefined;
 let wake = (): void => {};
 
@@ -25,6 +26,7 @@ port.on('message', (message: ToReportThread) => {
     if (message.users !== undefined) early.set(message.read.appId, findAmong(message.users));
   }
   if (message.kind === 'paths') paths = message.paths;
+  if (message.kind === 'conflict-apps') conflictReads = message.reads;
   if (message.kind === 'finish') run = message.run;
   if (message.kind === 'abandon') stop.abort();
   wake();
@@ -56,6 +58,7 @@ try {
     policy,
     // said before the first app comes
     paths: policy.policy.paths.apps === 'off' ? undefined : () => paths,
+    conflictReads: () => conflictReads,
     packets: true,
     reads: reads(),
     usersOf: (appId) => early.get(appId),

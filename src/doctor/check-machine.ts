@@ -43,7 +43,7 @@ function checkPolicy({ policy: { path, policy }, nowMs }: MachineOptions): Check
   const rules = Object.values(policy.rules).filter(({ on }) => on).length;
   const today = new Date(nowMs).toISOString().slice(0, 10);
   const expired = policy.waivers.filter(({ expires }) => expires < today).map(({ id }) => id);
-  const detail = `${path}: ${rules} rules on, ${policy.expectations.length} expectations, ${policy.waivers.length} waivers`;
+  const detail = `${path}: ${rules} rules on, ${policy.expectations.length} expectations, ${policy.conflicts.length} conflicts, ${policy.waivers.length} waivers`;
   if (expired.length === 0) return ok(POLICY, detail);
   return warning(POLICY, `${detail}, expired: ${expired.join(', ')}`, 'Renew these waivers, or take them out');
 }

@@ -19,6 +19,10 @@ export function createGlobWatch(policy: Policy, only: readonly string[]): GlobWa
     ['paths.apps', typeof policy.paths.apps === 'string' ? [] : policy.paths.apps],
     ['tieOut.apps', typeof policy.tieOut.apps === 'string' ? [] : policy.tieOut.apps],
     ...policy.expectations.map(({ apps }, index) => [`expectations[${index}].apps`, apps] as const),
+    ...policy.conflicts.flatMap(({ first, second }, index) => [
+      [`conflicts[${index}].first.apps`, first.apps] as const,
+      [`conflicts[${index}].second.apps`, second.apps] as const,
+    ]),
     ...policy.waivers.map(({ id, app }) => [`the waiver ${id}`, [app]] as const),
     ...policy.owners.map(({ apps }, index) => [`owners[${index}].apps`, apps] as const),
     ['apply.protected.apps', policy.apply.protected.apps],

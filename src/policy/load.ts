@@ -75,7 +75,9 @@ function withoutEmptyKeys(data: unknown): unknown {
 function policyOf(document: PolicyDocument, waivers: readonly Waiver[]): Policy {
   const { severity } = document.rules['outside-expected-population'].settings;
   const expectations = document.expectations.map((given) => ({ ...given, severity: given.severity ?? severity }));
-  return { ...document, expectations, waivers };
+  const duties = document.rules['segregation-of-duties'].settings.severity;
+  const conflicts = document.conflicts.map((given) => ({ ...given, severity: given.severity ?? duties }));
+  return { ...document, expectations, conflicts, waivers };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

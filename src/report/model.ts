@@ -5,6 +5,7 @@ import type { FileFact } from '../files/output-file.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { Row, Table } from './columns.js';
+import type { PolicyTables } from './policy-model.js';
 
 /** One row of the population, judged: what every report is made of. */
 export interface ReviewedAssignment {
@@ -52,43 +53,6 @@ export interface UnlistedMember {
   readonly path: GroupPath;
 }
 
-/** The policy as tables for people: the Policy sheet. */
-export interface PolicyTables {
-  readonly rules: readonly PolicyRule[];
-  readonly expectations: readonly PolicyExpectation[];
-  readonly waivers: readonly PolicyWaiver[];
-}
-
-export interface PolicyRule {
-  readonly id: string;
-  readonly title: string;
-  readonly on: boolean;
-  readonly severity: Severity;
-  /** The settings beside severity, as they stand in the policy file: `after: P90D`. */
-  readonly settings: string;
-  readonly rationale: string;
-  /** `SOC 2: CC6.2, CC6.3 · PCI DSS: 7.2.4` */
-  readonly controls: string;
-}
-
-export interface PolicyExpectation {
-  readonly apps: string;
-  readonly allow: string;
-  readonly severity: Severity;
-  readonly recommend: string;
-}
-
-export interface PolicyWaiver {
-  readonly id: string;
-  readonly rule: string;
-  readonly app: string;
-  readonly user: string;
-  readonly reason: string;
-  readonly approvedBy: string;
-  readonly expires: string;
-  readonly state: 'in force' | 'expired';
-}
-
 /** What all the reports of one run share. */
 export interface ReportContext {
   /** The org's origin, and the time that ages are measured to (ISO 8601, UTC): both are part of every row's digest. */
@@ -103,6 +67,8 @@ export interface ReportContext {
   readonly cadence?: { readonly every: string | undefined; readonly keepFor: string | undefined } | undefined;
   /** IANA zone for times that people read in the workbook; CSV is always UTC. */
   readonly timezone: string;
+  /** Users by what they have of each conflict, asked for when the last row has passed; absent where the policy has none. */
+  readonly conflictCounts?: (() => readonly ConflictCount[]) | undefined;
   /** Whether the ways to each access were read: without, there is no paths.csv and no Paths sheet. */
   readonly withPaths?: boolean;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
@@ -133,6 +99,8 @@ export interface ReportSummary {
   readonly unknown: number;
   readonly byRule: readonly RuleCount[];
   readonly recommendations: Readonly<Record<'revoke' | 'check' | 'keep', number>>;
+  /** Users by what they have of each conflict; absent where the policy has none. */
+  readonly conflicts?: readonly ConflictCount[];
   /** What the ways to each access came to; absent where they were not read. */
   readonly paths?: PathCounts;
   /** The ten apps with the most severe findings, worst first. */
@@ -151,6 +119,18 @@ export interface PathCounts {
   readonly unexplained: number;
   /** Members of groups whom the app that they give did not list. */
   readonly unlisted: number;
+}
+
+/** How many users have which side of one conflict. */
+export interface ConflictCount {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly first: number;
+  readonly second: number;
+  readonly both: number;
+  /** Users of whom it is not known whether they have both. */
+  readonly unclear: number;
 }
 
 export interface RuleCount {

@@ -1,15 +1,16 @@
 import type { Policy } from '../policy/policy.js';
 import { controlsOf, RULE_IDS, RULES } from '../rules/registry.js';
 import type { BaseSettings } from '../rules/rule.js';
-import type { Expectation, RuleId, RuleSetting, Waiver } from '../rules/rule-policy.js';
+import type { Conflict, ConflictSide, Expectation, RuleId, RuleSetting, Waiver } from '../rules/rule-policy.js';
 import { isExpired } from '../rules/waiver-lookup.js';
-import type { PolicyExpectation, PolicyRule, PolicyTables, PolicyWaiver } from './model.js';
+import type { PolicyConflict, PolicyExpectation, PolicyRule, PolicyTables, PolicyWaiver } from './policy-model.js';
 
 /** The policy as the tables that people read; whether a waiver has expired is seen from `asOfMs`. */
 export function describePolicy(policy: Policy, asOfMs: number): PolicyTables {
   return {
     rules: RULE_IDS.map((id) => describeRule(id, policy.rules[id])),
     expectations: policy.expectations.map(describeExpectation),
+    conflicts: policy.conflicts.map(describeConflict),
     waivers: policy.waivers.map((waiver) => describeWaiver(waiver, asOfMs)),
   };
 }
@@ -37,6 +38,14 @@ function textOf(settings: BaseSettings): string {
 
 function describeExpectation({ apps, title, allow, severity, recommend }: Expectation): PolicyExpectation {
   return { apps: apps.join(', '), allow: title === undefined ? allow : `${title}: ${allow}`, severity, recommend };
+}
+
+function describeConflict({ id, title, first, second, severity }: Conflict): PolicyConflict {
+  return { id, title: title ?? '', first: describeSide(first), second: describeSide(second), severity };
+}
+
+function describeSide({ apps, where }: ConflictSide): string {
+  return where === undefined ? apps.join(', ') : `${apps.join(', ')} where ${where}`;
 }
 
 function describeWaiver(waiver: Waiver, asOfMs: number): PolicyWaiver {

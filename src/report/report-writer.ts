@@ -63,7 +63,12 @@ export async function createReportWriter(
     },
     async finish(run) {
       const counted = tally.summary();
-      const summary = pathTally === undefined ? counted : { ...counted, paths: pathTally.counts() };
+      const conflicts = context.conflictCounts?.();
+      const summary = {
+        ...counted,
+        ...(conflicts === undefined ? {} : { conflicts }),
+        ...(pathTally === undefined ? {} : { paths: pathTally.counts() }),
+      };
       const files: ReportFile[] = [];
       for (const sink of sinks) files.push(...(await sink.finish({ run, summary, files: [...files] })));
       return { files, summary };

@@ -1,7 +1,8 @@
 import { SEVERITIES, type Severity } from '../rules/rule.js';
 import { createIdSet } from '../sets/id-set.js';
 import { type AppTally, countRow, emptyAppTally, noFindings } from './app-tally.js';
-import type { AppCount, PolicyRule, ReportSummary, ReviewedApp, ReviewedAssignment, RuleCount } from './model.js';
+import type { AppCount, ReportSummary, ReviewedApp, ReviewedAssignment, RuleCount } from './model.js';
+import type { PolicyRule } from './policy-model.js';
 
 const WORST_APPS = 10;
 

@@ -1,8 +1,5 @@
 import { foldCase } from '../assignment/fold-case.js';
-import type { App } from '../assignment/records.js';
-
-/** What an entry may name an app by. */
-type NamedApp = Pick<App, 'id' | 'label'>;
+import type { NamedApp } from '../assignment/held-sides.js';
 
 /**
  * Whether one entry of a list of apps names the app: its id exactly, or its label, case aside, where `*` stands for any

@@ -1,11 +1,12 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { NamedApp } from '../assignment/held-sides.js';
 import type { App } from '../assignment/records.js';
-import { applyWaivers } from './apply-waiver.js';
+import { applyWaivers, type RaisedFinding } from './apply-waiver.js';
 import { compileJudges } from './judge.js';
 import { type Evaluation, type Finding, SEVERITIES, type Severity } from './rule.js';
 import type { RulePolicy } from './rule-policy.js';
 import type { IsSharedUserName } from './shared-user-names.js';
-import { createWaiverLookup } from './waiver-lookup.js';
+import { createWaiverLookup, type FindWaiver } from './waiver-lookup.js';
 
 /** Judges the assignments of one run. */
 export interface Evaluator {
@@ -18,22 +19,35 @@ const CLEAN: Evaluation = { findings: [], highestSeverity: undefined, recommenda
 /** Compiles a policy for one run; ages are measured to `asOfMs`, in epoch milliseconds. */
 export function createEvaluator(policy: RulePolicy, asOfMs: number): Evaluator {
   const judges = compileJudges(policy, asOfMs);
-  const waiversOf = createWaiverLookup(policy.waivers, asOfMs);
+  const waiversOf = onceForEach(createWaiverLookup(policy.waivers, asOfMs));
   return {
     forApp: (app, isShared) => {
       const applicable = judges.filter((judge) => judge.appliesTo(app));
       const findWaiver = waiversOf(app);
       return (assignment) => {
-        const findings: Finding[] = [];
+        const raised: RaisedFinding[] = [];
         for (const { ruleId, severity, recommend, check } of applicable) {
           const outcome = check(assignment, isShared);
           if (outcome.kind !== 'finding' && outcome.kind !== 'unknown') continue;
           const status = outcome.kind === 'finding' ? 'open' : 'unknown';
-          findings.push({ ruleId, severity, status, reason: outcome.reason, waiverId: '', recommend });
+          const others = outcome.kind === 'finding' ? outcome.others : undefined;
+          const finding: Finding = { ruleId, severity, status, reason: outcome.reason, waiverId: '', recommend };
+          raised.push({ finding, others });
         }
-        return findings.length === 0 ? CLEAN : concluded(applyWaivers(findings, findWaiver, assignment, policy.rules));
+        if (raised.length === 0) return CLEAN;
+        return concluded(applyWaivers(raised, { findWaiver, waiversOf }, assignment, policy.rules));
       };
     },
+  };
+}
+
+/** The waivers of one app, prepared once: a conflict asks for those of the apps on its other side, row by row. */
+function onceForEach(waiversOf: (app: NamedApp) => FindWaiver): (app: NamedApp) => FindWaiver {
+  const known = new Map<string, FindWaiver>();
+  return (app) => {
+    const find = known.get(app.id) ?? waiversOf(app);
+    known.set(app.id, find);
+    return find;
   };
 }
 

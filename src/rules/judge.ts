@@ -1,9 +1,11 @@
 import type { App } from '../assignment/records.js';
 import { anyAppMatcher } from './app-glob.js';
+import { namedByConflicts } from './conflict-side.js';
 import { expectationCheck } from './outside-expected-population.js';
 import { RULE_IDS, RULES } from './registry.js';
 import type { Check, Rule, Severity } from './rule.js';
 import type { RuleId, RulePolicy, RuleSettings, RulesPolicy } from './rule-policy.js';
+import { conflictCheck, segregationOfDuties } from './segregation-of-duties.js';
 
 /** A rule, or one expectation, with the policy's settings bound. */
 export interface Judge {
@@ -16,9 +18,21 @@ export interface Judge {
 
 /** Everything that is on and judges single assignments, in registry order; expectations in the policy's. */
 export function compileJudges(policy: RulePolicy, asOfMs: number): Judge[] {
-  return RULE_IDS.filter((id) => policy.rules[id].on).flatMap((id) =>
-    id === 'outside-expected-population' ? expectationJudges(policy) : ruleJudges(id, policy.rules, asOfMs),
-  );
+  return RULE_IDS.filter((id) => policy.rules[id].on).flatMap((id) => {
+    if (id === 'outside-expected-population') return expectationJudges(policy);
+    if (id === 'segregation-of-duties') return conflictJudges(policy);
+    return ruleJudges(id, policy.rules, asOfMs);
+  });
+}
+
+function conflictJudges({ conflicts }: RulePolicy): Judge[] {
+  return conflicts.map((conflict) => ({
+    ruleId: 'segregation-of-duties',
+    severity: conflict.severity,
+    recommend: segregationOfDuties.recommend,
+    appliesTo: namedByConflicts([conflict]),
+    check: conflictCheck(conflict),
+  }));
 }
 
 function expectationJudges({ expectations }: RulePolicy): Judge[] {

@@ -7,6 +7,7 @@ import { outsideExpectedPopulation } from './outside-expected-population.js';
 import { provisioningError } from './provisioning-error.js';
 import type { Rule } from './rule.js';
 import type { RuleId, RuleSettings } from './rule-policy.js';
+import { segregationOfDuties } from './segregation-of-duties.js';
 import { sharedAppUsername } from './shared-app-username.js';
 import { userDeactivated } from './user-deactivated.js';
 import { userInactive } from './user-inactive.js';
@@ -33,6 +34,7 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'outside-expected-population': outsideExpectedPopulation,
   'waiver-expired': waiverExpired,
   'direct-and-by-group': directAndByGroup,
+  'segregation-of-duties': segregationOfDuties,
 };
 
 /** Whether the text is the id of a rule. */

@@ -20,6 +20,7 @@ export interface RuleSettings {
   'outside-expected-population': BaseSettings;
   'waiver-expired': BaseSettings;
   'direct-and-by-group': BaseSettings;
+  'segregation-of-duties': BaseSettings;
 }
 
 export type RuleId = keyof RuleSettings;
@@ -42,6 +43,23 @@ export interface Expectation {
   readonly recommend: 'revoke' | 'check';
 }
 
+/** One of the two kinds of access of a conflict: any assignment to the apps, or those that match the filter. */
+export interface ConflictSide {
+  readonly apps: readonly string[];
+  /** A SCIM filter over the user and the assignment. */
+  readonly where?: string | undefined;
+}
+
+/** Two kinds of access that one person must not have together. */
+export interface Conflict {
+  readonly id: string;
+  /** What somebody with both could do, in words: `Creates vendors and pays them`. */
+  readonly title?: string | undefined;
+  readonly first: ConflictSide;
+  readonly second: ConflictSide;
+  readonly severity: Severity;
+}
+
 /** An accepted finding of one rule, user and app. */
 export interface Waiver {
   readonly id: string;
@@ -60,5 +78,6 @@ export interface Waiver {
 export interface RulePolicy {
   readonly rules: RulesPolicy;
   readonly expectations: readonly Expectation[];
+  readonly conflicts: readonly Conflict[];
   readonly waivers: readonly Waiver[];
 }

@@ -1,4 +1,5 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { NamedApp } from '../assignment/held-sides.js';
 import type { App } from '../assignment/records.js';
 import type { IsSharedUserName } from './shared-user-names.js';
 
@@ -13,7 +14,12 @@ export type Recommendation = 'revoke' | 'check' | 'keep';
  * may be concluded, and the reason says what was missing. Reasons are full sentences for the app owner who decides.
  */
 export type Outcome =
-  | { readonly kind: 'finding'; readonly reason: string }
+  | {
+      readonly kind: 'finding';
+      readonly reason: string;
+      /** The apps of the other accesses that it is about as well: a waiver of theirs waives it. */
+      readonly others?: readonly NamedApp[];
+    }
   | { readonly kind: 'pass' }
   | { readonly kind: 'not-applicable' }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -1,6 +1,6 @@
 import { type Assignment, profileText, userOf } from '../assignment/assignment.js';
 import { foldCase } from '../assignment/fold-case.js';
-import type { App } from '../assignment/records.js';
+import type { NamedApp } from '../assignment/held-sides.js';
 import { isSubject, subjectOf } from '../assignment/subject.js';
 import { appMatcher } from './app-glob.js';
 import type { Waiver } from './rule-policy.js';
@@ -22,7 +22,7 @@ export function isExpired(waiver: Waiver, asOfMs: number): boolean {
 }
 
 /** Prepares waivers for one app after the other, so that a row costs a look-up however many waivers there are. */
-export function createWaiverLookup(waivers: readonly Waiver[], asOfMs: number): (app: App) => FindWaiver {
+export function createWaiverLookup(waivers: readonly Waiver[], asOfMs: number): (app: NamedApp) => FindWaiver {
   const entries = waivers.map((waiver) => ({
     waiver,
     namesApp: appMatcher(waiver.app),

@@ -35,6 +35,15 @@ const summarySchema = z.strictObject({
   unknown: count,
   byRule: z.array(ruleCountSchema).readonly(),
   recommendations: z.strictObject({ revoke: count, check: count, keep: count }),
+  conflicts: z
+    .array(
+      z.strictObject({
+        ...{ id: z.string(), title: z.string(), severity: z.enum(['low', 'medium', 'high', 'critical']) },
+        ...{ first: count, second: count, both: count, unclear: count },
+      }),
+    )
+    .readonly()
+    .optional(),
   paths: z
     .strictObject({ rows: count, several: count, unknown: count, unexplained: count, unlisted: count })
     .optional(),

@@ -17,6 +17,8 @@ export interface Task {
   readonly run: string;
   /** Formats, as `review --format` takes them. */
   readonly format: string;
+  /** A policy file's text; the defaults where absent. */
+  readonly policy?: string;
   /** Rows to write. */
   readonly rows: number;
   /** Requests per second, and for how long. */

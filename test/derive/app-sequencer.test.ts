@@ -36,7 +36,7 @@ describe('in order', () => {
 
   it('holds every app back until the ways to each access are read, where they are to be', () => {
     const ready: string[] = [];
-    const order = inOrder(apps, (read) => ready.push(read.appId), true);
+    const order = inOrder(apps, (read) => ready.push(read.appId), { withPaths: true });
 
     order.ended(read('0oa1'));
     order.usersJoined();
@@ -46,6 +46,40 @@ describe('in order', () => {
 
     expect(before).to.deep.equal([]);
     expect(ready).to.deep.equal(['0oa1', '0oa2']);
+  });
+
+  describe('of apps that are judged by each other', () => {
+    const together = ({ id }: { readonly id: string }) => id !== '0oa1';
+
+    it('holds the first of them back until all have ended, and tells how they were read', () => {
+      const ready: string[] = [];
+      const order = inOrder(apps, (each) => ready.push(each.appId), {
+        together,
+        allEnded: (reads) => ready.push(`all: ${reads.map(({ appId }) => appId).join(' ')}`),
+      });
+
+      order.ended(read('0oa1'));
+      order.ended(read('0oa2'));
+      const before = [...ready];
+      order.ended(read('0oa3'));
+
+      expect(before).to.deep.equal(['0oa1']);
+      expect(ready).to.deep.equal(['0oa1', 'all: 0oa2 0oa3', '0oa2', '0oa3']);
+    });
+
+    it('waits for the users of any of them, even where those of the first are known', () => {
+      const ready: string[] = [];
+      const order = inOrder(apps, (each) => ready.push(each.appId), { together });
+
+      order.ended(read('0oa1'));
+      order.ended(read('0oa2'));
+      order.ended({ ...read('0oa3'), notEmbedded: 1 }, []);
+      const before = [...ready];
+      order.usersJoined();
+
+      expect(before).to.deep.equal(['0oa1']);
+      expect(ready).to.deep.equal(['0oa1', '0oa2', '0oa3']);
+    });
   });
 });
 

@@ -134,6 +134,7 @@ describe('report run', () => {
       policy: aLoadedPolicy(),
       formats: ['csv'],
       reads: APPS.map(({ id }) => aRead(id)),
+      conflictReads: () => APPS.map(({ id }) => aRead(id)),
       run: async () => someRunFacts(),
       onRows: () => {},
       signal: new AbortController().signal,

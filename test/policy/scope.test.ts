@@ -55,6 +55,7 @@ describe('createScope', () => {
           'direct-assignment': { on: true, settings: { severity: 'low', apps: ['AWS*', 'Payroll'] } },
         },
         expectations: [{ apps: ['Payrol', '*'], allow: 'id pr', severity: 'high', recommend: 'check' }],
+        conflicts: [{ id: 'c', first: { apps: ['Payroll'] }, second: { apps: ['Netsuit'] }, severity: 'high' }],
         waivers: [
           { ...waiver, id: 'W-1', app: 'Payroll' },
           { ...waiver, id: 'W-2', app: '0oagone' },
@@ -70,6 +71,7 @@ describe('createScope', () => {
       'apps.exclude names "Old*", which matches no app',
       'rules.direct-assignment.apps names "AWS*", which matches no app',
       'expectations[0].apps names "Payrol", which matches no app',
+      'conflicts[0].second.apps names "Netsuit", which matches no app',
       'the waiver W-2 names "0oagone", which matches no app',
       '--app names "Jira", which matches no app',
     ]);

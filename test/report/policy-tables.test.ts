@@ -31,11 +31,31 @@ describe('describePolicy', () => {
       'outside-expected-population true high',
       'waiver-expired true medium',
       'direct-and-by-group true low',
+      'segregation-of-duties true high',
     ]);
     expect(tables.rules[4]).to.include({
       title: 'Assignment without an Okta user',
       controls: 'SOC 2: CC6.1, CC6.2; ISO 27001: A.5.16, A.5.18; PCI DSS: 7.2.4, 8.2.1; NIST 800-53: AC-2, AC-2(3)',
     });
+  });
+
+  it('lists conflicts with both sides, filters included', () => {
+    const first = { apps: ['NetSuite*', 'SAP'], where: 'appUser.profile.role eq "Vendor admin"' };
+
+    const { conflicts } = describePolicy(
+      aPolicy({ conflicts: [{ id: 'c1', title: 'Both', first, second: { apps: ['Payroll'] }, severity: 'critical' }] }),
+      AS_OF_MS,
+    );
+
+    expect(conflicts).to.deep.equal([
+      {
+        id: 'c1',
+        title: 'Both',
+        first: 'NetSuite*, SAP where appUser.profile.role eq "Vendor admin"',
+        second: 'Payroll',
+        severity: 'critical',
+      },
+    ]);
   });
 
   it('lists expectations and waivers, and says which waivers have expired', () => {

@@ -281,9 +281,11 @@ describe('the Policy sheet', () => {
     };
     const waivers = [{ ...waiver, approvedBy: 'ciso@example.com', expires: '2026-10-31', state: 'expired' }];
 
+    const conflicts = [{ id: 'c1', title: 'Pays itself', first: 'NetSuite', second: 'Payroll', severity: 'critical' }];
+
     const book = await workbook({
       apps: [{}],
-      context: { policy: { ...policy, expectations, waivers } as typeof policy },
+      context: { policy: { ...policy, expectations, conflicts, waivers } as typeof policy },
     });
 
     const text = book.sheet('Policy').rows.map((line) => line.filter((cell) => cell !== '').join(' | '));
@@ -291,6 +293,7 @@ describe('the Policy sheet', () => {
       'user-inactive | Title of user-inactive | high | Why user-inactive exists. | SOC 2: CC6.3 | yes',
       'app-inactive | Title of app-inactive | low | Why app-inactive exists. | SOC 2: CC6.3 | switched off',
       'Pay* | profile.department eq "Finance" | high | check',
+      'c1 | Pays itself | critical | NetSuite | Payroll',
       'W-1 | user-inactive | expired | Pay* | svc@example.com | Service account | ciso@example.com | 2026-10-31',
     ]);
   });

@@ -20,6 +20,7 @@ describe('the registry of rules', () => {
       'outside-expected-population',
       'waiver-expired',
       'direct-and-by-group',
+      'segregation-of-duties',
     ]);
   });
 
@@ -42,6 +43,7 @@ describe('the registry of rules', () => {
       'outside-expected-population high check',
       'waiver-expired medium check',
       'direct-and-by-group low check',
+      'segregation-of-duties high check',
     ]);
   });
 

@@ -25,7 +25,7 @@ export function outcomeOf<S extends BaseSettings>(rule: Rule<S>, example: Omit<C
 
 /** A policy of default settings; rules are replaced by id, the rest as given. */
 export function aRulePolicy(overrides: Partial<RulePolicy> = {}): RulePolicy {
-  return { rules: defaultRules(), expectations: [], waivers: [], ...overrides };
+  return { rules: defaultRules(), expectations: [], conflicts: [], waivers: [], ...overrides };
 }
 
 /** The default rules, all on but those in `off`. */
@@ -50,5 +50,6 @@ export function defaultRules(off: readonly RuleId[] = []): RulePolicy['rules'] {
     'outside-expected-population': of('outside-expected-population'),
     'waiver-expired': of('waiver-expired'),
     'direct-and-by-group': of('direct-and-by-group'),
+    'segregation-of-duties': of('segregation-of-duties'),
   };
 }

@@ -2,6 +2,8 @@
 export interface MemberTable {
   /** The code that the user was added with; undefined for who is not a member. */
   find(user: number): number | undefined;
+  /** Every code that the user was added with, the lowest first. */
+  all(user: number): number[];
   /** Every member in the order of their numbers. */
   each(): Iterable<{ readonly user: number; readonly code: number }>;
   readonly size: number;
@@ -31,12 +33,34 @@ export function createMemberTable(expected: number): MemberTableBuilder {
     },
     seal() {
       const sorted = entries.subarray(0, size).sort();
-      return { find: (user) => found(sorted, user), each: () => eachOf(sorted), size };
+      return {
+        find: (user) => found(sorted, user),
+        all: (user) => allOf(sorted, user),
+        each: () => eachOf(sorted),
+        size,
+      };
     },
   };
 }
 
 function found(sorted: Float64Array, user: number): number | undefined {
+  const entry = sorted[placeOf(sorted, user)];
+  if (entry === undefined || entry >= (user + 1) * CODES) return undefined;
+  return entry - user * CODES;
+}
+
+function allOf(sorted: Float64Array, user: number): number[] {
+  const codes: number[] = [];
+  for (let at = placeOf(sorted, user); at < sorted.length; at += 1) {
+    const entry = sorted[at] ?? 0;
+    if (entry >= (user + 1) * CODES) break;
+    codes.push(entry - user * CODES);
+  }
+  return codes;
+}
+
+/** The place of the user's first entry, or where it would be. */
+function placeOf(sorted: Float64Array, user: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -44,9 +68,7 @@ function found(sorted: Float64Array, user: number): number | undefined {
     if ((sorted[middle] ?? 0) < user * CODES) low = middle + 1;
     else high = middle;
   }
-  const entry = sorted[low];
-  if (entry === undefined || entry >= (user + 1) * CODES) return undefined;
-  return entry - user * CODES;
+  return low;
 }
 
 function* eachOf(sorted: Float64Array): Generator<{ readonly user: number; readonly code: number }> {

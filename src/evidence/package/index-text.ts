@@ -4,7 +4,7 @@ import type { Manifest } from '../../run/manifest.js';
 import { LEFT_OUT_FILE } from '../left-out.js';
 import { byHandLines } from './by-hand.js';
 import type { PackedFile } from './contents.js';
-import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement } from './frameworks.js';
+import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement, type Shown } from './frameworks.js';
 
 export interface IndexInput {
   readonly manifest: Manifest;
@@ -69,15 +69,17 @@ function referencesOf(part: Part): string {
     .join(', ');
 }
 
-function requirements({ files }: IndexInput): string[] {
+function requirements({ files, manifest }: IndexInput): string[] {
   const there = new Set(files.map(({ part }) => part));
-  return ['## Requirements', '', ...REQUIREMENTS.flatMap((requirement) => section(requirement, files, there))];
+  const shown = { conflicts: manifest.predicate.summary?.conflicts !== undefined };
+  return ['## Requirements', '', ...REQUIREMENTS.flatMap((requirement) => section(requirement, files, there, shown))];
 }
 
 function section(
   { framework, reference, asks, parts, leavesOpen }: Requirement,
   files: readonly PackedFile[],
   there: ReadonlySet<Part>,
+  shown: Shown,
 ): string[] {
   const served = files.filter(({ part, name }) => parts.includes(part) && !name.startsWith('snapshot/app-users/'));
   const absent = parts.filter((part) => !there.has(part)).map((part) => PART_NAMES[part]);
@@ -88,7 +90,7 @@ function section(
     '',
     `- Shown by: ${served.map(({ name }) => cell(`run/${name}`)).join(', ') || 'nothing in this package'}`,
     ...(absent.length === 0 ? [] : [`- Would be shown by what this package does not hold: ${absent.join(', ')}`]),
-    `- Not evidenced here: ${leavesOpen}`,
+    `- Not evidenced here: ${typeof leavesOpen === 'string' ? leavesOpen : leavesOpen(shown)}`,
     '',
   ];
 }

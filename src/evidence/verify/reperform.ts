@@ -66,6 +66,7 @@ async function derive(
   const { org, asOf, apps: reads } = run;
   return await reportRun({
     ...{ folder, out, org, asOf, policy, formats, reads, signal },
+    conflictReads: () => reads,
     paths: run.paths === undefined ? undefined : () => run.paths,
     run: async () => run,
     onRows: () => {},

@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { applySchema } from './apply-schema.js';
+import { conflictsSchema } from './conflicts-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 
@@ -114,6 +115,7 @@ export const policySchema = section({
   rateLimit: rateLimitSchema.prefault({}),
   rules: rulesSchema.prefault({}),
   expectations: expectationsSchema.default([]),
+  conflicts: conflictsSchema.default([]),
   waivers: textSchema.optional().describe('A file of waivers, beside this one.'),
   report: reportSchema.prefault({}),
   reviewers: reviewersSchema.optional(),

@@ -36,6 +36,7 @@ export const rulesSchema = section(
     'outside-expected-population': plain(RULES['outside-expected-population']),
     'waiver-expired': plain(RULES['waiver-expired']),
     'direct-and-by-group': plain(RULES['direct-and-by-group']),
+    'segregation-of-duties': plain(RULES['segregation-of-duties']),
   },
   'rule',
 ).describe('Every rule is on with its defaults; set one to false to switch it off, or give it settings.');
@@ -77,7 +78,8 @@ function entry<S extends BaseSettings, I>(rule: Rule<S>, settings: z.ZodType<S, 
     );
 }
 
-const filterSchema = textSchema
+/** A SCIM filter over a user and their assignment. */
+export const filterSchema = textSchema
   .superRefine((text, check) => {
     for (const message of filterProblems(text)) check.addIssue({ code: 'custom', message });
   })

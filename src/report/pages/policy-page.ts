@@ -1,12 +1,12 @@
-import type { PolicyTables } from '../model.js';
+import type { PolicyTables } from '../policy-model.js';
 import type { Cell } from '../xlsx/cell.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import { type Page, type PageRow, section, tableHead, tableRow, text } from './page.js';
 
 const WIDTHS = [30, 40, 12, 26, 46, 50, 26, 14];
 
-/** The policy as it was applied: rules, expectations, waivers. */
-export function policyPage({ rules, expectations, waivers }: PolicyTables): Page {
+/** The policy as it was applied: rules, expectations, conflicts, waivers. */
+export function policyPage({ rules, expectations, conflicts = [], waivers }: PolicyTables): Page {
   return {
     widths: WIDTHS,
     rows: [
@@ -33,6 +33,7 @@ export function policyPage({ rules, expectations, waivers }: PolicyTables): Page
           text(recommend),
         ]),
       ),
+      ...(conflicts.length === 0 ? [] : conflictRows(conflicts)),
       ...table(
         'Waivers',
         ['Waiver', 'Rule', 'State', 'App', 'User', 'Reason', 'Approved by', 'Expires'],
@@ -49,6 +50,21 @@ export function policyPage({ rules, expectations, waivers }: PolicyTables): Page
       ),
     ],
   };
+}
+
+function conflictRows(conflicts: NonNullable<PolicyTables['conflicts']>): PageRow[] {
+  return table(
+    'Conflicts',
+    ['Conflict', 'What both together allow', 'Severity', '', 'First side', 'Second side'],
+    conflicts.map(({ id, title, first, second, severity }) => [
+      text(id),
+      wrapped(title),
+      text(severity, styles.SEVERITY_STYLES[severity]),
+      undefined,
+      wrapped(first),
+      wrapped(second),
+    ]),
+  );
 }
 
 function table(

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../rules/rule.js';
-import type { ReportContext } from '../model.js';
+import type { ConflictCount, ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import { linked, timeCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
@@ -41,6 +41,7 @@ export function summaryPage(input: SummaryInput): Page {
       ...recommendations(input),
       ...severities(input),
       ...rules(input),
+      ...conflictRows(input.summary.conflicts ?? []),
       ...worstApps(input),
       ...list('Warnings', run.warnings),
       ...list('How to read this workbook', [...SHEETS, ...LIMITS]),
@@ -121,6 +122,24 @@ function rules({ summary, context }: SummaryInput): PageRow[] {
   ];
 }
 
+function conflictRows(conflicts: readonly ConflictCount[]): PageRow[] {
+  if (conflicts.length === 0) return [];
+  return [
+    ...section('Segregation of duties: users by conflict', WIDTHS),
+    tableHead('Conflict', 'Severity', ...countHeads('First side', 'Second side', 'Both', 'Not known')),
+    ...conflicts.map(({ title, severity, first, second, both, unclear }) => ({
+      cells: [
+        text(title),
+        text(severity, both > 0 ? styles.SEVERITY_STYLES[severity] : styles.MUTED),
+        count(first),
+        count(second),
+        count(both, both > 0 ? styles.SEVERITY_COUNTS[severity] : styles.COUNT),
+        count(unclear),
+      ],
+    })),
+  ];
+}
+
 function worstApps({ summary, appLink }: SummaryInput): PageRow[] {
   if (summary.worstApps.length === 0) return [];
   return [
@@ -146,7 +165,7 @@ function list(title: string, sentences: readonly string[]): PageRow[] {
 const SHEETS = [
   'Findings: one row for everything a rule objected to, with the reason. The names are links into the Okta admin console.',
   'Assignments: the whole population, one row for each user in each app. Apps: one row for each app, in scope or not.',
-  'Policy: the rules, expectations and waivers that were applied. Evidence: what was asked of Okta and what came back.',
+  'Policy: the rules, expectations, conflicts and waivers that were applied. Evidence: what was asked of Okta and what came back.',
 ];
 
 // Okta, User object: "the data is valid as of the last login or lifecycle event for that user"

@@ -3,6 +3,7 @@ import { type InOrder, inOrder } from '../../derive/app-sequencer.js';
 import { type ReportThread, startReportThread } from '../../derive/report-thread.js';
 import type { FileFact } from '../../files/output-file.js';
 import type { ReportSummary } from '../../report/model.js';
+import { activeConflicts, namedByConflicts } from '../../rules/conflict-side.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
@@ -27,8 +28,11 @@ export function startReports(
     list === undefined
       ? undefined
       : startReportThread({ folder, org: client.org, asOf, formats }, (rows) => progress.reported(rows));
-  const withPaths = policy.policy.paths.apps !== 'off';
-  const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), withPaths);
+  const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), {
+    withPaths: policy.policy.paths.apps !== 'off',
+    together: namedByConflicts(activeConflicts(policy.policy)),
+    allEnded: (reads) => thread?.conflictApps(reads),
+  });
   return {
     order,
     pathsRead(facts) {

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CliContext, processContext } from '../../../src/cli/context.js';
 import { runCli } from '../../../src/cli/run-cli.js';
 import type { Task } from '../task.js';
 
 /** The whole job, as the command line runs it: snapshot, rules, reports, manifest. */
-export async function reviewJob({ url, token, folder, format }: Task): Promise<Record<string, number>> {
+export async function reviewJob({ url, token, folder, format, policy }: Task): Promise<Record<string, number>> {
   const env = { OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token };
   const args = ['review', '--out', join(folder, 'run'), '--as-of', AS_OF, '--format', format, '--quiet', '--json'];
+  if (policy !== undefined) {
+    const config = join(folder, 'policy.yaml');
+    await writeFile(config, policy);
+    args.push('--config', config);
+  }
   const printed = await run(args, env);
   const { summary, requests } = JSON.parse(printed);
   return { rows: summary.assignments, sent: requests.sent, rateLimited: requests.rateLimited };

@@ -24,6 +24,21 @@ describe('a table of members', () => {
     expect(table.size).to.equal(1000);
   });
 
+  it('finds every code of a user who was added more than once', () => {
+    const builder = createMemberTable(1);
+    for (const [user, code] of [
+      [2, 7],
+      [1, 4],
+      [2, 3],
+      [3, 0],
+    ] as const)
+      builder.add(user, code);
+
+    const table = builder.seal();
+
+    expect([0, 1, 2, 3, 4].map((user) => table.all(user))).to.deep.equal([[], [4], [3, 7], [0], []]);
+  });
+
   it('of nobody finds nobody', () => {
     const table = createMemberTable(0).seal();
 
