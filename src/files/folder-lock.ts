@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -41,6 +41,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     id: randomUUID(),
   });
   await take(path, content, folder, 0);
+  await sweepDrafts(folder);
   return { release: () => release(path, content) };
 }
 
@@ -87,6 +88,18 @@ async function take(path: string, content: string, folder: string, guards: numbe
   throw new RefusedError(`${folder} could not be locked: another process keeps taking ${path}`);
 }
 
+/**
+ * Deletes the drafts of processes that died while they took the folder. A torn one names nobody: whoever is still writing it
+ * will be refused, as the folder is taken.
+ */
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter(isLockDraft)) {
+    const path = join(folder, name);
+    const content = await readLock(path);
+    if (content !== undefined && (await holderOf(content)) === 'dead') await rm(path, { force: true });
+  }
+}
+
 /** Removes a lock only where it is still the one that was put there. */
 async function release(path: string, content: string): Promise<void> {
   if ((await readLock(path)) === content) await rm(path, { force: true });
@@ -97,7 +110,9 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // the draft may be gone: somebody has taken the folder, and swept it
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   }
 }
@@ -112,27 +127,41 @@ async function readLock(path: string): Promise<string | undefined> {
   }
 }
 
-/** A torn lock names nobody who could be alive: a lock is whole from its first instant, so a crash of the disk tore it. */
 async function refuseIfAlive(content: string, folder: string, path: string): Promise<void> {
-  const owner = parseOwner(content);
-  if (owner === undefined) return;
-  if (owner.host !== hostname()) {
-    throw new RefusedError(
-      `${folder} is in use by process ${owner.pid} of the machine ${owner.host}; if that process is dead, delete ${path}`,
-    );
+  const holder = await holderOf(content);
+  if (holder === 'dead') return;
+  const { pid, host } = holder.owner;
+  switch (holder.is) {
+    case 'elsewhere':
+      throw new RefusedError(
+        `${folder} is in use by process ${pid} of the machine ${host}; if that process is dead, delete ${path}`,
+      );
+    case 'alive':
+      throw new RefusedError(`${folder} is in use by process ${pid}: wait for it, or stop it first`);
+    case 'perhaps-alive':
+      throw new RefusedError(
+        `${folder} is in use by process ${pid}: wait for it. If that process is another program, which got the number of one that died, delete ${path}`,
+      );
   }
-  if (owner.pid === process.pid || !isAlive(owner.pid)) return;
-  const start = await startOf(owner.pid);
-  if (owner.start !== undefined && start !== undefined) {
-    // the process that took the lock is dead, and the system gave its id to a stranger
-    if (owner.start !== start) return;
-    throw new RefusedError(`${folder} is in use by process ${owner.pid}: wait for it, or stop it first`);
-  }
-  throw new RefusedError(
-    `${folder} is in use by process ${owner.pid}: wait for it. If that process is another program, which got the number of one that died, delete ${path}`,
-  );
 }
 
-function parseOwner(content: string): z.infer<typeof ownerSchema> | undefined {
+type Owner = z.infer<typeof ownerSchema>;
+
+/** Who holds a lock; on another machine that cannot be judged, and without the time of its start not for certain. */
+type Holder = 'dead' | { readonly is: 'elsewhere' | 'alive' | 'perhaps-alive'; readonly owner: Owner };
+
+/** A torn lock names nobody who could be alive: a lock is whole from its first instant, so a crash of the disk tore it. */
+async function holderOf(content: string): Promise<Holder> {
+  const owner = parseOwner(content);
+  if (owner === undefined) return 'dead';
+  if (owner.host !== hostname()) return { is: 'elsewhere', owner };
+  if (owner.pid === process.pid || !isAlive(owner.pid)) return 'dead';
+  const start = await startOf(owner.pid);
+  if (owner.start === undefined || start === undefined) return { is: 'perhaps-alive', owner };
+  // a process with that id and another start is a stranger to whom the system gave the id of a dead one
+  return owner.start === start ? { is: 'alive', owner } : 'dead';
+}
+
+function parseOwner(content: string): Owner | undefined {
   return ownerSchema.safeParse(jsonIn(content)).data;
 }

@@ -146,6 +146,20 @@ describe('folder lock', () => {
     expect(names.filter(isLockDraft)).to.deep.equal([names[1], names[3]]);
   });
 
+  it('sweeps what processes left that died while they took the folder, and nothing of the living', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const draft = (id: number) => join(folder, `.lock.takeover.0f8fad5b-d9cb-469f-a165-70867728950${id}`);
+    writeFileSync(draft(1), JSON.stringify({ pid, host: hostname() }));
+    writeFileSync(draft(2), '{"pid":');
+    writeFileSync(draft(3), JSON.stringify({ pid: process.ppid, host: hostname() }));
+    writeFileSync(draft(4), JSON.stringify({ pid, host: 'another-machine' }));
+
+    const lock = await lockFolder(folder);
+
+    await lock.release();
+    expect(readdirSync(folder).map((name) => join(folder, name))).to.deep.equal([draft(3), draft(4)]);
+  });
+
   describe('among six processes', () => {
     const child = fileURLToPath(new URL('../support/lock-child.js', import.meta.url));
     let children: ChildProcess[] = [];
