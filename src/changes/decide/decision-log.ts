@@ -12,6 +12,8 @@ import { refuseFuture } from '../../run/record-time.js';
 const sourceSchema = z.union([
   z.object({ file: z.string(), sha256: z.string(), cell: z.string(), savedAt: z.string().optional() }).readonly(),
   z.object({ acceptedRules: z.array(z.string()).readonly() }).readonly(),
+  /** Kept in bulk, as what was left of a reviewer's rows. */
+  z.object({ keptRest: z.literal(true) }).readonly(),
 ]);
 
 const rowShape = { at: z.string(), appId: z.string(), userId: z.string(), reviewer: z.string() };

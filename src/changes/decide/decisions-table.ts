@@ -5,7 +5,7 @@ import { createCsvFile } from '../../report/csv/csv-file.js';
 import { textTable } from '../../report/text-table.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
-import { type DecisionRecord, type RefusalRecord, readDecisions } from './decision-log.js';
+import { type DecisionRecord, type DecisionSource, type RefusalRecord, readDecisions } from './decision-log.js';
 
 /** Every decision and refusal, in the order of their import, for people; `state` is holds, superseded or refused. */
 const DECISIONS_TABLE = textTable('Decisions', [
@@ -79,8 +79,10 @@ function refusalRow(record: RefusalRecord): Row {
 
 function whence({ source, at, importedBy, appId, userId }: DecisionRecord | RefusalRecord): Row {
   const [savedAt, file, cell] =
-    'file' in source
-      ? [source.savedAt ?? '', source.file, source.cell]
-      : ['', `recommendation of ${source.acceptedRules.join(', ')}`, ''];
+    'file' in source ? [source.savedAt ?? '', source.file, source.cell] : ['', inBulk(source), ''];
   return [savedAt, at, importedBy, file, cell, appId, userId];
+}
+
+function inBulk(source: Exclude<DecisionSource, { readonly file: string }>): string {
+  return 'keptRest' in source ? 'the rest, kept in bulk' : `recommendation of ${source.acceptedRules.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import { personKey } from '../../assignment/person.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
+import { type DecisionRecord, type DecisionSource, readDecisions } from '../decide/decision-log.js';
 
 /** What holds of one row: its decision, or that all that came for it was refused. */
 export type RowState = Pick<DecisionRecord, 'decision' | 'reviewer' | 'recommendation'> | 'refused';
@@ -12,6 +12,8 @@ export interface Habits {
   readonly largestBatch: number;
   /** How often the commonest reason was given, blank ones aside. */
   readonly commonestReason: number;
+  /** Rows kept in bulk as the rest, without a word on each. */
+  readonly keptAsRest: number;
 }
 
 /** Reads a run's decisions into what holds now; memory grows with the decided rows. */
@@ -22,6 +24,7 @@ export async function readRowStates(
   const states = new Map<string, RowState>();
   const batches = new Map<string, Map<string, number>>();
   const reasons = new Map<string, Map<string, number>>();
+  const rests = new Map<string, Map<string, number>>();
   for await (const { record } of readDecisions(run, signal)) {
     if (record.kind === 'file') continue;
     const key = rowKey(record.appId, record.userId);
@@ -32,8 +35,8 @@ export async function readRowStates(
     }
     const { decision, reviewer, recommendation } = record;
     states.set(key, { decision, reviewer, recommendation });
-    const batch = 'file' in record.source ? record.source.sha256 : record.source.acceptedRules.join(' ');
-    count(batches, reviewer, batch);
+    count(batches, reviewer, batchOf(record.source));
+    if ('keptRest' in record.source) count(rests, reviewer, '');
     if (record.reason !== '') count(reasons, reviewer, record.reason);
   }
   return {
@@ -41,8 +44,15 @@ export async function readRowStates(
     habits: (reviewer) => ({
       largestBatch: largest(batches.get(personKey(reviewer))),
       commonestReason: largest(reasons.get(personKey(reviewer))),
+      keptAsRest: largest(rests.get(personKey(reviewer))),
     }),
   };
+}
+
+/** What came together: a file, the recommendations of some rules, or the rest. */
+function batchOf(source: DecisionSource): string {
+  if ('file' in source) return source.sha256;
+  return 'acceptedRules' in source ? source.acceptedRules.join(' ') : 'the rest';
 }
 
 function count(counts: Map<string, Map<string, number>>, reviewer: string, value: string): void {

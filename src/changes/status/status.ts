@@ -125,10 +125,12 @@ const FEW = 10;
 const LARGE_BATCH = 100;
 
 /** Signs that a reviewer decided without looking: no proof, but what an auditor asks about. */
-function rubberStampSigns(counts: Coverage, { largestBatch, commonestReason }: Habits): string[] {
+function rubberStampSigns(counts: Coverage, { largestBatch, commonestReason, keptAsRest }: Habits): string[] {
   const { decided, keep, keptAgainstRecommendation } = counts;
-  if (decided < FEW) return [];
+  const asRest = keptAsRest > 0 ? [`kept ${keptAsRest} in bulk as the rest, with one reason`] : [];
+  if (decided < FEW) return asRest;
   return [
+    ...asRest,
     ...(keep === decided ? [`kept all ${decided} rows decided`] : []),
     ...(keptAgainstRecommendation > 0 ? [`kept ${keptAgainstRecommendation} where revoke was recommended`] : []),
     ...(largestBatch >= LARGE_BATCH ? [`${largestBatch} decisions in one batch`] : []),

@@ -1,0 +1,96 @@
+import { factsOf } from '../../assignment/assignment-facts.js';
+import { rowDigestOf } from '../../assignment/row-digest.js';
+import { rowKey } from '../../assignment/row-key.js';
+import { subjectOf } from '../../assignment/subject.js';
+import type { Clock } from '../../async/clock.js';
+import { eachJudgedRow } from '../../derive/judged-rows.js';
+import { lockFolder } from '../../files/folder-lock.js';
+import { assignedReviewers } from '../../run/assigned-reviewers.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { type RunRow, viaOf, whoMayNot } from './check-row.js';
+import { mendDecisions, readDecisions } from './decision-log.js';
+import { type NewDecision, recordDecisions } from './record-decisions.js';
+
+export interface BulkOptions {
+  /** The run's folder. */
+  readonly folder: string;
+  /** Whose decisions they are. */
+  readonly reviewer: string;
+  readonly importedBy: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export interface BulkResult {
+  readonly taken: number;
+  /** Rows that somebody has decided already: a person's word on a row is not overruled in bulk. */
+  readonly alreadyDecided: number;
+  /** Rows that this reviewer may not decide. */
+  readonly refusals: readonly { readonly appId: string; readonly userId: string; readonly why: string }[];
+}
+
+/** What is decided of a row, where something is. */
+export type BulkWord = Pick<NewDecision, 'decision' | 'reason' | 'source'>;
+
+/**
+ * Records one person's decisions on many rows at once: decisions like any other, which only spare the typing.
+ * Memory grows with the decided rows.
+ */
+export async function decideInBulk(
+  options: BulkOptions,
+  wordOn: (row: RunRow, isDecided: boolean) => BulkWord | undefined,
+): Promise<BulkResult> {
+  const lock = await lockFolder(options.folder);
+  try {
+    return await decide(options, wordOn);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBulk>[1]): Promise<BulkResult> {
+  const { reviewer, signal } = options;
+  const run = await openFinishedRun(options.folder, options.clock);
+  await mendDecisions(run);
+  const reviewerOf = await assignedReviewers(run, signal);
+  const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
+  const decided = await decidedRows(run, signal);
+  const decisions: NewDecision[] = [];
+  const refusals: BulkResult['refusals'][number][] = [];
+  let alreadyDecided = 0;
+  await eachJudgedRow(run, signal, (reviewed) => {
+    const { app, appUser } = reviewed.assignment;
+    const ids = { appId: app.id, userId: appUser.id };
+    const facts = factsOf(reviewed.assignment);
+    const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
+    const row = { reviewed, facts, digest: digestOf(facts), assigned };
+    const isDecided = decided.has(rowKey(app.id, appUser.id));
+    const word = wordOn(row, isDecided);
+    if (word === undefined) return;
+    const why = whoMayNot(reviewer, row);
+    if (why !== undefined) refusals.push({ ...ids, why });
+    else if (isDecided) alreadyDecided += 1;
+    else {
+      decisions.push({
+        ...ids,
+        reviewer: reviewer.trim(),
+        appLabel: app.label,
+        login: facts.login,
+        rowDigest: row.digest,
+        recommendation: reviewed.evaluation.recommendation,
+        assigned: viaOf(assigned),
+        ...word,
+      });
+    }
+  });
+  const { taken } = await recordDecisions(run, { decisions }, options);
+  return { taken, alreadyDecided, refusals };
+}
+
+async function decidedRows(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const decided = new Set<string>();
+  for await (const { record } of readDecisions(run, signal)) {
+    if (record.kind === 'decision') decided.add(rowKey(record.appId, record.userId));
+  }
+  return decided;
+}

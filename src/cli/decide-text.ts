@@ -1,0 +1,38 @@
+import type { AcceptResult } from '../changes/decide/accept-recommended.js';
+import type { ImportResult } from '../changes/decide/import-decisions.js';
+import type { KeepRestResult } from '../changes/decide/keep-rest.js';
+import { oneLine } from '../files/plain-text.js';
+
+export type DecideResult = ImportResult | AcceptResult | KeepRestResult;
+
+/** So many refusals are shown; the others are counted. */
+const MAX_SHOWN = 20;
+
+/** What `decide` did, for a terminal: notes, what was refused, and the counts as the last line. */
+export function decideText(result: DecideResult): string {
+  const refusals =
+    'unchanged' in result
+      ? result.refusals.map(({ file, cell, why }) => `refused  ${cell === '' ? why : `${file} ${cell}: ${why}`}`)
+      : result.refusals.map(({ appId, userId, why }) => `refused  user ${userId} of app ${appId}: ${why}`);
+  const more = refusals.length - MAX_SHOWN;
+  return [
+    ...('notes' in result ? result.notes.map((note) => oneLine(`note     ${note}`)) : []),
+    ...refusals.slice(0, MAX_SHOWN).map(oneLine),
+    ...(more > 0 ? [`refused  and ${more} more`] : []),
+    ...('refusalFiles' in result ? result.refusalFiles.map((path) => oneLine(`send back  ${path}`)) : []),
+    `${countsOf(result)}; ${result.refusals.length} refused`,
+    '',
+  ].join('\n');
+}
+
+function countsOf(result: DecideResult): string {
+  if ('onlyCheck' in result) {
+    return `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
+  }
+  if ('leftOpen' in result) {
+    return `${result.taken} rows kept as the rest; ${result.leftOpen} are recommended for removal and stay open: decide them one by one`;
+  }
+  const outdated =
+    result.outdated === 0 ? '' : `; ${result.outdated} rows were decided otherwise by a file saved later`;
+  return `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already${outdated}`;
+}
