@@ -10,6 +10,7 @@ import { readRegular } from '../files/regular-file.js';
 import { openFinishedRun } from '../run/finished-run.js';
 import { LAYOUT, RECORDS } from '../run/layout.js';
 import { parseManifest } from '../run/manifest.js';
+import { quarterName, quarterOf } from './quarters.js';
 
 /** One run of a folder of runs, as far as can be said without reading its rows. Nothing of it is verified. */
 export interface ListedRun {
@@ -101,16 +102,10 @@ function gapsOf(runs: readonly ListedRun[], nowMs: number): { org: string; quart
     const reviewed = new Set(whole.map(({ asOf }) => quarterOf(Date.parse(asOf))));
     const first = Math.min(...reviewed);
     for (let quarter = first; quarter < quarterOf(nowMs); quarter++) {
-      if (!reviewed.has(quarter)) gaps.push({ org, quarter: `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}` });
+      if (!reviewed.has(quarter)) gaps.push({ org, quarter: quarterName(quarter) });
     }
   }
   return gaps;
-}
-
-/** Quarters since the year 0, in UTC. */
-function quarterOf(ms: number): number {
-  const date = new Date(ms);
-  return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
+import { type AppReview, listAppReviews } from '../../evidence/list-app-reviews.js';
 import { type ListedRun, listRuns, type RunList } from '../../evidence/list-runs.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
@@ -10,15 +11,18 @@ export function runsCommand(context: CliContext): Command {
   return new Command('runs')
     .description('lists the runs of a folder, how far each is, and quarters without a complete review')
     .argument('[folder]', 'the folder that holds the runs', 'reports')
+    .option('--apps', 'list when each app was last read to its end, and which are overdue by report.every', false)
     .option('--json', 'print the list as one JSON object', false)
     .addHelpText('after', EXAMPLE)
-    .action(async (folder: string, { json }: { readonly json: boolean }) => {
+    .action(async (folder: string, { apps, json }: { readonly apps: boolean; readonly json: boolean }) => {
       const path = fromWorkingFolder(context, folder);
       const list = await listRuns(path, context.clock, context.signal).catch((error: unknown) => {
         if (!(error instanceof Error && 'syscall' in error)) throw error;
         throw new ConfigError([`${path} cannot be listed: ${messageOf(error)}`]);
       });
-      context.out(json ? `${jsonText(list, 2)}\n` : `${linesOf(list).map(oneLine).join('\n')}\n`);
+      const reviews = apps ? await listAppReviews(path, list, context.clock, context.signal) : undefined;
+      const lines = [...linesOf(list), ...(reviews ?? []).map(reviewLine)];
+      context.out(json ? `${jsonText({ ...list, apps: reviews }, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
     });
 }
 
@@ -41,6 +45,11 @@ function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, sig
     signed ? 'signed' : 'not signed',
   ];
   return `${name}: ${parts.join('; ')}`;
+}
+
+function reviewLine({ org, appId, appLabel, last, isOverdue }: AppReview): string {
+  const when = last === undefined ? 'never read to its end' : `last reviewed as of ${last.asOf} (${last.run})`;
+  return `app: ${appLabel} (${appId}) of ${org}: ${when}${isOverdue ? '; OVERDUE' : ''}`;
 }
 
 const EXAMPLE = `

@@ -10,6 +10,7 @@ import { givenTrust, PUBLIC_KEY_VARIABLE } from '../trust-flags.js';
 interface VerifyFlags {
   readonly publicKey?: string;
   readonly previous?: string;
+  readonly expectPrevious: boolean;
   readonly json: boolean;
 }
 
@@ -25,6 +26,7 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
       `the key that must have signed it (default: ${PUBLIC_KEY_VARIABLE}); without one, only integrity is checked`,
     )
     .option('--previous <run>', 'the run before, where it is not beside this one')
+    .option('--expect-previous', 'fail where there is no run before, or a quarter without a review between', false)
     .option('--json', 'print the report as one JSON object', false)
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, flags: VerifyFlags) => {
@@ -33,6 +35,7 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
       const report = await verifyRun(fromWorkingFolder(context, run), {
         publicKey,
         previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
+        expectPrevious: flags.expectPrevious,
         clock: context.clock,
         signal: context.signal,
       });

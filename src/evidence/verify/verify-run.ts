@@ -12,6 +12,7 @@ import { LEFT_OUT_FILE, type LeftOut, readLeftOut } from '../left-out.js';
 import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
 import { checkLater } from './check-later.js';
+import { expectPrevious } from './expect-previous.js';
 import { manifestProblems } from './manifest-agrees.js';
 import { recount } from './recount.js';
 import { reperform } from './reperform.js';
@@ -31,6 +32,8 @@ export interface VerifyOptions {
   readonly publicKey?: PublicKey | undefined;
   /** The run before: its folder or its manifest; by default the folder of its name beside this one. */
   readonly previous?: string | undefined;
+  /** Whether a run before is expected: without one, or with a quarter missing between, the chain fails. Default false. */
+  readonly expectPrevious?: boolean | undefined;
   /**
    * Whether decisions to sign-off are checked too, as by default. Commands that continue from them check what they read by
    * themselves, and must be able to mend what a kill left half-written.
@@ -107,7 +110,8 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   }));
   const agreement = checkOf('manifest', [...trusted.problems, ...own], `SHA-256 ${sha256}.`);
   onCheck('chain');
-  const chain = await checkChain(folder, manifest, options.previous);
+  const found = await checkChain(folder, manifest, options.previous);
+  const chain = options.expectPrevious === true ? await expectPrevious(found, folder, manifest) : found;
   onCheck('later');
   const later =
     options.later === false

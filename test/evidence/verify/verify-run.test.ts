@@ -39,6 +39,13 @@ describe('verify', function () {
     await rm(dirname(folder), { recursive: true });
   });
 
+  it('expects no run before unless it is asked to', async () => {
+    expect((await verify()).outcome).to.equal('intact');
+    expect(problemLines(await verify({ expectPrevious: true }))).to.deep.equal([
+      'manifest.json: names no run before it, and one is expected',
+    ]);
+  });
+
   describe('origin', () => {
     it('is proven by the public key of the one who signed', async () => {
       const report = await verify({ publicKey: run.publicKey });

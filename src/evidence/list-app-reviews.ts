@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { DateTime, Duration } from 'luxon';
+import type { Clock } from '../async/clock.js';
+import { readCsvRows } from '../files/csv-rows.js';
+import { isMissingFile } from '../files/missing-file.js';
+import { loadRunPolicy } from '../policy/load.js';
+import { LAYOUT } from '../run/layout.js';
+import type { RunList } from './list-runs.js';
+
+/** When an app was last read to its end by a review, among the runs of a folder. Nothing of it is verified. */
+export interface AppReview {
+  readonly org: string;
+  readonly appId: string;
+  readonly appLabel: string;
+  /** As-of of that run, ISO 8601 in UTC, and its folder; undefined where no run has read the app to its end. */
+  readonly last: { readonly asOf: string; readonly run: string } | undefined;
+  /** Whether the next review is due by now, as `report.every` of the org's newest policy says; false where it does not. */
+  readonly isOverdue: boolean;
+}
+
+/** The apps of all runs, by org and then as the newest run lists them. Memory grows with the apps. */
+export async function listAppReviews(
+  folder: string,
+  { runs }: Pick<RunList, 'runs'>,
+  clock: Pick<Clock, 'now'>,
+  signal: AbortSignal,
+): Promise<AppReview[]> {
+  const found = new Map<string, Omit<AppReview, 'isOverdue'>>();
+  const every = new Map<string, string | undefined>();
+  // newest first: what it says of an app's label and place counts
+  for (const { name, org, asOf } of runs.toReversed()) {
+    const path = join(folder, name);
+    if (!every.has(org)) every.set(org, (await loadRunPolicy(path)).policy.report.every);
+    for (const { appId, appLabel, isRead } of await appsOf(path, signal)) {
+      const key = `${org} ${appId}`;
+      const known = found.get(key);
+      if (known?.last !== undefined) continue;
+      const last = isRead ? { asOf, run: name } : undefined;
+      found.set(key, { org, appId, appLabel: known?.appLabel ?? appLabel, last });
+    }
+  }
+  return [...found.values()].map((review) => ({
+    ...review,
+    isOverdue: isOverdue(review.last?.asOf, every.get(review.org), clock.now()),
+  }));
+}
+
+interface ReadApp {
+  readonly appId: string;
+  readonly appLabel: string;
+  readonly isRead: boolean;
+}
+
+/** An incomplete run counts for the apps that it has read to their end. */
+async function appsOf(path: string, signal: AbortSignal): Promise<ReadApp[]> {
+  const apps: ReadApp[] = [];
+  let header: readonly string[] | undefined;
+  try {
+    for await (const { cells } of readCsvRows(join(path, LAYOUT.appsCsv), signal)) {
+      if (header === undefined) {
+        header = cells;
+        continue;
+      }
+      const columns = header;
+      const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
+      apps.push({
+        appId: cell('app_id'),
+        appLabel: cell('app_label'),
+        isRead: cell('in_scope') === 'true' && cell('population') === 'complete',
+      });
+    }
+  } catch (error) {
+    if (!isMissingFile(error)) throw error; // it ended before its reports were written
+  }
+  return apps;
+}
+
+function isOverdue(asOf: string | undefined, every: string | undefined, nowMs: number): boolean {
+  if (every === undefined) return false;
+  if (asOf === undefined) return true;
+  return DateTime.fromISO(asOf, { zone: 'utc' }).plus(Duration.fromISO(every)).toMillis() < nowMs;
+}
