@@ -3,6 +3,7 @@ import { KEY_KINDS, type KeyKind } from '../../signing/key-kind.js';
 import { keygen } from '../../signing/keygen.js';
 import { SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 
 /** `keygen`: makes a signing key. */
@@ -17,6 +18,7 @@ export function keygenCommand(context: CliContext): Command {
       const publicPath = `${privatePath.replace(/\.pem$/, '')}.pub.pem`;
       const { fingerprint } = await keygen({ kind, privatePath, publicPath });
       context.out(`private key  ${privatePath}\npublic key   ${publicPath}\nfingerprint  ${fingerprint}\n`);
+      sayNext(context, 'doctor');
     });
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageRun } from '../../evidence/package/package-run.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
+import { PRODUCT } from '../../version.js';
 import type { CliContext } from '../context.js';
 import { variableOf } from '../machine.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -39,6 +40,7 @@ export function packageCommand(context: CliContext): Command {
           'The snapshot is left out: the auditor can check what is there, but not judge the findings again.\n',
         );
       }
+      context.err(`next: hand it over; who unpacks it types ${PRODUCT} verify …/run --public-key FILE\n`);
     });
 }
 

@@ -7,6 +7,7 @@ import { createProgress } from '../../review/progress.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { sayNext } from '../next-step.js';
 import { formatOption } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
@@ -43,6 +44,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
       });
       display.end();
       if (!flags.quiet) context.out(`${derived.files.map((file) => join(from(flags.out), file.name)).join('\n')}\n`);
+      if (!flags.quiet) sayNext(context, 'verify', { path: from(run) });
       finish(derived.run.verdict === 'complete' ? EXIT.complete : EXIT.incomplete);
     });
 }

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
 import { type AppReview, listAppReviews } from '../../evidence/list-app-reviews.js';
 import { type ListedRun, listRuns, type RunList } from '../../evidence/list-runs.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 
 /** `runs`: what reviews there are, and which quarter has none. */
@@ -22,7 +24,9 @@ export function runsCommand(context: CliContext): Command {
       });
       const reviews = apps ? await listAppReviews(path, list, context.clock, context.signal) : undefined;
       const lines = [...linesOf(list), ...(reviews ?? []).map(reviewLine)];
+      const newest = list.runs.findLast(({ verdict }) => verdict === 'complete');
       context.out(json ? `${jsonText({ ...list, apps: reviews }, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
+      if (!json && newest !== undefined) sayNext(context, 'status', { path: join(path, newest.name) });
     });
 }
 

@@ -4,6 +4,7 @@ import { verifyText } from '../../evidence/verify/verify-text.js';
 import { jsonText } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { givenTrust, PUBLIC_KEY_VARIABLE } from '../trust-flags.js';
 
@@ -40,6 +41,7 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
         signal: context.signal,
       });
       context.out(flags.json ? `${jsonText(report, 2)}\n` : verifyText(report));
+      if (!flags.json && report.outcome === 'intact') sayNext(context, 'status', { path: report.folder });
       finish(OUTCOME_CODES[report.outcome]);
     });
 }
