@@ -40,6 +40,8 @@ const ROOMS: readonly (readonly string[])[] = [
   ['derive/conflicts'],
   ['derive/paths'],
   ['packets'],
+  ['usage'],
+  ['usage/ledger'],
   ['index.ts'],
   ['okta'],
   ['okta/auth'],

@@ -17,6 +17,15 @@ export function parseAsOf(text: string, nowMs: number): string {
   return new Date(time.toMillis()).toISOString();
 }
 
+/** A time of the command line, epoch milliseconds. A time without a zone is UTC. */
+export function parseTime(flag: string, text: string): number {
+  const time = DateTime.fromISO(text, { zone: 'utc' });
+  if (time.isValid) return time.toMillis();
+  throw new ConfigError([
+    `${flag} ${text} is not an ISO 8601 time (${time.invalidExplanation ?? 'not readable'}): write 2026-03-31 or 2026-03-31T18:00:00Z`,
+  ]);
+}
+
 const DEFAULT_FORMATS: readonly ReportFormat[] = ['csv', 'xlsx'];
 
 /** `--format csv,xlsx,parquet`. */

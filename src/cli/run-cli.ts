@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   apply: async () => (await import('./commands/apply.js')).applyCommand,
   restore: async () => (await import('./commands/restore.js')).restoreCommand,
   recheck: async () => (await import('./commands/recheck.js')).recheckCommand,
+  usage: async () => (await import('./commands/usage.js')).usageCommand,
   signoff: async () => (await import('./commands/signoff.js')).signoffCommand,
   package: async () => (await import('./commands/package.js')).packageCommand,
   keygen: async () => (await import('./commands/keygen.js')).keygenCommand,

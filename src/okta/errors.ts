@@ -79,9 +79,13 @@ export class OktaShapeError extends OktaError {
 
 /** `GET /api/v1/apps?limit=200 (page 3)`: how messages name a request. */
 export function nameOf(request: RequestName): string {
+  const { method, path } = request;
   const page = request.page === undefined ? '' : ` (page ${request.page})`;
-  return `${request.method} ${request.path}${page}`;
+  return `${method} ${path.length <= LONGEST_SHOWN ? path : `${path.slice(0, LONGEST_SHOWN)}…`}${page}`;
 }
+
+/** A filter of the System Log may be a screenful. */
+const LONGEST_SHOWN = 300;
 
 /** The thing is not there (404 E0000007); a gateway's 404 has no such code and proves nothing. */
 export function isNotFound(error: unknown): error is OktaApiError {

@@ -29,6 +29,14 @@ export interface PathsPolicy {
   readonly apps: 'off' | 'all' | readonly string[];
 }
 
+/** The ledger of sign-ins. */
+export interface UsagePolicy {
+  /** Its folder, beside the policy's file. */
+  readonly ledger: string;
+  /** Types of System Log events that count as use. */
+  readonly events: readonly string[];
+}
+
 /** Which apps are listed a second time after the collection: none, all in scope, or those that entries name. */
 export interface TieOutPolicy {
   readonly apps: 'off' | 'all' | readonly string[];
@@ -80,6 +88,8 @@ export interface Policy extends RulePolicy {
   readonly rateLimit: RateLimitPolicy;
   readonly report: ReportPolicy;
   readonly paths: PathsPolicy;
+  /** Absent: last use is not judged. */
+  readonly usage?: UsagePolicy | undefined;
   readonly tieOut: TieOutPolicy;
   /** Absent: nobody in particular reviews, and there are no packets. */
   readonly reviewers?: ReviewersPolicy | undefined;

@@ -106,4 +106,11 @@ describe('nameOf', () => {
     );
     expect(nameOf({ method: 'DELETE', path: '/x' })).to.equal('DELETE /x');
   });
+
+  it('shows the beginning of a filter that would fill the screen', () => {
+    const name = nameOf({ method: 'GET', path: `/api/v1/logs?filter=${'x'.repeat(2000)}`, page: 1 });
+
+    expect(name).to.have.length.below(320);
+    expect(name).to.match(/^GET \/api\/v1\/logs\?filter=x+… \(page 1\)$/);
+  });
 });

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { USE_EVENTS } from '../../assignment/use-events.js';
 import { applySchema } from './apply-schema.js';
 import { conflictsSchema } from './conflicts-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
@@ -74,6 +75,18 @@ const pathsSchema = section({
   'The groups that give an app, who is in them, and the rules behind that: every way by which an access holds.',
 );
 
+/** `usage:` */
+const usageSchema = section({
+  ledger: textSchema.describe('The folder of the ledger of sign-ins, beside this file. `usage update` fills it.'),
+  events: z
+    .array(textSchema)
+    .min(1, 'names no type of event, so that nothing would count')
+    .default([...USE_EVENTS])
+    .describe(
+      'Types of System Log events that count as use of an app. A ledger never changes them: a new choice needs a new ledger.',
+    ),
+}).describe('The ledger of who signed in to which app when. Without it, last use is not judged.');
+
 /** `tieOut:` */
 const tieOutSchema = section({
   apps: z
@@ -123,6 +136,7 @@ export const policySchema = section({
   delivery: deliverySchema.prefault({}),
   apply: applySchema.prefault({}),
   paths: pathsSchema.prefault({}),
+  usage: usageSchema.optional(),
   tieOut: tieOutSchema.prefault({}),
 });
 

@@ -77,7 +77,7 @@ function timeIn(query: URLSearchParams, name: 'since' | 'until', otherwise: numb
 function placeIn({ query, cursorTtlSeconds, nowMs }: Exchange): Place | undefined {
   const after = query.get('after');
   if (after === null || after === '') return undefined;
-  const [, ms, uuid = '', issued] = /^(\d{1,16})_([0-9a-f-]*)(?:_([0-9a-z]+))?$/.exec(after) ?? [];
+  const [, ms, uuid = '', issued] = /^(\d{1,16})_([0-9A-Za-z-]*)(?:_([0-9a-z]+))?$/.exec(after) ?? [];
   if (ms === undefined) throw new ApiError('E0000029');
   const age = nowMs / 1000 - Number.parseInt(issued ?? '0', 36);
   if (cursorTtlSeconds !== undefined && age > cursorTtlSeconds) throw new ApiError('E0000029');

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decodeHashes, encodeHashes, hashOfUuid } from '../../../src/usage/ledger/uuid-set.js';
+
+describe('the events of a day', () => {
+  it('come back from their bytes, whatever they are', () => {
+    const hashes = fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 48 - 1 }), { maxLength: 200 });
+
+    fc.assert(
+      fc.property(hashes, (list) => {
+        expect([...decodeHashes(encodeHashes(list))].sort()).to.deep.equal([...list].sort());
+      }),
+    );
+  });
+
+  it('are told apart, and take less than five bytes each', () => {
+    const hashes = new Set(Array.from({ length: 50_000 }, () => hashOfUuid(randomUUID())));
+
+    expect(hashes.size).to.equal(50_000);
+    expect(encodeHashes(hashes).byteLength).to.be.below(5 * 50_000);
+  });
+
+  it('have one number of 48 bits each', () => {
+    const hash = hashOfUuid('c3f1a2b4-11f0-11ee-9c1a-8b2f4a5d6e7f');
+
+    expect(hash).to.equal(hashOfUuid('c3f1a2b4-11f0-11ee-9c1a-8b2f4a5d6e7f'));
+    expect(Number.isSafeInteger(hash) && hash >= 0 && hash < 2 ** 48).to.equal(true);
+  });
+});
