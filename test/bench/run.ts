@@ -4,6 +4,7 @@ import { isReached, type Line, median, ratiosOf } from './line.js';
 import { conflicts } from './sections/conflicts.js';
 import { listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
+import { paths } from './sections/paths.js';
 import { rateLimits } from './sections/rate-limits.js';
 import { requests } from './sections/requests.js';
 import { shared } from './sections/shared.js';
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   listing: () => listing(ROUNDS),
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
+  paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
   memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),
   ...(isFull ? { 'memory-large': () => memory(1, 10_000_000, 'csv', false) } : {}),
 };
