@@ -1,6 +1,7 @@
 import type { SidesByConflict } from './held-sides.js';
 import type { AssignmentPaths } from './paths.js';
 import type { App, AppUser, User } from './records.js';
+import type { RowBefore } from './row-before.js';
 
 /**
  * What is known of the Okta user behind an assignment.
@@ -18,6 +19,8 @@ export interface Assignment {
   readonly user: UserLookup;
   /** Every way by which it holds; absent where nobody asked for the paths of this app. */
   readonly paths?: AssignmentPaths | undefined;
+  /** What the run before says of it; absent without one. */
+  readonly before?: RowBefore | undefined;
   /** What the user has of the conflicts that name this app; absent where nobody looked. */
   readonly sides?: SidesByConflict | undefined;
 }

@@ -8,6 +8,13 @@ export function pathsText({ direct, groups, unknown, unexplained }: AssignmentPa
   return parts.join('; ');
 }
 
+/** The same where every way is known, in an order that no priority changes, to be compared; empty where one is not. */
+export function comparablePaths(paths: AssignmentPaths): string {
+  const { groups, unknown, unexplained } = paths;
+  if (unknown !== '' || unexplained !== '' || groups.some(({ membership }) => membership === 'unknown')) return '';
+  return pathsText({ ...paths, groups: [...groups].sort((a, b) => (a.groupId < b.groupId ? -1 : 1)) });
+}
+
 /** How a membership came about: `by hand`, `rule Engineering`. */
 export function heldHow({ membership, rules, why }: GroupPath): string {
   const names = rules.map(({ name }) => name).join(', ');

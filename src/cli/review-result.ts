@@ -1,6 +1,7 @@
 import { RefusedError } from '../errors.js';
 import { oneLine } from '../files/plain-text.js';
 import { OktaApiError } from '../okta/errors.js';
+import type { ChangeCounts } from '../report/change-tally.js';
 import type { ReviewResult } from '../review/result.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit.js';
@@ -36,6 +37,7 @@ export function reviewText(result: ReviewResult): string {
       `  recommendations  ${number(recommendations.revoke)} revoke, ${number(recommendations.check)} check, ${number(recommendations.keep)} keep`,
     );
   }
+  if (summary?.changes !== undefined) lines.push(changesLine(summary.changes, run.previous?.asOf));
   const { sent, retries, rateLimited, concurrencyLimited } = run.requests;
   lines.push(
     `  requests         ${number(sent)}, ${number(retries)} retried, ${number(rateLimited + concurrencyLimited)} rate-limited`,
@@ -47,6 +49,11 @@ export function reviewText(result: ReviewResult): string {
     lines.push(`  resume           okta-access-review review --out ${result.folder} --resume`);
   }
   return `${lines.map(oneLine).join('\n')}\n`;
+}
+
+function changesLine({ added, removed, changed, same, revoked }: ChangeCounts, asOf = ''): string {
+  const back = revoked.back === 0 ? '' : `; ${number(revoked.back)} revoked and there again`;
+  return `  since ${asOf.slice(0, 10)} ${number(added)} new, ${number(removed)} gone, ${number(changed)} changed, ${number(same)} the same${back}`;
 }
 
 function number(value: number): string {

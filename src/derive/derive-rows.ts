@@ -1,9 +1,8 @@
 import type { Assignment } from '../assignment/assignment.js';
-import { pathsText } from '../assignment/path-text.js';
+import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
-import { roleOf } from '../assignment/role.js';
 import type { Lines } from '../files/ndjson-gz.js';
-import type { ReportWriter, ReviewedApp, ReviewedAssignment, RowDetails } from '../report/model.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
 import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
@@ -12,6 +11,9 @@ import { userNamesIn } from '../run/user-names.js';
 import type { AttributeWatch } from './attribute-watch.js';
 import type { ConflictsOfRun, FindSides } from './conflicts/conflicts-of-run.js';
 import type { AppPaths, PathIndex } from './paths/path-index.js';
+import type { AppComparison } from './previous/compare-app.js';
+import type { PreviousIndex } from './previous/previous-index.js';
+import { detailsOf } from './row-details.js';
 
 /** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
 const HELD_ROWS = 12_000;
@@ -34,10 +36,14 @@ export interface DeriveOptions {
   readonly conflicts?: ConflictsOfRun | undefined;
   /** Attributes of the app user's profile that say what the access is. */
   readonly roleAttributes: readonly string[];
+  /** The run before; undefined where nothing is compared. Asked for once, when the first app comes. */
+  readonly loadPrevious?: (() => Promise<PreviousIndex | undefined>) | undefined;
+  /** What ages are measured to, ISO 8601. */
+  readonly asOf: string;
   readonly evaluator: Evaluator;
   /** Sees every row. */
   readonly watch?: AttributeWatch;
-  readonly writer: Pick<ReportWriter, 'assignments' | 'endApp'>;
+  readonly writer: Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'>;
   readonly onRows: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -50,8 +56,14 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
   let users: FindUser | undefined;
   let paths: Promise<PathIndex | undefined> | undefined;
   let sides: FindSides | undefined;
+  let previous: PreviousIndex | undefined;
+  let isFirst = true;
   for await (const { app, read } of options.apps) {
     options.signal.throwIfAborted();
+    if (isFirst) previous = await options.loadPrevious?.();
+    isFirst = false;
+    await writeChanges(previous?.changeOf(app, read) ?? [], options);
+    using before = read.state === 'excluded' ? undefined : await previous?.forApp(app, read);
     let ofApp: AppPaths | undefined;
     const isNamed = options.conflicts?.names(app) === true;
     if (isNamed) sides ??= await options.conflicts?.load();
@@ -61,11 +73,30 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
       const known = options.usersOf?.(app.id);
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
       const findSides = isNamed ? sides : undefined;
-      await deriveApp(app, read.rows, { findUser: known ?? users ?? embeddedOnly, paths: ofApp, findSides }, options);
+      const findUser = known ?? users ?? embeddedOnly;
+      await deriveApp(app, read.rows, { findUser, paths: ofApp, findSides, before }, options);
     }
+    for (const gone of batchesOf(before?.removed() ?? [])) await writeChanges(gone, options);
     const unlisted = await ofApp?.unlisted();
     await options.writer.endApp(unlisted === undefined ? { app, read } : { app, read, unlisted });
   }
+  await writeChanges(previous?.gone() ?? [], options);
+}
+
+async function writeChanges(changes: readonly Change[], { writer, signal }: DeriveOptions): Promise<void> {
+  signal.throwIfAborted();
+  if (changes.length > 0) await writer.changes(changes);
+}
+
+function* batchesOf(changes: Iterable<Change>): Generator<readonly Change[]> {
+  let batch: Change[] = [];
+  for (const one of changes) {
+    batch.push(one);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 /** What the rows of one app are joined with. */
@@ -73,6 +104,7 @@ interface Joins {
   readonly findUser: FindUser;
   readonly paths: AppPaths | undefined;
   readonly findSides: FindSides | undefined;
+  readonly before: AppComparison | undefined;
 }
 
 async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
@@ -84,23 +116,24 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
     const batch = parseAppUserLines(lines);
     for (let start = 0; start < batch.length; start += BATCH) {
       options.signal.throwIfAborted();
+      const changes: Change[] = [];
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
-        const assignment = {
+        const row = {
           ...{ app, appUser, user: joins.findUser(appUser) },
           ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
         };
+        const before = joins.before?.of(row);
+        const assignment: Assignment = before === undefined ? row : { ...row, before };
+        if (before !== undefined) changes.push(...(joins.before?.changesOf(assignment, before) ?? []));
         options.watch?.see(assignment);
-        return { assignment, evaluation: evaluate(assignment), more: detailsOf(assignment, options.roleAttributes) };
+        const evaluation = evaluate(assignment);
+        return { assignment, evaluation, more: detailsOf(assignment, evaluation, options) };
       });
       await options.writer.assignments(reviewed);
+      await writeChanges(changes, options);
       options.onRows(reviewed.length);
     }
   }
-}
-
-function detailsOf({ appUser, paths }: Assignment, roleAttributes: readonly string[]): RowDetails {
-  const appRole = roleOf(appUser, roleAttributes);
-  return paths === undefined ? { appRole } : { appRole, paths: pathsText(paths) };
 }
 
 type Source = AsyncIterable<Lines> | Iterable<Lines>;

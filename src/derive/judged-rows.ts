@@ -1,4 +1,4 @@
-import type { ReviewedApp, ReviewedAssignment } from '../report/model.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import type { FinishedRun } from '../run/finished-run.js';
 import { readApps } from '../run/read-records.js';
@@ -6,12 +6,28 @@ import { loadJoinedUsers } from '../run/user-lookups.js';
 import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
+import { loadPreviousOf } from './previous/previous-index.js';
 
 /** Gives every row of a run, judged by the run's own policy as its reports show it; of every app, or of those in `only`. */
 export async function eachJudgedRow(
   run: FinishedRun,
   signal: AbortSignal,
   take: (row: ReviewedAssignment) => void,
+  only?: ReadonlySet<string>,
+): Promise<void> {
+  const writer = {
+    assignments: async (rows: readonly ReviewedAssignment[]) => rows.forEach(take),
+    changes: async () => {},
+    endApp: async () => {},
+  };
+  await deriveJudged(run, signal, writer, only);
+}
+
+/** The same for whoever takes them in batches and has to know where an app ends. */
+export async function deriveJudged(
+  run: FinishedRun,
+  signal: AbortSignal,
+  writer: Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'>,
   only?: ReadonlySet<string>,
 ): Promise<void> {
   await deriveRows({
@@ -24,10 +40,9 @@ export async function eachJudgedRow(
     }),
     roleAttributes: run.policy.report.roleAttributes,
     evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
-    writer: {
-      assignments: async (rows) => rows.forEach(take),
-      endApp: async () => {},
-    },
+    loadPrevious: async () => await loadPreviousOf(run.folder, run.facts.comparison, signal),
+    asOf: run.facts.asOf,
+    writer,
     onRows: () => {},
     signal,
   });

@@ -47,6 +47,7 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
     reads: run.apps,
     conflictReads: () => run.apps,
     paths: run.paths === undefined ? undefined : () => run.paths,
+    comparison: run.comparison,
     run: async () => run,
     onRows: options.progress.reported,
   });

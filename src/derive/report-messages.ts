@@ -1,3 +1,4 @@
+import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
@@ -10,6 +11,8 @@ export interface ReportThreadData {
   readonly org: string;
   readonly asOf: string;
   readonly formats: readonly ReportFormat[];
+  /** What the snapshot keeps of the run before; undefined where nothing is compared. */
+  readonly comparison?: ComparisonFacts | undefined;
 }
 
 /** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */

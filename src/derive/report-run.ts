@@ -6,6 +6,7 @@ import { describePolicy } from '../report/policy-tables.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
+import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import { readApps } from '../run/read-records.js';
 import type { ReportFormat } from '../run/report-format.js';
@@ -15,6 +16,7 @@ import { createAttributeWatch } from './attribute-watch.js';
 import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
+import { loadPreviousOf } from './previous/previous-index.js';
 import { type TeeWriter, withPackets } from './tee-writer.js';
 
 export interface ReportRunOptions {
@@ -32,6 +34,8 @@ export interface ReportRunOptions {
   readonly paths?: (() => PathsFacts | undefined) | undefined;
   /** How the apps that conflicts name were read, asked for when the first of them is there. */
   readonly conflictReads: () => readonly AppRead[];
+  /** What the snapshot keeps of the run before; undefined where nothing is compared. */
+  readonly comparison?: ComparisonFacts | undefined;
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
   /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
@@ -67,6 +71,8 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       usersOf: options.usersOf,
       loadPaths: async () => await loadPathsOf(folder, options.paths?.(), signal),
       conflicts,
+      loadPrevious: async () => await loadPreviousOf(folder, options.comparison, signal),
+      asOf: options.asOf,
       roleAttributes: policy.policy.report.roleAttributes,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       watch,
@@ -104,11 +110,12 @@ async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<Reviewe
   }
 }
 
-function contextOf({ org, asOf, policy, paths, whatIf, more = [] }: ReportRunOptions): ReportContext {
+function contextOf({ org, asOf, policy, paths, comparison, whatIf, more = [] }: ReportRunOptions): ReportContext {
   return {
     more,
     whatIf,
     withPaths: paths !== undefined,
+    withChanges: comparison !== undefined,
     org,
     asOf,
     policy: describePolicy(policy.policy, Date.parse(asOf)),

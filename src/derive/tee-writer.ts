@@ -16,6 +16,7 @@ export function withPackets(reports: ReportWriter, packets: PacketWriter | undef
     async assignments(rows) {
       await Promise.all([reports.assignments(rows), packets?.assignments(rows)]);
     },
+    changes: (changes) => reports.changes(changes),
     async endApp(app) {
       await Promise.all([reports.endApp(app), packets?.endApp(app)]);
     },

@@ -114,6 +114,26 @@ export const FINDINGS: Table = {
   ],
 };
 
+export const CHANGES: Table = {
+  sheet: 'Changes',
+  pagesWide: 2,
+  repeated: 'login',
+  columns: [
+    column('change', 'Change', 17, 'mark'),
+    FACT_COLUMNS.app_id,
+    FACT_COLUMNS.app_label,
+    FACT_COLUMNS.user_id,
+    FACT_COLUMNS.login,
+    column('what', 'What changed', 20),
+    column('before', 'Before', 32),
+    column('after', 'Now', 32),
+    column('at', 'Changed at', 18, 'time'),
+    column('by', 'Changed by', 32),
+    column('event', 'Event in Okta', 36),
+    column('cause', 'Cause', 12),
+  ],
+};
+
 export const PATHS: Table = {
   sheet: 'Paths',
   pagesWide: 1,

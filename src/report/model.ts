@@ -1,9 +1,12 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { Change } from '../assignment/change.js';
 import type { GroupPath } from '../assignment/paths.js';
 import type { App } from '../assignment/records.js';
+import type { FindingAge } from '../assignment/row-before.js';
 import type { FileFact } from '../files/output-file.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
+import type { ChangeCounts } from './change-tally.js';
 import type { Row, Table } from './columns.js';
 import type { PolicyTables } from './policy-model.js';
 
@@ -31,12 +34,6 @@ export interface RowDetails {
   readonly previousDecision?: string;
   /** Since when and in how many reviews in a row a rule has found this, by the rule's id. */
   readonly findingAges?: ReadonlyMap<string, FindingAge>;
-}
-
-export interface FindingAge {
-  /** ISO 8601, UTC. */
-  readonly firstSeen: string;
-  readonly reviews: number;
 }
 
 /** One app, with how it was read; sent to the writers after its last assignment, or alone when out of scope. */
@@ -71,6 +68,8 @@ export interface ReportContext {
   readonly conflictCounts?: (() => readonly ConflictCount[]) | undefined;
   /** Whether the ways to each access were read: without, there is no paths.csv and no Paths sheet. */
   readonly withPaths?: boolean;
+  /** Whether the run before is compared: without, there is no changes.csv and no Changes sheet. */
+  readonly withChanges?: boolean;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
   readonly more?: readonly MoreTable[];
   /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
@@ -103,6 +102,8 @@ export interface ReportSummary {
   readonly conflicts?: readonly ConflictCount[];
   /** What the ways to each access came to; absent where they were not read. */
   readonly paths?: PathCounts;
+  /** What happened since the run before; absent where nothing was compared. */
+  readonly changes?: ChangeCounts;
   /** The ten apps with the most severe findings, worst first. */
   readonly worstApps: readonly AppCount[];
 }
@@ -152,6 +153,8 @@ export interface AppCount {
 export interface ReportWriter {
   /** Rows of one app, in Okta's order; resolves when the writers can take more. */
   assignments(rows: readonly ReviewedAssignment[]): Promise<void>;
+  /** What happened since the run before: with the rows of an app, or between apps. */
+  changes(changes: readonly Change[]): Promise<void>;
   /** Ends an app, in scope or not; every app seen comes once, in Okta's order. */
   endApp(app: ReviewedApp): Promise<void>;
   /** Writes what can only be said at the end, and gives every file its final name. */

@@ -18,7 +18,12 @@ export interface ReportRows {
   readonly findingsForPeople: readonly Row[];
   /** Empty where paths were not read. */
   readonly paths: readonly Row[];
+  /** Empty where nothing is compared. */
+  readonly changes: readonly Row[];
 }
+
+/** Rows of nothing, to be filled. */
+export const NO_ROWS: ReportRows = { assignments: [], findings: [], findingsForPeople: [], paths: [], changes: [] };
 
 /** One format of the reports: takes the same rows as every other, once and in order. */
 export interface ReportSink {

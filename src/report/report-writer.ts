@@ -1,13 +1,15 @@
 import { factsOf } from '../assignment/assignment-facts.js';
 import { rowDigestOf } from '../assignment/row-digest.js';
 import type { ReportFormat } from '../run/report-format.js';
+import { changeRow } from './change-rows.js';
+import { createChangeTally } from './change-tally.js';
 import type { Row } from './columns.js';
 import { createCsvReports } from './csv/csv-reports.js';
 import type { ReportContext, ReportFile, ReportWriter } from './model.js';
 import { createParquetReports } from './parquet/parquet-reports.js';
 import { pathRows, unlistedRows } from './path-rows.js';
 import { createPathTally } from './path-tally.js';
-import type { ReportSink } from './report-sink.js';
+import { NO_ROWS, type ReportSink } from './report-sink.js';
 import { createRunTally } from './run-tally.js';
 import { appRow, assignmentRow, findingRows, findingSheetRows } from './table-rows.js';
 import { createWorkbook, type WorkbookLimits } from './workbook.js';
@@ -26,6 +28,7 @@ export async function createReportWriter(
   const digestOf = rowDigestOf(context.org, context.asOf);
   const tally = createRunTally(context.policy.rules);
   const pathTally = context.withPaths === true ? createPathTally() : undefined;
+  const changeTally = context.withChanges === true ? createChangeTally() : undefined;
   const isForPeople = formats.includes('xlsx');
   const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
   const titleOf = (ruleId: string) => titles.get(ruleId) ?? ruleId;
@@ -48,14 +51,20 @@ export async function createReportWriter(
           pathTally?.count(one.assignment.paths, rows.length);
         }
         tally.count(one);
+        changeTally?.row(one.assignment.before);
       }
-      for (const sink of sinks) await sink.rows({ assignments, findings, findingsForPeople, paths });
+      for (const sink of sinks) await sink.rows({ ...NO_ROWS, assignments, findings, findingsForPeople, paths });
+    },
+    async changes(changes) {
+      for (const change of changes) changeTally?.change(change);
+      const rows = { ...NO_ROWS, changes: changes.map(changeRow) };
+      for (const sink of sinks) await sink.rows(rows);
     },
     async endApp(app) {
       const unlisted = unlistedRows(app.app, app.unlisted ?? []);
       if (unlisted.length > 0) {
         pathTally?.unlisted(unlisted.length);
-        const rows = { assignments: [], findings: [], findingsForPeople: [], paths: unlisted };
+        const rows = { ...NO_ROWS, paths: unlisted };
         for (const sink of sinks) await sink.rows(rows);
       }
       const row = appRow(app, tally.endApp(app));
@@ -68,6 +77,7 @@ export async function createReportWriter(
         ...counted,
         ...(conflicts === undefined ? {} : { conflicts }),
         ...(pathTally === undefined ? {} : { paths: pathTally.counts() }),
+        ...(changeTally === undefined ? {} : { changes: changeTally.counts() }),
       };
       const files: ReportFile[] = [];
       for (const sink of sinks) files.push(...(await sink.finish({ run, summary, files: [...files] })));

@@ -1,4 +1,4 @@
-import { ASSIGNMENTS, type Column, column, FINDINGS, PATHS, type Row, type Table } from './columns.js';
+import { ASSIGNMENTS, CHANGES, type Column, column, FINDINGS, PATHS, type Row, type Table } from './columns.js';
 
 /**
  * The tables of the workbook. A CSV's columns are a contract with programs; a sheet's are for people: what they decide
@@ -83,6 +83,35 @@ export const PATHS_SHEET: SheetTable = {
 /** A row of paths.csv as the sheet has it. */
 export function pathSheetRow(row: Row): Row {
   return PATH_PLACES.map((place) => row[place] ?? '');
+}
+
+/** The Changes sheet: the CSV's columns in another order. */
+const CHANGE_ORDER = [
+  'change',
+  'app_label',
+  'login',
+  'what',
+  'before',
+  'after',
+  'at',
+  'by',
+  'cause',
+  'event',
+  'app_id',
+  'user_id',
+] as const;
+
+const CHANGE_PLACES = CHANGE_ORDER.map((key) => CHANGES.columns.findIndex((each) => each.key === key));
+
+export const CHANGES_SHEET: SheetTable = {
+  ...CHANGES,
+  printed: 9,
+  columns: CHANGE_PLACES.flatMap((place) => CHANGES.columns[place] ?? []),
+};
+
+/** A row of changes.csv as the sheet has it. */
+export function changeSheetRow(row: Row): Row {
+  return CHANGE_PLACES.map((place) => row[place] ?? '');
 }
 
 function findingColumn(key: string, changes: Partial<Column> = {}): Column {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APPS, ASSIGNMENTS, FINDINGS, PATHS, type Row, type Table } from './columns.js';
-import type { ReportFile } from './model.js';
+import { APPS, ASSIGNMENTS, CHANGES, FINDINGS, PATHS, type Row, type Table } from './columns.js';
+import type { ReportContext, ReportFile } from './model.js';
 import type { ReportSink } from './report-sink.js';
 
 /** A file that holds one table: takes rows in batches and appears when it is whole. */
@@ -19,26 +19,29 @@ export interface TableNames {
   readonly findings: string;
   readonly apps: string;
   readonly paths: string;
+  readonly changes: string;
 }
 
 /** The reports of a format that keeps one file a table, in the run's folder. */
 export async function createTableReports(
   folder: string,
   names: TableNames,
-  withPaths: boolean,
+  { withPaths, withChanges }: Pick<ReportContext, 'withPaths' | 'withChanges'>,
   open: (path: string, table: Table) => Promise<TableFile>,
 ): Promise<ReportSink> {
   const assignments = await open(join(folder, names.assignments), ASSIGNMENTS);
   const findings = await open(join(folder, names.findings), FINDINGS);
   const apps = await open(join(folder, names.apps), APPS);
-  const paths = withPaths ? await open(join(folder, names.paths), PATHS) : undefined;
-  const all = [assignments, findings, apps, ...(paths === undefined ? [] : [paths])];
+  const paths = withPaths === true ? await open(join(folder, names.paths), PATHS) : undefined;
+  const changes = withChanges === true ? await open(join(folder, names.changes), CHANGES) : undefined;
+  const all = [assignments, findings, apps, paths, changes].filter((file) => file !== undefined);
   const finished: ReportFile[] = [];
   return {
     async rows(rows) {
       await assignments.write(rows.assignments);
       await findings.write(rows.findings);
       await paths?.write(rows.paths);
+      await changes?.write(rows.changes);
     },
     endApp: (_app, row) => apps.write([row]),
     async finish() {

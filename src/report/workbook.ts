@@ -11,13 +11,12 @@ import { type Page, paragraph } from './pages/page.js';
 import { policyPage } from './pages/policy-page.js';
 import { summaryPage } from './pages/summary-page.js';
 import type { Closing, ReportSink } from './report-sink.js';
-import { ASSIGNMENTS_SHEET, assignmentSheetRow, FINDINGS_SHEET, PATHS_SHEET, pathSheetRow } from './sheets.js';
+import { createSheetSpools, type WaitingSheet } from './sheet-spools.js';
+import { ASSIGNMENTS_SHEET, assignmentSheetRow } from './sheets.js';
 import { isUnprovable } from './table-rows.js';
-import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { printed } from './xlsx/page-setup.js';
-import { createRowSpool } from './xlsx/row-spool.js';
 import * as styles from './xlsx/sheet-styles.js';
-import { openTableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
+import { openTableSheet, type TableSheet, type TableSheetOptions } from './xlsx/table-sheet.js';
 import { openWorkbookStream } from './xlsx/workbook-stream.js';
 import { serialDatesIn } from './zoned-time.js';
 
@@ -27,8 +26,6 @@ export interface WorkbookLimits {
 }
 
 const EXCEL_LIMITS: WorkbookLimits = { sheetRows: 1_048_576 };
-
-const SEVERITY = FINDINGS_SHEET.columns.findIndex(({ key }) => key === 'severity');
 
 /** Pages drain this often: they are short, but an org may have thousands of apps. */
 const ROWS_PER_DRAIN = 200;
@@ -44,8 +41,7 @@ export async function createWorkbook(
 ): Promise<ReportSink> {
   const path = join(folder, LAYOUT.workbook);
   const file = await createOutputFile(path);
-  const spool = await createFindingsSpool(folder, (row) => row[SEVERITY]);
-  const paths = context.withPaths === true ? await createRowSpool(folder, '.paths.ndjson.gz') : undefined;
+  const spools = await createSheetSpools(folder, context);
   // as-of, because a workbook derived again must have the same bytes
   const book = await openWorkbookStream(file, PRODUCT, new Date(context.asOf));
   const toSerialDate = serialDatesIn(context.timezone);
@@ -73,6 +69,10 @@ export async function createWorkbook(
     return sheet.end();
   }
 
+  async function writeWaiting(sheet: WaitingSheet | undefined): Promise<readonly string[]> {
+    return sheet === undefined ? [] : await writeTable(sheet.table, sheet.read());
+  }
+
   async function writePage(name: string, page: Page, orientation: 'portrait' | 'landscape'): Promise<void> {
     const { widths, rows } = page;
     const sheet = book.addSheet(name, { widths, frozenRows: 0, gridLines: false, ...printed(orientation, footer) });
@@ -85,33 +85,24 @@ export async function createWorkbook(
   }
   async function writeAll(closing: Closing): Promise<readonly string[]> {
     const assignmentTabs = assignments.end();
-    const findingTabs = await writeTable(FINDINGS_SHEET, spool.read());
-    const pathTabs = paths === undefined ? [] : await writeTable(PATHS_SHEET, paths.read());
+    const findingTabs = await writeWaiting(spools.findings);
+    const changeTabs = await writeWaiting(spools.changes);
+    const pathTabs = await writeWaiting(spools.paths);
     const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
-    const moreTabs = await writeMore(context.more ?? []);
+    const moreTabs = await writeMore(context.more ?? [], (table) => openTableSheet(book, table, sheetOptions));
     await writePage('Policy', policyPage(context.policy), 'landscape');
     const labelOf = (appId: string) => String(apps.get(appId)?.[1] ?? '');
     await writePage('Evidence', evidencePage({ ...closing, context, labelOf }), 'landscape');
     await writePage('Summary', summaryPage({ ...closing, context, toSerialDate, unprovable, appLink }), 'portrait');
-    return ['Summary', ...findingTabs, ...assignmentTabs, ...pathTabs, ...appTabs, ...moreTabs, 'Policy', 'Evidence'];
-  }
-
-  async function writeMore(tables: readonly MoreTable[]): Promise<readonly string[]> {
-    const tabs: string[] = [];
-    for (const { table, rows } of tables) {
-      const sheet = openTableSheet(book, table, sheetOptions);
-      await sheet.write(rows);
-      tabs.push(...sheet.end());
-    }
-    return tabs;
+    const tables = [findingTabs, assignmentTabs, changeTabs, pathTabs, appTabs, moreTabs].flat();
+    return ['Summary', ...tables, 'Policy', 'Evidence'];
   }
 
   return {
     async rows(rows) {
       written += rows.assignments.length;
       await assignments.write(rows.assignments.map(assignmentSheetRow));
-      await spool.add(rows.findingsForPeople);
-      await paths?.add(rows.paths.map(pathSheetRow));
+      await spools.add(rows);
     },
     async endApp(reviewed, row) {
       const { app } = reviewed;
@@ -122,18 +113,26 @@ export async function createWorkbook(
     async finish(closing) {
       await book.finish(await writeAll(closing));
       const fact = await file.finish();
-      await spool.remove();
-      await paths?.remove();
+      await spools.remove();
       return [{ ...fact, rows: written }];
     },
     async abandon() {
       book.abandon();
       await file.abandon();
-      await spool.remove();
-      await paths?.remove();
+      await spools.remove();
       await rm(path, { force: true }).catch(() => undefined);
     },
   };
+}
+
+async function writeMore(tables: readonly MoreTable[], open: (table: Table) => TableSheet): Promise<readonly string[]> {
+  const tabs: string[] = [];
+  for (const { table, rows } of tables) {
+    const sheet = open(table);
+    await sheet.write(rows);
+    tabs.push(...sheet.end());
+  }
+  return tabs;
 }
 
 function cellOf(table: Table, row: Row, key: string): string {

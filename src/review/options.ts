@@ -1,11 +1,19 @@
 import type { Clock } from '../async/clock.js';
+import type { FileFact } from '../files/output-file.js';
 import type { OktaClient } from '../okta/api.js';
 import type { SignIn } from '../okta/principal.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { ResumableRun } from '../run/read-log.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { MadeBy, PreviousRun } from '../run/run-facts.js';
 import type { Progress } from './progress.js';
+
+/** What the snapshot keeps of the run before. */
+export interface RecordedRun {
+  readonly facts: ComparisonFacts;
+  readonly files: readonly FileFact[];
+}
 
 /** All that a review needs from outside: nothing below reads argv, the environment or the clock by itself. */
 export interface ReviewOptions {
@@ -23,6 +31,11 @@ export interface ReviewOptions {
   readonly resume: ResumableRun | undefined;
   /** The run before this one, whose manifest this one's quotes; null where there is none. Asked when the folder is known. */
   readonly previousRun: (folder: string) => Promise<PreviousRun | null>;
+  /**
+   * Keeps of that run, in the snapshot of the folder given, what this one is compared by. Whatever it throws is said in a
+   * warning, and nothing is compared; nothing is either where this is undefined.
+   */
+  readonly recordPrevious?: ((previous: PreviousRun, into: string) => Promise<RecordedRun>) | undefined;
   /** The tool's commit, the machine and its user, for the manifest. */
   readonly madeBy?: MadeBy | undefined;
   /** Signs the manifest's bytes into the text of an envelope, where a key is set. */

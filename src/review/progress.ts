@@ -5,6 +5,7 @@ export interface ProgressState {
   phase:
     | 'starting'
     | 'listing apps'
+    | 'reading the run before'
     | 'reading assignments'
     | 'reading users'
     | 'tying out'

@@ -5,25 +5,27 @@ import type { ReviewOptions } from './options.js';
 import { startPaths } from './paths/start-paths.js';
 import { startReports, writeReports } from './report/write-reports.js';
 import type { ReviewResult } from './result.js';
+import { recordRunBefore } from './run-before.js';
 import { sealRun } from './seal.js';
 import { tieOutRun } from './tie-out/tie-out-run.js';
 
 /**
- * The review, as an auditor tells it: open the run, collect the population, join the users, read the ways to each
+ * The review, as an auditor tells it: open the run, keep what the one before is compared by, collect the population, join the users, read the ways to each
  * access where the policy asks for them, tie it out, report, seal.
  * However it ends, short of being killed, the folder holds a manifest that says how, and reports of everything that was
  * read unless the run was told to stop.
  */
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   await using run = await openRun(options);
-  await using reports = startReports(run, options); // on a thread of their own, while the steps below still read
+  const before = await recordRunBefore(run, options);
+  await using reports = startReports(run, before, options); // on a thread of their own, while the steps below still read
   await using reading = startPaths(run, reports, options); // beside the apps: groups have a rate limit of their own
 
   const population = await collectPopulation(run, reading.order, options);
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const tied = await tieOutRun(run, population, joined, options);
-  const read = { run, population, joined, paths, tied };
+  const read = { run, before, population, joined, paths, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);
 }

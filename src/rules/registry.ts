@@ -5,6 +5,7 @@ import { directAssignment } from './direct-assignment.js';
 import { externalDomain } from './external-domain.js';
 import { outsideExpectedPopulation } from './outside-expected-population.js';
 import { provisioningError } from './provisioning-error.js';
+import { revokedAccessReturned } from './revoked-access-returned.js';
 import type { Rule } from './rule.js';
 import type { RuleId, RuleSettings } from './rule-policy.js';
 import { segregationOfDuties } from './segregation-of-duties.js';
@@ -12,6 +13,7 @@ import { sharedAppUsername } from './shared-app-username.js';
 import { userDeactivated } from './user-deactivated.js';
 import { userInactive } from './user-inactive.js';
 import { userMissing } from './user-missing.js';
+import { userMoved } from './user-moved.js';
 import { userNeverSignedIn } from './user-never-signed-in.js';
 import { userSuspended } from './user-suspended.js';
 import { usernameMismatch } from './username-mismatch.js';
@@ -34,6 +36,8 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'outside-expected-population': outsideExpectedPopulation,
   'waiver-expired': waiverExpired,
   'direct-and-by-group': directAndByGroup,
+  'revoked-access-returned': revokedAccessReturned,
+  'user-moved': userMoved,
   'segregation-of-duties': segregationOfDuties,
 };
 

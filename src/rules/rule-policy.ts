@@ -20,6 +20,8 @@ export interface RuleSettings {
   'outside-expected-population': BaseSettings;
   'waiver-expired': BaseSettings;
   'direct-and-by-group': BaseSettings;
+  'revoked-access-returned': BaseSettings;
+  'user-moved': BaseSettings;
   'segregation-of-duties': BaseSettings;
 }
 

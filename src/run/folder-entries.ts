@@ -16,6 +16,8 @@ const FOLDERS: ReadonlySet<string> = new Set([
   LAYOUT.snapshotFolder,
   LAYOUT.appUsersFolder,
   LAYOUT.membershipsFolder,
+  LAYOUT.previousFolder,
+  LAYOUT.previousRowsFolder,
   LAYOUT.packetsFolder,
 ]);
 const FILES: ReadonlySet<string> = new Set(Object.values(LAYOUT).filter((name) => !FOLDERS.has(name)));

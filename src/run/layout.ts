@@ -7,10 +7,12 @@ export const LAYOUT = {
   appsCsv: 'apps.csv',
   workbook: 'access-review.xlsx',
   pathsCsv: 'paths.csv',
+  changesCsv: 'changes.csv',
   assignmentsParquet: 'assignments.parquet',
   findingsParquet: 'findings.parquet',
   appsParquet: 'apps.parquet',
   pathsParquet: 'paths.parquet',
+  changesParquet: 'changes.parquet',
   policy: 'policy.yaml',
   waivers: 'waivers.yaml',
   manifest: 'manifest.json',
@@ -25,6 +27,10 @@ export const LAYOUT = {
   appGroups: 'snapshot/app-groups.ndjson.gz',
   userGroups: 'snapshot/user-groups.ndjson.gz',
   membershipsFolder: 'snapshot/memberships',
+  previousFolder: 'snapshot/previous',
+  previousApps: 'snapshot/previous/apps.ndjson.gz',
+  previousRemovals: 'snapshot/previous/removals.ndjson.gz',
+  previousRowsFolder: 'snapshot/previous/rows',
   packetsFolder: 'packets',
 } as const;
 
@@ -36,6 +42,11 @@ export function appUsersName(appId: string): string {
 /** The snapshot's file of one group's members. Throws IncompleteError for an id that cannot name a file. */
 export function membershipsName(groupId: string): string {
   return `${LAYOUT.membershipsFolder}/${plainId(groupId)}.ndjson.gz`;
+}
+
+/** The snapshot's file of one app's rows in the run before. Throws IncompleteError for an id that cannot name a file. */
+export function previousRowsName(appId: string): string {
+  return `${LAYOUT.previousRowsFolder}/${plainId(appId)}.ndjson.gz`;
 }
 
 /** What Windows takes for a device, whatever folder it stands in. */

@@ -47,6 +47,20 @@ const summarySchema = z.strictObject({
   paths: z
     .strictObject({ rows: count, several: count, unknown: count, unexplained: count, unlisted: count })
     .optional(),
+  changes: z
+    .strictObject({
+      rows: count,
+      added: count,
+      removed: count,
+      changed: count,
+      same: count,
+      notCompared: count,
+      apps: z.strictObject({ added: count, gone: count, inScope: count, outOfScope: count }),
+      revoked: z.strictObject({ gone: count, back: count, stillThere: count }),
+      explained: count,
+      unexplained: count,
+    })
+    .optional(),
 });
 
 const { schema: _schema, apps: _apps, verdict, gaps, warnings, ...asked } = runFactsSchema.unwrap().shape;

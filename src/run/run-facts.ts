@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
 import { tieOutSchema } from './tie-out-facts.js';
 
@@ -94,6 +95,8 @@ export const runFactsSchema = z
     requests: requestTotalsSchema,
     /** The run before; null where none was found, as on a clean build machine. */
     previous: previousRunSchema.nullable().optional(),
+    /** What the snapshot keeps of it to compare by; absent where nothing is compared. */
+    comparison: comparisonSchema.optional(),
     /** When the run was interrupted and resumed, if it was. */
     resumedAt: texts,
     /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */

@@ -4,7 +4,7 @@ import { type DeriveOptions, deriveRows } from '../../src/derive/derive-rows.js'
 import type { ReviewedApp, ReviewedAssignment } from '../../src/report/model.js';
 import { createEvaluator } from '../../src/rules/evaluate.js';
 import { embeddedOnly, findAmong } from '../../src/run/user-lookups.js';
-import { AS_OF_MS, anApp, anAppUser, aUser } from '../support/builders.js';
+import { AS_OF, AS_OF_MS, anApp, anAppUser, aUser } from '../support/builders.js';
 import { aRulePolicy } from '../support/outcomes.js';
 import { rejectionOf } from '../support/rejection.js';
 import { aRead, snapshotOf } from '../support/snapshot.js';
@@ -101,6 +101,7 @@ describe('derive rows', () => {
           await new Promise(setImmediate);
           now -= 1;
         },
+        changes: async () => {},
         endApp: async () => {},
       },
     });
@@ -192,6 +193,7 @@ describe('derive rows', () => {
       })(),
       loadUsers: async () => embeddedOnly,
       roleAttributes: [],
+      asOf: AS_OF,
       evaluator: createEvaluator(aRulePolicy(), AS_OF_MS),
       writer: {
         assignments: async (batch) => {
@@ -199,6 +201,7 @@ describe('derive rows', () => {
           rows.push(...batch);
           events.push(...batch.map(({ assignment }) => assignment.appUser.id));
         },
+        changes: async () => {},
         endApp: async ({ app }) => {
           events.push(`end of ${app.id}`);
         },

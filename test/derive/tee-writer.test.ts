@@ -94,6 +94,9 @@ describe('reports with packets', () => {
       endApp: async () => {
         events.push(`${who} app`);
       },
+      changes: async () => {
+        events.push(`${who} changes`);
+      },
       abandon: async () => {
         events.push(`${who} gone`);
       },

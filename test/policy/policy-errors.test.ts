@@ -31,7 +31,7 @@ describe('an error of the policy', () => {
     [
       'an unknown rule',
       'rules:\n  user-missing: false\n  user-inctive: false\n',
-      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, direct-and-by-group, segregation-of-duties`,
+      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, direct-and-by-group, revoked-access-returned, user-moved, segregation-of-duties`,
     ],
     [
       'an unknown setting of a rule',

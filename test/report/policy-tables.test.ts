@@ -31,6 +31,8 @@ describe('describePolicy', () => {
       'outside-expected-population true high',
       'waiver-expired true medium',
       'direct-and-by-group true low',
+      'revoked-access-returned true high',
+      'user-moved true medium',
       'segregation-of-duties true high',
     ]);
     expect(tables.rules[4]).to.include({

@@ -20,6 +20,8 @@ describe('the registry of rules', () => {
       'outside-expected-population',
       'waiver-expired',
       'direct-and-by-group',
+      'revoked-access-returned',
+      'user-moved',
       'segregation-of-duties',
     ]);
   });
@@ -43,6 +45,8 @@ describe('the registry of rules', () => {
       'outside-expected-population high check',
       'waiver-expired medium check',
       'direct-and-by-group low check',
+      'revoked-access-returned high check',
+      'user-moved medium check',
       'segregation-of-duties high check',
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Assignment, UserLookup } from '../../src/assignment/assignment.js';
 import type { AssignmentPaths } from '../../src/assignment/paths.js';
 import type { App, AppUser, JsonObject, User } from '../../src/assignment/records.js';
+import type { RowBefore } from '../../src/assignment/row-before.js';
 
 /** When the records below are judged: ages in tests are measured to this. */
 export const AS_OF = '2026-11-24T00:00:00.000Z';
@@ -71,6 +72,7 @@ export interface AssignmentParts {
   /** Instead of `user`: an Okta user that is missing or could not be read. */
   readonly lookup?: UserLookup;
   readonly paths?: AssignmentPaths;
+  readonly before?: RowBefore;
 }
 
 /** An assignment that no rule of the shipped policy objects to; its ids agree unless overridden. */
@@ -82,5 +84,6 @@ export function anAssignment(parts: AssignmentParts = {}): Assignment {
     appUser: anAppUser({ ...ids, ...parts.appUser }),
     user: parts.lookup ?? { state: 'found', user: aUser({ ...ids, ...parts.user }) },
     paths: parts.paths,
+    before: parts.before,
   };
 }

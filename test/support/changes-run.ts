@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../src/async/clock.js';
+import { runBefore } from '../../src/cli/run-before.js';
 import { eachJudgedRow } from '../../src/derive/judged-rows.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { readCsvRows } from '../../src/files/csv-rows.js';
@@ -10,6 +11,7 @@ import type { SignIn } from '../../src/okta/principal.js';
 import { writePackets } from '../../src/packets/packet-writer.js';
 import { loadPolicy } from '../../src/policy/load.js';
 import type { ReviewedAssignment } from '../../src/report/model.js';
+import type { ReviewOptions } from '../../src/review/options.js';
 import { createProgress } from '../../src/review/progress.js';
 import { runReview } from '../../src/review/run.js';
 import { type FinishedRun, openFinishedRun } from '../../src/run/finished-run.js';
@@ -79,21 +81,7 @@ export async function aChangesRun(options: ChangesRunOptions = {}): Promise<Chan
   const folder = join(parent, 'run');
   await writeFile(join(parent, 'policy.yaml'), options.policy ?? OPEN_BRAKES);
   const { signal } = new AbortController();
-  await runReview({
-    client,
-    signIn: SIGN_IN,
-    policy: await loadPolicy(join(parent, 'policy.yaml')),
-    only: [],
-    formats: ['csv'],
-    asOf: undefined,
-    folderFor: () => folder,
-    resume: undefined,
-    previousRun: async () => null,
-    sign: undefined,
-    clock: systemClock,
-    progress: createProgress(() => {}),
-    signal,
-  });
+  await review(client, { folder, policy: join(parent, 'policy.yaml'), previous: undefined });
   return {
     sandbox,
     client,
@@ -105,6 +93,70 @@ export async function aChangesRun(options: ChangesRunOptions = {}): Promise<Chan
       await sandbox.stop();
     },
   };
+}
+
+export interface NextRunOptions {
+  /** Its folder beside the run's; `next` by default. */
+  readonly name?: string;
+  /** The run before; the first one by default. */
+  readonly previous?: string;
+  /** The policy as it stands in its file; that of the first run by default. */
+  readonly policy?: string;
+  readonly formats?: ReviewOptions['formats'];
+  readonly only?: readonly string[];
+  /** By which the client asks; the run's own by default. */
+  readonly client?: OktaClient;
+}
+
+/** Another complete run of the same org, compared with the one before: its folder. */
+export async function nextRun(run: ChangesRun, options: NextRunOptions = {}): Promise<string> {
+  const parent = join(run.folder, '..');
+  const folder = join(parent, options.name ?? 'next');
+  const policy = options.policy === undefined ? join(parent, 'policy.yaml') : `${folder}.yaml`;
+  if (options.policy !== undefined) await writeFile(policy, options.policy);
+  const { client = run.client, previous = run.folder, formats, only } = options;
+  const more = { ...(formats === undefined ? {} : { formats }), ...(only === undefined ? {} : { only }) };
+  await review(client, { folder, policy, previous, ...more });
+  return folder;
+}
+
+interface ReviewedInto extends Partial<Pick<ReviewOptions, 'formats' | 'only'>> {
+  readonly folder: string;
+  readonly policy: string;
+  readonly previous: string | undefined;
+}
+
+async function review(client: OktaClient, { folder, policy: path, previous, ...more }: ReviewedInto): Promise<void> {
+  const { signal } = new AbortController();
+  const policy = await loadPolicy(path);
+  const before =
+    previous === undefined
+      ? { previousRun: async () => null }
+      : await runBefore(
+          {
+            named: previous,
+            org: client.org,
+            selection: { ...policy.policy.apps, only: [] },
+            roleAttributes: policy.policy.report.roleAttributes,
+          },
+          { clock: systemClock, signal },
+        );
+  await runReview({
+    client,
+    signIn: SIGN_IN,
+    policy,
+    only: [],
+    formats: ['csv'],
+    asOf: undefined,
+    folderFor: () => folder,
+    resume: undefined,
+    ...before,
+    sign: undefined,
+    clock: systemClock,
+    progress: createProgress(() => {}),
+    signal,
+    ...more,
+  });
 }
 
 /** A client that signs in with the sandbox's token. */

@@ -50,6 +50,8 @@ export function defaultRules(off: readonly RuleId[] = []): RulePolicy['rules'] {
     'outside-expected-population': of('outside-expected-population'),
     'waiver-expired': of('waiver-expired'),
     'direct-and-by-group': of('direct-and-by-group'),
+    'revoked-access-returned': of('revoked-access-returned'),
+    'user-moved': of('user-moved'),
     'segregation-of-duties': of('segregation-of-duties'),
   };
 }

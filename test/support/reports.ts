@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Change } from '../../src/assignment/change.js';
 import type { App } from '../../src/assignment/records.js';
 import type {
   ReportContext,
@@ -115,6 +116,7 @@ export interface ReportedApp {
   readonly read?: Partial<AppRead>;
   readonly rows?: readonly ReviewedAssignment[];
   readonly unlisted?: ReviewedApp['unlisted'];
+  readonly changes?: readonly Change[];
   /** Rows handed over at a time; all of them by default. */
   readonly batch?: number;
 }
@@ -141,10 +143,11 @@ export async function reportsOf(input: ReportInput): Promise<Reports> {
   try {
     const writer = await createReportWriter(folder, formats, aReportContext(input.context), limits);
     const ended: ReviewedApp[] = [];
-    for (const { app: parts, read, rows = [], batch = rows.length, unlisted } of apps) {
+    for (const { app: parts, read, rows = [], batch = rows.length, unlisted, changes = [] } of apps) {
       for (let start = 0; start < rows.length; start += batch) {
         await writer.assignments(rows.slice(start, start + batch));
       }
+      if (changes.length > 0) await writer.changes(changes);
       const app = anApp(parts);
       const ownRead = anAppRead({ appId: app.id, rows: rows.length, ...read });
       const reviewed: ReviewedApp = { app, read: ownRead, ...(unlisted === undefined ? {} : { unlisted }) };

@@ -53,6 +53,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
   const joined: Joined = { ...NOTHING_READ, stopped: undefined };
   return {
     run: anOpenedRun(),
+    before: { previous: null, comparison: undefined, files: [], warnings: [] },
     population: aPopulation(),
     joined,
     paths: { facts: undefined, files: [], stopped: undefined },

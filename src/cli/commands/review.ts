@@ -9,7 +9,6 @@ import { findInterruptedRun } from '../../review/open/interrupted-run.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
-import { namedPreviousRun, newestRunBeside } from '../../run/previous-run.js';
 import { refuseFilled } from '../../run/private-folder.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import { runNameOf } from '../../run/run-name.js';
@@ -25,6 +24,7 @@ import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
+import { runBefore } from '../run-before.js';
 import { runEstimate } from '../run-estimate.js';
 import { withSandboxIf } from '../with-sandbox.js';
 
@@ -86,10 +86,12 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const folderFor = (time: string) =>
       flags.out === undefined ? join(context.workingFolder, 'reports', runNameOf(client.org, time)) : from(flags.out);
     if (asOf !== undefined) await refuseFilled(folderFor(asOf));
-    const previous =
-      flags.previous === undefined ? undefined : await namedPreviousRun(from(flags.previous), client.org);
-    if (resume === undefined) await checkApps(flags.app, client, context.signal);
     const only = resume?.start.only ?? flags.app;
+    const { roleAttributes } = policy.policy.report;
+    const named = flags.previous === undefined ? undefined : from(flags.previous);
+    const selection = { ...policy.policy.apps, only };
+    const before = await runBefore({ named, org: client.org, selection, roleAttributes }, context);
+    if (resume === undefined) await checkApps(flags.app, client, context.signal);
     const result = await runReview({
       client,
       signIn,
@@ -100,8 +102,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       asOf,
       folderFor,
       resume,
-      previousRun: async (folder) =>
-        previous ?? (await newestRunBeside(folder, client.org, { ...policy.policy.apps, only })),
+      ...before,
       sign: await manifestSigner(context.env),
       clock: context.clock,
       progress,

@@ -57,6 +57,7 @@ function expectedCounts({ predicate }: Manifest): Expected {
       ['Assignments', summary?.assignments ?? 0],
       ['Findings', findings],
       ['Apps', apps.length],
+      ...(summary?.changes === undefined ? [] : [['Changes', summary.changes.rows] as const]),
       ...(summary?.paths === undefined ? [] : [['Paths', summary.paths.rows] as const]),
     ]),
     apps: new Map(inScope.map(({ appId, distinctUsers }) => [appId, distinctUsers])),
@@ -72,6 +73,8 @@ const RECORDS: ReadonlySet<string> = new Set([
   LAYOUT.groupRules,
   LAYOUT.appGroups,
   LAYOUT.userGroups,
+  LAYOUT.previousApps,
+  LAYOUT.previousRemovals,
 ]);
 
 function counterOf(name: string): Counter | undefined {
@@ -80,7 +83,7 @@ function counterOf(name: string): Counter | undefined {
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
   if (name === LAYOUT.workbook) return countWorkbook;
-  if (RECORDS.has(name)) {
+  if (RECORDS.has(name) || name.startsWith(`${LAYOUT.previousRowsFolder}/`)) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
   }
   if (name.startsWith(`${LAYOUT.appUsersFolder}/`)) {

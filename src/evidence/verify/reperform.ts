@@ -68,6 +68,7 @@ async function derive(
     ...{ folder, out, org, asOf, policy, formats, reads, signal },
     conflictReads: () => reads,
     paths: run.paths === undefined ? undefined : () => run.paths,
+    comparison: run.comparison,
     run: async () => run,
     onRows: () => {},
   });

@@ -1,6 +1,6 @@
-import { APPS, ASSIGNMENTS, FINDINGS, PATHS, type Table } from '../../report/columns.js';
+import { APPS, ASSIGNMENTS, CHANGES, FINDINGS, PATHS, type Table } from '../../report/columns.js';
 import { RUN_COLUMNS } from '../../report/parquet/parquet-column.js';
-import { ASSIGNMENTS_SHEET, FINDINGS_SHEET, PATHS_SHEET } from '../../report/sheets.js';
+import { ASSIGNMENTS_SHEET, CHANGES_SHEET, FINDINGS_SHEET, PATHS_SHEET } from '../../report/sheets.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { NumberedRow } from './compare-rows.js';
 
@@ -27,12 +27,15 @@ export const ASSIGNMENT_ROWS: CheckedTable = checked(ASSIGNMENTS, ['app_id', 'us
 const FINDING_ROWS = checked(FINDINGS, ['rule_id', 'app_id', 'user_id']);
 const PATH_KEYS = ['app_id', 'user_id', 'via', 'group_id'];
 const PATH_ROWS = checked(PATHS, PATH_KEYS);
+const CHANGE_KEYS = ['change', 'app_id', 'user_id', 'what'];
+const CHANGE_ROWS = checked(CHANGES, CHANGE_KEYS);
 export const APP_ROWS: CheckedTable = checked(APPS, ['app_id']);
 
 /** The tables of the workbook, whose columns are in another order. */
 export const TABLES: readonly CheckedTable[] = [
   checked(ASSIGNMENTS_SHEET, ['app_id', 'user_id']),
   checked(FINDINGS_SHEET, ['rule_id', 'app_id', 'user_id']),
+  checked(CHANGES_SHEET, CHANGE_KEYS),
   checked(PATHS_SHEET, PATH_KEYS),
   APP_ROWS,
 ];
@@ -41,6 +44,7 @@ export const TABLES: readonly CheckedTable[] = [
 export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
   [LAYOUT.assignmentsCsv, ASSIGNMENT_ROWS],
   [LAYOUT.findingsCsv, FINDING_ROWS],
+  [LAYOUT.changesCsv, CHANGE_ROWS],
   [LAYOUT.pathsCsv, PATH_ROWS],
   [LAYOUT.appsCsv, APP_ROWS],
 ]);
@@ -49,6 +53,7 @@ export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
 export const PARQUET_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
   [LAYOUT.assignmentsParquet, withRun(ASSIGNMENT_ROWS)],
   [LAYOUT.findingsParquet, withRun(FINDING_ROWS)],
+  [LAYOUT.changesParquet, withRun(CHANGE_ROWS)],
   [LAYOUT.pathsParquet, withRun(PATH_ROWS)],
   [LAYOUT.appsParquet, withRun(APP_ROWS)],
 ]);

@@ -15,6 +15,7 @@ export const CHECKS = {
   counts: 'Counts: rows counted again in CSV, workbook and snapshot, in total and per app',
   findings: 'Findings: judged again from the snapshot, and compared row by row',
   chain: 'Chain: the run before is the one that this run names',
+  before: 'Run before: what this run keeps of it to compare by is what that run gives',
   later: 'Later records: decisions to sign-off are whole chains that belong to this run',
 } as const;
 

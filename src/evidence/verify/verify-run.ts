@@ -9,6 +9,7 @@ import { LAYOUT } from '../../run/layout.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { LEFT_OUT_FILE, type LeftOut, readLeftOut } from '../left-out.js';
+import { checkBefore } from './check-before.js';
 import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
 import { checkLater } from './check-later.js';
@@ -112,6 +113,8 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   onCheck('chain');
   const found = await checkChain(folder, manifest, options.previous);
   const chain = options.expectPrevious === true ? await expectPrevious(found, folder, manifest) : found;
+  onCheck('before');
+  const before = await checkBefore({ folder, manifest, previous: options.previous, clock, signal });
   onCheck('later');
   const later =
     options.later === false
@@ -127,7 +130,11 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
         });
   const { org, asOf, gaps, verdict } = manifest.predicate;
   return {
-    ...summaryOf([trusted.origin, agreement, files, counts, findings, chain, later], verdict, leftOut.names.size > 0),
+    ...summaryOf(
+      [trusted.origin, agreement, files, counts, findings, chain, before, later],
+      verdict,
+      leftOut.names.size > 0,
+    ),
     leftOut: leftOut.names.size,
     ...{ folder, manifestSha256: sha256, org, asOf, gaps },
     fingerprint: trusted.fingerprint,

@@ -36,6 +36,8 @@ export const rulesSchema = section(
     'outside-expected-population': plain(RULES['outside-expected-population']),
     'waiver-expired': plain(RULES['waiver-expired']),
     'direct-and-by-group': plain(RULES['direct-and-by-group']),
+    'revoked-access-returned': plain(RULES['revoked-access-returned']),
+    'user-moved': plain(RULES['user-moved']),
     'segregation-of-duties': plain(RULES['segregation-of-duties']),
   },
   'rule',

@@ -9,12 +9,13 @@ const NAMES = {
   findings: LAYOUT.findingsCsv,
   paths: LAYOUT.pathsCsv,
   apps: LAYOUT.appsCsv,
+  changes: LAYOUT.changesCsv,
 };
 
 /** Opens the CSV reports in the run's folder. */
 export async function createCsvReports(
   folder: string,
-  { withPaths }: Pick<ReportContext, 'withPaths'>,
+  context: Pick<ReportContext, 'withPaths' | 'withChanges'>,
 ): Promise<ReportSink> {
-  return await createTableReports(folder, NAMES, withPaths === true, createCsvFile);
+  return await createTableReports(folder, NAMES, context, createCsvFile);
 }

@@ -4,6 +4,7 @@ import type { ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
+import { comparisonRows } from './changes-rows.js';
 import {
   count,
   countHeads,
@@ -42,6 +43,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),
+      ...comparisonRows(run.comparison, WIDTHS),
       ...pathsRead(input),
       ...tiedOut(input),
       ...sentences('Gaps', run.gaps),

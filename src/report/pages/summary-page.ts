@@ -5,6 +5,7 @@ import { linked, timeCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import type { ToSerialDate } from '../zoned-time.js';
 import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
+import { changesSummary } from './changes-rows.js';
 import {
   count,
   countHeads,
@@ -39,6 +40,7 @@ export function summaryPage(input: SummaryInput): Page {
       ...verdict(input),
       ...scope(input),
       ...recommendations(input),
+      ...changesSummary(input.summary.changes, run.previous?.asOf, WIDTHS),
       ...severities(input),
       ...rules(input),
       ...conflictRows(input.summary.conflicts ?? []),

@@ -10,13 +10,12 @@ const NAMES = {
   findings: LAYOUT.findingsParquet,
   paths: LAYOUT.pathsParquet,
   apps: LAYOUT.appsParquet,
+  changes: LAYOUT.changesParquet,
 };
 
 /** Opens the Parquet reports in the run's folder: the tables of the CSV with types, for a warehouse. */
 export async function createParquetReports(folder: string, context: ReportContext): Promise<ReportSink> {
-  const { org, asOf, withPaths } = context;
+  const { org, asOf } = context;
   const run = { org, asOf, run: runNameOf(org, asOf) };
-  return await createTableReports(folder, NAMES, withPaths === true, (path, table) =>
-    createParquetFile(path, table, run),
-  );
+  return await createTableReports(folder, NAMES, context, (path, table) => createParquetFile(path, table, run));
 }

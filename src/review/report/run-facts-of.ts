@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
-import type { AppRead, DirectoryRead, MadeBy, PreviousRun, RunFacts, Selection } from '../../run/run-facts.js';
+import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Population } from '../collect/collect-population.js';
@@ -10,6 +10,7 @@ import type { Joined } from '../join/join-users.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import { pathQueries, pathWarnings } from '../paths/paths-text.js';
 import type { PathsRead } from '../paths/reading.js';
+import type { RunBefore } from '../run-before.js';
 import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
 import type { TiedOut } from '../tie-out/tie-out-run.js';
 import { tieOutGaps } from '../tie-out/tie-out-text.js';
@@ -17,6 +18,7 @@ import { tieOutGaps } from '../tie-out/tie-out-text.js';
 /** What every step up to the reports has left. */
 export interface ReadRun {
   readonly run: OpenedRun;
+  readonly before: RunBefore;
   readonly population: Population;
   readonly joined: Joined;
   readonly paths: PathsRead;
@@ -33,13 +35,12 @@ export interface FactsOptions {
   readonly selection: Selection;
   /** ISO 8601, by the org's clock. */
   readonly finishedAt: string;
-  readonly previous: PreviousRun | null;
   readonly madeBy?: MadeBy | undefined;
 }
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
-export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previous, madeBy }: FactsOptions): RunFacts {
-  const { run, population, joined, paths, tied } = read;
+export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy }: FactsOptions): RunFacts {
+  const { run, before, population, joined, paths, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -60,8 +61,14 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, previ
     resumedAt: run.resumedAt,
     ...(paths.facts === undefined ? {} : { paths: paths.facts }),
     ...(tieOut === undefined ? {} : { tieOut }),
-    previous,
-    warnings: [...run.warnings, ...population.warnings, ...pathWarnings(paths.facts, labelsOf(run))],
+    previous: before.previous,
+    ...(before.comparison === undefined ? {} : { comparison: before.comparison }),
+    warnings: [
+      ...run.warnings,
+      ...before.warnings,
+      ...population.warnings,
+      ...pathWarnings(paths.facts, labelsOf(run)),
+    ],
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,
   };

@@ -8,6 +8,7 @@ import type { PathsFacts } from '../../run/paths-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
+import type { RunBefore } from '../run-before.js';
 import { type ReadRun, runFactsOf } from './run-facts-of.js';
 
 /** Reports that are derived while the collection still reads, each app as soon as those before it have ended. */
@@ -22,12 +23,13 @@ export interface RunningReports extends AsyncDisposable {
 
 export function startReports(
   { folder, asOf, list }: OpenedRun,
+  { comparison }: Pick<RunBefore, 'comparison'>,
   { client, formats, policy, progress }: Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'progress'>,
 ): RunningReports {
   const thread =
     list === undefined
       ? undefined
-      : startReportThread({ folder, org: client.org, asOf, formats }, (rows) => progress.reported(rows));
+      : startReportThread({ folder, org: client.org, asOf, formats, comparison }, (rows) => progress.reported(rows));
   const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
     together: namedByConflicts(activeConflicts(policy.policy)),
@@ -60,10 +62,7 @@ export interface Reported {
 export async function writeReports(
   { thread }: RunningReports,
   read: ReadRun,
-  options: Pick<
-    ReviewOptions,
-    'client' | 'signIn' | 'policy' | 'only' | 'previousRun' | 'madeBy' | 'progress' | 'signal'
-  >,
+  options: Pick<ReviewOptions, 'client' | 'signIn' | 'policy' | 'only' | 'madeBy' | 'progress' | 'signal'>,
 ): Promise<Reported> {
   const { client, policy, only, progress, signal } = options;
   // the clock of an org that never answered is this machine's, and no run ends before it began
@@ -73,7 +72,6 @@ export async function writeReports(
     selection: { ...policy.policy.apps, only },
     finishedAt: new Date(endedMs).toISOString(),
     madeBy: options.madeBy,
-    previous: await options.previousRun(read.run.folder),
   });
   const nothing = { facts, files: [], summary: undefined };
   if (thread === undefined) return { ...nothing, failure: undefined };

@@ -177,6 +177,5 @@ function factsOf(overrides: Partial<ReadRun>): RunFacts {
     client: stubClient(),
     selection: { statuses: ['ACTIVE'], include: [], exclude: [], only: [] },
     finishedAt: '2026-11-24T08:00:00.000Z',
-    previous: null,
   });
 }

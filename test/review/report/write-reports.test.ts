@@ -2,12 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createProgress } from '../../../src/review/progress.js';
+import type { ReadRun } from '../../../src/review/report/run-facts-of.js';
 import { type Reported, startReports, writeReports } from '../../../src/review/report/write-reports.js';
 import { AS_OF, anApp, anAppUser, aUser } from '../../support/builders.js';
 import { aLoadedPolicy, anOpenedRun, aPopulation, aReadRun } from '../../support/review-parts.js';
 import { aRead, snapshotOf } from '../../support/snapshot.js';
 import { stubClient } from '../../support/stub-client.js';
 
+const NOTHING_BEFORE: ReadRun['before'] = { previous: null, comparison: undefined, files: [], warnings: [] };
 const APP = anApp({ id: '0oa1' });
 const LATER = Date.parse('2026-11-24T08:00:00.000Z');
 
@@ -34,14 +36,14 @@ describe('reports of a review', function () {
   it('quote the run before', async () => {
     const previous = { name: 'q3', asOf: '2026-08-31T00:00:00.000Z', manifestSha256: 'a'.repeat(64) };
 
-    const { reported } = await written({ previousRun: async () => previous });
+    const { reported } = await written({}, { previous });
 
     expect(reported.facts.previous).to.equal(previous);
   });
 
   it('are none where no apps could be listed, and that is not a failure of theirs', async () => {
     const run = anOpenedRun({ stopped: new Error('401') });
-    await using reports = startReports(run, parts());
+    await using reports = startReports(run, NOTHING_BEFORE, parts());
 
     const reported = await writeReports(reports, aReadRun({ run }), parts());
 
@@ -78,7 +80,7 @@ describe('reports of a review', function () {
   }
 
   /** Reports a run of one app and one user. */
-  async function written(overrides: Overrides = {}) {
+  async function written(overrides: Overrides = {}, before: Partial<ReadRun['before']> = {}) {
     const { serverNow = LATER, damage = false, ...rest } = overrides;
     const row = anAppUser({ id: 'u1', _embedded: { user: aUser({ id: 'u1' }) } });
     const folder = await snapshotOf({ apps: [APP], appUsers: { [APP.id]: [row] } });
@@ -88,22 +90,25 @@ describe('reports of a review', function () {
     const run = anOpenedRun({ folder, list: { apps: [APP], file, stopped: undefined } });
     const progress = createProgress();
     const options = { ...parts(serverNow), progress, ...rest };
-    await using reports = startReports(run, options);
+    await using reports = startReports(run, NOTHING_BEFORE, options);
     reports.order.ended(aRead(APP.id));
     const population = aPopulation({ reads: [aRead(APP.id)] });
-    const reported: Reported = await writeReports(reports, aReadRun({ run, population }), options);
+    const reported: Reported = await writeReports(
+      reports,
+      aReadRun({ run, population, before: { ...NOTHING_BEFORE, ...before } }),
+      options,
+    );
     return { reported, progress, folder };
   }
 });
 
-function parts(serverNow = LATER): Parameters<typeof writeReports>[2] & Parameters<typeof startReports>[1] {
+function parts(serverNow = LATER): Parameters<typeof writeReports>[2] & Parameters<typeof startReports>[2] {
   return {
     client: stubClient({ serverNow: () => serverNow }),
     signIn: { mode: 'SSWS', clientId: '' },
     policy: aLoadedPolicy(),
     only: [],
     formats: ['csv'],
-    previousRun: async () => null,
     progress: createProgress(),
     signal: new AbortController().signal,
   };

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import type { EarlierDecision, FindingAge } from '../../assignment/row-before.js';
+import { rowKey } from '../../assignment/row-key.js';
+import { valuesOf } from '../../derive/previous/compare-app.js';
+import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
+import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../../report/model.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { previousRowsName } from '../../run/layout.js';
+import type { Manifest } from '../../run/manifest.js';
+import type { PreviousAppRecord, PreviousRowRecord } from '../../run/previous-records.js';
+import type { AppReadState } from '../../run/run-facts.js';
+import type { EarlierDecisions } from './earlier-decisions.js';
+import type { Removals } from './removals.js';
+
+export interface RowsOptions {
+  readonly run: FinishedRun;
+  readonly manifest: Manifest;
+  readonly into: string;
+  readonly roleAttributes: readonly string[];
+  readonly decisions: EarlierDecisions;
+  /** What runs before it had removed: a reviewer who has kept it since has accepted its return. */
+  readonly removed: Removals;
+}
+
+/** Takes a run's judged rows and keeps of each what a later run is compared by. */
+export interface PreviousRowsWriter extends Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'> {
+  apps(): readonly PreviousAppRecord[];
+  files(): readonly NdjsonFact[];
+}
+
+const STATES: Readonly<Record<AppReadState, PreviousAppRecord['state']>> = {
+  complete: 'compared',
+  deleted: 'compared',
+  incomplete: 'unread',
+  excluded: 'excluded',
+};
+
+export function previousRows(options: RowsOptions): PreviousRowsWriter {
+  const { run, manifest, into, roleAttributes, decisions, removed } = options;
+  const states = new Map(run.facts.apps.map(({ appId, state }) => [appId, STATES[state]]));
+  const reported = reportedRules(manifest);
+  const apps: PreviousAppRecord[] = [];
+  const files: NdjsonFact[] = [];
+  let current: { readonly file: NdjsonGzWriter; readonly decided: ReadonlyMap<string, EarlierDecision> } | undefined;
+
+  async function begin(appId: string) {
+    const name = previousRowsName(appId);
+    return { file: await createNdjsonGz(join(into, name), { name }), decided: await decisions.ofApp(appId) };
+  }
+
+  function recordOf(reviewed: ReviewedAssignment, decided: ReadonlyMap<string, EarlierDecision>): PreviousRowRecord {
+    const { assignment } = reviewed;
+    const { id } = assignment.appUser;
+    const decision = decided.get(id);
+    if (decision?.decision === 'keep') removed.delete(rowKey(assignment.app.id, id));
+    const findings = agesOf(reviewed, reported, run.facts.asOf);
+    return {
+      id,
+      values: valuesOf(assignment, roleAttributes),
+      ...(decision === undefined ? {} : { decision }),
+      ...(findings.length === 0 ? {} : { findings: Object.fromEntries(findings) }),
+    };
+  }
+
+  return {
+    async assignments(rows) {
+      const appId = rows[0]?.assignment.app.id;
+      if (appId === undefined || states.get(appId) !== 'compared') return;
+      current ??= await begin(appId);
+      const { file, decided } = current;
+      await file.write(rows.map((row) => recordOf(row, decided)));
+    },
+    changes: async () => {},
+    async endApp({ app, read }: ReviewedApp) {
+      const state = STATES[read.state];
+      apps.push({ id: app.id, label: app.label, state, rows: state === 'compared' ? read.rows : 0 });
+      if (current !== undefined) files.push(await current.file.finish());
+      current = undefined;
+    },
+    apps: () => apps,
+    files: () => files,
+  };
+}
+
+/** Rules that the run's own reports say found something: this version may know others, and judge by them now. */
+function reportedRules({ predicate }: Manifest): ReadonlySet<string> {
+  const counts = predicate.summary?.byRule ?? [];
+  return new Set(counts.filter(({ open, waived }) => open + waived > 0).map(({ ruleId }) => ruleId));
+}
+
+function agesOf(
+  { evaluation, more }: ReviewedAssignment,
+  reported: ReadonlySet<string>,
+  asOf: string,
+): readonly [string, FindingAge][] {
+  return evaluation.findings
+    .filter(({ ruleId, status }) => status !== 'unknown' && reported.has(ruleId))
+    .map(({ ruleId }) => [ruleId, more?.findingAges?.get(ruleId) ?? { firstSeen: asOf, reviews: 1 }]);
+}

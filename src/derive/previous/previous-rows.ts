@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { ComparedValues } from '../../assignment/compared-values.js';
+import { parseJson } from '../../files/json-text.js';
+import { createLineStore } from '../../files/line-store.js';
+import { placesOf, readLinesGz } from '../../files/ndjson-gz.js';
+import { previousRowsName } from '../../run/layout.js';
+import { type PreviousRowRecord, parsePreviousRow } from '../../run/previous-records.js';
+import { createIdNumbers } from '../../sets/id-numbers.js';
+import { hashOf } from '../../sets/text-hash.js';
+
+/** The rows of one app in the run before, found by user. */
+export interface PreviousRows extends Disposable {
+  readonly size: number;
+  /** The row's number, in the order of that run's listing; undefined where the user had no row. */
+  find(userId: string): number | undefined;
+  /** Whether the row has the same values: by their digest, two of which are alike by chance once in 10^19. */
+  isSame(number: number, values: ComparedValues): boolean;
+  row(number: number): PreviousRowRecord;
+  /** What the record says beside its values; rows that say the same share it. */
+  more(number: number): PreviousMore;
+}
+
+export type PreviousMore = Pick<PreviousRowRecord, 'decision' | 'findings'>;
+
+/**
+ * Loads the rows of one app. Nothing depends on their order: Okta's moves. Memory grows by some 60 bytes a row of the one
+ * app that is compared; the values themselves are read again where two rows differ.
+ */
+export async function loadPreviousRows(folder: string, appId: string, signal: AbortSignal): Promise<PreviousRows> {
+  const ids = createIdNumbers();
+  const lines = createLineStore();
+  const mores: PreviousMore[] = [];
+  const known = new Map<string, number>();
+  let digests = new Uint32Array(1 << 10);
+  let places = new Uint32Array(1 << 9);
+
+  function note(number: number, values: ComparedValues, more: PreviousMore): void {
+    if (number >= places.length) {
+      places = grown(places);
+      digests = grown(digests);
+    }
+    const text = JSON.stringify(values);
+    digests[2 * number] = hashOf(text, SEEDS[0]);
+    digests[2 * number + 1] = hashOf(text, SEEDS[1]);
+    const key = JSON.stringify(more);
+    const place = known.get(key) ?? mores.push(more) - 1;
+    known.set(key, place);
+    places[number] = place;
+  }
+
+  const path = join(folder, previousRowsName(appId));
+  try {
+    for await (const batch of readLinesGz(path, { signal })) {
+      let line = batch.first;
+      for (const { start, end } of placesOf(batch)) {
+        const bytes = batch.bytes.subarray(start, end);
+        const { id, values, decision, findings } = parsePreviousRow(parseJson(bytes.toString('utf8'), path, line));
+        const number = ids.numberOf(id);
+        if (lines.add(bytes) !== number) throw new Error(`${path}, line ${line}: the user ${id} comes twice`);
+        const more = decision === undefined ? {} : { decision: shortly(decision) };
+        note(number, values, findings === undefined ? more : { ...more, findings });
+        line += 1;
+      }
+    }
+  } catch (error) {
+    lines[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    size: ids.size,
+    find: ids.find,
+    isSame(number, values) {
+      const text = JSON.stringify(values);
+      return digests[2 * number] === hashOf(text, SEEDS[0]) && digests[2 * number + 1] === hashOf(text, SEEDS[1]);
+    },
+    row: (number) => parsePreviousRow(parseJson(lines.at(number).toString('utf8'), path)),
+    more: (number) => mores[places[number] ?? 0] ?? {},
+    [Symbol.dispose]: () => lines[Symbol.dispose](),
+  };
+}
+
+const SEEDS = [0x9e3779b1, 0x85ebca77] as const;
+
+/** The day says it: rows that were decided within a day by one person share one object. */
+function shortly(decision: NonNullable<PreviousMore['decision']>): NonNullable<PreviousMore['decision']> {
+  return { ...decision, at: decision.at.slice(0, 10) };
+}
+
+function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(array.length * 2);
+  longer.set(array);
+  return longer;
+}

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createLineStore } from '../../src/files/line-store.js';
+
+const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith('okta-access-review-lines-'));
+
+describe('a line store', () => {
+  it('gives every line back by its number, whatever their lengths and its room in memory', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 60 }), fc.integer({ min: 1, max: 200 }), (texts, room) => {
+        using store = createLineStore(room);
+
+        const numbers = texts.map((text) => store.add(Buffer.from(text)));
+
+        const order = [...numbers].reverse();
+        expect(numbers).to.deep.equal(texts.map((_, n) => n));
+        expect(order.map((n) => store.at(n).toString())).to.deep.equal([...texts].reverse());
+      }),
+    );
+  });
+
+  it('keeps what is beyond its room in a file that goes with it', () => {
+    const before = scratch().length;
+    const store = createLineStore(8);
+    for (let n = 0; n < 2000; n += 1) store.add(Buffer.from(`line ${n}`));
+
+    const during = scratch().length;
+    const lines = [store.at(0), store.at(1234), store.at(1999)].map(String);
+    store[Symbol.dispose]();
+
+    expect(lines).to.deep.equal(['line 0', 'line 1234', 'line 1999']);
+    expect([during, scratch().length]).to.deep.equal([before + 1, before]);
+  });
+
+  it('has no other lines than those that were added', () => {
+    using store = createLineStore();
+    store.add(Buffer.from('one'));
+
+    expect(() => store.at(1)).to.throw('there is no line 1 of 1');
+  });
+});
