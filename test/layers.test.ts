@@ -67,6 +67,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['report/csv', 'report/xlsx', 'report/parquet'],
   ['report'],
   ['run'],
+  ['roster'],
   ['signing'],
   ['policy'],
   ['policy/schema'],

@@ -1,4 +1,6 @@
 import { type Assignment, profileText, type UserLookup, userOf } from './assignment.js';
+import { foldCase } from './fold-case.js';
+import { rosterPersonOf } from './hr.js';
 import type { AppUser } from './records.js';
 import { timeText } from './time-text.js';
 
@@ -41,6 +43,7 @@ export const USER_NOT_READ = '(not read)';
 export function factsOf(assignment: Assignment): AssignmentFacts {
   const { app, appUser } = assignment;
   const user = userOf(assignment);
+  const person = rosterPersonOf(assignment.hr);
   return {
     app_id: app.id,
     app_label: app.label,
@@ -50,9 +53,9 @@ export function factsOf(assignment: Assignment): AssignmentFacts {
     email: profileText(user, 'email'),
     first_name: profileText(user, 'firstName'),
     last_name: profileText(user, 'lastName'),
-    department: profileText(user, 'department'),
+    department: preferred(person?.department, profileText(user, 'department')),
     title: profileText(user, 'title'),
-    manager: profileText(user, 'manager'),
+    manager: preferred(person?.manager, profileText(user, 'manager')),
     user_type: profileText(user, 'userType'),
     user_status: userStatus(assignment.user),
     last_login: timeText(user?.lastLogin),
@@ -64,6 +67,12 @@ export function factsOf(assignment: Assignment): AssignmentFacts {
     assigned_at: timeText(appUser.created),
     last_updated: timeText(appUser.lastUpdated),
   };
+}
+
+/** What the roster says holds, marked where Okta says something else. */
+function preferred(ofRoster: string | undefined, ofOkta: string): string {
+  if (!ofRoster || foldCase(ofRoster) === foldCase(ofOkta)) return ofOkta;
+  return `${ofRoster} (roster)`;
 }
 
 function userStatus(lookup: UserLookup): string {

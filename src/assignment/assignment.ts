@@ -1,4 +1,5 @@
 import type { SidesByConflict } from './held-sides.js';
+import type { Hr } from './hr.js';
 import type { AssignmentPaths } from './paths.js';
 import type { App, AppUser, User } from './records.js';
 import type { RowBefore } from './row-before.js';
@@ -21,6 +22,8 @@ export interface Assignment {
   readonly paths?: AssignmentPaths | undefined;
   /** What the run before says of it; absent without one. */
   readonly before?: RowBefore | undefined;
+  /** What roster and register say of the user; absent where the policy asks for neither. */
+  readonly hr?: Hr | undefined;
   /** What the user has of the conflicts that name this app; absent where nobody looked. */
   readonly sides?: SidesByConflict | undefined;
 }

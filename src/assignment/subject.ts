@@ -1,4 +1,5 @@
 import { type Assignment, profileText, userOf } from './assignment.js';
+import { rosterPersonOf, type ServiceAccount } from './hr.js';
 import { ownAddresses } from './own-addresses.js';
 import { baseAddressKey, personKey } from './person.js';
 import type { User } from './records.js';
@@ -24,23 +25,33 @@ export interface Subject extends PersonNames {
   /** What people call the user: the display name, first and last name, last name first. */
   readonly displayNames?: readonly string[] | undefined;
   readonly isDeactivated?: boolean | undefined;
+  /** Who answers for an account that is no person, where the register has them review it. */
+  readonly owner?: { readonly person: string; readonly isGone: boolean } | undefined;
 }
 
 /** The subject of an assignment; all but the id is empty where the user could not be read. */
 export function subjectOf(assignment: Assignment): Subject {
   const user = userOf(assignment);
+  const rosterManager = rosterPersonOf(assignment.hr)?.manager;
   return {
     id: assignment.appUser.id,
     login: profileText(user, 'login'),
     email: profileText(user, 'email'),
     addresses: ownAddresses(user?.profile),
-    managerId: profileText(user, 'managerId').trim(),
-    manager: profileText(user, 'manager').trim(),
+    managerId: rosterManager || profileText(user, 'managerId').trim(),
+    manager: rosterManager ? '' : profileText(user, 'manager').trim(),
     employeeNumber: profileText(user, 'employeeNumber').trim(),
     dn: profileText(user, 'distinguishedName') || profileText(user, 'dn'),
     displayNames: displayNamesOf(user),
     isDeactivated: user?.status === 'DEPROVISIONED',
+    ...ownerOf(assignment.hr?.account),
   };
+}
+
+function ownerOf(account: ServiceAccount | undefined): Pick<Subject, 'owner'> {
+  if (account?.isReviewedByOwner !== true) return {};
+  const { state } = account.ownerState;
+  return { owner: { person: account.owner, isGone: state !== 'active' && state !== 'unread' } };
 }
 
 function displayNamesOf(user: User | undefined): string[] {

@@ -5,6 +5,7 @@ import type { Lines } from '../files/ndjson-gz.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
+import type { PeopleOfRun } from '../run/people-of-run.js';
 import { parseAppUserLines, readAppUserLines } from '../run/read-records.js';
 import { embeddedOnly, type FindUser } from '../run/user-lookups.js';
 import { userNamesIn } from '../run/user-names.js';
@@ -32,6 +33,8 @@ export interface DeriveOptions {
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   /** The ways to each access; undefined where none were read. Asked for once, when the first app comes. */
   readonly loadPaths?: (() => Promise<PathIndex | undefined>) | undefined;
+  /** What roster and register say; asked for once, when the first app comes. */
+  readonly loadPeople: () => Promise<PeopleOfRun>;
   /** The apps that conflicts name, and what users have of them: loaded when the first of these apps comes. */
   readonly conflicts?: ConflictsOfRun | undefined;
   /** Attributes of the app user's profile that say what the access is. */
@@ -55,6 +58,7 @@ export interface DeriveOptions {
 export async function deriveRows(options: DeriveOptions): Promise<void> {
   let users: FindUser | undefined;
   let paths: Promise<PathIndex | undefined> | undefined;
+  let people: PeopleOfRun | undefined;
   let sides: FindSides | undefined;
   let previous: PreviousIndex | undefined;
   let isFirst = true;
@@ -69,12 +73,13 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
     if (isNamed) sides ??= await options.conflicts?.load();
     if (read.pages > 0) {
       paths ??= options.loadPaths?.();
+      people ??= await options.loadPeople();
       ofApp = await (await paths)?.forApp(app, read);
       const known = options.usersOf?.(app.id);
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
       const findSides = isNamed ? sides : undefined;
       const findUser = known ?? users ?? embeddedOnly;
-      await deriveApp(app, read.rows, { findUser, paths: ofApp, findSides, before }, options);
+      await deriveApp(app, read.rows, { findUser, paths: ofApp, findSides, people, before }, options);
     }
     for (const gone of batchesOf(before?.removed() ?? [])) await writeChanges(gone, options);
     const unlisted = await ofApp?.unlisted();
@@ -105,6 +110,7 @@ interface Joins {
   readonly paths: AppPaths | undefined;
   readonly findSides: FindSides | undefined;
   readonly before: AppComparison | undefined;
+  readonly people: PeopleOfRun;
 }
 
 async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
@@ -118,8 +124,9 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
       options.signal.throwIfAborted();
       const changes: Change[] = [];
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
+        const user = joins.findUser(appUser);
         const row = {
-          ...{ app, appUser, user: joins.findUser(appUser) },
+          ...{ app, appUser, user, hr: joins.people.hrOf(user, appUser) },
           ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
         };
         const before = joins.before?.of(row);

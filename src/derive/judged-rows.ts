@@ -1,6 +1,7 @@
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import type { FinishedRun } from '../run/finished-run.js';
+import { loadPeople } from '../run/people-of-run.js';
 import { readApps } from '../run/read-records.js';
 import { loadJoinedUsers } from '../run/user-lookups.js';
 import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
@@ -35,6 +36,7 @@ export async function deriveJudged(
     apps: appsOf(run, signal, only),
     loadUsers: () => loadJoinedUsers(run.folder, signal),
     loadPaths: async () => await loadPathsOf(run.folder, run.facts.paths, signal),
+    loadPeople: async () => await loadPeople({ ...run, asOf: run.facts.asOf }),
     conflicts: conflictsOfRun({
       ...{ folder: run.folder, policy: run.policy, conflictReads: () => run.facts.apps, signal },
     }),

@@ -8,6 +8,7 @@ import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
 import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
+import { loadPeople, type PeopleOfRun } from '../run/people-of-run.js';
 import { readApps } from '../run/read-records.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
@@ -61,7 +62,11 @@ export interface Derived {
 export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   const { folder, policy, onRows, signal } = options;
   const conflicts = conflictsOfRun({ ...options, policy: policy.policy });
-  const writer = await openWriters(options, conflicts?.counts);
+  let people: PeopleOfRun | undefined;
+  const writer = await openWriters(options, {
+    conflictCounts: conflicts?.counts,
+    rosterCounts: () => people?.counts(),
+  });
   const watch = createAttributeWatch(policy.policy);
   try {
     await deriveRows({
@@ -70,6 +75,10 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       loadUsers: () => loadJoinedUsers(folder, signal),
       usersOf: options.usersOf,
       loadPaths: async () => await loadPathsOf(folder, options.paths?.(), signal),
+      loadPeople: async () => {
+        people = await loadPeople({ folder, policy: policy.policy, asOf: options.asOf });
+        return people;
+      },
       conflicts,
       loadPrevious: async () => await loadPreviousOf(folder, options.comparison, signal),
       asOf: options.asOf,
@@ -91,10 +100,10 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
 
 async function openWriters(
   options: ReportRunOptions,
-  conflictCounts: ReportContext['conflictCounts'],
+  counts: Pick<ReportContext, 'conflictCounts' | 'rosterCounts'>,
 ): Promise<TeeWriter> {
   const { out, org, asOf, policy, signal } = options;
-  const reports = await createReportWriter(out, options.formats, { ...contextOf(options), conflictCounts });
+  const reports = await createReportWriter(out, options.formats, { ...contextOf(options), ...counts });
   const isAsked = options.packets === true;
   const packets = isAsked ? await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }) : undefined;
   return withPackets(reports, packets);

@@ -4,10 +4,13 @@ import { dirname } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
 import type { Credentials } from '../okta/auth/credentials.js';
 import type { Policy } from '../policy/policy.js';
+import { loadSources } from '../roster/load-sources.js';
+import { SOURCES_FILE, sourcesFactsSchema } from '../roster/sources-facts.js';
 import { type Check, failed, ok, warning } from './check.js';
 
 const POLICY = { id: 'policy', title: 'Policy' };
 const FILES = { id: 'credential-files', title: 'Files of credentials' };
+const SOURCES = { id: 'sources', title: 'Roster and register' };
 const KEY = { id: 'signing-key', title: 'Signing key' };
 const FOLDER = { id: 'folder', title: 'Folder of the runs' };
 const DISK = { id: 'disk', title: 'Room on the disk' };
@@ -32,6 +35,7 @@ export interface MachineOptions {
 /** What a review needs of this machine, as it will need it; asks nothing of Okta, and writes nothing. */
 export async function* checkMachine(options: MachineOptions): AsyncGenerator<Check> {
   yield checkPolicy(options);
+  yield* checkSources(options);
   yield* checkCredentialFiles(options.credentials);
   yield await checkSigningKey(options);
   const parent = await nearestFolder(options.folder);
@@ -46,6 +50,22 @@ function checkPolicy({ policy: { path, policy }, nowMs }: MachineOptions): Check
   const detail = `${path}: ${rules} rules on, ${policy.expectations.length} expectations, ${policy.conflicts.length} conflicts, ${policy.waivers.length} waivers`;
   if (expired.length === 0) return ok(POLICY, detail);
   return warning(POLICY, `${detail}, expired: ${expired.join(', ')}`, 'Renew these waivers, or take them out');
+}
+
+/** Roster and register as a review would read them now. */
+async function* checkSources({ policy: { path, policy }, nowMs }: MachineOptions): AsyncGenerator<Check> {
+  if (policy.roster === undefined && policy.serviceAccounts === undefined) return;
+  try {
+    const files = await loadSources(path, policy, nowMs);
+    const kept = files.find(({ name }) => name === SOURCES_FILE);
+    const { roster, serviceAccounts } = sourcesFactsSchema.parse(JSON.parse(Buffer.from(kept?.bytes ?? []).toString()));
+    const people = roster && `${roster.people} people, written at ${roster.modifiedAt}`;
+    const accounts = serviceAccounts && `${serviceAccounts.accounts} service accounts`;
+    yield ok(SOURCES, [people, accounts].filter((part) => part !== undefined).join('; '));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    yield failed(SOURCES, messageOf(error), 'Mend these files, or name others in the policy: a review refuses them');
+  }
 }
 
 /** A file with a token that others may read gives the token away; one that they may write lets them choose the org. */

@@ -26,6 +26,7 @@ const subjectSchema = z
     dn: z.string().optional(),
     displayNames: z.array(z.string()).readonly().optional(),
     isDeactivated: z.boolean().optional(),
+    owner: z.object({ person: z.string(), isGone: z.boolean() }).readonly().optional(),
   })
   .readonly() satisfies z.ZodType<Subject>;
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { policySchema } from './schema/policy-schema.js';
+import { registerSchema } from './schema/register-schema.js';
 import { waiversSchema } from './schema/rules-schema.js';
 
 /** The JSON schemas that editors use, by the name of their file in `config/`: the same that the job parses by. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map([
     ['access-review.schema.json', textOf(policySchema, 'The policy of okta-access-review')],
+    ['service-accounts.schema.json', textOf(registerSchema, 'Service accounts of okta-access-review')],
     ['waivers.schema.json', textOf(waiversSchema, 'Waivers of okta-access-review')],
   ]);
 }

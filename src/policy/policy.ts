@@ -82,6 +82,27 @@ export interface ApplyPolicy extends BrakesPolicy {
   readonly approvers: readonly ApproverPolicy[];
 }
 
+/** The CSV file of the HR system. */
+export interface RosterPolicy {
+  /** Beside the policy. */
+  readonly file: string;
+  /** What of an Okta user the roster's key is. */
+  readonly match: 'email' | 'login' | 'employeeNumber';
+  readonly columns: {
+    readonly key: string;
+    readonly status?: string | undefined;
+    /** The statuses of people who are here. */
+    readonly active: readonly string[];
+    readonly lastDay?: string | undefined;
+    readonly department?: string | undefined;
+    readonly manager?: string | undefined;
+  };
+  /** How dates are written; ISO where absent. */
+  readonly dateFormat?: string | undefined;
+  /** ISO 8601 duration. */
+  readonly maxAge: string;
+}
+
 /** A policy with every default filled in: what the whole product reads. */
 export interface Policy extends RulePolicy {
   readonly apps: AppsPolicy;
@@ -91,6 +112,9 @@ export interface Policy extends RulePolicy {
   /** Absent: last use is not judged. */
   readonly usage?: UsagePolicy | undefined;
   readonly tieOut: TieOutPolicy;
+  readonly roster?: RosterPolicy | undefined;
+  /** A file of accounts that are no person, beside the policy. */
+  readonly serviceAccounts?: string | undefined;
   /** Absent: nobody in particular reviews, and there are no packets. */
   readonly reviewers?: ReviewersPolicy | undefined;
   readonly owners: readonly OwnerPolicy[];
@@ -104,8 +128,16 @@ export interface PolicyFile {
   readonly text: string;
 }
 
+/** A file beside the policy that the run is judged by, under the name that it has in a run's folder. */
+export interface SourceFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface LoadedPolicy {
   readonly policy: Policy;
   /** The policy, and the waivers where it names a file of them. */
   readonly files: readonly PolicyFile[];
+  /** Roster and register, to be kept in the snapshot; absent where they are not read from outside. */
+  readonly sources?: readonly SourceFile[];
 }

@@ -66,6 +66,8 @@ export interface ReportContext {
   readonly timezone: string;
   /** Users by what they have of each conflict, asked for when the last row has passed; absent where the policy has none. */
   readonly conflictCounts?: (() => readonly ConflictCount[]) | undefined;
+  /** The roster's people by whether they have any access, asked for likewise; absent where there is none. */
+  readonly rosterCounts?: (() => RosterCounts | undefined) | undefined;
   /** Whether the ways to each access were read: without, there is no paths.csv and no Paths sheet. */
   readonly withPaths?: boolean;
   /** Whether the run before is compared: without, there is no changes.csv and no Changes sheet. */
@@ -100,6 +102,8 @@ export interface ReportSummary {
   readonly recommendations: Readonly<Record<'revoke' | 'check' | 'keep', number>>;
   /** Users by what they have of each conflict; absent where the policy has none. */
   readonly conflicts?: readonly ConflictCount[];
+  /** The roster's people; absent where there is no roster. */
+  readonly roster?: RosterCounts;
   /** What the ways to each access came to; absent where they were not read. */
   readonly paths?: PathCounts;
   /** What happened since the run before; absent where nothing was compared. */
@@ -120,6 +124,13 @@ export interface PathCounts {
   readonly unexplained: number;
   /** Members of groups whom the app that they give did not list. */
   readonly unlisted: number;
+}
+
+/** The people of the roster: those who are active, and how many of these have any access in this run. */
+export interface RosterCounts {
+  readonly people: number;
+  readonly active: number;
+  readonly withAccess: number;
 }
 
 /** How many users have which side of one conflict. */

@@ -73,9 +73,11 @@ export async function createReportWriter(
     async finish(run) {
       const counted = tally.summary();
       const conflicts = context.conflictCounts?.();
+      const roster = context.rosterCounts?.();
       const summary = {
         ...counted,
         ...(conflicts === undefined ? {} : { conflicts }),
+        ...(roster === undefined ? {} : { roster }),
         ...(pathTally === undefined ? {} : { paths: pathTally.counts() }),
         ...(changeTally === undefined ? {} : { changes: changeTally.counts() }),
       };

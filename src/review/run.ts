@@ -1,5 +1,6 @@
 import { collectPopulation } from './collect/collect-population.js';
 import { joinUsers } from './join/join-users.js';
+import { readOwners } from './join/read-owners.js';
 import { openRun } from './open/open-run.js';
 import type { ReviewOptions } from './options.js';
 import { startPaths } from './paths/start-paths.js';
@@ -21,11 +22,12 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   await using reports = startReports(run, before, options); // on a thread of their own, while the steps below still read
   await using reading = startPaths(run, reports, options); // beside the apps: groups have a rate limit of their own
 
+  const owners = await readOwners(run, options);
   const population = await collectPopulation(run, reading.order, options);
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const tied = await tieOutRun(run, population, joined, options);
-  const read = { run, before, population, joined, paths, tied };
+  const read = { run, before, owners, population, joined, paths, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);
 }

@@ -3,12 +3,15 @@ import { assignmentNotActive } from './assignment-not-active.js';
 import { directAndByGroup } from './direct-and-by-group.js';
 import { directAssignment } from './direct-assignment.js';
 import { externalDomain } from './external-domain.js';
+import { leftAccordingToRoster } from './left-according-to-roster.js';
+import { notInRoster } from './not-in-roster.js';
 import { outsideExpectedPopulation } from './outside-expected-population.js';
 import { provisioningError } from './provisioning-error.js';
 import { revokedAccessReturned } from './revoked-access-returned.js';
 import type { Rule } from './rule.js';
 import type { RuleId, RuleSettings } from './rule-policy.js';
 import { segregationOfDuties } from './segregation-of-duties.js';
+import { serviceAccountUnowned } from './service-account-unowned.js';
 import { sharedAppUsername } from './shared-app-username.js';
 import { userDeactivated } from './user-deactivated.js';
 import { userInactive } from './user-inactive.js';
@@ -38,6 +41,9 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'direct-and-by-group': directAndByGroup,
   'revoked-access-returned': revokedAccessReturned,
   'user-moved': userMoved,
+  'left-according-to-roster': leftAccordingToRoster,
+  'not-in-roster': notInRoster,
+  'service-account-unowned': serviceAccountUnowned,
   'segregation-of-duties': segregationOfDuties,
 };
 

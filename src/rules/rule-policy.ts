@@ -22,6 +22,9 @@ export interface RuleSettings {
   'direct-and-by-group': BaseSettings;
   'revoked-access-returned': BaseSettings;
   'user-moved': BaseSettings;
+  'left-according-to-roster': BaseSettings;
+  'not-in-roster': BaseSettings;
+  'service-account-unowned': BaseSettings;
   'segregation-of-duties': BaseSettings;
 }
 

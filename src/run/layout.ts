@@ -1,4 +1,5 @@
 import { IncompleteError } from '../errors.js';
+import { OWNERS_FILE, REGISTER_FILE, ROSTER_FILE, SOURCES_FILE } from '../roster/sources-facts.js';
 
 /** Where a run keeps what: names within its folder, `/`-separated as they stand in the manifest. */
 export const LAYOUT = {
@@ -31,6 +32,10 @@ export const LAYOUT = {
   previousApps: 'snapshot/previous/apps.ndjson.gz',
   previousRemovals: 'snapshot/previous/removals.ndjson.gz',
   previousRowsFolder: 'snapshot/previous/rows',
+  roster: ROSTER_FILE,
+  register: REGISTER_FILE,
+  owners: OWNERS_FILE,
+  sources: SOURCES_FILE,
   packetsFolder: 'packets',
 } as const;
 

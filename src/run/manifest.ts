@@ -44,6 +44,7 @@ const summarySchema = z.strictObject({
     )
     .readonly()
     .optional(),
+  roster: z.strictObject({ people: count, active: count, withAccess: count }).optional(),
   paths: z
     .strictObject({ rows: count, several: count, unknown: count, unexplained: count, unlisted: count })
     .optional(),

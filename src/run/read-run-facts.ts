@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { IncompleteError, messageOf } from '../errors.js';
 import { parseJson } from '../files/json-text.js';
+import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
+import { type SourcesFacts, sourcesFactsSchema } from '../roster/sources-facts.js';
 import { LAYOUT } from './layout.js';
 import { type RunFacts, runFactsSchema } from './run-facts.js';
 
@@ -17,4 +19,15 @@ export async function readRunFacts(folder: string): Promise<RunFacts> {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new IncompleteError(`${path} is damaged: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+}
+
+/** What an unfinished run knows of its roster and register; undefined where its policy names neither. */
+export async function readSourcesFacts(folder: string): Promise<SourcesFacts | undefined> {
+  const path = join(folder, LAYOUT.sources);
+  try {
+    return sourcesFactsSchema.parse(parseJson((await readRegular(path)).toString('utf8'), path));
+  } catch (error) {
+    if (isMissingFile(error)) return undefined;
+    throw error;
+  }
 }

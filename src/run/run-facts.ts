@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcesFactsSchema } from '../roster/sources-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
 import { tieOutSchema } from './tie-out-facts.js';
@@ -88,6 +89,8 @@ export const runFactsSchema = z
     /** Every app seen, in scope or not, in the order in which Okta lists them. */
     apps: z.array(appReadSchema).readonly(),
     directory: directoryReadSchema,
+    /** What was read of roster and register; absent where the policy names neither. */
+    sources: sourcesFactsSchema.optional(),
     /** How the ways to each access were read; absent where the policy asks for none. */
     paths: pathsFactsSchema.optional(),
     /** What the second listing found; absent where the policy asks for none. */

@@ -1,6 +1,8 @@
 import type { Assignment } from '../assignment/assignment.js';
 import type { App } from '../assignment/records.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
+import type { Policy } from '../policy/policy.js';
+import { loadPeople } from './people-of-run.js';
 import { readApps, readAppUsers } from './read-records.js';
 import type { RunFacts } from './run-facts.js';
 import { embeddedOnly, type FindUser, loadJoinedUsers } from './user-lookups.js';
@@ -9,15 +11,17 @@ import { embeddedOnly, type FindUser, loadJoinedUsers } from './user-lookups.js'
 export interface WalkedRun {
   readonly folder: string;
   readonly facts: RunFacts;
+  readonly policy: Pick<Policy, 'roster' | 'serviceAccounts'>;
 }
 
 /** The rows of a run as the snapshot has them, not judged, in batches; of every app, or of those in `only`. */
 export async function* walkRows(
-  { folder, facts }: WalkedRun,
+  { folder, facts, policy }: WalkedRun,
   signal: AbortSignal,
   only?: ReadonlySet<string>,
 ): AsyncGenerator<{ readonly app: App; readonly rows: readonly Assignment[] }> {
   const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  const people = await loadPeople({ folder, policy, asOf: facts.asOf });
   let users: FindUser | undefined;
   for await (const app of readApps(folder, signal)) {
     const read = reads.get(app.id);
@@ -25,7 +29,11 @@ export async function* walkRows(
     if (read.notEmbedded > 0) users ??= await loadJoinedUsers(folder, signal);
     const find = users ?? embeddedOnly;
     for await (const batch of readAppUsers(folder, app.id, signal)) {
-      yield { app, rows: batch.map((appUser) => ({ app, appUser, user: find(appUser) })) };
+      const rows = batch.map((appUser) => {
+        const user = find(appUser);
+        return { app, appUser, user, hr: people.hrOf(user, appUser) };
+      });
+      yield { app, rows };
     }
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type SandboxOptions, withDefaults } from './options.js';
 import { quirksOf } from './routes/quirks.js';
-import { hashText } from './seed/random.js';
+import { seedNumber } from './seed/random.js';
 import { seededOrg } from './seed/seeded-org.js';
 import { dpopProofs } from './server/dpop.js';
 import type { ExchangeBase } from './server/exchanges.js';
@@ -124,7 +124,3 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 /** A seed as a number; `'7'` of a command line is 7. */
-function seedNumber(seed: number | string): number {
-  if (typeof seed === 'number') return seed;
-  return /^\d{1,9}$/.test(seed) ? Number(seed) : hashText(seed);
-}

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FACT_KEYS, factsOf } from '../../src/assignment/assignment-facts.js';
-import { anAssignment } from '../support/builders.js';
+import { anAssignment, aRosterPerson } from '../support/builders.js';
 
 describe('factsOf', () => {
   it('flattens an assignment into the columns of assignments.csv', () => {
@@ -30,6 +30,22 @@ describe('factsOf', () => {
       last_updated: '2024-02-02T10:00:00.000Z',
     });
     expect(Object.keys(facts)).to.deep.equal([...FACT_KEYS]);
+  });
+
+  describe('of somebody in the roster', () => {
+    const facts = (department: string, manager: string) =>
+      factsOf(anAssignment({ hr: { roster: { state: 'found', person: aRosterPerson({ department, manager }) } } }));
+
+    it('have its department and manager, marked where Okta says something else', () => {
+      expect(facts('Strategy', 'boss@example.com')).to.include({
+        department: 'Strategy (roster)',
+        manager: 'boss@example.com (roster)',
+      });
+    });
+
+    it('have what Okta says where the roster says the same or nothing', () => {
+      expect(facts('FINANCE', '')).to.include({ department: 'Finance', manager: 'Grace Obi' });
+    });
   });
 
   it('names the granting group by its id where Okta gives no name', () => {

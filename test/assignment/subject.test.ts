@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ownAddresses } from '../../src/assignment/own-addresses.js';
 import { isSubject, subjectOf } from '../../src/assignment/subject.js';
-import { anAssignment } from '../support/builders.js';
+import { anAssignment, aRosterPerson, aServiceAccount } from '../support/builders.js';
 
 const PROFILE = {
   login: 'alice.ng@example.com',
@@ -41,6 +41,44 @@ describe('the subject of an assignment', () => {
 
   it('is nobody by an empty name', () => {
     expect(isSubject('', { id: '', login: '', email: '' })).to.equal(false);
+  });
+});
+
+describe('the subject of an assignment, as roster and register know them', () => {
+  it('has the manager of the roster before that of Okta', () => {
+    const roster = { state: 'found', person: aRosterPerson({ manager: 'boss@example.com' }) } as const;
+
+    const { managerId, manager } = subjectOf(anAssignment({ user: { profile: PROFILE }, hr: { roster } }));
+
+    expect([managerId, manager]).to.deep.equal(['boss@example.com', '']);
+  });
+
+  it('has the manager of Okta where the roster names none', () => {
+    const roster = { state: 'found', person: aRosterPerson() } as const;
+
+    expect(subjectOf(anAssignment({ user: { profile: PROFILE }, hr: { roster } })).manager).to.equal(
+      'boss@example.com',
+    );
+  });
+
+  for (const [state, isGone] of [
+    ['active', false],
+    ['deactivated', true],
+    ['left', true],
+    ['missing', true],
+  ] as const) {
+    it(`has an owner who reviews it, and who is ${state}`, () => {
+      const account = aServiceAccount({ isReviewedByOwner: true, ownerState: { state } });
+
+      expect(subjectOf(anAssignment({ hr: { account } })).owner).to.deep.equal({
+        person: 'grace.obi@example.com',
+        isGone,
+      });
+    });
+  }
+
+  it('has no owner where the register does not have the owner review it', () => {
+    expect(subjectOf(anAssignment({ hr: { account: aServiceAccount() } }))).not.to.have.property('owner');
   });
 });
 

@@ -192,6 +192,7 @@ describe('derive rows', () => {
         yield* apps;
       })(),
       loadUsers: async () => embeddedOnly,
+      loadPeople: async () => ({ hrOf: () => undefined, counts: () => undefined }),
       roleAttributes: [],
       asOf: AS_OF,
       evaluator: createEvaluator(aRulePolicy(), AS_OF_MS),

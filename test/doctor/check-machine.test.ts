@@ -41,8 +41,36 @@ describe('what a review needs of the machine', () => {
       'folder ok',
       'disk ok',
     ]);
-    expect(checks.policy?.detail).to.contain('16 rules on');
+    expect(checks.policy?.detail).to.contain('21 rules on');
     expect(checks.disk?.detail).to.contain('room for about 3,600,000 assignments');
+  });
+
+  describe('of a roster and a register', () => {
+    const columns = { key: 'email', status: 'status', active: ['active'] };
+    const roster = { file: 'hr.csv', match: 'email', columns, maxAge: 'P7D' } as const;
+    const withSources = () => ({
+      policy: { path: join(folder, 'p.yaml'), policy: { ...policyFrom(), roster, serviceAccounts: 's.yaml' } },
+      nowMs: Date.now(),
+    });
+
+    it('is there where both can be read', async () => {
+      writeFileSync(join(folder, 'hr.csv'), 'email,status\na@x.y,active\n');
+      writeFileSync(join(folder, 's.yaml'), '- { user: svc, purpose: p }\n');
+
+      const { sources } = await checked(withSources());
+
+      expect(sources?.state).to.equal('ok');
+      expect(sources?.detail).to.match(/^1 people, written at \S+; 1 service accounts$/);
+    });
+
+    it('is not where either is wrong, and every mistake is told', async () => {
+      writeFileSync(join(folder, 'hr.csv'), 'mail\n');
+
+      const { sources } = await checked(withSources());
+
+      expect(sources?.state).to.equal('failed');
+      expect(sources?.detail).to.include('hr.csv:1: has no column "email"').and.to.include('s.yaml: cannot be read');
+    });
   });
 
   for (const [mode, expected] of [

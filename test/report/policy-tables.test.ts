@@ -33,6 +33,9 @@ describe('describePolicy', () => {
       'direct-and-by-group true low',
       'revoked-access-returned true high',
       'user-moved true medium',
+      'left-according-to-roster true critical',
+      'not-in-roster true high',
+      'service-account-unowned true high',
       'segregation-of-duties true high',
     ]);
     expect(tables.rules[4]).to.include({

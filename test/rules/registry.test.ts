@@ -22,6 +22,9 @@ describe('the registry of rules', () => {
       'direct-and-by-group',
       'revoked-access-returned',
       'user-moved',
+      'left-according-to-roster',
+      'not-in-roster',
+      'service-account-unowned',
       'segregation-of-duties',
     ]);
   });
@@ -47,6 +50,9 @@ describe('the registry of rules', () => {
       'direct-and-by-group low check',
       'revoked-access-returned high check',
       'user-moved medium check',
+      'left-according-to-roster critical revoke',
+      'not-in-roster high check',
+      'service-account-unowned high check',
       'segregation-of-duties high check',
     ]);
   });

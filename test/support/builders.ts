@@ -1,4 +1,5 @@
 import type { Assignment, UserLookup } from '../../src/assignment/assignment.js';
+import type { Hr, RosterPerson, ServiceAccount } from '../../src/assignment/hr.js';
 import type { AssignmentPaths } from '../../src/assignment/paths.js';
 import type { App, AppUser, JsonObject, User } from '../../src/assignment/records.js';
 import type { RowBefore } from '../../src/assignment/row-before.js';
@@ -64,6 +65,20 @@ export function anAppUser(overrides: Partial<AppUser> = {}): AppUser {
   };
 }
 
+/** Somebody whom the roster has as active, and says no more of. */
+export function aRosterPerson(overrides: Partial<RosterPerson> = {}): RosterPerson {
+  return { isActive: true, status: 'active', lastDay: '', department: '', manager: '', ...overrides };
+}
+
+/** An account of the register that is in order. */
+export function aServiceAccount(overrides: Partial<ServiceAccount> = {}): ServiceAccount {
+  return {
+    ...{ purpose: 'nightly backups', owner: 'grace.obi@example.com', ownerState: { state: 'active' } },
+    ...{ expires: '2027-06-30', isReviewedByOwner: false },
+    ...overrides,
+  };
+}
+
 export interface AssignmentParts {
   readonly app?: Partial<App>;
   readonly appUser?: Partial<AppUser>;
@@ -73,6 +88,7 @@ export interface AssignmentParts {
   readonly lookup?: UserLookup;
   readonly paths?: AssignmentPaths;
   readonly before?: RowBefore;
+  readonly hr?: Hr;
 }
 
 /** An assignment that no rule of the shipped policy objects to; its ids agree unless overridden. */
@@ -85,5 +101,6 @@ export function anAssignment(parts: AssignmentParts = {}): Assignment {
     user: parts.lookup ?? { state: 'found', user: aUser({ ...ids, ...parts.user }) },
     paths: parts.paths,
     before: parts.before,
+    hr: parts.hr,
   };
 }

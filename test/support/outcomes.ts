@@ -52,6 +52,9 @@ export function defaultRules(off: readonly RuleId[] = []): RulePolicy['rules'] {
     'direct-and-by-group': of('direct-and-by-group'),
     'revoked-access-returned': of('revoked-access-returned'),
     'user-moved': of('user-moved'),
+    'left-according-to-roster': of('left-according-to-roster'),
+    'not-in-roster': of('not-in-roster'),
+    'service-account-unowned': of('service-account-unowned'),
     'segregation-of-duties': of('segregation-of-duties'),
   };
 }

@@ -3,6 +3,7 @@ import type { LoadedPolicy, Policy } from '../../src/policy/policy.js';
 import type { Population } from '../../src/review/collect/collect-population.js';
 import { NOTHING_READ } from '../../src/review/join/directory.js';
 import type { Joined } from '../../src/review/join/join-users.js';
+import { NO_OWNERS } from '../../src/review/join/read-owners.js';
 import type { OpenedRun } from '../../src/review/open/opened-run.js';
 import type { ReadRun } from '../../src/review/report/run-facts-of.js';
 import { NO_NOTES } from '../../src/run/paths-log.js';
@@ -54,6 +55,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
   return {
     run: anOpenedRun(),
     before: { previous: null, comparison: undefined, files: [], warnings: [] },
+    owners: NO_OWNERS,
     population: aPopulation(),
     joined,
     paths: { facts: undefined, files: [], stopped: undefined },

@@ -4,10 +4,12 @@ import { Command, Option } from 'commander';
 import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
+import type { LoadedPolicy } from '../../policy/policy.js';
 import { checkApps } from '../../review/check-apps.js';
 import { findInterruptedRun } from '../../review/open/interrupted-run.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
+import { loadSources } from '../../roster/load-sources.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import { refuseFilled } from '../../run/private-folder.js';
 import type { ReportFormat } from '../../run/report-format.js';
@@ -77,7 +79,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await findInterruptedRun(from(flags.out ?? '')) : undefined;
-  const policy = resume?.policy ?? (await loadPolicy(policyFile(context, flags.config)));
+  const policy = resume?.policy ?? (await loadWithSources(policyFile(context, flags.config), context.clock.now()));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -124,6 +126,12 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     display.end();
     await client.close();
   }
+}
+
+/** The policy, with the roster and the register that it names as they are now. */
+async function loadWithSources(path: string, nowMs: number): Promise<LoadedPolicy> {
+  const loaded = await loadPolicy(path);
+  return { ...loaded, sources: await loadSources(path, loaded.policy, nowMs) };
 }
 
 /** What an interrupted run has settled cannot be said again. */

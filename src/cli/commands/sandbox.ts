@@ -1,12 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
+import { writeOutputFile } from '../../files/output-file.js';
 import type { SandboxOptions } from '../../sandbox/options.js';
 import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
 import type { CliContext } from '../context.js';
 import { repeatable } from '../options.js';
+import { fromWorkingFolder } from '../paths.js';
 import { startSandboxOrg } from '../with-sandbox.js';
 
 interface SandboxFlags {
@@ -25,6 +29,7 @@ interface SandboxFlags {
   readonly fault: readonly FaultKind[];
   readonly quirk: readonly string[];
   readonly serviceApp: boolean;
+  readonly writeRoster?: string;
 }
 
 /** `sandbox`: the built-in org, served until it is stopped. */
@@ -51,8 +56,10 @@ export function sandboxCommand(context: CliContext): Command {
       [],
     )
     .option('--service-app', 'let a service app in too (OAuth, private-key JWT, DPoP), and print its variables', false)
+    .option('--write-roster <dir>', 'write the roster and register that match this org into a folder, and end')
     .addHelpText('after', EXAMPLE)
     .action(async (flags: SandboxFlags) => {
+      if (flags.writeRoster !== undefined) return await writeRoster(flags, flags.writeRoster, context);
       const serviceApp = flags.serviceApp ? makeServiceApp() : undefined;
       const sandbox = await startSandboxOrg({ ...optionsOf(flags), oauth: serviceApp?.oauth }).catch((error) => {
         throw portProblem(error, flags.port) ?? error;
@@ -63,6 +70,17 @@ export function sandboxCommand(context: CliContext): Command {
       if (!context.signal.aborted) await once(context.signal, 'abort');
       await sandbox.stop();
     });
+}
+
+/** Writes the files that the HR department of this org would have. */
+async function writeRoster(flags: SandboxFlags, named: string, context: CliContext): Promise<void> {
+  const { sandboxHr } = await import('../../sandbox/hr.js');
+  const folder = fromWorkingFolder(context, named);
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(sandboxHr(optionsOf(flags)))) {
+    await writeOutputFile(join(folder, name), text);
+    context.err(`wrote ${join(folder, name)}\n`);
+  }
 }
 
 interface ServiceApp {

@@ -24,6 +24,8 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.findingsParquet]: ['the findings once more, with types', 'findings'],
   [LAYOUT.policy]: ['the rules, expectations and brakes as used', 'policy'],
   [LAYOUT.waivers]: ['accepted findings: reason, approver, expiry', 'policy'],
+  [LAYOUT.roster]: ['the HR system’s list of people as it was, by which leavers and strangers were found', 'policy'],
+  [LAYOUT.register]: ['accounts that are no person, with who answers for them', 'policy'],
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],

@@ -33,9 +33,10 @@ export function reviewerOfRows(policy: Policy, people: PeopleIndex): ReviewerOf 
   const meant = by === 'owner' ? ownerOf(policy, people) : managerOf(people);
 
   return (app, subject) => {
-    const found = meant(app, subject);
-    if (typeof found === 'string' && !isSubject(found, subject)) return { kind: 'reviewer', reviewer: found, via: by };
-    const { why, unfound } = typeof found === 'string' ? { why: `the ${by} is the user` } : found;
+    const found = ofAccount(subject) ?? meant(app, subject);
+    const via = subject.owner === undefined ? by : 'owner';
+    if (typeof found === 'string' && !isSubject(found, subject)) return { kind: 'reviewer', reviewer: found, via };
+    const { why, unfound } = typeof found === 'string' ? { why: `the ${via} is the user` } : found;
     const more = unfound === undefined ? {} : { unfound };
     if (fallback === undefined) return { kind: 'no-reviewer', why: `${why}, and the policy has no fallback`, ...more };
     if (isSubject(fallback, subject)) {
@@ -46,6 +47,12 @@ export function reviewerOfRows(policy: Policy, people: PeopleIndex): ReviewerOf 
 }
 
 type Meant = (app: App, subject: Subject) => string | Missing;
+
+/** The reviewer of an account that is no person, where the register says that its owner is; undefined for all others. */
+function ofAccount({ owner }: Subject): string | Missing | undefined {
+  if (owner === undefined) return undefined;
+  return owner.isGone ? { why: `the owner ${owner.person} of the service account is not there` } : owner.person;
+}
 
 function ownerOf(policy: Policy, people: PeopleIndex): Meant {
   const owners = policy.owners.map(({ apps, reviewer }) => ({ matches: anyAppMatcher(apps), reviewer }));

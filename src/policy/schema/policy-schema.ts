@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { USE_EVENTS } from '../../assignment/use-events.js';
 import { applySchema } from './apply-schema.js';
 import { conflictsSchema } from './conflicts-schema.js';
+import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 
@@ -138,6 +139,10 @@ export const policySchema = section({
   paths: pathsSchema.prefault({}),
   usage: usageSchema.optional(),
   tieOut: tieOutSchema.prefault({}),
+  roster: rosterSchema.optional(),
+  serviceAccounts: textSchema
+    .optional()
+    .describe('A file of accounts that are no person, beside this one: user, owner, purpose, expires.'),
 });
 
 /** A policy file as parsed, before the waivers that it names are read. */

@@ -20,6 +20,7 @@ import {
   text,
 } from './page.js';
 import { pathsRows } from './paths-rows.js';
+import { sourcesRows } from './sources-rows.js';
 import { tieOutRows } from './tie-out-rows.js';
 
 export interface EvidenceInput extends Closing {
@@ -40,6 +41,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...cadenceRows(context.cadence ?? NO_CADENCE, run),
       ...asked(run),
       ...cameBack(run),
+      ...sourcesRows(run.sources, WIDTHS, READING_WIDTHS),
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),

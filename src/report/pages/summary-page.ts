@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../rules/rule.js';
-import type { ConflictCount, ReportContext } from '../model.js';
+import type { ConflictCount, ReportContext, RosterCounts } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import { linked, timeCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
@@ -74,6 +74,7 @@ function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput
     pair('Apps in scope', count(summary.appsInScope), remark(`of ${summary.appsSeen} seen`)),
     pair('Assignments (one user in one app)', count(summary.assignments)),
     pair('Users with any assignment', count(summary.users)),
+    ...rosterRows(summary.roster),
     ...(unprovable === 0
       ? []
       : [
@@ -81,6 +82,17 @@ function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput
         ]),
   ];
 }
+
+function rosterRows(roster: RosterCounts | undefined): PageRow[] {
+  if (roster === undefined) return [];
+  const { people, active, withAccess } = roster;
+  return [
+    pair('People in the roster', count(people), remark(`${active} of them active`)),
+    pair('Active people without any access here', count(active - withAccess), remark(NO_ACCESS)),
+  ];
+}
+
+const NO_ACCESS = 'no Okta user, or no app in scope: counted, not judged';
 
 function recommendations({ summary }: SummaryInput): PageRow[] {
   const { revoke, check, keep } = summary.recommendations;

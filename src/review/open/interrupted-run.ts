@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
@@ -37,7 +38,8 @@ export async function resumeRun(
   }
   const lock = await lockFolder(folder);
   try {
-    const policyFiles = await Promise.all(policy.files.map((file) => factOf(join(folder, file.name), file.name)));
+    const names = [...policy.files.map(({ name }) => name), ...(await keptSources(folder))];
+    const policyFiles = await Promise.all(names.map((name) => factOf(join(folder, name), name)));
     // read under the lock: another process may have resumed the run until just now
     const { hasApps, pages, paths, resumedAt } = await readReadLog(folder);
     const log = await openReadLog(folder);
@@ -74,4 +76,18 @@ async function listKept(folder: string): Promise<AppList> {
   for await (const app of readApps(folder)) apps.push(slim(app));
   const file = await factOf(join(folder, LAYOUT.apps), LAYOUT.apps);
   return { apps, file: { ...file, rows: apps.length }, stopped: undefined };
+}
+
+/** Roster and register of an interrupted run: those that it had copied before its first note. */
+async function keptSources(folder: string): Promise<string[]> {
+  const names = [LAYOUT.roster, LAYOUT.register, LAYOUT.sources];
+  const there = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        () => [name],
+        () => [],
+      ),
+    ),
+  );
+  return there.flat();
 }

@@ -69,6 +69,9 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
     for (const file of options.policy.files) {
       policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
     }
+    for (const { name, bytes } of options.policy.sources ?? []) {
+      policyFiles.push(await writeOutputFile(join(folder, name), Buffer.from(bytes), { name }));
+    }
     const log = await openReadLog(folder);
     const { only, formats } = options;
     const { org } = options.client;
@@ -84,7 +87,8 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
     };
   } catch (error) {
     // without its first note a run cannot be resumed: on a full disk, the folder is left to be used again
-    await unmakeRun(folder, [READ_LOG, ...options.policy.files.map(({ name }) => name)]);
+    const { files, sources = [] } = options.policy;
+    await unmakeRun(folder, [READ_LOG, ...[...files, ...sources].map(({ name }) => name)]);
     await lock.release();
     throw error;
   }

@@ -1,12 +1,14 @@
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
+import type { SourcesFacts } from '../../roster/sources-facts.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Population } from '../collect/collect-population.js';
 import type { FailedLookUp } from '../join/directory.js';
 import type { Joined } from '../join/join-users.js';
+import type { OwnersRead } from '../join/read-owners.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import { pathQueries, pathWarnings } from '../paths/paths-text.js';
 import type { PathsRead } from '../paths/reading.js';
@@ -19,6 +21,7 @@ import { tieOutGaps } from '../tie-out/tie-out-text.js';
 export interface ReadRun {
   readonly run: OpenedRun;
   readonly before: RunBefore;
+  readonly owners: OwnersRead;
   readonly population: Population;
   readonly joined: Joined;
   readonly paths: PathsRead;
@@ -35,12 +38,13 @@ export interface FactsOptions {
   readonly selection: Selection;
   /** ISO 8601, by the org's clock. */
   readonly finishedAt: string;
+  readonly sources?: SourcesFacts | undefined;
   readonly madeBy?: MadeBy | undefined;
 }
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
-export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy }: FactsOptions): RunFacts {
-  const { run, before, population, joined, paths, tied } = read;
+export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy, sources }: FactsOptions): RunFacts {
+  const { run, before, owners, population, joined, paths, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -54,9 +58,10 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     finishedAt,
     principal,
     selection,
-    queries: [...queriesOf(reads, joined.read, tieOut), ...pathQueries(paths.facts)],
+    queries: [...queriesOf(reads, joined.read, tieOut, owners), ...pathQueries(paths.facts)],
     apps: reads,
     directory: joined.read,
+    ...(sources === undefined ? {} : { sources }),
     requests: client.counts(),
     resumedAt: run.resumedAt,
     ...(paths.facts === undefined ? {} : { paths: paths.facts }),
@@ -66,6 +71,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     warnings: [
       ...run.warnings,
       ...before.warnings,
+      ...owners.warnings,
       ...population.warnings,
       ...pathWarnings(paths.facts, labelsOf(run)),
     ],
@@ -137,13 +143,19 @@ const NO_APPS =
 const APP_USERS = 'GET /api/v1/apps/{appId}/users';
 const USERS = `GET /api/v1/users?limit=${PAGE_SIZE.users}`;
 
-function queriesOf(reads: readonly AppRead[], directory: DirectoryRead, tieOut: TieOut | undefined): string[] {
+function queriesOf(
+  reads: readonly AppRead[],
+  directory: DirectoryRead,
+  tieOut: TieOut | undefined,
+  owners: OwnersRead,
+): string[] {
   const queries = [`GET /api/v1/apps?limit=${PAGE_SIZE.apps}`];
   if (reads.some((read) => read.pages > 0)) queries.push(`${APP_USERS}?expand=user&limit=${PAGE_SIZE.appUsers}`);
   if (directory.method === 'list') {
     queries.push(USERS, `${USERS}&filter=status eq "DEPROVISIONED"`);
   }
-  if (directory.method !== 'none') queries.push('GET /api/v1/users/{userId}');
+  if (directory.method !== 'none' || owners.asked > 0) queries.push('GET /api/v1/users/{userId}');
+  if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
   if (tieOut !== undefined) queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
   return queries;
 }

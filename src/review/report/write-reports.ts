@@ -5,6 +5,7 @@ import type { FileFact } from '../../files/output-file.js';
 import type { ReportSummary } from '../../report/model.js';
 import { activeConflicts, namedByConflicts } from '../../rules/conflict-side.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
+import { readSourcesFacts } from '../../run/read-run-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -72,6 +73,7 @@ export async function writeReports(
     selection: { ...policy.policy.apps, only },
     finishedAt: new Date(endedMs).toISOString(),
     madeBy: options.madeBy,
+    sources: await readSourcesFacts(read.run.folder),
   });
   const nothing = { facts, files: [], summary: undefined };
   if (thread === undefined) return { ...nothing, failure: undefined };

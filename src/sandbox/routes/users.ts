@@ -72,10 +72,10 @@ function wanted({ query, quirks }: Exchange): Wanted {
     const status = (one: string): boolean => one !== 'DEPROVISIONED';
     return q === undefined || q === '' ? { status } : { status, keep: (user) => begins(user, q) };
   }
-  const any = alternativesOf(filter, ['status', 'id', 'profile.login']);
+  const any = alternativesOf(filter, ['status', 'id', 'profile.login', 'profile.email']);
   if (any.every(({ path }) => path === 'status')) return { status: (one) => any.some(({ value }) => value === one) };
   const holds = (user: UserRecord, path: string): unknown =>
-    path === 'status' ? user.status : path === 'id' ? user.id : user.profile.login;
+    path === 'status' ? user.status : path === 'id' ? user.id : user.profile[path.slice('profile.'.length)];
   return { status: () => true, keep: (user) => any.some(({ path, value }) => holds(user, path) === value) };
 }
 

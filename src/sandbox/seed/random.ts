@@ -42,3 +42,9 @@ export function pickWeighted<T>(point: number, shares: readonly (readonly [T, nu
   }
   return otherwise;
 }
+
+/** A seed as a number; `'7'` of a command line is 7. */
+export function seedNumber(seed: number | string): number {
+  if (typeof seed === 'number') return seed;
+  return /^\d{1,9}$/.test(seed) ? Number(seed) : hashText(seed);
+}

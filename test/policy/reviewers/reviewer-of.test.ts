@@ -36,6 +36,23 @@ describe('reviewers', () => {
       });
     });
 
+    it('takes the owner of a service account before the owner of the app', () => {
+      const owner = { person: 'grace@example.com', isGone: false };
+
+      expect(reviewerOf(anApp(), aSubject({ owner }))).to.deep.equal({
+        ...{ kind: 'reviewer', reviewer: 'grace@example.com', via: 'owner' },
+      });
+    });
+
+    it('asks nobody who is not there for a service account', () => {
+      const owner = { person: 'grace@example.com', isGone: true };
+
+      expect(reviewerOf(anApp(), aSubject({ owner }))).to.deep.equal({
+        ...{ kind: 'reviewer', reviewer: 'team@example.com', via: 'fallback' },
+        why: 'the owner grace@example.com of the service account is not there',
+      });
+    });
+
     for (const [name, subject] of [
       ['login', aSubject({ login: 'CFO@example.com' })],
       ['e-mail', aSubject({ email: 'cfo@example.com ' })],

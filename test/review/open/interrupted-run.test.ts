@@ -46,6 +46,15 @@ describe('an interrupted run', () => {
     expect((await findInterruptedRun(folder)).policy.policy.apps.statuses).to.deep.equal(['ACTIVE']);
   });
 
+  it('keeps the roster and the register that it was begun with', async () => {
+    await noted(START, { kind: 'apps' });
+    for (const name of [LAYOUT.roster, LAYOUT.sources]) writeFileSync(join(folder, name), '{}');
+
+    await using run = await resumed();
+
+    expect(run.policyFiles.map(({ name }) => name)).to.deep.equal(['policy.yaml', LAYOUT.roster, LAYOUT.sources]);
+  });
+
   it('writes down when it was resumed, each time', async () => {
     await noted(START, { kind: 'apps' }, { kind: 'resume', at: '2026-11-24T06:30:00.000Z' });
     {

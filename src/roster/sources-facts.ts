@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Where a run keeps the files that it was judged by beside the policy. */
+export const ROSTER_FILE = 'snapshot/roster.csv';
+export const REGISTER_FILE = 'snapshot/service-accounts.yaml';
+export const OWNERS_FILE = 'snapshot/owners.ndjson.gz';
+/** What was read of those files, so that an interrupted run still knows. */
+export const SOURCES_FILE = 'snapshot/sources.json';
+
+const count = z.number().int().nonnegative();
+
+/** What a run knows of its roster and register; what the policy does not ask for is absent. */
+export const sourcesFactsSchema = z
+  .object({
+    roster: z
+      .object({
+        /** As the policy names it. */
+        file: z.string(),
+        /** When the file was written, ISO 8601 in UTC. */
+        modifiedAt: z.string(),
+        people: count,
+        active: count,
+      })
+      .readonly()
+      .optional(),
+    serviceAccounts: z.object({ accounts: count }).readonly().optional(),
+  })
+  .readonly();
+
+export type SourcesFacts = z.infer<typeof sourcesFactsSchema>;
