@@ -34,7 +34,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['changes/approve'],
   ['changes/plan'],
   ['changes/journal'],
-  ['changes/plan/plan.ts', 'changes/plan/observed.ts'],
+  ['changes/plan/plan.ts', 'changes/plan/observed.ts', 'changes/plan/planned-membership.ts'],
   ['changes/decide'],
   ['derive'],
   ['derive/conflicts'],

@@ -117,6 +117,12 @@ export function isInvalidCursor(error: unknown): error is OktaApiError {
   return hasCode(error, 400, 'E0000029');
 }
 
+/** Whether a write that failed may have been carried out all the same: then a reading afterwards decides. */
+export function mayHaveArrived(error: unknown): boolean {
+  if (error instanceof OktaNetworkError) return error.mayHaveArrived;
+  return error instanceof OktaApiError && error.status >= 500;
+}
+
 /** Okta did not let a request through for as long as the client had patience. */
 export function isRateLimited(error: unknown): error is OktaApiError {
   return error instanceof OktaApiError && error.status === 429;

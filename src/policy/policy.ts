@@ -72,6 +72,15 @@ export interface ApproverPolicy {
   readonly person: string;
 }
 
+/** Access that groups give: out of which groups apply may take a user, each named by id or by a glob of its name. */
+export interface GroupRemovalPolicy {
+  readonly allow: readonly string[];
+  /** A membership that gives more than what is revoked stays. */
+  readonly collateral: 'refuse';
+  /** ISO 8601 duration: how long an access may take to follow a changed membership. */
+  readonly settle: string;
+}
+
 /** The brakes of apply: `maxCount` and `maxShare` are of the whole run, all plans together. */
 export interface ApplyPolicy extends BrakesPolicy {
   readonly perApp: BrakesPolicy;
@@ -80,6 +89,7 @@ export interface ApplyPolicy extends BrakesPolicy {
   readonly maxPlanAge: string;
   readonly maxConsecutiveFailures: number;
   readonly approvers: readonly ApproverPolicy[];
+  readonly groups: GroupRemovalPolicy;
 }
 
 /** The CSV file of the HR system. */

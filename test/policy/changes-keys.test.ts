@@ -25,6 +25,7 @@ describe('the keys of decisions and removals', () => {
         maxPlanAge: 'P7D',
         maxConsecutiveFailures: 3,
         approvers: [],
+        groups: { allow: [], collateral: 'refuse', settle: 'PT5M' },
       },
       owners: [],
       reviewers: undefined,
@@ -46,6 +47,13 @@ describe('the keys of decisions and removals', () => {
       'apply: { maxPlanAge: week }',
       /apply.maxPlanAge: "week" is not an ISO 8601 duration/,
     ],
+    ['another word on collateral', 'apply: { groups: { collateral: allow } }', /apply.groups.collateral: .*refuse/],
+    [
+      'a wait that is not a duration',
+      'apply: { groups: { settle: soon } }',
+      /apply.groups.settle: "soon" is not an ISO/,
+    ],
+    ['a group without a name', 'apply: { groups: { allow: [""] } }', /apply.groups.allow\[0\]: is empty/],
     ['an unknown brake', 'apply: { maxRemovals: 5 }', /apply: unknown key "maxRemovals"; known: maxCount/],
     [
       'a private key',

@@ -14,8 +14,11 @@ export function anEntry(appUser: AppUser, overrides: Partial<PlanEntry> = {}): P
     login,
     email: login,
     addresses: [],
+    appRole: '',
+    paths: '',
     action: 'unassign',
     why: '',
+    memberships: [],
     decision: {
       reviewer: 'grace@example.com',
       reason: 'left',

@@ -1,6 +1,7 @@
+import type { AppUser } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
-import { isGrantedByGroup, isNotFound, OktaApiError, OktaNetworkError } from '../../okta/errors.js';
+import { isGrantedByGroup, isNotFound, mayHaveArrived } from '../../okta/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/journal-record.js';
 import { drift, observe } from '../plan/observed.js';
@@ -32,11 +33,19 @@ export interface EntryResult {
  */
 export async function applyEntry(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
   const result = await carryOut(entry, hasIntent, options);
-  if (options.journal !== undefined && result.outcome !== 'would-remove') {
-    const { outcome, detail } = result;
-    await options.journal.write({ kind: 'outcome', plan: options.plan, at: timeOf(options), entry, outcome, detail });
-  }
+  await noteOutcome(entry, result, options);
   return result;
+}
+
+/** Records how an entry ended; a dry run records nothing. */
+export async function noteOutcome(
+  entry: PlanEntry,
+  { outcome, detail }: EntryResult,
+  options: Pick<EntryOptions, 'journal' | 'plan' | 'now'>,
+): Promise<void> {
+  const { journal, plan } = options;
+  if (journal === undefined || outcome === 'would-remove') return;
+  await journal.write({ kind: 'outcome', plan, at: timeOf(options), entry, outcome, detail });
 }
 
 async function carryOut(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
@@ -49,14 +58,23 @@ async function carryOut(entry: PlanEntry, hasIntent: boolean, options: EntryOpti
   }
   const drifted = drift(entry.reviewed, observe(before.appUser));
   if (drifted !== '') return ended('drifted', drifted);
-  const { journal, plan } = options;
+  const { journal } = options;
   if (journal === undefined) return ended('would-remove', '');
-  const { appId, userId } = entry;
-  await journal.write({ kind: 'intent', plan, at: timeOf(options), appId, userId, appUser: { ...before.appUser } });
-  return await remove(entry, options);
+  await noteIntent(entry, before.appUser, { ...options, journal });
+  return await unassign(entry, options);
 }
 
-async function remove(entry: PlanEntry, options: EntryOptions): Promise<EntryResult> {
+/** Puts the whole app user on the disk, before the DELETE. */
+export async function noteIntent(
+  { appId, userId }: PlanEntry,
+  appUser: AppUser,
+  { journal, plan, now }: Pick<EntryOptions, 'plan' | 'now'> & { readonly journal: Journal },
+): Promise<void> {
+  await journal.write({ kind: 'intent', plan, at: timeOf({ now }), appId, userId, appUser: { ...appUser } });
+}
+
+/** Unassigns, and reads again as the proof. */
+export async function unassign(entry: PlanEntry, options: EntryOptions): Promise<EntryResult> {
   const { client, sendEmail, signal } = options;
   let gone: EntryResult = ended('removed', 'deleted, and read again: Okta has it no more');
   let unsure: string | undefined;
@@ -87,16 +105,10 @@ async function remove(entry: PlanEntry, options: EntryOptions): Promise<EntryRes
   );
 }
 
-/** Whether a write that failed may have been carried out all the same: then the reading afterwards decides. */
-function mayHaveArrived(error: unknown): boolean {
-  if (error instanceof OktaNetworkError) return error.mayHaveArrived;
-  return error instanceof OktaApiError && error.status >= 500;
-}
-
-function ended(outcome: EntryResult['outcome'], detail: string, fatal = false): EntryResult {
+export function ended(outcome: EntryResult['outcome'], detail: string, fatal = false): EntryResult {
   return { outcome, detail, fatal };
 }
 
-function timeOf({ now }: EntryOptions): string {
+function timeOf({ now }: Pick<EntryOptions, 'now'>): string {
   return new Date(now()).toISOString();
 }

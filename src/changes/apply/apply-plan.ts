@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { Duration } from 'luxon';
 import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { sideBySide } from '../../async/worker-pool.js';
@@ -8,15 +9,18 @@ import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { type Journal, openJournal } from '../journal/journal.js';
-import type { Outcome } from '../journal/journal-record.js';
+import { OUTCOMES, type Outcome } from '../journal/journal-record.js';
 import type { JournalState } from '../journal/journal-state.js';
 import { keepPlan } from '../plan/kept-plan.js';
-import type { PlanEntry } from '../plan/plan.js';
+import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
+import { unitsOf } from '../plan/units.js';
 import type { Trust } from '../plan/verified-run.js';
 import { applyEntry } from './apply-entry.js';
-import { checkCredential } from './check-credential.js';
+import { applyUnit, type UnitResults } from './apply-unit.js';
+import { checkCredential, type Touched } from './check-credential.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { writeRemediation } from './remediation.js';
+import type { UnitOptions } from './unit-options.js';
 
 export interface ApplyOptions extends Trust {
   readonly client: OktaClient;
@@ -71,7 +75,7 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
 async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<ApplyResult> {
   const { run, plan, toRemove, approval } = checked;
   const { client, signIn, dryRun, sendEmail, clock, signal } = options;
-  const { mode, id, login } = await checkCredential(client, signIn, toRemove, signal);
+  const { mode, id, login } = await checkCredential(client, signIn, toRemove.map(touchedBy), signal);
   const outcomes = countEnded(toRemove, checked.journal, plan.checksum);
   const open = toRemove.filter((entry) => endedAs(entry, checked.journal, plan.checksum) === undefined);
   if (!dryRun) await keepPlan(run.folder, plan.checksum);
@@ -98,6 +102,10 @@ async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<Ap
   return { checksum: plan.checksum, outcomes, notTried, stopped, complete: good === toRemove.length };
 }
 
+function touchedBy(entry: PlanEntry): Touched {
+  return { ...entry, isDirect: isAssignedDirectly(entry) };
+}
+
 type Outcomes = Record<Outcome | 'would-remove', number>;
 
 async function applyEntries(
@@ -108,18 +116,21 @@ async function applyEntries(
   options: ApplyOptions,
 ): Promise<string | undefined> {
   const { client, sendEmail, clock, signal } = options;
-  const entryOptions = { client, journal, plan: plan.checksum, sendEmail, now: () => clock.now(), signal };
-  const total = open.length;
+  const settle = { ms: Duration.fromISO(limits.groups.settle).toMillis(), clock, signal };
+  const now = () => clock.now();
+  const unitOptions = { client, journal, plan: plan.checksum, sendEmail, now, signal, history, settle };
   let done = 0;
   return await sideBySide(
-    open,
-    async (entry) => {
-      const hasIntent = history.rows.get(rowKey(entry.appId, entry.userId))?.openIntent !== undefined;
-      const { outcome, detail, fatal } = await applyEntry(entry, hasIntent, entryOptions);
-      outcomes[outcome] += 1;
-      done += 1;
-      options.onProgress({ done, total, entry, outcome, detail });
-      return { failed: outcome === 'failed' || outcome === 'still-granted', fatal };
+    unitsOf(open),
+    async (unit) => {
+      const results = await carryOutUnit(unit, unitOptions);
+      for (const [entry, { outcome, detail }] of results) {
+        outcomes[outcome] += 1;
+        done += 1;
+        options.onProgress({ done, total: open.length, entry, outcome, detail });
+      }
+      const all = [...results.values()];
+      return { failed: all.some(({ outcome }) => FAILURES.has(outcome)), fatal: all.some(({ fatal }) => fatal) };
     },
     {
       concurrency: run.policy.rateLimit.maxConcurrent,
@@ -129,6 +140,16 @@ async function applyEntries(
   );
 }
 
+/** Signs that something is wrong with the apply, or with what it does; other outcomes are about single entries. */
+const FAILURES: ReadonlySet<string> = new Set(['failed', 'still-granted', 'took-more', 'group-refused']);
+
+async function carryOutUnit(unit: readonly PlanEntry[], options: UnitOptions): Promise<UnitResults> {
+  const [entry, ...others] = unit;
+  if (entry === undefined || others.length > 0 || entry.memberships.length > 0) return await applyUnit(unit, options);
+  const hasIntent = options.history.rows.get(rowKey(entry.appId, entry.userId))?.openIntent !== undefined;
+  return new Map([[entry, await applyEntry(entry, hasIntent, options)]]);
+}
+
 /** How an entry ended in an earlier apply of this plan; a failure is tried again. */
 function endedAs({ appId, userId }: PlanEntry, { rows }: JournalState, checksum: string): Outcome | undefined {
   const last = rows.get(rowKey(appId, userId))?.last;
@@ -136,15 +157,7 @@ function endedAs({ appId, userId }: PlanEntry, { rows }: JournalState, checksum:
 }
 
 function countEnded(entries: readonly PlanEntry[], journal: JournalState, checksum: string): Outcomes {
-  const outcomes: Outcomes = {
-    removed: 0,
-    'already-gone': 0,
-    drifted: 0,
-    'granted-by-group': 0,
-    'still-granted': 0,
-    failed: 0,
-    'would-remove': 0,
-  };
+  const outcomes = Object.fromEntries([...OUTCOMES, 'would-remove'].map((outcome) => [outcome, 0])) as Outcomes;
   for (const entry of entries) {
     const ended = endedAs(entry, journal, checksum);
     if (ended !== undefined) outcomes[ended] += 1;

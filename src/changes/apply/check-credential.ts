@@ -5,7 +5,8 @@ import { readPrincipal, type SignIn } from '../../okta/principal.js';
 import type { Principal } from '../../run/run-facts.js';
 import { isOwn } from '../plan/build-entries.js';
 
-const MANAGE = 'okta.apps.manage';
+const APPS = 'okta.apps.manage';
+const GROUPS = 'okta.groups.manage';
 
 /** Whose access is about to change. */
 export interface Touched {
@@ -14,10 +15,15 @@ export interface Touched {
   readonly userId: string;
   readonly login: string;
   readonly email: string;
+  /** Whether the assignment itself is changed. */
+  readonly isDirect: boolean;
+  /** The memberships that are changed. */
+  readonly memberships: readonly unknown[];
 }
 
 /**
- * Who carries a change out. Throws RefusedError where the credential may not change assignments, where a token does not
+ * Who carries a change out. Throws RefusedError where the credential may not change what is to be
+ * changed, assignments or memberships, where a token does not
  * say whose it is, and where one of the entries is its own user.
  */
 export async function checkCredential(
@@ -32,8 +38,14 @@ export async function checkCredential(
     await client.getApp(first.appId, { signal }).catch(passOver);
   }
   const { granted } = client.scopes();
-  if (granted.length > 0 && !granted.includes(MANAGE)) {
-    throw new RefusedError(`the client was granted ${granted.join(' ')}, and needs ${MANAGE} to change assignments`);
+  const needed = [
+    ...(touched.some(({ isDirect }) => isDirect) || touched.length === 0 ? [[APPS, 'assignments']] : []),
+    ...(touched.some(({ memberships }) => memberships.length > 0) ? [[GROUPS, 'who is in which group']] : []),
+  ] as const;
+  const missing = needed.filter(([scope = '']) => !granted.includes(scope));
+  if (granted.length > 0 && missing.length > 0) {
+    const what = missing.map(([scope, of]) => `${scope} to change ${of}`).join(' and ');
+    throw new RefusedError(`the client was granted ${granted.join(' ')}, and needs ${what}`);
   }
   const principal = await readPrincipal(client, signIn, signal);
   if (signIn.mode === 'SSWS' && principal.id === '') {

@@ -18,7 +18,8 @@ import { readRevoked } from '../plan/candidate.js';
 import { computePlan, planBrakeProblems } from '../plan/compute-plan.js';
 import { planFilesOf } from '../plan/kept-plan.js';
 import { loadPlan } from '../plan/load-plan.js';
-import { type Plan, type PlanEntry, planText, type SealedPlan, seal } from '../plan/plan.js';
+import { type Plan, type PlanEntry, planText, removalsOf, type SealedPlan, seal } from '../plan/plan.js';
+import { groupText } from '../plan/planned-membership.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
 import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 
@@ -70,8 +71,7 @@ export async function checkPlan(options: CheckPlanOptions): Promise<CheckedPlan>
   const namesOf = (person: string) => knownAs(run, person, signal);
   const { approval, liftsLimits } = await checkApproval(await approvalPath(planPath, plan), plan, run, namesOf);
   await refuseDifference(run, plan, signal);
-  const actions: readonly string[] = liftsLimits ? ['unassign', 'held-back'] : ['unassign'];
-  const toRemove = plan.entries.filter(({ action }) => actions.includes(action));
+  const toRemove = removalsOf(plan, liftsLimits);
   refuseProtected(toRemove, limits);
   const journal = await readJournalState(run, signal);
   const problems = planBrakeProblems(run, plan, journal, limits, liftsLimits);
@@ -117,13 +117,20 @@ async function refuseDifference(run: FinishedRun, plan: SealedPlan, signal: Abor
   }
 }
 
-/** A stricter policy than the plan was made under may protect what the plan removes. */
-function refuseProtected(toRemove: readonly PlanEntry[], { protected: { users, apps } }: ApplyPolicy): void {
+/** A stricter policy than the plan was made under may protect what the plan removes, or allow fewer groups. */
+function refuseProtected(toRemove: readonly PlanEntry[], { protected: { users, apps }, groups }: ApplyPolicy): void {
   const isProtectedApp = anyAppMatcher(apps);
-  for (const { appId, appLabel, userId, login, email, addresses } of toRemove) {
+  const isAllowed = anyAppMatcher(groups.allow);
+  for (const { appId, appLabel, userId, login, email, addresses, memberships } of toRemove) {
     const isProtectedUser = users.some((entry) => isSubject(entry, { id: userId, login, email, addresses }));
     if (isProtectedUser || isProtectedApp({ id: appId, label: appLabel })) {
       throw new RefusedError(`the plan removes ${login || userId} from ${appLabel}, which apply.protected forbids`);
+    }
+    const other = memberships.find(({ groupId, groupName }) => !isAllowed({ id: groupId, label: groupName }));
+    if (other !== undefined) {
+      throw new RefusedError(
+        `the plan takes ${login || userId} out of the group ${groupText(other)}, which apply.groups.allow does not name`,
+      );
     }
   }
 }

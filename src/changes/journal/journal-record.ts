@@ -2,8 +2,23 @@ import { z } from 'zod';
 import { originSchema } from '../../run/origin.js';
 import { entrySchema } from '../plan/plan.js';
 
-/** How an entry of a plan ended; each is defined where it is decided, in apply-entry. */
-export const OUTCOMES = ['removed', 'already-gone', 'drifted', 'granted-by-group', 'still-granted', 'failed'] as const;
+/**
+ * How an entry of a plan ended; each is defined where it is decided, in apply-entry and apply-unit. `took-more`: it is
+ * removed, and something with it that was to stay.
+ */
+export const OUTCOMES = [
+  'removed',
+  'already-gone',
+  'took-more',
+  'drifted',
+  'now-direct',
+  'now-by-rule',
+  'group-refused',
+  'group-gone',
+  'granted-by-group',
+  'still-granted',
+  'failed',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** How an entry of a restore ended. */
@@ -13,6 +28,10 @@ export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
 /** What a row that is to be removed by hand was found as. */
 export const RECHECK_OUTCOMES = ['gone', 'still-there', 'failed'] as const;
 export type RecheckOutcome = (typeof RECHECK_OUTCOMES)[number];
+
+/** How ending a membership ended; `already-over`: somebody else had ended it. */
+export const MEMBERSHIP_OUTCOMES = ['ended', 'already-over', 'refused', 'failed'] as const;
+export type MembershipOutcome = (typeof MEMBERSHIP_OUTCOMES)[number];
 
 const text = z.string();
 const count = z.number().int().nonnegative();
@@ -29,6 +48,10 @@ const approvalSchema = z.union([
 const place = { plan: text, at: text };
 const row = { appId: text, userId: text };
 
+const membership = { groupId: text, groupName: text, userId: text };
+/** An app user of a membership's user, whole. */
+const appUserOf = z.object({ appId: text, appUser: z.record(text, z.unknown()) }).readonly();
+
 export const journalRecordSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('apply'),
@@ -42,6 +65,21 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
   }),
   /** On the disk before the DELETE is sent, with the whole app user as it was. */
   z.strictObject({ kind: z.literal('intent'), ...place, ...row, appUser: z.record(text, z.unknown()) }),
+  /** On the disk before a membership is ended, with every app user that hangs on it: those that go and those that stay. */
+  z.strictObject({
+    kind: z.literal('membership-intent'),
+    ...place,
+    ...membership,
+    going: z.array(appUserOf).readonly(),
+    staying: z.array(appUserOf).readonly(),
+  }),
+  z.strictObject({
+    kind: z.literal('membership-outcome'),
+    ...place,
+    ...membership,
+    outcome: z.enum(MEMBERSHIP_OUTCOMES),
+    detail: text,
+  }),
   z.strictObject({ kind: z.literal('outcome'), ...place, entry: entrySchema, outcome: z.enum(OUTCOMES), detail: text }),
   z.strictObject({
     kind: z.literal('restore'),
@@ -57,6 +95,14 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     ...place,
     ...row,
     outcome: z.enum(RECHECK_OUTCOMES),
+    detail: text,
+  }),
+  /** A membership that a restore began again; the rows' own intents come before it. */
+  z.strictObject({
+    kind: z.literal('membership-restore'),
+    ...place,
+    ...membership,
+    outcome: z.enum(['begun-again', 'failed']),
     detail: text,
   }),
   z.strictObject({ kind: z.literal('restore-intent'), ...place, ...row }),

@@ -1,5 +1,6 @@
 import { rowKey } from '../../assignment/row-key.js';
 import type { FinishedRun } from '../../run/finished-run.js';
+import { membershipKey } from '../plan/planned-membership.js';
 import { readJournal } from './journal.js';
 import type { JournalRecord, Outcome, RestoreOutcome } from './journal-record.js';
 
@@ -16,10 +17,22 @@ export interface RowHistory {
   readonly restore: RestoreOutcome | undefined;
 }
 
+/** What the journal says of one membership, over all plans. */
+export interface MembershipHistory {
+  /** A DELETE was about to be sent, and nothing says how it ended. */
+  readonly hasOpenIntent: boolean;
+  /** It is over, and no restore began it again. */
+  readonly isEnded: boolean;
+  /** The same, and it was a plan that ended it. */
+  readonly isOurs: boolean;
+}
+
 export interface JournalState {
   /** The last record; undefined where there is no journal. */
   readonly head: { readonly seq: number; readonly digest: string } | undefined;
   readonly rows: ReadonlyMap<string, RowHistory>;
+  /** By `membershipKey`. */
+  readonly memberships: ReadonlyMap<string, MembershipHistory>;
 }
 
 export interface StateOptions {
@@ -34,27 +47,74 @@ export async function readJournalState(
   { untilSeq = Number.POSITIVE_INFINITY }: StateOptions = {},
 ): Promise<JournalState> {
   const rows = new Map<string, RowHistory>();
+  const memberships = new Map<string, MembershipHistory>();
   let head: JournalState['head'];
   for await (const { record, seq, digest } of readJournal(run, signal)) {
     // the rest is read as well: the chain is checked to its end
     if (seq > untilSeq) continue;
     head = { seq, digest };
-    note(rows, record);
+    if (isAboutMembership(record)) noteMembership(rows, memberships, record);
+    else note(rows, record);
   }
-  return { head, rows };
+  return { head, rows, memberships };
 }
 
-function note(rows: Map<string, RowHistory>, record: JournalRecord): void {
+type MembershipRecord = Extract<
+  JournalRecord,
+  { kind: 'membership-intent' | 'membership-outcome' | 'membership-restore' }
+>;
+
+function isAboutMembership(record: JournalRecord): record is MembershipRecord {
+  return record.kind.startsWith('membership-');
+}
+
+function noteMembership(
+  rows: Map<string, RowHistory>,
+  memberships: Map<string, MembershipHistory>,
+  record: MembershipRecord,
+): void {
+  const { groupId, userId } = record;
+  const key = membershipKey(groupId, userId);
+  const known = memberships.get(key) ?? { hasOpenIntent: false, isEnded: false, isOurs: false };
+  switch (record.kind) {
+    case 'membership-intent':
+      memberships.set(key, { ...known, hasOpenIntent: true });
+      // from here on each row that hangs on it may be gone
+      for (const { appId } of record.going) change(rows, appId, userId, { openIntent: record.plan });
+      return;
+    case 'membership-outcome':
+      // a failure after the DELETE was sent leaves open whether it arrived
+      if (record.outcome === 'failed') return;
+      memberships.set(key, {
+        hasOpenIntent: false,
+        isEnded: record.outcome !== 'refused',
+        isOurs: record.outcome === 'ended',
+      });
+      return;
+    case 'membership-restore':
+      if (record.outcome === 'begun-again')
+        memberships.set(key, { hasOpenIntent: false, isEnded: false, isOurs: false });
+  }
+}
+
+function note(rows: Map<string, RowHistory>, record: Exclude<JournalRecord, MembershipRecord>): void {
   if (!isAboutRow(record)) return;
   const { appId, userId } = record.kind === 'outcome' ? record.entry : record;
-  const key = rowKey(appId, userId);
-  rows.set(key, { ...(rows.get(key) ?? untouched(appId, userId)), ...changeOf(record) });
+  change(rows, appId, userId, changeOf(record));
 }
 
-type RowRecord = Exclude<JournalRecord, { kind: 'apply' | 'restore' | 'recheck' | 'recheck-outcome' }>;
+function change(rows: Map<string, RowHistory>, appId: string, userId: string, to: Partial<RowHistory>): void {
+  const key = rowKey(appId, userId);
+  rows.set(key, { ...(rows.get(key) ?? untouched(appId, userId)), ...to });
+}
+
+type RowRecord = Exclude<
+  JournalRecord,
+  MembershipRecord | { kind: 'apply' | 'restore' | 'recheck' | 'recheck-outcome' }
+>;
 
 /** A recheck tells what somebody did by hand: nothing that an apply or a restore would go by. */
-function isAboutRow(record: JournalRecord): record is RowRecord {
+function isAboutRow(record: Exclude<JournalRecord, MembershipRecord>): record is RowRecord {
   return !['apply', 'restore', 'recheck', 'recheck-outcome'].includes(record.kind);
 }
 
@@ -66,7 +126,7 @@ function changeOf(record: RowRecord): Partial<RowHistory> {
       const last = { plan: record.plan, outcome: record.outcome };
       // a failure after the DELETE was sent leaves open whether it arrived
       if (record.outcome === 'failed') return { last };
-      return record.outcome === 'removed'
+      return record.outcome === 'removed' || record.outcome === 'took-more'
         ? { last, openIntent: undefined, removed: true }
         : { last, openIntent: undefined };
     }

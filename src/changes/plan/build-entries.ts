@@ -1,10 +1,17 @@
+import type { Assignment } from '../../assignment/assignment.js';
+import { pathsText } from '../../assignment/path-text.js';
+import type { AssignmentPaths } from '../../assignment/paths.js';
 import { mixedScripts, personKey } from '../../assignment/person.js';
 import type { App } from '../../assignment/records.js';
+import { roleOf } from '../../assignment/role.js';
+import { rowKey } from '../../assignment/row-key.js';
 import { isSubject, type PersonNames, type Subject, subjectOf } from '../../assignment/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
 import type { Candidate } from './candidate.js';
+import { type GroupRemoval, type GroupsKnown, groupRemovals, type RowWays } from './group-removals.js';
+import { isRemovable, manualWork, type WorkFacts } from './manual-work.js';
 import { type Observed, observe } from './observed.js';
 import type { PlanEntry } from './plan.js';
 import { restorableOf } from './restorable.js';
@@ -16,17 +23,31 @@ export interface EntryRules {
   /** Whose credential read the run: its own access is never removed. */
   readonly principal: Pick<Principal, 'id' | 'login'>;
   readonly readOf: (appId: string) => AppRead | undefined;
+  /** Attributes of the app user's profile that say what the access is. */
+  readonly roleAttributes: readonly string[];
+  /** What is known about groups; undefined where the run read no paths. */
+  readonly groups: (GroupsKnown & WorkFacts) | undefined;
 }
 
 /** Turns revoked rows into a plan's entries, in the run's order: pure, so that `apply` can make them again. */
 export function buildEntries(candidates: readonly Candidate[], rules: EntryRules): PlanEntry[] {
   const refusalOf = compileRefusals(rules);
-  return candidates.map((candidate) => {
+  const judged = candidates.map((candidate) => {
+    const subject = subjectOf(candidate.assignment);
+    const reviewed = observe(candidate.assignment.appUser);
+    return { candidate, subject, reviewed, refusal: refusalOf(candidate, subject, reviewed) };
+  });
+  const { groups } = rules;
+  const wanted = judged.flatMap(({ candidate: { assignment }, refusal }) => {
+    if (groups === undefined || refusal !== undefined || assignment.paths === undefined) return [];
+    return isRemovable(assignment.paths, groups) ? [waysOf(assignment, assignment.paths)] : [];
+  });
+  const removals = groups === undefined ? new Map<string, GroupRemoval>() : groupRemovals(wanted, groups);
+  return judged.map(({ candidate, subject, reviewed, refusal }) => {
     const { assignment, decision, decisionDigest } = candidate;
-    const { app, appUser } = assignment;
-    const subject = subjectOf(assignment);
-    const reviewed = observe(appUser);
+    const { app, appUser, paths } = assignment;
     const { reviewer, reason, at, assigned } = decision;
+    const removal = removals.get(rowKey(app.id, appUser.id));
     return {
       appId: app.id,
       appLabel: app.label,
@@ -34,7 +55,10 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
       login: subject.login,
       email: subject.email,
       addresses: subject.addresses ?? [],
-      ...actionOf(refusalOf(candidate, subject, reviewed), reviewed),
+      appRole: roleOf(appUser, rules.roleAttributes),
+      paths: paths === undefined ? '' : pathsText(paths),
+      ...actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups),
+      memberships: removal?.memberships ?? [],
       decision: { reviewer, reason, at, assigned, digest: decisionDigest },
       reviewed,
       downstreamDeactivation: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
@@ -43,9 +67,26 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
   });
 }
 
-function actionOf(refusal: string | undefined, reviewed: Observed): Pick<PlanEntry, 'action' | 'why'> {
+function waysOf({ app, appUser }: Assignment, paths: AssignmentPaths): RowWays {
+  return { appId: app.id, appLabel: app.label, userId: appUser.id, paths };
+}
+
+function actionOf(
+  refusal: string | undefined,
+  reviewed: Observed,
+  removal: GroupRemoval | undefined,
+  paths: AssignmentPaths | undefined,
+  facts: WorkFacts | undefined,
+): Pick<PlanEntry, 'action' | 'why'> {
   if (refusal !== undefined) return { action: 'refused', why: refusal };
-  if (reviewed.scope !== 'GROUP') return { action: 'unassign', why: '' };
+  const isDirect = reviewed.scope !== 'GROUP';
+  if (removal !== undefined)
+    return { action: isDirect ? 'remove-from-group-and-unassign' : 'remove-from-group', why: '' };
+  if (paths !== undefined && facts !== undefined) {
+    // Okta refuses to unassign what a group gives as well, so that a way that was missed takes nothing away
+    return isDirect && paths.groups.length === 0 ? { action: 'unassign', why: '' } : manualWork(paths, facts);
+  }
+  if (isDirect) return { action: 'unassign', why: '' };
   const { groupId, groupName } = reviewed;
   const name = [groupName, groupId === '' ? '' : `(${groupId})`].filter((part) => part !== '').join(' ');
   // Okta answers 403 E0000046 to an unassign of what a group grants

@@ -1,11 +1,12 @@
 import type { Assignment } from '../../assignment/assignment.js';
 import { factsOf } from '../../assignment/assignment-facts.js';
+import type { App } from '../../assignment/records.js';
 import { rowDigestOf } from '../../assignment/row-digest.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { walkRows } from '../../run/walk-rows.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
 import type { PlanPlace } from './plan.js';
+import { type WaysOfRun, wantedRows } from './ways-of-run.js';
 
 /** A row whose decision, as it stands, is revoke. */
 export interface Candidate {
@@ -45,22 +46,22 @@ export async function readRevoked(run: FinishedRun, signal: AbortSignal, atSeq =
   return { revoked, head, digestAt };
 }
 
-/** The revoked rows as the snapshot has them, in the run's order. */
+/** The revoked rows as the snapshot has them, in the run's order, with their ways where those were read. */
 export async function readCandidates(
   run: FinishedRun,
   revoked: ReadonlyMap<string, Revoked>,
+  ways: WaysOfRun | undefined,
   signal: AbortSignal,
 ): Promise<Candidate[]> {
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
   const apps = new Set([...revoked.values()].map(({ decision }) => decision.appId));
   const candidates: Candidate[] = [];
-  for await (const { app, rows } of walkRows(run, signal, apps)) {
-    for (const assignment of rows) {
-      const found = revoked.get(rowKey(app.id, assignment.appUser.id));
-      if (found === undefined) continue;
-      const rowDigest = digestOf(factsOf(assignment));
-      candidates.push({ assignment, decision: found.decision, decisionDigest: found.digest, rowDigest });
-    }
+  const isRevoked = ({ id }: App, userId: string) => revoked.has(rowKey(id, userId));
+  for await (const assignment of wantedRows(run, ways, apps, isRevoked, signal)) {
+    const found = revoked.get(rowKey(assignment.app.id, assignment.appUser.id));
+    if (found === undefined) continue;
+    const rowDigest = digestOf(factsOf(assignment));
+    candidates.push({ assignment, decision: found.decision, decisionDigest: found.digest, rowDigest });
   }
   return candidates;
 }

@@ -1,12 +1,17 @@
 import { rowKey } from '../../assignment/row-key.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
+import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { Origin } from '../../run/origin.js';
 import { countsAsRemoved, isSettled, type JournalState } from '../journal/journal-state.js';
-import { buildEntries } from './build-entries.js';
+import { buildEntries, type EntryRules } from './build-entries.js';
 import { type Candidate, type RevokedRows, readCandidates } from './candidate.js';
-import type { Plan, PlanEntry } from './plan.js';
-import { type AppCount, brakeProblems, limitGate } from './removal-limits.js';
+import { isRemovable, type WorkFacts } from './manual-work.js';
+import { isRemoval, type Plan, type PlanEntry } from './plan.js';
+import { membershipKey } from './planned-membership.js';
+import { type AppCount, brakeProblems, type Held, limitGate } from './removal-limits.js';
+import { unitsOf } from './units.js';
+import { loadWays, readRowWays, type WaysOfRun } from './ways-of-run.js';
 
 /** What a plan is made from, beside the run: the same again gives the same plan. */
 export interface PlanInput {
@@ -24,13 +29,7 @@ export interface PlanInput {
 export async function computePlan(run: FinishedRun, input: PlanInput, signal: AbortSignal): Promise<Plan> {
   const { facts, manifestSha256 } = run;
   const { journal, limits, namedApps, createdAt, origin } = input;
-  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
-  const candidates = await readCandidates(run, input.revoked.revoked, signal);
-  const wanted = buildEntries(
-    candidates.filter((candidate) => !isDone(candidate, journal)),
-    { limits, namedApps: new Set(namedApps), principal: facts.principal, readOf: (appId) => reads.get(appId) },
-  );
-  const entries = withinLimits(run, wanted, journal, limits);
+  const entries = withinLimits(run, await wantedEntries(run, input, signal), journal, limits);
   return {
     schema: 1,
     kind: 'plan',
@@ -45,29 +44,84 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
     namedApps,
     rows: rowsOf(run),
     counts: {
-      unassign: countOf(entries, 'unassign'),
-      heldBack: countOf(entries, 'held-back'),
-      manualGroup: countOf(entries, 'manual-group'),
-      refused: countOf(entries, 'refused'),
+      unassign: countOf(entries, ['unassign']),
+      removeFromGroup: countOf(entries, ['remove-from-group', 'remove-from-group-and-unassign']),
+      heldBack: countOf(entries, ['held-back']),
+      manualGroup: countOf(entries, ['manual-group']),
+      manualRule: countOf(entries, ['manual-rule']),
+      refused: countOf(entries, ['refused']),
     },
     entries,
   };
 }
 
-function isDone({ assignment: { app, appUser } }: Candidate, journal: JournalState): boolean {
-  const history = journal.rows.get(rowKey(app.id, appUser.id));
+/** The entries as they would be without limits. */
+export async function wantedEntries(
+  run: FinishedRun,
+  { revoked: { revoked }, journal, limits, namedApps }: Pick<PlanInput, 'revoked' | 'journal' | 'limits' | 'namedApps'>,
+  signal: AbortSignal,
+): Promise<readonly PlanEntry[]> {
+  const { facts, policy } = run;
+  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  const ways = revoked.size === 0 ? undefined : await loadWays(run, signal);
+  const all = await readCandidates(run, revoked, ways, signal);
+  const candidates = all.filter(({ assignment: { app, appUser } }) => !isDone(journal, app.id, appUser.id));
+  return buildEntries(candidates, {
+    limits,
+    namedApps: new Set(namedApps),
+    principal: facts.principal,
+    readOf: (appId) => reads.get(appId),
+    roleAttributes: policy.report.roleAttributes,
+    groups: ways && (await groupsKnown(run, ways, candidates, { journal, limits }, signal)),
+  });
+}
+
+/** What may be taken out of which group, and what hangs on it: the rows of the users concerned are read once more. */
+async function groupsKnown(
+  run: FinishedRun,
+  ways: WaysOfRun,
+  candidates: readonly Candidate[],
+  { journal, limits }: Pick<PlanInput, 'journal' | 'limits'>,
+  signal: AbortSignal,
+): Promise<EntryRules['groups']> {
+  const { groups, expressions, labels } = ways;
+  const isNamed = anyAppMatcher(limits.groups.allow);
+  const facts: WorkFacts = {
+    isAllowed: ({ groupId: id, groupName: label }) => isNamed({ id, label }),
+    expressionOf: (ruleId) => expressions.get(ruleId) ?? '',
+    sourceOf: (groupId) => labels.get(groups.group(groupId)?.source ?? '') ?? '',
+  };
+  const removable = candidates.filter(({ assignment: { paths } }) => paths !== undefined && isRemovable(paths, facts));
+  const users = new Set(removable.map(({ assignment }) => assignment.appUser.id));
+  const concerned = removable.flatMap(({ assignment }) => assignment.paths?.groups.map(({ groupId }) => groupId) ?? []);
+  const apps = new Set(concerned.flatMap((groupId) => groups.appsOf(groupId)));
+  const rows = await readRowWays(run, ways, users, apps, signal);
+  return {
+    ...facts,
+    rowsOf: (userId) => (rows.get(userId) ?? []).filter(({ appId }) => !isDone(journal, appId, userId)),
+    appsOf: (groupId) => groups.appsOf(groupId),
+    rulesInto: (groupId) => (groups.rulesInto(groupId) ?? []).map(({ id }) => id),
+    isEnded: (groupId, userId) => journal.memberships.get(membershipKey(groupId, userId))?.isEnded ?? false,
+  };
+}
+
+function isDone(journal: JournalState, appId: string, userId: string): boolean {
+  const history = journal.rows.get(rowKey(appId, userId));
   return history !== undefined && isSettled(history);
 }
 
-function countOf(entries: readonly PlanEntry[], action: PlanEntry['action']): number {
-  return entries.filter((entry) => entry.action === action).length;
+function countOf(entries: readonly PlanEntry[], actions: readonly PlanEntry['action'][]): number {
+  return entries.filter(({ action }) => actions.includes(action)).length;
 }
 
 function rowsOf({ facts }: FinishedRun): number {
   return facts.apps.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** Holds back the removals that a limit does not allow, the last ones in the run's order, each with the limit named. */
+/**
+ * Holds back the removals that a limit does not allow, the last ones in the run's order, each with the limit named. What
+ * hangs on the same memberships is let through together or not at all.
+ */
 function withinLimits(
   run: FinishedRun,
   entries: readonly PlanEntry[],
@@ -80,12 +134,20 @@ function withinLimits(
   const counts = new Map<string, number>();
   for (const { appId } of removed) counts.set(appId, (counts.get(appId) ?? 0) + 1);
   const gate = limitGate(limits, rowsOf(run), counts);
-  return entries.map((entry) => {
-    const { appId, appLabel, userId, action } = entry;
-    if (action !== 'unassign' || isRemoved.has(rowKey(appId, userId))) return entry;
-    const held = gate.admit({ id: appId, label: appLabel, rows: rows.get(appId) ?? 0 });
-    return held === undefined ? entry : { ...entry, action: held.isNone ? 'refused' : 'held-back', why: held.why };
-  });
+  const judged = new Map<PlanEntry, PlanEntry>();
+  for (const unit of unitsOf(entries)) {
+    const more = unit.filter((entry) => isRemoval(entry) && !isRemoved.has(rowKey(entry.appId, entry.userId)));
+    const held = gate.admit(...more.map(({ appId: id, appLabel: label }) => ({ id, label, rows: rows.get(id) ?? 0 })));
+    for (const entry of unit) {
+      const isStopped = held !== undefined && isRemoval(entry);
+      judged.set(entry, isStopped ? stopped(entry, held) : entry);
+    }
+  }
+  return entries.map((entry) => judged.get(entry) ?? entry);
+}
+
+function stopped(entry: PlanEntry, { why, isNone }: Held): PlanEntry {
+  return isNone ? { ...entry, action: 'refused', why, memberships: [] } : { ...entry, action: 'held-back', why };
 }
 
 /**
@@ -99,9 +161,9 @@ export function planBrakeProblems(
   limits: ApplyPolicy,
   liftsLimits: boolean,
 ): string[] {
-  const ofAction = (action: PlanEntry['action']) => plan.entries.filter((entry) => entry.action === action);
-  const toRemove = ofAction('unassign');
-  const lifted = new Set((liftsLimits ? ofAction('held-back') : []).map((entry) => rowKey(entry.appId, entry.userId)));
+  const toRemove = plan.entries.filter(isRemoval);
+  const heldBack = plan.entries.filter(({ action }) => action === 'held-back');
+  const lifted = new Set((liftsLimits ? heldBack : []).map((entry) => rowKey(entry.appId, entry.userId)));
   const removed = [...journal.rows.values()].filter(
     (row) => countsAsRemoved(row) && !lifted.has(rowKey(row.appId, row.userId)),
   );

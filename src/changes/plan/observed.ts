@@ -38,9 +38,15 @@ const NAMES = {
 } as const;
 const KEYS = ['scope', 'userName', 'created', 'status', 'groupId'] as const;
 
-/** What differs, as text; empty where nothing does. A group that was only renamed is the same group. */
-export function drift(reviewed: Observed, now: Observed): string {
-  return KEYS.filter((key) => !isSame(key, reviewed[key], now[key]))
+/** What Okta writes anew when another group takes over from the one that it credited. */
+const REGRANTED: ReadonlySet<string> = new Set(['created', 'groupId']);
+
+/**
+ * What differs, as text; empty where nothing does. A group that was only renamed is the same group. `isBegun`: memberships of
+ * its were ended already, so that Okta may credit another one by now.
+ */
+export function drift(reviewed: Observed, now: Observed, isBegun = false): string {
+  return KEYS.filter((key) => !(isBegun && REGRANTED.has(key)) && !isSame(key, reviewed[key], now[key]))
     .map((key) => `${NAMES[key]} was ${JSON.stringify(reviewed[key])} and is ${JSON.stringify(now[key])}`)
     .join('; ');
 }

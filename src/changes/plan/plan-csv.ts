@@ -2,6 +2,7 @@ import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
 import { textTable } from '../../report/text-table.js';
 import type { Plan, PlanEntry } from './plan.js';
+import { groupText, HELD_DIRECTLY, type PlannedMembership } from './planned-membership.js';
 
 const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string])[] = [
   ['action', (entry) => entry.action],
@@ -22,7 +23,19 @@ const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string
   ['downstream_deactivation', (entry) => String(entry.downstreamDeactivation)],
   ['restorable', ({ restorable }) => restorable.answer],
   ['restorable_why', ({ restorable }) => restorable.why],
+  ['app_role', (entry) => entry.appRole],
+  ['paths', (entry) => entry.paths],
+  ['out_of_groups', ({ memberships }) => memberships.map(groupText).join('; ')],
+  ['also_hangs_on_them', ({ memberships }) => [...new Set(memberships.flatMap(hangingOn))].join('; ')],
 ];
+
+/** What else the membership gives the user: whether it goes too, or by what it stays. */
+function hangingOn({ collateral }: PlannedMembership): string[] {
+  return collateral.map(({ appLabel, heldBy, heldByName }) => {
+    if (heldBy === '') return `${appLabel} (goes too)`;
+    return `${appLabel} (stays, ${heldBy === HELD_DIRECTLY ? 'assigned directly' : `by group ${heldByName}`})`;
+  });
+}
 
 const TABLE = textTable(
   'Plan',

@@ -3,11 +3,27 @@ import { z } from 'zod';
 import { jsonIn } from '../../files/json-text.js';
 import { originSchema } from '../../run/origin.js';
 import { observedSchema } from './observed.js';
+import { plannedMembershipSchema } from './planned-membership.js';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
 
 const placeSchema = z.object({ seq: count, digest: text }).strict().readonly();
+
+/**
+ * What is to be done about a revoked assignment. `remove-from-group`: what gives it are memberships, which are ended;
+ * `remove-from-group-and-unassign`: it is assigned directly as well. `held-back`: over a limit, and left alone unless an
+ * approver signs an exception for it. `manual-group` and `manual-rule` are work for people.
+ */
+const ACTIONS = [
+  'unassign',
+  'remove-from-group',
+  'remove-from-group-and-unassign',
+  'held-back',
+  'manual-group',
+  'manual-rule',
+  'refused',
+] as const;
 
 /** One revoked assignment: what is to be done about it, who wants it, and what it will cost. */
 export const entrySchema = z
@@ -19,10 +35,15 @@ export const entrySchema = z
     email: text,
     /** Further addresses that Okta knew as the user's own. */
     addresses: z.array(text).readonly(),
-    /** `held-back`: over a limit, and left alone unless an approver signs an exception for it. */
-    action: z.enum(['unassign', 'held-back', 'manual-group', 'refused']),
-    /** Why it is refused or held back, or the work to be done by hand; empty for `unassign`. */
+    /** What the access is, as the app user's profile says it; empty where it does not. */
+    appRole: text,
+    /** Every way by which it holds, in words; empty where they were not read. */
+    paths: text,
+    action: z.enum(ACTIONS),
+    /** Why it is refused or held back, or the work to be done by hand; empty for what is removed. */
     why: text,
+    /** The memberships to be ended; what is assigned directly is unassigned after them. */
+    memberships: z.array(plannedMembershipSchema).readonly(),
     /** The decision, and its digest in the chain of decisions. */
     decision: z.object({ reviewer: text, reason: text, at: text, assigned: text, digest: text }).strict().readonly(),
     /** What Okta said when it was reviewed. */
@@ -53,6 +74,23 @@ const limitsSchema = z
     maxPlanAge: text,
     maxConsecutiveFailures: count,
     approvers: z.array(approverSchema).readonly(),
+    groups: z
+      .object({ allow: z.array(text).readonly(), collateral: z.literal('refuse'), settle: text })
+      .strict()
+      .readonly(),
+  })
+  .strict()
+  .readonly();
+
+/** Entries by what is to be done; `removeFromGroup` counts those that are unassigned as well. */
+const countsSchema = z
+  .object({
+    unassign: count,
+    removeFromGroup: count,
+    heldBack: count,
+    manualGroup: count,
+    manualRule: count,
+    refused: count,
   })
   .strict()
   .readonly();
@@ -76,7 +114,7 @@ const planSchema = z
     namedApps: z.array(text).readonly(),
     /** Rows of the run: what shares are of. */
     rows: count,
-    counts: z.object({ unassign: count, heldBack: count, manualGroup: count, refused: count }).strict().readonly(),
+    counts: countsSchema,
     entries: z.array(entrySchema).readonly(),
   })
   .strict()
@@ -93,6 +131,32 @@ export type PlanEntry = z.infer<typeof entrySchema>;
 export type PlanPlace = z.infer<typeof placeSchema>;
 /** A plan with the SHA-256 of its own text. */
 export type SealedPlan = z.infer<typeof signedPlanSchema>;
+
+export type Action = PlanEntry['action'];
+
+/** What apply carries out. */
+export function isRemoval({ action }: Pick<PlanEntry, 'action'>): boolean {
+  return action === 'unassign' || isGroupRemoval(action);
+}
+
+export function isGroupRemoval(action: Action): boolean {
+  return action === 'remove-from-group' || action === 'remove-from-group-and-unassign';
+}
+
+/** What people do, and recheck looks for. */
+export function isByHand({ action }: Pick<PlanEntry, 'action'>): boolean {
+  return action === 'manual-group' || action === 'manual-rule';
+}
+
+/** Whether the assignment itself is to be deleted, before or without anything about groups. */
+export function isAssignedDirectly({ reviewed }: Pick<PlanEntry, 'reviewed'>): boolean {
+  return reviewed.scope !== 'GROUP';
+}
+
+/** What of a plan is to be removed: also what is over a limit, where an approver lifted it. */
+export function removalsOf({ entries }: Pick<Plan, 'entries'>, liftsLimits: boolean): readonly PlanEntry[] {
+  return entries.filter((entry) => isRemoval(entry) || (liftsLimits && entry.action === 'held-back'));
+}
 
 /** Adds the checksum by which people and approvals name a plan. */
 export function seal(plan: Plan): SealedPlan {

@@ -21,6 +21,7 @@ function looserThan(given: ApplyPolicy, run: ApplyPolicy): string[] {
     ['protected.users', given.protected.users, run.protected.users],
     ['protected.apps', given.protected.apps, run.protected.apps],
   ];
+  const groups = given.groups.allow.filter((entry) => !run.groups.allow.includes(entry));
   const keys = new Set(run.approvers.map((approver) => JSON.stringify(approver)));
   const strangers = given.approvers.filter((approver) => !keys.has(JSON.stringify(approver)));
   return [
@@ -30,6 +31,7 @@ function looserThan(given: ApplyPolicy, run: ApplyPolicy): string[] {
     ...lists.flatMap(([name, own, needed]) =>
       needed.filter((entry) => !own.includes(entry)).map((entry) => `apply.${name} lacks ${JSON.stringify(entry)}`),
     ),
+    ...groups.map((entry) => `apply.groups.allow names ${JSON.stringify(entry)}, which the run's does not`),
     ...(ageMs(given) > ageMs(run) ? [`apply.maxPlanAge is ${given.maxPlanAge}, the run's is ${run.maxPlanAge}`] : []),
     ...(given.approvers.length === 0 && keys.size > 0 ? ['apply.approvers is empty, the run names some'] : []),
     ...(keys.size > 0 && strangers.length > 0

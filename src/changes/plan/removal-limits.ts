@@ -61,10 +61,10 @@ function shareOver(share: number, limit: number): string {
   return percent(share);
 }
 
-/** Lets removals through one by one, as far as the limits allow. */
+/** Lets removals through, as far as the limits allow. */
 export interface LimitGate {
-  /** Counts one more removal of this app; where a limit says no, nothing is counted, and the limit is named. */
-  admit(app: Pick<AppCount, 'label' | 'rows'> & { readonly id: string }): Held | undefined;
+  /** Counts one more removal of each of these apps: all, or where a limit says no to one, none. That limit is named. */
+  admit(...apps: readonly (Pick<AppCount, 'label' | 'rows'> & { readonly id: string })[]): Held | undefined;
 }
 
 /** A removal over a limit. `isNone`: no removals at all are allowed there, which no exception lifts. */
@@ -75,17 +75,21 @@ export interface Held {
 
 /** A gate for a run of so many rows, of which so many are removed already, by app id. */
 export function limitGate(limits: ApplyPolicy, rows: number, removed: ReadonlyMap<string, number>): LimitGate {
-  const counts = new Map(removed);
+  let counts: ReadonlyMap<string, number> = new Map(removed);
   let total = [...removed.values()].reduce((sum, count) => sum + count, 0);
   return {
-    admit({ id, label, rows: ofApp }) {
-      const count = counts.get(id) ?? 0;
-      const held =
-        heldBy(limits, 'apply', { label: 'the run', rows, count: total + 1 }) ??
-        heldBy(limits.perApp, 'apply.perApp', { label, rows: ofApp, count: count + 1 });
-      if (held !== undefined) return held;
-      counts.set(id, count + 1);
-      total += 1;
+    admit(...apps) {
+      const counted = new Map(counts);
+      for (const [index, { id, label, rows: ofApp }] of apps.entries()) {
+        const count = (counted.get(id) ?? 0) + 1;
+        const held =
+          heldBy(limits, 'apply', { label: 'the run', rows, count: total + index + 1 }) ??
+          heldBy(limits.perApp, 'apply.perApp', { label, rows: ofApp, count });
+        if (held !== undefined) return held;
+        counted.set(id, count);
+      }
+      counts = counted;
+      total += apps.length;
       return undefined;
     },
   };

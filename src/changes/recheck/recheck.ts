@@ -14,7 +14,7 @@ import { type Journal, mendJournal, openJournal, readJournal } from '../journal/
 import type { RecheckOutcome } from '../journal/journal-record.js';
 import { citedPlan, keepPlan } from '../plan/kept-plan.js';
 import { loadPlanIfThere } from '../plan/load-plan.js';
-import type { PlanEntry, SealedPlan } from '../plan/plan.js';
+import { isByHand, type PlanEntry, type SealedPlan } from '../plan/plan.js';
 import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 
 export interface RecheckOptions extends Trust {
@@ -91,7 +91,7 @@ async function rowsByHand(run: VerifiedRun, signal: AbortSignal): Promise<readon
   for (const { checksum, entries } of plans.values()) {
     for (const entry of entries) {
       const key = rowKey(entry.appId, entry.userId);
-      if (entry.action === 'manual-group') rows.set(key, { plan: checksum, entry });
+      if (isByHand(entry)) rows.set(key, { plan: checksum, entry });
       else rows.delete(key);
     }
   }

@@ -6,7 +6,7 @@ import { knownAs } from '../../run/known-as.js';
 import { checkApproval } from '../approve/approval.js';
 import { type DecisionRecord, readDecisions } from '../decide/decision-log.js';
 import { citedPlan } from '../plan/kept-plan.js';
-import type { PlanEntry } from '../plan/plan.js';
+import { type PlanEntry, removalsOf } from '../plan/plan.js';
 
 /** A plan that was carried out, and that the run's decisions and an approval stand behind. */
 export interface BackedPlan {
@@ -23,7 +23,7 @@ export async function backedPlan(run: FinishedRun, checksum: string, signal: Abo
   const { liftsLimits } = await checkApproval(join(run.folder, files.approval), plan, run, (person) =>
     knownAs(run, person, signal),
   );
-  const entries = plan.entries.filter(({ action }) => action === 'unassign' || (liftsLimits && action === 'held-back'));
+  const entries = removalsOf(plan, liftsLimits);
   const decisions = await decisionsOf(run, new Set(entries.map(({ decision }) => decision.digest)), signal);
   const ordered = new Map<string, PlanEntry>();
   for (const entry of entries) {

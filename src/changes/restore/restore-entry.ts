@@ -1,7 +1,7 @@
 import type { AppUser, JsonObject } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { AssignRequest, OktaClient } from '../../okta/api.js';
-import { isAlreadyAssigned, OktaApiError, OktaError, OktaNetworkError } from '../../okta/errors.js';
+import { isAlreadyAssigned, mayHaveArrived, OktaApiError, OktaError } from '../../okta/errors.js';
 import { failedBy, readAssignment, readPresent } from '../apply/read-present.js';
 import type { Journal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
@@ -37,15 +37,27 @@ export async function restoreEntry(
   options: RestoreEntryOptions,
 ): Promise<RestoreResult> {
   const result = await putBack(entry, hasIntent, options);
-  const { appId, userId } = entry;
-  const { outcome, missing, detail } = result;
-  const { plan } = options;
-  const at = timeOf(options);
-  await options.journal.write({ kind: 'restore-outcome', plan, at, appId, userId, outcome, missing, detail });
+  await noteRestored(entry, result, options);
   return result;
 }
 
-async function putBack(entry: RestoreEntry, hasIntent: boolean, options: RestoreEntryOptions): Promise<RestoreResult> {
+/** Records how an entry ended. */
+export async function noteRestored(
+  { appId, userId }: RestoreEntry,
+  { outcome, missing, detail }: RestoreResult,
+  options: RestoreEntryOptions,
+): Promise<void> {
+  const { plan } = options;
+  const at = timeOf(options);
+  await options.journal.write({ kind: 'restore-outcome', plan, at, appId, userId, outcome, missing, detail });
+}
+
+/** The same without the record. */
+export async function putBack(
+  entry: RestoreEntry,
+  hasIntent: boolean,
+  options: RestoreEntryOptions,
+): Promise<RestoreResult> {
   const { appId, userId, appUser: recorded } = entry;
   const before = await readPresent(entry, options);
   if (before.state === 'failed') return failed(before.why, before.fatal);
@@ -65,7 +77,7 @@ async function putBack(entry: RestoreEntry, hasIntent: boolean, options: Restore
   return compared(recorded, after.appUser, refused, '');
 }
 
-/** Assigns directly, as it was: only direct assignments are ever removed. Undefined where that worked. */
+/** Assigns directly, as it was. Undefined where that worked. */
 async function assign(entry: RestoreEntry, options: RestoreEntryOptions): Promise<RestoreResult | undefined> {
   const { appId, userId, appUser: recorded } = entry;
   const userName = recorded.credentials?.userName;
@@ -143,7 +155,8 @@ function withValues(profile: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(profile).filter(([, value]) => value != null));
 }
 
-function compared(
+/** What became of an assignment that is there again. */
+export function compared(
   recorded: AppUser,
   now: AppUser,
   refused: ReadonlyMap<string, string>,
@@ -153,19 +166,16 @@ function compared(
   return { outcome: missing.length === 0 ? 'restored' : 'partly-restored', missing, detail, fatal: false };
 }
 
-function failed(detail: string, fatal = false): RestoreResult {
+export function failed(detail: string, fatal = false): RestoreResult {
   return { outcome: 'not-restored', missing: [], detail, fatal };
 }
 
-function whyOf(present: { readonly state: 'gone' } | { readonly state: 'failed'; readonly why: string }): string {
+export function whyOf(
+  present: { readonly state: 'gone' } | { readonly state: 'failed'; readonly why: string },
+): string {
   return present.state === 'failed' ? `: ${present.why}` : '';
 }
 
-function mayHaveArrived(error: unknown): boolean {
-  if (error instanceof OktaNetworkError) return error.mayHaveArrived;
-  return error instanceof OktaApiError && error.status >= 500;
-}
-
-function timeOf({ now }: RestoreEntryOptions): string {
+export function timeOf({ now }: RestoreEntryOptions): string {
   return new Date(now()).toISOString();
 }

@@ -9,7 +9,9 @@ import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { walkRows } from '../../run/walk-rows.js';
 import { drift, observe } from '../plan/observed.js';
-import type { PlanEntry } from '../plan/plan.js';
+import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
+import { groupText, type PlannedMembership } from '../plan/planned-membership.js';
+import { unitsOf } from '../plan/units.js';
 import { profileDifferences } from './compare-restored.js';
 import { type RemovedRow, type RestoreProgress, readRemoved } from './removed-rows.js';
 
@@ -29,6 +31,10 @@ export interface RestoreEntry {
   readonly restorable: PlanEntry['restorable'];
   /** The application user as it was right before its removal. */
   readonly appUser: AppUser;
+  /** Whether it is to be assigned directly again. */
+  readonly isDirect: boolean;
+  /** The memberships to be begun again. */
+  readonly memberships: readonly PlannedMembership[];
 }
 
 /** What a restore would put back: made from the run's records alone, the same as long as nothing else is removed. */
@@ -61,20 +67,49 @@ export async function planRestore(
   const { removed, progress } = await readRemoved(run, signal);
   const seen = await seenRows(run, removed, signal);
   const isProtectedApp = anyAppMatcher(apps);
-  const entries = selected(removed, selection).map((row): RestoreEntry => {
-    const { entry, appUser, removedAt } = row;
+  const meant = new Set(selected(removed, selection));
+  const all = removed.map((row): RestoreEntry & { readonly isMeant: boolean } => {
+    const { entry, appUser, removedAt, isRemoved, memberships } = row;
     const { appId, appLabel, userId, login, email, addresses, restorable } = entry;
     const isProtected =
       isProtectedApp({ id: appId, label: appLabel }) ||
       users.some((name) => isSubject(name, { id: userId, login, email, addresses }));
-    const refusal = isProtected ? 'protected by apply.protected' : unseen(row, seen.get(rowKey(appId, userId)));
+    // of what a membership gives back, nothing that was recorded is written
+    const made = isAssignedDirectly(entry) ? unseen(row, seen.get(rowKey(appId, userId))) : '';
+    const refusal = isProtected ? 'protected by apply.protected' : made;
     const skip = restorable.answer === 'no' ? restorable.why : '';
     const action = refusal !== '' ? 'refused' : skip !== '' ? 'skipped' : 'restore';
-    return { appId, appLabel, userId, login, email, removedAt, action, why: refusal || skip, restorable, appUser };
+    return {
+      ...{ appId, appLabel, userId, login, email, removedAt, action, why: refusal || skip, restorable, appUser },
+      isDirect: isRemoved && isAssignedDirectly(entry),
+      memberships,
+      isMeant: meant.has(row),
+    };
   });
+  const entries = all.filter(({ isMeant }) => isMeant).map((entry) => onlyTogether(entry, all));
   const plan = { manifestSha256: run.manifestSha256, org: run.facts.org, entries };
   const checksum = createHash('sha256').update(JSON.stringify(plan)).digest('hex');
   return { plan: { ...plan, checksum }, progress };
+}
+
+/** A membership gives back all that went with it: where some of that is not to come back, nothing that hangs on it does. */
+function onlyTogether(
+  { isMeant: _, ...entry }: RestoreEntry & { readonly isMeant: boolean },
+  all: readonly (RestoreEntry & { readonly isMeant: boolean })[],
+): RestoreEntry {
+  if (entry.action !== 'restore' || entry.memberships.length === 0) return entry;
+  const unit = unitsOf(all).find((one) =>
+    one.some(({ appId, userId }) => appId === entry.appId && userId === entry.userId),
+  );
+  const other = unit?.find(({ isMeant, action }) => !isMeant || action !== 'restore');
+  if (other === undefined) return entry;
+  const groups = entry.memberships.map(groupText).join(' and ');
+  const why = other.isMeant ? `which is ${other.action}: ${other.why}` : 'which is not selected: restore both together';
+  return {
+    ...entry,
+    action: 'refused',
+    why: `the user's way back is ${groups}, with ${other.appLabel} (${other.appId}), ${why}`,
+  };
 }
 
 /** The rows of the snapshot that were removed. Throws where the run never saw one of them, or saw it otherwise. */
@@ -99,7 +134,8 @@ async function seenRows(
     if (!isDeepStrictEqual(observe(found), entry.reviewed)) {
       throw new RefusedError(`the plan's word on ${who} is not what the run saw of that assignment`);
     }
-    const difference = drift(entry.reviewed, observe(appUser));
+    // a group may have taken over from one that an earlier plan took the user out of
+    const difference = drift(entry.reviewed, observe(appUser), entry.memberships.length > 0);
     if (difference !== '') {
       throw new RefusedError(`what the journal recorded of ${who} is not what its plan would remove: ${difference}`);
     }

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { Duration } from 'luxon';
 import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { sideBySide } from '../../async/worker-pool.js';
@@ -15,10 +16,12 @@ import { mendJournal, openJournal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
 import { type AppCount, brakeProblems } from '../plan/removal-limits.js';
+import { unitsOf } from '../plan/units.js';
 import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 import type { RestoreProgress } from './removed-rows.js';
-import { restoreEntry } from './restore-entry.js';
+import { type RestoreResult, restoreEntry } from './restore-entry.js';
 import { planRestore, type RestoreEntry, type RestorePlan, type RestoreSelection } from './restore-plan.js';
+import { type RestoreResults, type RestoreUnitOptions, restoreUnit } from './restore-unit.js';
 
 export interface PreviewRestoreOptions extends Trust {
   /** A run's journal.ndjson. */
@@ -113,6 +116,7 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
   const all = plan.entries.filter(({ action }) => action === 'restore');
   const open = all.filter((entry) => !hasEnded(entry, progress));
   const { mode, id, login } = await checkCredential(client, signIn, open, signal);
+  const settle = { ms: Duration.fromISO(limits.groups.settle).toMillis(), clock, signal };
   const outcomes = { restored: 0, 'partly-restored': 0, exists: 0, 'not-restored': 0 };
   for (const entry of all) {
     const ended = progress.ended.get(rowKey(entry.appId, entry.userId));
@@ -128,16 +132,19 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
     const { origin } = run;
     await journal.write({ kind: 'restore', plan: plan.checksum, at, by, origin, entries: open.length });
     stopped = await sideBySide(
-      open,
-      async (entry) => {
-        const hasIntent = progress.hasIntent.has(rowKey(entry.appId, entry.userId));
-        const result = await restoreEntry(entry, hasIntent, { client, journal, plan: plan.checksum, now, signal });
-        outcomes[result.outcome] += 1;
-        done += 1;
-        const { outcome, missing, detail } = result;
-        options.onProgress({ done, total: open.length, entry, outcome, missing, detail });
+      unitsOf(open),
+      async (unit) => {
+        const own = { client, journal, plan: plan.checksum, now, signal, hasIntent: progress.hasIntent, settle };
+        const results = await putBackUnit(unit, own);
+        for (const [entry, { outcome, missing, detail }] of results) {
+          outcomes[outcome] += 1;
+          done += 1;
+          options.onProgress({ done, total: open.length, entry, outcome, missing, detail });
+        }
+        const all = [...results.values()];
         // that a user was deactivated says nothing of the next one
-        return { failed: result.outcome === 'not-restored' && !result.isUnrestorable, fatal: result.fatal };
+        const isFailure = (result: RestoreResult) => result.outcome === 'not-restored' && !result.isUnrestorable;
+        return { failed: all.some(isFailure), fatal: all.some(({ fatal }) => fatal) };
       },
       {
         concurrency: run.policy.rateLimit.maxConcurrent,
@@ -155,6 +162,13 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
   const notTried = all.length - sum(Object.values(outcomes));
   const complete = outcomes.restored + outcomes.exists === plan.entries.length;
   return { checksum: plan.checksum, outcomes, notTried, stopped, complete };
+}
+
+async function putBackUnit(unit: readonly RestoreEntry[], options: RestoreUnitOptions): Promise<RestoreResults> {
+  const [entry, ...others] = unit;
+  if (entry === undefined || others.length > 0 || entry.memberships.length > 0) return await restoreUnit(unit, options);
+  const hasIntent = options.hasIntent.has(rowKey(entry.appId, entry.userId));
+  return new Map([[entry, await restoreEntry(entry, hasIntent, options)]]);
 }
 
 /** What could not be put back is tried again; all else stays as it ended. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { makePlan } from '../../changes/plan/make-plan.js';
-import type { SealedPlan } from '../../changes/plan/plan.js';
+import { isRemoval, type SealedPlan } from '../../changes/plan/plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { RECORDS } from '../../run/layout.js';
 import { limitsOf } from '../apply-flags.js';
@@ -41,7 +41,7 @@ export function planCommand(context: CliContext): Command {
         clock: context.clock,
       });
       context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
-      if (flags.json || plan.counts.unassign === 0) return;
+      if (flags.json || !plan.entries.some(isRemoval)) return;
       const path = join(folder, RECORDS.plan);
       sayNext(context, 'approve', { path }, '--key approver.pem   (where the policy names approvers)');
       sayNext(context, 'apply', { path }, '--checksum', plan.checksum);
@@ -54,8 +54,16 @@ function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: st
     ({ login, userId, appLabel, why }) => `${oneLine(`held back  ${login || userId} in ${appLabel}: ${why}`)}\n`,
   );
   const hint = 'approve --lift-limits approves what is held back as well\n';
-  const disabling = entries.filter((entry) => entry.action === 'unassign' && entry.downstreamDeactivation).length;
-  return `${lines.join('')}${held.length > 0 ? hint : ''}${counts.unassign} to unassign of ${rows} assignments, ${counts.heldBack} held back by a limit, ${counts.manualGroup} to do by hand in a group, ${counts.refused} refused
+  const disabling = entries.filter((entry) => isRemoval(entry) && entry.downstreamDeactivation).length;
+  const parts = [
+    `${counts.unassign} to unassign of ${rows} assignments`,
+    ...(counts.removeFromGroup > 0 ? [`${counts.removeFromGroup} to take away with a group`] : []),
+    `${counts.heldBack} held back by a limit`,
+    `${counts.manualGroup} to do by hand in a group`,
+    ...(counts.manualRule > 0 ? [`${counts.manualRule} by hand in a group rule`] : []),
+    `${counts.refused} refused`,
+  ];
+  return `${lines.join('')}${held.length > 0 ? hint : ''}${parts.join(', ')}
 ${disabling} removals also disable the account in the app
 read      ${join(folder, RECORDS.planCsv)}
 plan      ${join(folder, RECORDS.plan)}

@@ -1,3 +1,4 @@
+import { isObject } from '../../assignment/json-guards.js';
 import type { PathRule } from '../../assignment/paths.js';
 import type { Group } from '../../assignment/records.js';
 import { readAppGroups, readGroupRules, readGroups } from '../../run/path-records.js';
@@ -8,6 +9,8 @@ export interface KnownGroup {
   readonly id: string;
   readonly name: string;
   readonly type: string;
+  /** The app that an imported group comes from, by id; undefined for Okta's own groups. */
+  readonly source?: string | undefined;
 }
 
 /** Everything about groups that is small enough to be held for the whole run. */
@@ -47,9 +50,23 @@ export async function loadGroups(folder: string, facts: PathsFacts, signal: Abor
   };
 }
 
-function known({ id, type, profile }: Group): KnownGroup {
+function known(group: Group): KnownGroup {
+  const { id, type, profile } = group;
   const name = profile?.name;
-  return { id, name: typeof name === 'string' && name !== '' ? name : id, type: type ?? '' };
+  const source = sourceOf(group);
+  return {
+    id,
+    name: typeof name === 'string' && name !== '' ? name : id,
+    type: type ?? '',
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** `_links.source`: its path ends in the app's id. */
+function sourceOf({ _links }: Group): string | undefined {
+  const source = isObject(_links) ? _links.source : undefined;
+  const href = isObject(source) ? source.href : undefined;
+  return typeof href === 'string' ? href.split(/[?#]/, 1)[0]?.split('/').at(-1) : undefined;
 }
 
 async function loadRules(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, readonly PathRule[]>> {

@@ -16,6 +16,20 @@ const protectedSchema = section({
   apps: appEntriesSchema.default([]),
 }).describe('What is never touched.');
 
+const groupsSchema = section({
+  allow: z
+    .array(textSchema)
+    .default([])
+    .describe('Groups, by id or by name with * and ?, out of which apply may take a user; none by default.'),
+  collateral: z
+    .enum(['refuse'])
+    .default('refuse')
+    .describe('What to do where a membership gives other access that is neither revoked nor held another way.'),
+  settle: durationSchema
+    .default('PT5M')
+    .describe('How long to wait until an access follows a changed membership, which Okta does some time later.'),
+}).describe('Access that groups give.');
+
 const publicKeySchema = z
   .string()
   .superRefine(addProblem(publicKeyProblem))
@@ -49,6 +63,7 @@ export const applySchema = section({
     .array(approverSchema)
     .default([])
     .describe('With any, apply takes only a plan that the holder of one of these keys approved.'),
+  groups: groupsSchema.prefault({}),
 }).describe('The limits of apply.');
 
 function personProblem(text: string): string | undefined {

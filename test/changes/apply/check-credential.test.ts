@@ -13,7 +13,12 @@ const { signal } = new AbortController();
 
 function aTouched(overrides: Partial<Touched> = {}): Touched {
   const login = 'bob@example.com';
-  return { appId: '0oa1', appLabel: 'Payroll', userId: '00ubob', login, email: login, ...overrides };
+  return {
+    ...{ appId: '0oa1', appLabel: 'Payroll', userId: '00ubob', login, email: login },
+    isDirect: true,
+    memberships: [],
+    ...overrides,
+  };
 }
 
 function granted(...scopes: string[]): Pick<OktaClient, 'scopes'> {

@@ -23,6 +23,8 @@ function someRules(overrides: Partial<EntryRules> = {}): EntryRules {
     namedApps: new Set(),
     principal: { id: '00uowner', login: 'owner@example.com' },
     readOf: () => aRead(),
+    roleAttributes: ['role'],
+    groups: undefined,
     ...overrides,
   };
 }

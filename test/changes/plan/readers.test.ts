@@ -25,7 +25,7 @@ const PLAN: SealedPlan = seal({
   limits: policyFrom().apply,
   namedApps: [],
   rows: 10,
-  counts: { unassign: 1, heldBack: 0, manualGroup: 0, refused: 0 },
+  counts: { unassign: 1, removeFromGroup: 0, heldBack: 0, manualGroup: 0, manualRule: 0, refused: 0 },
   entries: [anEntry(anAppUser({ scope: 'USER' }))],
 });
 const TEXT = planText(PLAN);
