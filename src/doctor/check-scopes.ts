@@ -34,6 +34,6 @@ function checkLeastPrivilege(granted: readonly string[]): Check {
 }
 
 /** okta.apps.manage allows what okta.apps.read does. */
-function allows(scopes: readonly string[], needed: string): boolean {
+export function allows(scopes: readonly string[], needed: string): boolean {
   return scopes.includes(needed) || scopes.includes(needed.replace(/\.read$/, '.manage'));
 }

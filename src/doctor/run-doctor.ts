@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { checkBlindness } from './check-blindness.js';
+import { checkCommands } from './check-commands.js';
 import { checkCredentials, checkTokenLifetime } from './check-credentials.js';
 import { checkRateLimits } from './check-rate-limits.js';
 import { checkReading } from './check-reading.js';
@@ -16,7 +17,10 @@ export async function* runDoctor(options: DoctorOptions): AsyncGenerator<Check> 
   yield checkCredentials(credentials);
   const isIn = yield* checkSignIn(options);
   if (!isIn) return;
-  if (credentials.mode === 'PrivateKey') yield* checkScopes(client.scopes(), credentials);
+  if (credentials.mode === 'PrivateKey') {
+    yield* checkScopes(client.scopes(), credentials);
+    yield* checkCommands(client.scopes(), options.policy);
+  }
   yield* checkReading(options);
   if (credentials.mode === 'PrivateKey') yield await checkBlindness(options, credentials);
   yield checkRateLimits(rateLog.limits(), share);

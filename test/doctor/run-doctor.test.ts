@@ -13,6 +13,7 @@ import { secretOf } from '../../src/okta/secret.js';
 import { anApp, anAppUser, aUser } from '../support/builders.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { ecKey, pemOf } from '../support/keys.js';
+import { policyFrom } from '../support/policy-from.js';
 import { rejectionOf } from '../support/rejection.js';
 import { failingPages, pagesOf, stubClient } from '../support/stub-client.js';
 
@@ -70,6 +71,7 @@ async function checksOf({ client, credentials = API_TOKEN, events = [APPS_ANSWER
     credentials,
     rateLog,
     share: 0.9,
+    policy: policyFrom(),
     clock: fakeClock(NOW_MS),
     signal: new AbortController().signal,
   })) {
@@ -116,6 +118,8 @@ describe('doctor', () => {
       'sign-in ok',
       'scopes ok',
       'write-scopes ok',
+      'scopes-review ok',
+      'scopes-apply ok',
       'apps ok',
       'app-users ok',
       'users ok',

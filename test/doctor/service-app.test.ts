@@ -12,6 +12,7 @@ import type { SandboxOptions } from '../../src/sandbox/options.js';
 import type { OAuthOptions } from '../../src/sandbox/server/token.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { ecKey, jwkOf, pemOf, rsaKey, type TestKey } from '../support/keys.js';
+import { policyFrom } from '../support/policy-from.js';
 
 const CLIENT_ID = '0oaReviewService00001';
 const SCOPES = ['okta.apps.read', 'okta.users.read'];
@@ -44,7 +45,8 @@ async function visit({ key, text, oauth, options }: Visit): Promise<{ checks: re
   try {
     const checks: Check[] = [];
     const { signal } = new AbortController();
-    for await (const check of runDoctor({ client, credentials, rateLog, share: 0.9, clock, signal }))
+    const policy = policyFrom();
+    for await (const check of runDoctor({ client, credentials, rateLog, share: 0.9, policy, clock, signal }))
       checks.push(check);
     return { checks, sandbox };
   } finally {

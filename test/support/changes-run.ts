@@ -15,6 +15,7 @@ import type { ReviewOptions } from '../../src/review/options.js';
 import { createProgress } from '../../src/review/progress.js';
 import { runReview } from '../../src/review/run.js';
 import { type FinishedRun, openFinishedRun } from '../../src/run/finished-run.js';
+import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { PlainApp, PlainAppUser, PlainData, PlainUser } from '../../src/sandbox/state/plain-data.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -40,6 +41,7 @@ export interface ChangesRunOptions {
   /** The policy as it stands in its file. */
   readonly policy?: string;
   readonly data?: PlainData;
+  readonly sandbox?: SandboxOptions;
 }
 
 /** Ada to Yan: twenty users, of whom the first owns the token and the last is deactivated. */
@@ -75,7 +77,7 @@ export function someData(payroll: Partial<PlainApp> = {}): PlainData {
 
 /** A complete run of a small sandbox org, with a client of that org. */
 export async function aChangesRun(options: ChangesRunOptions = {}): Promise<ChangesRun> {
-  const sandbox = await startSandbox({ data: options.data ?? someData() });
+  const sandbox = await startSandbox({ data: options.data ?? someData(), ...options.sandbox });
   const client = clientOf(sandbox);
   const parent = await temporaryFolder('changes');
   const folder = join(parent, 'run');

@@ -133,10 +133,12 @@ export function groupData(people: readonly Person[] = PEOPLE): PlainData {
   const owner: PlainUser = { id: '00uowner', profile: { login: 'owner@example.com', email: 'owner@example.com' } };
   // more users than groups, so that groups are read, which tell the rules
   const others = Array.from({ length: 12 }, (_, n): PlainUser => ({ id: `00uother${n}` }));
-  const users = people.map((_, n): PlainUser => ({
-    id: personId(n),
-    profile: { login: loginOf(n), email: loginOf(n), department: 'Sales' },
-  }));
+  const users = people.map(
+    (_, n): PlainUser => ({
+      id: personId(n),
+      profile: { login: loginOf(n), email: loginOf(n), department: 'Sales' },
+    }),
+  );
   const names = Object.keys(APP) as AppName[];
   const appUsers = names.map((app): readonly [string, PlainAppUser[]] => {
     const rows = people.flatMap(({ direct = [], groups = [] }, n): PlainAppUser[] => {

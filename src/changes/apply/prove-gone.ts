@@ -2,7 +2,7 @@ import type { AppUser } from '../../assignment/records.js';
 import type { Journal } from '../journal/journal.js';
 import { observe } from '../plan/observed.js';
 import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
-import { type Collateral, groupText } from '../plan/planned-membership.js';
+import { type Collateral, groupText, type PlannedMembership } from '../plan/planned-membership.js';
 import { type EntryResult, ended, noteIntent, unassign } from './apply-entry.js';
 import { type Present, readAssignment, readPresent } from './read-present.js';
 import { untilSettled } from './settle.js';
@@ -36,7 +36,7 @@ export async function proveGone(
   const proven = await Promise.all(
     there.map(async (row) => {
       const isDirect = isAssignedDirectly(row.entry);
-      return [row.entry, await (isDirect ? unassigned(row, options) : gone(row, done, options))] as const;
+      return [row.entry, await (isDirect ? unassigned(row, done, options) : gone(row, done, options))] as const;
     }),
   );
   const lost = await readLost(done, there[0]?.entry.userId ?? '', options);
@@ -44,19 +44,28 @@ export async function proveGone(
 }
 
 /** Okta refuses to unassign while it still counts a membership that is over. */
-async function unassigned({ entry, appUser }: There, options: ProofOptions): Promise<EntryResult> {
+async function unassigned({ entry, appUser }: There, { own }: Done, options: ProofOptions): Promise<EntryResult> {
   await noteIntent(entry, appUser, options);
-  return await untilSettled(
+  const result = await untilSettled(
     () => unassign(entry, options),
     ({ outcome }) => outcome !== 'granted-by-group',
     options.settle,
   );
+  const ours = entry.memberships.filter(({ groupId }) => own.has(groupId));
+  if (ours.length === 0) return result;
+  // what went with its memberships went by this program's doing
+  const outcome = result.outcome === 'already-gone' ? 'removed' : result.outcome;
+  return { ...result, outcome, detail: `taken out of ${groupsText(ours)}; ${result.detail}` };
+}
+
+function groupsText(memberships: readonly PlannedMembership[]): string {
+  return memberships.map(groupText).join(' and ');
 }
 
 async function gone({ entry }: There, { own }: Done, options: ProofOptions): Promise<EntryResult> {
   const ours = entry.memberships.filter(({ groupId }) => own.has(groupId));
   const isOurs = ours.length > 0;
-  const groups = (isOurs ? ours : entry.memberships).map(groupText).join(' and ');
+  const groups = groupsText(isOurs ? ours : entry.memberships);
   const seen = await untilSettled<Present>(
     async () => await (isOurs ? readAssignment : readPresent)(entry, options),
     ({ state }) => state !== 'there',

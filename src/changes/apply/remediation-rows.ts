@@ -73,6 +73,9 @@ export function remediationRows(): RemediationRows {
         case 'intent':
           intents.set(rowKey(record.appId, record.userId), record.at);
           return;
+        case 'membership-intent':
+          for (const { appId } of record.going) intents.set(rowKey(appId, record.userId), record.at);
+          return;
         case 'outcome': {
           const { entry, plan, at, outcome, detail } = record;
           const key = rowKey(entry.appId, entry.userId);
@@ -82,7 +85,7 @@ export function remediationRows(): RemediationRows {
             journalled_at: intents.get(key) ?? '',
             outcome,
             proven_at: at,
-            days_to_removal: outcome === 'removed' ? days(entry.decision.at, at) : '',
+            days_to_removal: outcome === 'removed' || outcome === 'took-more' ? days(entry.decision.at, at) : '',
             detail,
             removed_by: apply?.by ?? '',
             approval: apply?.approval ?? '',

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { AppUser } from '../../assignment/records.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { isSubject } from '../../assignment/subject.js';
-import { ConfigError, RefusedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { walkRows } from '../../run/walk-rows.js';
-import { drift, observe } from '../plan/observed.js';
 import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
 import { groupText, type PlannedMembership } from '../plan/planned-membership.js';
 import { unitsOf } from '../plan/units.js';
 import { profileDifferences } from './compare-restored.js';
 import { type RemovedRow, type RestoreProgress, readRemoved } from './removed-rows.js';
+import { seenRows } from './seen-rows.js';
 
 /** One removed assignment that could be put back. */
 export interface RestoreEntry {
@@ -110,37 +108,6 @@ function onlyTogether(
     action: 'refused',
     why: `the user's way back is ${groups}, with ${other.appLabel} (${other.appId}), ${why}`,
   };
-}
-
-/** The rows of the snapshot that were removed. Throws where the run never saw one of them, or saw it otherwise. */
-async function seenRows(
-  run: FinishedRun,
-  removed: readonly RemovedRow[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, AppUser>> {
-  const seen = new Map<string, AppUser>();
-  const wanted = new Set(removed.map(({ entry }) => rowKey(entry.appId, entry.userId)));
-  const apps = new Set(removed.map(({ entry }) => entry.appId));
-  for await (const { app, rows } of walkRows(run, signal, apps)) {
-    for (const { appUser } of rows) {
-      const key = rowKey(app.id, appUser.id);
-      if (wanted.has(key)) seen.set(key, appUser);
-    }
-  }
-  for (const { entry, appUser } of removed) {
-    const found = seen.get(rowKey(entry.appId, entry.userId));
-    const who = `${entry.login || entry.userId} in ${entry.appLabel}`;
-    if (found === undefined) throw new RefusedError(`the journal tells of ${who}, whom the run never saw there`);
-    if (!isDeepStrictEqual(observe(found), entry.reviewed)) {
-      throw new RefusedError(`the plan's word on ${who} is not what the run saw of that assignment`);
-    }
-    // a group may have taken over from one that an earlier plan took the user out of
-    const difference = drift(entry.reviewed, observe(appUser), entry.memberships.length > 0);
-    if (difference !== '') {
-      throw new RefusedError(`what the journal recorded of ${who} is not what its plan would remove: ${difference}`);
-    }
-  }
-  return seen;
 }
 
 /** Which of the recorded attributes the run did not see so: they may have changed since, or been made up. */

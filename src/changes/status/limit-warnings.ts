@@ -5,7 +5,7 @@ import { brakeProblems } from '../plan/removal-limits.js';
 export interface RevokedOfApp {
   readonly label: string;
   readonly rows: number;
-  /** Direct assignments that are decided `revoke`; what a group grants is done by hand. */
+  /** Rows decided `revoke` that a plan would remove; the others are done by hand. */
   readonly revoked: number;
 }
 

@@ -4,8 +4,11 @@ import type { Clock } from '../../async/clock.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import { createReviewerTally, type MissedReviewers } from '../../policy/reviewers/reviewer-tally.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
-import { openFinishedRun } from '../../run/finished-run.js';
+import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { walkRows } from '../../run/walk-rows.js';
+import { readRevoked } from '../plan/candidate.js';
+import { wantedEntries } from '../plan/compute-plan.js';
+import { isGroupRemoval } from '../plan/plan.js';
 import type { Coverage } from './coverage.js';
 import { limitWarnings } from './limit-warnings.js';
 import { type Habits, type RowState, readRowStates } from './row-states.js';
@@ -42,18 +45,20 @@ export async function reviewStatus(
   const run = await openFinishedRun(folder, clock);
   const { states, habits } = await readRowStates(run, signal);
   const reviewerOf = await assignedReviewers(run, signal);
+  const byGroup = await removableByGroup(run, signal);
   const total = tally();
   const reviewers = new Map<string, Tally>();
-  const apps = new Map<string, { appLabel: string; tally: Tally; direct: number }>();
+  const apps = new Map<string, { appLabel: string; tally: Tally; removable: number }>();
   const missed = createReviewerTally();
   for await (const { app, rows } of walkRows(run, signal)) {
-    const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), direct: 0 };
+    const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), removable: 0 };
     apps.set(app.id, ofApp);
     for (const row of rows) {
       const assigned = reviewerOf(app, subjectOf(row));
       const state = states.get(rowKey(app.id, row.appUser.id));
       for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
-      if (isRevoked(state) && row.appUser.scope !== 'GROUP') ofApp.direct += 1;
+      const isRemovable = row.appUser.scope !== 'GROUP' || byGroup.has(rowKey(app.id, row.appUser.id));
+      if (isRevoked(state) && isRemovable) ofApp.removable += 1;
       missed.add(assigned);
       if (assigned.kind === 'no-reviewer') continue;
       const name = nameOf(assigned, state);
@@ -76,10 +81,21 @@ export async function reviewStatus(
     warnings: limitWarnings(
       run.policy.apply,
       total.rows,
-      [...apps.values()].map(({ appLabel: label, tally: { rows }, direct: revoked }) => ({ label, rows, revoked })),
+      [...apps.values()].map(({ appLabel: label, tally: { rows }, removable: revoked }) => ({ label, rows, revoked })),
     ),
     ...missed.missed(),
   };
+}
+
+/** Revoked rows that a group gives and that a plan would remove. */
+async function removableByGroup(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const limits = run.policy.apply;
+  if (limits.groups.allow.length === 0) return new Set();
+  const journal = { head: undefined, rows: new Map(), memberships: new Map() };
+  const revoked = await readRevoked(run, signal);
+  const entries = await wantedEntries(run, { revoked, journal, limits, namedApps: [] }, signal);
+  const removals = entries.filter(({ action }) => isGroupRemoval(action));
+  return new Set(removals.map(({ appId, userId }) => rowKey(appId, userId)));
 }
 
 type Tally = { -readonly [K in keyof Coverage]: number };

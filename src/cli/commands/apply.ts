@@ -80,7 +80,9 @@ function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): str
 }
 
 const EXAMPLE = `
-Use a credential of its own with okta.apps.manage; review does not need it. An apply that was cut off resumes when it
+Use a credential of its own with okta.apps.manage, and okta.groups.manage where the plan takes users out of groups; review
+needs neither. After a membership is ended, Okta takes the access away some time later: apply waits for it, as long as
+apply.groups.settle says. An apply that was cut off resumes when it
 is started again. Exit code 0: everything was removed or was gone already. 3: anything else happened to an entry.
 
 Example:

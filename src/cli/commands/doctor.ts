@@ -41,7 +41,7 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
         const folder = fromWorkingFolder(context, flags.out ?? 'reports');
         const signingKey = async () => await signingKeyOf(context);
         const machine = checkMachine({ policy: { path, policy }, credentials, signingKey, folder, nowMs: clock.now() });
-        const org = runDoctor({ client, credentials, rateLog, share, clock, signal });
+        const org = runDoctor({ client, credentials, rateLog, share, policy, clock, signal });
         for (const group of [machine, org]) {
           for await (const check of group) {
             checks.push(check);

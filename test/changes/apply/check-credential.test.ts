@@ -77,6 +77,34 @@ describe('checking the credential', () => {
     );
   });
 
+  const SCOPES: readonly (readonly [
+    what: string,
+    touched: Partial<Touched>,
+    scopes: string[],
+    needs: string | undefined,
+  ])[] = [
+    ['memberships alone', { isDirect: false, memberships: ['m'] }, ['okta.groups.manage'], undefined],
+    [
+      'memberships, without their scope',
+      { isDirect: false, memberships: ['m'] },
+      ['okta.apps.manage'],
+      'groups.manage',
+    ],
+    ['both, without the one of memberships', { memberships: ['m'] }, ['okta.apps.manage'], 'groups.manage'],
+    ['both, without the one of assignments', { memberships: ['m'] }, ['okta.groups.manage'], 'apps.manage'],
+    ['assignments alone', {}, ['okta.apps.manage'], undefined],
+  ];
+  for (const [what, touched, scopes, needs] of SCOPES) {
+    it(`asks a client that changes ${what} for ${needs ?? 'nothing more'}`, async () => {
+      const client = stubClient({ getApp: async () => anApp(), ...granted(...scopes) });
+
+      const checked = checkCredential(client, OAUTH, [aTouched(touched)], signal);
+
+      if (needs === undefined) expect((await checked).id).to.equal('0oaclient');
+      else expect((await rejectionOf(checked)).message).to.contain(`and needs okta.${needs} to change`);
+    });
+  }
+
   it('has a client make a call before it reads the scopes, which are known only then', async () => {
     const events: string[] = [];
     const getApp: OktaClient['getApp'] = async (id) => {

@@ -6,6 +6,7 @@ import type { Candidate } from '../../../src/changes/plan/candidate.js';
 import type { PlanEntry } from '../../../src/changes/plan/plan.js';
 import type { AppRead } from '../../../src/run/run-facts.js';
 import { type AssignmentParts, anApp, anAssignment } from '../../support/builders.js';
+import { aGroupPath, aRulePath, somePaths } from '../../support/paths.js';
 import { policyFrom } from '../../support/policy-from.js';
 
 const { apply: LIMITS } = policyFrom();
@@ -104,6 +105,77 @@ describe('entries of a plan', () => {
       expect(entry.why).to.contain(says);
     });
   }
+
+  describe('with every way read', () => {
+    const allowing = (...names: readonly string[]): Partial<EntryRules> => ({
+      groups: {
+        rowsOf: () => [],
+        appsOf: () => [APP.id],
+        rulesInto: () => [],
+        isEnded: () => false,
+        isAllowed: ({ groupName }) => names.includes(groupName),
+        expressionOf: () => 'user.department=="Eng"',
+        sourceOf: () => '',
+      },
+    });
+    const given: AssignmentParts = { appUser: { scope: 'GROUP' }, paths: somePaths({ groups: [aGroupPath()] }) };
+    const both: AssignmentParts = { ...DIRECT, paths: somePaths({ direct: true, groups: [aGroupPath()] }) };
+
+    it('takes the user out of groups that the policy names, and unassigns what is direct as well', () => {
+      const [group, also] = [entryOf(given, allowing('Tools')), entryOf(both, allowing('Tools'))];
+
+      expect(group).to.include({ action: 'remove-from-group', why: '', paths: 'group Tools (by hand)' });
+      expect(group.memberships.map(({ groupId }) => groupId)).to.deep.equal(['00g1']);
+      expect(also).to.include({ action: 'remove-from-group-and-unassign', paths: 'direct; group Tools (by hand)' });
+    });
+
+    it('leaves to people what hangs on another group or on a rule', () => {
+      const rule = somePaths({ groups: [aGroupPath(), aRulePath()] });
+
+      expect(entryOf(given, allowing('Other'))).to.include({ action: 'manual-group' });
+      expect(entryOf(both, allowing('Other')).why).to.match(/^1\. take the user out .*; 2\. unassign the user/);
+      const manual = entryOf({ ...given, paths: rule }, allowing('Tools', 'Eng-All'));
+      expect(manual).to.include({ action: 'manual-rule' });
+      expect(manual.why).to.contain('Engineering (0pr1: user.department=="Eng")');
+      expect(manual.memberships).to.deep.equal([]);
+    });
+
+    it('unassigns what is only direct, also where there may be ways that were not read', () => {
+      const paths = somePaths({ direct: true, unknown: 'members were not read' });
+
+      expect(entryOf({ ...DIRECT, paths }, allowing('Tools'))).to.include({ action: 'unassign' });
+    });
+
+    it('refuses first, whatever the ways', () => {
+      const entry = entryOf(given, { ...allowing('Tools'), ...withProtected({ users: [ADA] }) });
+
+      expect(entry).to.include({ action: 'refused' });
+      expect(entry.memberships).to.deep.equal([]);
+    });
+
+    it('refuses where a protected access hangs on the same membership', () => {
+      const payroll = anAssignment(given);
+      const wiki = anAssignment({ ...given, app: { id: '0oawiki', label: 'Wiki' } });
+      const rowsOf = () =>
+        [payroll, wiki].map(({ app, appUser, paths = somePaths() }) => ({
+          ...{ appId: app.id, appLabel: app.label, userId: appUser.id, paths },
+        }));
+      const rules = allowing('Tools');
+      const groups = rules.groups && { ...rules.groups, rowsOf };
+
+      const entries = buildEntries(
+        [payroll, wiki].map((row) => aCandidate(row)),
+        someRules({ ...withProtected({ apps: ['Wiki'] }), groups }),
+      );
+
+      expect(entries.map(({ action }) => action)).to.deep.equal(['refused', 'refused']);
+      expect(entries[0]?.why).to.match(/^taking the user out of Tools \(00g1\) also takes Wiki \(0oawiki\)/);
+    });
+
+    it('says what the access is', () => {
+      expect(entryOf({ appUser: { scope: 'USER', profile: { role: 'Approver' } } }).appRole).to.equal('Approver');
+    });
+  });
 
   const features: readonly (readonly [features: string[] | undefined, isDeactivated: boolean])[] = [
     [['PUSH_USER_DEACTIVATION'], true],

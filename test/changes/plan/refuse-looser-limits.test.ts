@@ -16,6 +16,7 @@ const RUN: ApplyPolicy = {
   maxPlanAge: 'P7D',
   maxConsecutiveFailures: 3,
   approvers: [ADA],
+  groups: { allow: ['Tools', 'Chat*'], collateral: 'refuse', settle: 'PT5M' },
 };
 
 function problemOf(given: Partial<ApplyPolicy>, run: Partial<ApplyPolicy> = {}): string {
@@ -39,6 +40,10 @@ describe('limits that are looser than the run’s', () => {
     [{ maxPlanAge: 'PT169H' }, "apply.maxPlanAge is PT169H, the run's is P7D"],
     [{ protected: { users: [], apps: ['Payroll'] } }, 'apply.protected.users lacks "ceo@example.com"'],
     [{ protected: { users: ['ceo@example.com'], apps: [] } }, 'apply.protected.apps lacks "Payroll"'],
+    [
+      { groups: { allow: ['Tools', 'Eng-All'], collateral: 'refuse', settle: 'PT5M' } },
+      'apply.groups.allow names "Eng-All", which the run\'s does not',
+    ],
     [{ approvers: [] }, 'apply.approvers is empty, the run names some'],
     [{ approvers: [ADA, BOB] }, "apply.approvers has 1 keys that the run's has not"],
     [{ approvers: [{ ...ADA, person: 'eve@example.com' }] }, "apply.approvers has 1 keys that the run's has not"],
@@ -58,6 +63,7 @@ describe('limits that are looser than the run’s', () => {
   const allowed: readonly (readonly [title: string, given: Partial<ApplyPolicy>, run?: Partial<ApplyPolicy>])[] = [
     ['the very same', {}],
     ['a smaller count', { maxCount: 9 }],
+    ['fewer groups, and another wait', { groups: { allow: ['Tools'], collateral: 'refuse', settle: 'PT1H' } }],
     ['a smaller share of an app', { perApp: { maxCount: 5, maxShare: 0.1 } }],
     ['an age written in other units', { maxPlanAge: 'PT168H' }],
     ['a shorter age', { maxPlanAge: 'P6D' }],

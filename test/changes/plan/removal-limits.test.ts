@@ -52,6 +52,27 @@ describe('brakes', () => {
     expect(brakeProblems({ ...WIDE, maxCount: 10 }, 80, apps)).to.have.length(1);
   });
 
+  it('lets several through together or not at all', () => {
+    const gate = limitGate({ ...WIDE, perApp: { maxCount: 2, maxShare: 1 } }, 40, new Map());
+    const [a, b] = ['Payroll', 'Slack'].map((label) => ({ id: label, label, rows: 20 }));
+    if (a === undefined || b === undefined) throw new Error('no apps');
+
+    expect(gate.admit(b, a, a, a)?.why).to.equal('over the 2 allowed for Payroll (apply.perApp.maxCount)');
+    expect(gate.admit(a, a)).to.equal(undefined);
+    expect(gate.admit(b, a)?.why).to.match(/over the 2 allowed for Payroll/);
+    // nothing of what was refused had been counted
+    expect(gate.admit(b, b)).to.equal(undefined);
+    expect(gate.admit()).to.equal(undefined);
+  });
+
+  it('counts all that come together for the run', () => {
+    const gate = limitGate({ ...WIDE, maxCount: 2 }, 40, new Map());
+    const app = { id: 'a', label: 'Payroll', rows: 40 };
+
+    expect(gate.admit(app, app, app)?.why).to.equal('over the 2 allowed for the run (apply.maxCount)');
+    expect(gate.admit(app, app)).to.equal(undefined);
+  });
+
   it('takes a maxCount of 0 for none at all', () => {
     expect(brakeProblems({ ...WIDE, maxCount: 0 }, 40, payroll(1))).to.deep.equal([
       '1: no removals are allowed for the run (apply.maxCount is 0)',
