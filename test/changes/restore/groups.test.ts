@@ -167,11 +167,10 @@ describe('restore of what went with memberships', () => {
   ] as const) {
     it(`refuses a plan that was written by hand to name ${what}`, async () => {
       const { checksum: _, ...sealed } = await loadPlan(join(run.folder, 'plan.json'), systemClock.now());
-      const altered = ({ userId, memberships, ...entry }: PlanEntry): PlanEntry => ({
-        ...entry,
-        userId,
-        memberships: userId === personId(0) ? memberships.map((planned) => ({ ...planned, ...change })) : memberships,
-      });
+      const altered = (entry: PlanEntry): PlanEntry => {
+        if (entry.userId !== personId(0)) return entry;
+        return { ...entry, memberships: entry.memberships.map((planned) => ({ ...planned, ...change })) };
+      };
       const forgery = seal({ ...sealed, entries: sealed.entries.map(altered) });
       await writeFile(join(run.folder, keptPlan(forgery.checksum).plan), planText(forgery));
       await rewrite((record) => {
