@@ -13,6 +13,8 @@ export interface ReportThreadData {
   readonly formats: readonly ReportFormat[];
   /** What the snapshot keeps of the run before; undefined where nothing is compared. */
   readonly comparison?: ComparisonFacts | undefined;
+  /** What the tokens of the packets are made of. */
+  readonly packetSecret: string;
 }
 
 /** To the thread: apps as they become ready, in Okta's order, then the facts of the run; or the end of it all. */

@@ -39,8 +39,11 @@ export interface ReportRunOptions {
   readonly comparison?: ComparisonFacts | undefined;
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
-  /** Whether to write the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. */
-  readonly packets?: boolean;
+  /**
+   * Writes the reviewers' packets too, where the policy asks for them: they are part of a run, not of a report. Their
+   * tokens are made of the secret.
+   */
+  readonly packets?: { readonly secret: string };
   /** Says that the policy is another than the run's own; undefined where it is not. */
   readonly whatIf?: string | undefined;
   /** Tables of later records, for sheets of their own. */
@@ -102,11 +105,11 @@ async function openWriters(
   options: ReportRunOptions,
   counts: Pick<ReportContext, 'conflictCounts' | 'rosterCounts'>,
 ): Promise<TeeWriter> {
-  const { out, org, asOf, policy, signal } = options;
+  const { out, org, asOf, signal, packets } = options;
   const reports = await createReportWriter(out, options.formats, { ...contextOf(options), ...counts });
-  const isAsked = options.packets === true;
-  const packets = isAsked ? await writePackets({ folder: out, org, asOf, policy: policy.policy, signal }) : undefined;
-  return withPackets(reports, packets);
+  if (packets === undefined) return withPackets(reports, undefined);
+  const { policy } = options.policy;
+  return withPackets(reports, await writePackets({ folder: out, org, asOf, policy, secret: packets.secret, signal }));
 }
 
 /** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */

@@ -59,7 +59,7 @@ try {
     // said before the first app comes
     paths: policy.policy.paths.apps === 'off' ? undefined : () => paths,
     conflictReads: () => conflictReads,
-    packets: true,
+    packets: { secret: data.packetSecret },
     reads: reads(),
     usersOf: (appId) => early.get(appId),
     run: async () => {

@@ -1,6 +1,6 @@
 import type { Column } from '../report/columns.js';
 import type { PacketRow } from './packet-row.js';
-import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA } from './packet-sheets.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA } from './packet-sheets.js';
 
 /** A column of a packet with what it shows of a row: the import compares what came back with the same function. */
 export interface PacketColumn extends Column {
@@ -97,9 +97,15 @@ export interface PacketLayout {
   readonly shown: readonly PacketColumn[];
 }
 
+const CURRENT: PacketLayout = {
+  columns: REVIEW_COLUMNS,
+  shown: REVIEW_COLUMNS.filter(isShown).filter((one) => one !== PEERS),
+};
+
 /** By the schema that the hidden sheet names: a packet is read as it was sent, by whatever version. */
 export const PACKET_LAYOUTS: ReadonlyMap<string, PacketLayout> = new Map([
-  [PACKET_SCHEMA, { columns: REVIEW_COLUMNS, shown: REVIEW_COLUMNS.filter(isShown).filter((one) => one !== PEERS) }],
+  [PACKET_SCHEMA, CURRENT],
+  [SECOND_PACKET_SCHEMA, CURRENT],
   [
     FIRST_PACKET_SCHEMA,
     {

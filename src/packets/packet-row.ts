@@ -10,6 +10,8 @@ const findingSchema = z
     severity: z.enum(SEVERITIES),
     status: z.enum(['open', 'waived', 'unknown']),
     reason: z.string(),
+    ruleId: z.string(),
+    recommend: z.enum(['revoke', 'check']),
   })
   .readonly();
 
@@ -42,6 +44,10 @@ export const packetRowSchema = z
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
+    /** Against the run before; empty where there is none. */
+    change: z.string(),
+    /** Whether Okta disables the account in the app too when the access goes (PUSH_USER_DEACTIVATION). */
+    isPushed: z.boolean(),
     /** How many of the person's department have the app, `2 of 40`; empty until all rows have passed. */
     peers: z.string(),
   })
@@ -52,15 +58,17 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 /** What a packet says of one judged assignment. */
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
-  const { paths } = reviewed.assignment;
+  const { app, paths } = reviewed.assignment;
   return {
     facts,
     subject: subjectOf(reviewed.assignment),
     digest,
     access: paths === undefined ? '' : accessText(paths),
     role: reviewed.more?.appRole ?? '',
-    findings: findings.map(({ severity, status, reason }) => ({ severity, status, reason })),
+    findings: findings.map(({ waiverId: _waiver, ...finding }) => finding),
     recommendation,
+    change: reviewed.more?.change ?? '',
+    isPushed: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
     peers: '',
   };
 }

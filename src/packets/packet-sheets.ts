@@ -1,8 +1,10 @@
 /** The sheets of a packet, by their names, which the import knows them by. */
 export const PACKET_SHEETS = { review: 'Review', help: 'How to review', run: '_run' } as const;
 
-/** The version of a packet's layout, which its hidden sheet names; packets of the first one may still come back. */
-export const PACKET_SCHEMA = 'okta-access-review packet 2';
+/** The version of a packet's layout, which its hidden sheet names; packets of earlier ones may still come back. */
+export const PACKET_SCHEMA = 'okta-access-review packet 3';
+/** The same without a token. */
+export const SECOND_PACKET_SCHEMA = 'okta-access-review packet 2';
 export const FIRST_PACKET_SCHEMA = 'okta-access-review packet 1';
 
 /** What a packet belongs to. The manifest's digest cannot be part of it: packets are subjects of the manifest. */
@@ -12,6 +14,8 @@ export interface PacketIdentity {
   /** When the run began: together with org and as-of it names the run. */
   readonly startedAt: string;
   readonly reviewer: string;
+  /** The secret of this packet's file: who sends it back was given the packet. */
+  readonly token: string;
   /** Until when the decisions are wanted (a date of the ISO calendar), where the policy says so. */
   readonly due?: string | undefined;
   /** Whom to ask, where the policy names somebody. */
@@ -19,5 +23,5 @@ export interface PacketIdentity {
 }
 
 /** The hidden sheet's first rows, a label and a value each; then a heading, then each row's number, key and digest. */
-export const IDENTITY_LABELS = ['schema', 'org', 'as_of', 'run_started_at', 'reviewer'] as const;
+export const IDENTITY_LABELS = ['schema', 'org', 'as_of', 'run_started_at', 'reviewer', 'packet_token'] as const;
 export const KEY_HEADINGS = ['row', 'app_id', 'user_id', 'row_digest'] as const;

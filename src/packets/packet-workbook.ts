@@ -90,7 +90,8 @@ async function writeKeys(book: WorkbookStream, { identity, rows }: PacketWorkboo
     isHidden: true,
     ...printed('landscape', identity.org),
   });
-  const values = [PACKET_SCHEMA, identity.org, identity.asOf, identity.startedAt, identity.reviewer];
+  const { org, asOf, startedAt, reviewer, token } = identity;
+  const values = [PACKET_SCHEMA, org, asOf, startedAt, reviewer, token];
   IDENTITY_LABELS.forEach((label, index) => {
     sheet.row([textCell(label, styles.PLAIN), textCell(values[index] ?? '', styles.AS_TEXT)]);
   });

@@ -10,18 +10,12 @@ import { indexPeople } from '../policy/reviewers/people-index.js';
 import { reviewerOfRows } from '../policy/reviewers/reviewer-of.js';
 import { createReviewerTally, type MissedReviewers } from '../policy/reviewers/reviewer-tally.js';
 import type { ReportFile, ReviewedApp, ReviewedAssignment } from '../report/model.js';
-import { serialDatesIn } from '../report/zoned-time.js';
 import { LAYOUT } from '../run/layout.js';
 import type { RunFacts } from '../run/run-facts.js';
 import { createDepartmentCounts } from './department-counts.js';
-import { dueDate } from './due-date.js';
-import { packetName } from './packet-name.js';
 import { type PacketRow, packetRowOf, packetRowSchema } from './packet-row.js';
-import { writePacketWorkbook } from './packet-workbook.js';
+import { reviewerPackets } from './reviewer-packets.js';
 import { createReviewerSpool, type ReviewerSpool } from './reviewer-spool.js';
-
-/** Rows of one workbook: what spreadsheets still open quickly, and what the import reads into memory at once. */
-export const MAX_PACKET_ROWS = 20_000;
 
 export interface PacketOptions {
   /** The run's folder. */
@@ -29,7 +23,9 @@ export interface PacketOptions {
   readonly org: string;
   readonly asOf: string;
   readonly policy: Policy;
-  /** Rows of one workbook; a reviewer with more has further ones. */
+  /** What the packets' tokens are made of: random, and of no other run. */
+  readonly secret: string;
+  /** Rows of one file; a reviewer with more has further ones. */
   readonly maxRows?: number;
   readonly signal: AbortSignal;
 }
@@ -84,10 +80,11 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
       const sorted = createReviewerSpool(spoolFolder);
       const missed = await sortByReviewer(rows, sorted, options.policy);
       const reviewers = await sorted.finish();
+      const write = await reviewerPackets({ ...options, startedAt: run.startedAt });
       const files: ReportFile[] = [];
       for (const { reviewer, rows: count } of reviewers) {
         options.signal.throwIfAborted();
-        files.push(...(await writeReviewer(reviewer, count, sorted, run, options)));
+        files.push(...(await write(reviewer, count, () => sorted.read(reviewer))));
       }
       await rm(spoolFolder, { recursive: true });
       return { files, reviewers, missed };
@@ -123,47 +120,4 @@ async function sortByReviewer(
 
 async function* subjectsOf(rows: AsyncIterable<PacketRow>): AsyncGenerator<Subject> {
   for await (const { subject } of rows) yield subject;
-}
-
-async function writeReviewer(
-  reviewer: string,
-  count: number,
-  sorted: ReviewerSpool,
-  run: RunFacts,
-  options: PacketOptions,
-): Promise<ReportFile[]> {
-  const maxRows = options.maxRows ?? MAX_PACKET_ROWS;
-  const { reviewers, delivery, report } = options.policy;
-  const identity = {
-    org: options.org,
-    asOf: options.asOf,
-    startedAt: run.startedAt,
-    reviewer,
-    contact: reviewers?.fallback,
-    due: dueDate(options.asOf, delivery.deadline, report.timezone),
-  };
-  const toSerialDate = serialDatesIn(options.policy.report.timezone);
-  const files: ReportFile[] = [];
-  for (let part = 1; (part - 1) * maxRows < count; part += 1) {
-    const start = (part - 1) * maxRows;
-    const name = `${LAYOUT.packetsFolder}/${packetName(reviewer, part)}`;
-    const rows = Math.min(maxRows, count - start);
-    const fact = await writePacketWorkbook(join(options.folder, name), name, {
-      identity,
-      toSerialDate,
-      rows: () => slice(sorted.read(reviewer), start, start + rows),
-      count: rows,
-    });
-    files.push({ ...fact, rows });
-  }
-  return files;
-}
-
-async function* slice<T>(items: AsyncIterable<T>, start: number, end: number): AsyncGenerator<T> {
-  let at = 0;
-  for await (const item of items) {
-    if (at >= end) return;
-    if (at >= start) yield item;
-    at += 1;
-  }
 }

@@ -42,10 +42,17 @@ export interface TieOutPolicy {
   readonly apps: 'off' | 'all' | readonly string[];
 }
 
+/** What a reviewer may get to decide on: a workbook, or a page for the browser. */
+export const PACKET_FORMATS = ['xlsx', 'html'] as const;
+export type PacketFormat = (typeof PACKET_FORMATS)[number];
+
 /** Who reviews what; people are named by e-mail or login. */
 export interface ReviewersPolicy {
   readonly by: 'owner' | 'manager';
   readonly fallback?: string | undefined;
+  readonly packets: readonly PacketFormat[];
+  /** Whether decisions are taken only with the token of their reviewer's packet. */
+  readonly requireToken: boolean;
 }
 
 /** Entries of `apps` are app ids or label globs; the first owner that names an app holds. */

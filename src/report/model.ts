@@ -87,6 +87,8 @@ export interface MoreTable {
 /** A file of the run with its rows, header not counted: what the manifest lists. */
 export interface ReportFile extends FileFact {
   readonly rows: number;
+  /** Of a packet: SHA-256 of its secret token, in hex, by which the token is known again when it comes back. */
+  readonly tokenSha256?: string;
 }
 
 /** Numbers of a run, derived while the rows pass: Summary sheet, `--json` and the closing lines on the terminal. */

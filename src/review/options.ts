@@ -40,6 +40,8 @@ export interface ReviewOptions {
   readonly madeBy?: MadeBy | undefined;
   /** Signs the manifest's bytes into the text of an envelope, where a key is set. */
   readonly sign: ((manifest: Buffer) => string) | undefined;
+  /** Random, new for each run, and kept nowhere: the secret tokens of its packets are made of it. */
+  readonly packetSecret: string;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;

@@ -14,7 +14,9 @@ const perSeverity = z.strictObject({ low: count, medium: count, high: count, cri
 /** One app: `rows` are those that Okta sent, `distinctUsers` those that were kept; the difference is `duplicates`. */
 const appSchema = z.strictObject({ ...appReadSchema.unwrap().shape, distinctUsers: count }).readonly();
 
-const fileSchema = z.strictObject({ name: z.string(), bytes: count, sha256, rows: count.optional() }).readonly();
+const fileSchema = z
+  .strictObject({ name: z.string(), bytes: count, sha256, rows: count.optional(), tokenSha256: sha256.optional() })
+  .readonly();
 
 const ruleCountSchema = z.strictObject({
   ruleId: z.string(),

@@ -81,15 +81,17 @@ describe('report run', () => {
   });
 
   it('writes the packets of reviewers along where they are part of the run and the policy wants them', async () => {
-    const policy = aLoadedPolicy({ reviewers: { by: 'owner', fallback: 'team@example.com' } });
+    const policy = aLoadedPolicy({
+      reviewers: { by: 'owner', fallback: 'team@example.com', packets: ['xlsx', 'html'], requireToken: false },
+    });
 
     const without = await reported({ policy });
     const packets = await temporaryFolder('packets');
-    const along = await reported({ policy, packets: true, out: packets });
+    const along = await reported({ policy, packets: { secret: 'secret' }, out: packets });
 
     expect(without.files.some(({ name }) => name.startsWith('packets/'))).to.equal(false);
     expect(along.files.some(({ name }) => name.startsWith('packets/'))).to.equal(true);
-    expect(readdirSync(join(packets, 'packets'))).to.have.lengthOf(1);
+    expect(readdirSync(join(packets, 'packets'))).to.have.lengthOf(2);
   });
 
   it('gives the same bytes for the same snapshot and policy', async () => {

@@ -78,6 +78,6 @@ describe('report thread', function () {
   });
 
   function started(onRows: (rows: number) => void = () => {}): ReportThread {
-    return startReportThread({ folder, org: ORG, asOf: AS_OF, formats: ['csv'] }, onRows);
+    return startReportThread({ folder, org: ORG, asOf: AS_OF, formats: ['csv'], packetSecret: 'secret' }, onRows);
   }
 });

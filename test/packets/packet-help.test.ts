@@ -5,7 +5,7 @@ import type { PacketIdentity } from '../../src/packets/packet-sheets.js';
 import { AS_OF } from '../support/builders.js';
 import { ORG } from '../support/run-facts.js';
 
-const IDENTITY: PacketIdentity = { org: ORG, asOf: AS_OF, startedAt: AS_OF, reviewer: 'boss@example.com' };
+const IDENTITY: PacketIdentity = { org: ORG, asOf: AS_OF, startedAt: AS_OF, reviewer: 'boss@example.com', token: 't' };
 
 function textsOf(identity: Partial<PacketIdentity> = {}): string[] {
   return helpRows({ ...IDENTITY, ...identity }, 5).map(({ cells }) => String(cells[0]?.value ?? ''));

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import exceljs from 'exceljs';
 import { strFromU8, unzipSync } from 'fflate';
 import { packetName } from '../../src/packets/packet-name.js';
+import { packetTokens, tokenHash } from '../../src/packets/packet-token.js';
 import { type WrittenPackets, writePackets } from '../../src/packets/packet-writer.js';
 import type { ReviewedAssignment } from '../../src/report/model.js';
 import { AS_OF, anAssignment } from '../support/builders.js';
@@ -13,7 +14,7 @@ import { policyFrom } from '../support/policy-from.js';
 import { ORG, someRunFacts } from '../support/run-facts.js';
 
 const REVIEWERS = {
-  reviewers: { by: 'owner', fallback: 'team@example.com' },
+  reviewers: { by: 'owner', fallback: 'team@example.com', packets: ['xlsx'] },
   owners: [{ apps: ['Payroll'], reviewer: 'cfo@example.com' }],
   delivery: { deadline: 'P14D' },
 };
@@ -64,7 +65,15 @@ describe('packet writer', () => {
   async function open(policy: Readonly<Record<string, unknown>> = REVIEWERS, maxRows?: number) {
     const { signal } = new AbortController();
     const limit = maxRows === undefined ? {} : { maxRows };
-    return await writePackets({ folder, org: ORG, asOf: AS_OF, policy: policyFrom(policy), ...limit, signal });
+    return await writePackets({
+      folder,
+      org: ORG,
+      asOf: AS_OF,
+      policy: policyFrom(policy),
+      secret: 'secret',
+      ...limit,
+      signal,
+    });
   }
 
   async function write(rows: readonly ReviewedAssignment[], maxRows?: number): Promise<WrittenPackets> {
@@ -262,16 +271,17 @@ describe('packet writer', () => {
 
     const sheet = book.getWorksheet('_run') ?? expect.fail('no sheet');
     expect(sheet.state).to.equal('veryHidden');
-    const rows = [1, 2, 3, 4, 5, 6].map((n) => sheet.getRow(n).values);
+    const rows = [1, 2, 3, 4, 5, 6, 7].map((n) => sheet.getRow(n).values);
     expect(rows).to.deep.equal([
-      [undefined, 'schema', 'okta-access-review packet 2'],
+      [undefined, 'schema', 'okta-access-review packet 3'],
       [undefined, 'org', ORG],
       [undefined, 'as_of', AS_OF],
       [undefined, 'run_started_at', AS_OF],
       [undefined, 'reviewer', 'cfo@example.com'],
+      [undefined, 'packet_token', packetTokens('secret')('packets/cfo@example.com.xlsx')],
       [undefined, 'row', 'app_id', 'user_id', 'row_digest'],
     ]);
-    const [, number, appId, userId, digest] = sheet.getRow(7).values as unknown[];
+    const [, number, appId, userId, digest] = sheet.getRow(8).values as unknown[];
     expect([number, appId, userId]).to.deep.equal([1, '0oa1gjh63g214q0Hq0g4', '00u1']);
     expect(digest).to.match(/^[0-9a-f]{64}$/);
   });
@@ -287,6 +297,25 @@ describe('packet writer', () => {
       ['packets/cfo@example.com (2).xlsx', 2],
       ['packets/cfo@example.com (3).xlsx', 1],
     ]);
+  });
+
+  it('writes a workbook, a page or both, as the policy asks, each with a token of its own that the manifest knows', async () => {
+    const writer = (await open({ ...REVIEWERS, reviewers: { by: 'owner' } })) ?? expect.fail('no packets');
+    await writer.assignments([aRow(1)]);
+
+    const { files } = await writer.finish(someRunFacts());
+
+    const tokenOf = packetTokens('secret');
+    expect(files.map(({ name, rows, tokenSha256 }) => [name, rows, tokenSha256])).to.deep.equal(
+      ['packets/cfo@example.com.xlsx', 'packets/cfo@example.com.html'].map((name) => [
+        name,
+        1,
+        tokenHash(tokenOf(name)),
+      ]),
+    );
+    const page = await readFile(join(folder, 'packets/cfo@example.com.html'), 'utf8');
+    expect(page).to.include(tokenOf('packets/cfo@example.com.html'));
+    expect(page).to.not.include(tokenOf('packets/cfo@example.com.xlsx'));
   });
 
   it('gives the same bytes for the same rows', async () => {

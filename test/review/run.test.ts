@@ -146,6 +146,7 @@ describe('review', function () {
       formats: ['csv'],
       asOf: undefined,
       folderFor: () => folder,
+      packetSecret: 'secret',
       resume: undefined,
       previousRun: async () => null,
       sign: undefined,

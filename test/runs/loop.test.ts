@@ -70,7 +70,12 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ key: ${key}, person
   it('writes a packet for each reviewer', async () => {
     await succeeds('review', '--config', 'policy.yaml', '--out', run, '--quiet');
 
-    expect(readdirSync(join(run, 'packets')).sort()).to.deep.equal(['team@example.com.xlsx', 'user3@example.com.xlsx']);
+    expect(readdirSync(join(run, 'packets')).sort()).to.deep.equal([
+      'team@example.com.html',
+      'team@example.com.xlsx',
+      'user3@example.com.html',
+      'user3@example.com.xlsx',
+    ]);
   });
 
   needs('soffice').it('takes decisions back from a packet that LibreOffice saved', async () => {

@@ -24,6 +24,8 @@ export const PAYROLL = '0oapayroll';
 export const SLACK = '0oaslack';
 export const SIGN_IN: SignIn = { mode: 'SSWS', clientId: '' };
 export const GROUP = '00gslackers';
+/** Of every run that this makes, so that packets written beside it have the tokens of its own. */
+export const PACKET_SECRET = 'secret';
 
 /** Brakes that let a small run's removals through, to be tightened by what a test is about. */
 export const OPEN_BRAKES = 'apply: { maxShare: 1, perApp: { maxShare: 1 } }\n';
@@ -151,6 +153,7 @@ async function review(client: OktaClient, { folder, policy: path, previous, ...m
     formats: ['csv'],
     asOf: undefined,
     folderFor: () => folder,
+    packetSecret: PACKET_SECRET,
     resume: undefined,
     ...before,
     sign: undefined,
@@ -182,13 +185,14 @@ export async function packetsOf(run: ChangesRun, maxRows?: number): Promise<Read
   await mkdir(folder, { recursive: true });
   const { policy } = finished;
   const limit = maxRows === undefined ? {} : { maxRows };
-  const writer = await writePackets({ folder, org, asOf, policy, ...limit, signal: run.signal });
+  const writer = await writePackets({ folder, org, asOf, policy, secret: PACKET_SECRET, ...limit, signal: run.signal });
   if (writer === undefined) throw new Error('the policy asks for no packets');
   const rows: ReviewedAssignment[] = [];
   await eachJudgedRow(finished, run.signal, (row) => rows.push(row));
   await writer.assignments(rows);
   const { files } = await writer.finish(finished.facts);
-  return new Map(files.map(({ name }) => [name.replace(/^packets\/|\.xlsx$/g, ''), join(folder, name)]));
+  const workbooks = files.filter(({ name }) => name.endsWith('.xlsx'));
+  return new Map(workbooks.map(({ name }) => [name.replace(/^packets\/|\.xlsx$/g, ''), join(folder, name)]));
 }
 
 export interface CsvDecision {

@@ -22,6 +22,7 @@ export function aReturnedRow(overrides: Partial<ReturnedRow> = {}): ReturnedRow 
     decision: 'keep',
     reason: '',
     reviewer: 'boss@example.com',
+    token: '',
     cells: { key: 'B2', digest: 'C2', decision: 'D2', reason: 'E2', reviewer: 'F2' },
     ...overrides,
   };

@@ -5,7 +5,8 @@ import { subjectOf } from '../../assignment/subject.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { checkOpenRow, checkRow, type RunRow } from './check-row.js';
+import { type Checked, checkOpenRow, checkRow, type RunRow } from './check-row.js';
+import { missingToken, readPacketHolders } from './packet-holders.js';
 import type { NewDecision } from './record-decisions.js';
 import { isLeftOpen, type Refusal, type ReturnedRow } from './returned-row.js';
 
@@ -39,9 +40,11 @@ export async function checkReturned(
   const refused: RefusedRow[] = [];
   const reviewerOf = await assignedReviewers(run, signal);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
+  const tokenOf = await readPacketHolders(run);
 
-  function checkOne(row: ReturnedRow, key: string, runRow: RunRow): void {
-    const checked = isLeftOpen(row) ? checkOpenRow(row, runRow) : checkRow(row, runRow);
+  function take(row: ReturnedRow, key: string, runRow: RunRow): void {
+    const packetToken = tokenOf(row.reviewer, row.token);
+    const checked = checkOne(row, runRow, missingToken(run, packetToken, row.reviewer));
     if (checked === undefined) return;
     if (checked.kind === 'refused') {
       const { kind: _kind, ...what } = checked;
@@ -52,7 +55,7 @@ export async function checkReturned(
     const { decision, reason, assigned } = checked;
     const ofKey = taken.get(key) ?? [];
     taken.set(key, ofKey);
-    ofKey.push({ row, decision: newDecision(row, runRow, { decision, reason, assigned }) });
+    ofKey.push({ row, decision: newDecision(row, runRow, { decision, reason, assigned, packetToken }) });
   }
 
   const apps = new Set(rows.map(({ appId }) => appId));
@@ -68,7 +71,7 @@ export async function checkReturned(
       const facts = factsOf(reviewed.assignment);
       const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
       const runRow = { reviewed, facts, digest: digestOf(facts), assigned };
-      for (const row of came) checkOne(row, key, runRow);
+      for (const row of came) take(row, key, runRow);
     },
     apps,
   );
@@ -78,6 +81,13 @@ export async function checkReturned(
     refused.push({ row, refusal, ofRun: false });
   }
   return { taken, refused };
+}
+
+function checkOne(row: ReturnedRow, runRow: RunRow, withoutToken: string | undefined): Checked | undefined {
+  if (isLeftOpen(row)) return checkOpenRow(row, runRow);
+  const checked = checkRow(row, runRow);
+  if (checked.kind === 'refused' || withoutToken === undefined) return checked;
+  return { kind: 'refused', cell: row.cells.reviewer, why: withoutToken, found: row.token };
 }
 
 function byRow(rows: readonly ReturnedRow[]): Map<string, ReturnedRow[]> {
@@ -94,7 +104,7 @@ function byRow(rows: readonly ReturnedRow[]): Map<string, ReturnedRow[]> {
 function newDecision(
   row: ReturnedRow,
   { reviewed, facts }: RunRow,
-  checked: Pick<NewDecision, 'decision' | 'reason' | 'assigned'>,
+  checked: Pick<NewDecision, 'decision' | 'reason' | 'assigned' | 'packetToken'>,
 ): NewDecision {
   const { app, appUser } = reviewed.assignment;
   return {

@@ -2,7 +2,9 @@ import { ConfigError } from '../../errors.js';
 import { lettersOf } from './column-letters.js';
 
 export const CSV_COLUMNS = ['app_id', 'user_id', 'row_digest', 'decision', 'decision_reason', 'reviewer'] as const;
-export type CsvColumn = (typeof CSV_COLUMNS)[number];
+/** What a file may have beside: the token of the packet that it was made from. */
+const MORE_COLUMNS = ['packet_token'] as const;
+export type CsvColumn = (typeof CSV_COLUMNS)[number] | (typeof MORE_COLUMNS)[number];
 
 /** What people call the columns, where the column's own name is missing. */
 const PEOPLES_NAMES: Readonly<Partial<Record<CsvColumn, readonly string[]>>> = {
@@ -24,12 +26,12 @@ export function csvColumns(header: readonly string[]): CsvColumns {
   const places = new Map<CsvColumn, number>();
   const missing: CsvColumn[] = [];
   const twice: string[] = [];
-  for (const column of CSV_COLUMNS) {
+  for (const column of [...CSV_COLUMNS, ...MORE_COLUMNS]) {
     const known = [[column], PEOPLES_NAMES[column] ?? []].find((some) => names.some((name) => some.includes(name)));
     const found = names.flatMap((name, index) => (known?.includes(name) ? [index] : []));
     const [first] = found;
-    if (first === undefined) missing.push(column);
-    else places.set(column, first);
+    if (first !== undefined) places.set(column, first);
+    else if (isNeeded(column)) missing.push(column);
     if (found.length > 1) {
       twice.push(`the column ${column} stands at ${found.map((index) => `${lettersOf(index)}1`).join(' and ')}`);
     }
@@ -45,4 +47,8 @@ export function plainColumns(file: string, { places, missing, twice }: CsvColumn
   }
   if (twice.length > 0) throw new ConfigError([`${file}: ${twice.join('; ')}: nobody knows which one is meant`]);
   return places;
+}
+
+function isNeeded(column: CsvColumn): boolean {
+  return CSV_COLUMNS.some((needed) => needed === column);
 }

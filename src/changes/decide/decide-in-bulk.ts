@@ -4,6 +4,7 @@ import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
+import { RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
@@ -51,6 +52,7 @@ export async function decideInBulk(
 async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBulk>[1]): Promise<BulkResult> {
   const { reviewer, signal } = options;
   const run = await openFinishedRun(options.folder, options.clock);
+  refuseWithoutToken(run);
   await mendDecisions(run);
   const reviewerOf = await assignedReviewers(run, signal);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
@@ -85,6 +87,14 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
   });
   const { taken } = await recordDecisions(run, { decisions }, options);
   return { taken, alreadyDecided, refusals };
+}
+
+/** In bulk no file comes back, and so no token. */
+function refuseWithoutToken({ policy }: FinishedRun): void {
+  if (policy.reviewers?.requireToken !== true) return;
+  throw new RefusedError(
+    "the policy takes decisions only with the token of the reviewer's packet (reviewers.requireToken): decide on the packet, and import it",
+  );
 }
 
 async function decidedRows(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {

@@ -32,6 +32,8 @@ const decisionSchema = z
     recommendation: z.enum(['revoke', 'check', 'keep']),
     /** Why this reviewer may decide: `anyone` where the policy names no reviewers. */
     assigned: z.enum(['owner', 'manager', 'fallback', 'anyone']),
+    /** Whether the secret token of this reviewer's packet came back with it; absent where no file came back. */
+    packetToken: z.enum(['returned', 'not-returned']).optional(),
     importedBy: z.string(),
     source: sourceSchema,
   })

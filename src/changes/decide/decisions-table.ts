@@ -7,8 +7,8 @@ import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { type DecisionRecord, type DecisionSource, type RefusalRecord, readDecisions } from './decision-log.js';
 
-/** Every decision and refusal, in the order of their import, for people; `state` is holds, superseded or refused. */
-const DECISIONS_TABLE = textTable('Decisions', [
+/** `state` is holds, superseded or refused. */
+const COLUMNS = [
   'app_label',
   'login',
   'decision',
@@ -26,7 +26,13 @@ const DECISIONS_TABLE = textTable('Decisions', [
   'app_id',
   'user_id',
   'row_digest',
-]);
+];
+
+/** Every decision and refusal, in the order of their import, for people. */
+const DECISIONS_TABLE = textTable('Decisions', COLUMNS);
+
+/** The same with whether the packet's token came back, where the record tells. */
+const WITH_TOKENS = textTable('Decisions', [...COLUMNS, 'packet_token']);
 
 const ROWS_PER_WRITE = 500;
 
@@ -39,13 +45,14 @@ export async function writeDecisionsTable(run: FinishedRun): Promise<void> {
 export async function writeDecisionsTableTo(path: string, run: FinishedRun): Promise<void> {
   // what was recorded is written down also where the command is being stopped
   const { signal } = new AbortController();
-  const holding = await holdingPlaces(run, signal);
-  const file = await createCsvFile(path, DECISIONS_TABLE);
+  const { holding, hasTokens } = await survey(run, signal);
+  const file = await createCsvFile(path, hasTokens ? WITH_TOKENS : DECISIONS_TABLE);
   try {
     let rows: Row[] = [];
     for await (const { record, seq } of readDecisions(run, signal)) {
       if (record.kind === 'file') continue;
-      rows.push(record.kind === 'refused' ? refusalRow(record) : decisionRow(record, holding.has(seq)));
+      const row = record.kind === 'refused' ? refusalRow(record) : decisionRow(record, holding.has(seq));
+      rows.push(hasTokens ? [...row, tokenText(record)] : row);
       if (rows.length < ROWS_PER_WRITE) continue;
       await file.write(rows);
       rows = [];
@@ -58,13 +65,21 @@ export async function writeDecisionsTableTo(path: string, run: FinishedRun): Pro
   }
 }
 
-/** The places of the decisions that hold: the last ones of their rows. */
-async function holdingPlaces(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<number>> {
+/** The places of the decisions that hold, the last ones of their rows; and whether any record tells of a token. */
+async function survey(run: FinishedRun, signal: AbortSignal) {
   const last = new Map<string, number>();
+  let hasTokens = false;
   for await (const { record, seq } of readDecisions(run, signal)) {
-    if (record.kind === 'decision') last.set(rowKey(record.appId, record.userId), seq);
+    if (record.kind !== 'decision') continue;
+    last.set(rowKey(record.appId, record.userId), seq);
+    hasTokens ||= record.packetToken !== undefined;
   }
-  return new Set(last.values());
+  return { holding: new Set(last.values()), hasTokens };
+}
+
+function tokenText(record: DecisionRecord | RefusalRecord): string {
+  if (record.kind === 'refused' || record.packetToken === undefined) return '';
+  return record.packetToken === 'returned' ? 'returned by a holder of the packet' : 'not returned';
 }
 
 function decisionRow(record: DecisionRecord, holds: boolean): Row {

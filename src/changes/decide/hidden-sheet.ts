@@ -20,22 +20,25 @@ export interface HiddenSheet {
   readonly keys: ReadonlyMap<string, RowKey>;
 }
 
-const FIRST_KEY_ROW = IDENTITY_LABELS.length + 2;
-
 /** Where the packet says whose it is. */
 export const REVIEWER_CELL = cellOf('reviewer');
 
 export async function readHiddenSheet(rows: AsyncIterable<SheetRow>): Promise<HiddenSheet> {
-  const values = new Map<number, string>();
+  const values = new Map<string, string>();
   const keys = new Map<string, RowKey>();
+  let areKeys = false;
   for await (const { number, cells } of rows) {
-    if (number <= IDENTITY_LABELS.length) values.set(number, cells[1] ?? '');
-    if (number < FIRST_KEY_ROW) continue;
     const [index = '', appId = '', userId = '', rowDigest = ''] = cells;
+    if (!areKeys) {
+      // packets of earlier versions have fewer labels
+      areKeys = index === KEY_HEADINGS[0];
+      if (!areKeys) values.set(index, appId);
+      continue;
+    }
     const letter = String.fromCharCode(64 + KEY_HEADINGS.length);
     keys.set(index, { appId, userId, rowDigest, digestCell: `${PACKET_SHEETS.run}!${letter}${number}` });
   }
-  const value = (label: Label) => values.get(IDENTITY_LABELS.indexOf(label) + 1) ?? '';
+  const value = (label: Label) => values.get(label) ?? '';
   return {
     identity: {
       schema: value('schema'),
@@ -43,6 +46,7 @@ export async function readHiddenSheet(rows: AsyncIterable<SheetRow>): Promise<Hi
       as_of: value('as_of'),
       run_started_at: value('run_started_at'),
       reviewer: value('reviewer'),
+      packet_token: value('packet_token'),
     },
     keys,
   };

@@ -41,6 +41,7 @@ export function readDecisionsCsv(file: FileToRead): ReturnedFile {
       decision: value('decision'),
       reason: value('decision_reason'),
       reviewer: value('reviewer'),
+      token: value('packet_token'),
       cells: {
         key: cell('user_id'),
         digest: cell('row_digest'),

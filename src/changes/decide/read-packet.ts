@@ -107,6 +107,7 @@ async function readSheet(
       decision,
       reason,
       reviewer: hidden.identity.reviewer,
+      token: hidden.identity.packet_token,
       cells: {
         key: place('row'),
         digest: key.digestCell,

@@ -29,6 +29,8 @@ export interface ReturnedRow {
   readonly decision: string;
   readonly reason: string;
   readonly reviewer: string;
+  /** The packet's token that came back with it; empty where none did. */
+  readonly token: string;
   /** Addresses by what stands there. */
   readonly cells: Readonly<Record<'key' | 'digest' | 'decision' | 'reason' | 'reviewer', string>>;
   /** What a packet's locked cells show now; absent in CSV, which is bound by its digest alone. */

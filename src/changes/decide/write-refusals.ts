@@ -35,7 +35,7 @@ export async function writeRefusals(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const paths: string[] = [];
   for (const [reviewer, rows] of byReviewer(refusals, importedAt)) {
-    const path = join(folder, packetName(reviewer, 1).replace(/xlsx$/, 'csv'));
+    const path = join(folder, packetName(reviewer, 1, 'csv'));
     const file = await createCsvFile(path, REFUSED);
     try {
       await file.write(rows);

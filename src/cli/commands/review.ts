@@ -106,6 +106,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       resume,
       ...before,
       sign: await manifestSigner(context.env),
+      packetSecret: context.randomId(),
       clock: context.clock,
       progress,
       signal: context.signal,

@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { USE_EVENTS } from '../../assignment/use-events.js';
+import { PACKET_FORMATS } from '../policy.js';
 import { applySchema } from './apply-schema.js';
 import { conflictsSchema } from './conflicts-schema.js';
 import { rosterSchema } from './roster-schema.js';
@@ -109,7 +110,16 @@ const reviewersSchema = section({
   fallback: reviewerSchema
     .optional()
     .describe('Reviews what has no owner or manager, and what would be a review of oneself. Without: no-reviewer.'),
-}).describe('Who reviews what. With it, a run has one workbook for each reviewer in packets/.');
+  packets: z
+    .array(z.enum(PACKET_FORMATS))
+    .min(1, 'names no format, so that no reviewer would have a packet')
+    .default([...PACKET_FORMATS])
+    .describe('What each reviewer gets: a workbook (xlsx), a page to decide on in a browser (html), or both.'),
+  requireToken: z
+    .boolean()
+    .default(false)
+    .describe('Take decisions only from files that bring back the secret token of the packet of their reviewer.'),
+}).describe('Who reviews what. With it, a run has a packet for each reviewer in packets/.');
 
 /** `owners:` */
 const ownersSchema = z

@@ -22,15 +22,19 @@ export interface RunningReports extends AsyncDisposable {
   readonly thread: ReportThread | undefined;
 }
 
+type ReportsOptions = Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'packetSecret' | 'progress'>;
+
 export function startReports(
   { folder, asOf, list }: OpenedRun,
   { comparison }: Pick<RunBefore, 'comparison'>,
-  { client, formats, policy, progress }: Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'progress'>,
+  { client, formats, policy, packetSecret, progress }: ReportsOptions,
 ): RunningReports {
   const thread =
     list === undefined
       ? undefined
-      : startReportThread({ folder, org: client.org, asOf, formats, comparison }, (rows) => progress.reported(rows));
+      : startReportThread({ folder, org: client.org, asOf, formats, comparison, packetSecret }, (rows) =>
+          progress.reported(rows),
+        );
   const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
     together: namedByConflicts(activeConflicts(policy.policy)),

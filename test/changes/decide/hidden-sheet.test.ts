@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { foreignCell, REVIEWER_CELL, readHiddenSheet } from '../../../src/changes/decide/hidden-sheet.js';
 import type { SheetRow } from '../../../src/files/xlsx-rows.js';
-import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA } from '../../../src/packets/packet-sheets.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA } from '../../../src/packets/packet-sheets.js';
 import { AS_OF } from '../../support/builders.js';
 import { aFinishedRun } from '../../support/finished-run.js';
 import { ORG } from '../../support/run-facts.js';
@@ -12,6 +12,7 @@ const IDENTITY = {
   as_of: AS_OF,
   run_started_at: AS_OF,
   reviewer: 'boss@example.com',
+  packet_token: 'secret-token',
 };
 
 async function* rowsOf(lines: readonly (readonly string[])[]): AsyncGenerator<SheetRow> {
@@ -36,8 +37,18 @@ describe('readHiddenSheet', () => {
       appId: 'app1',
       userId: 'user2',
       rowDigest: 'digest2',
-      digestCell: '_run!D8',
+      digestCell: '_run!D9',
     });
+  });
+
+  it('reads a packet of an earlier version, which had no token', async () => {
+    const { packet_token: _token, ...earlier } = { ...IDENTITY, schema: SECOND_PACKET_SCHEMA };
+    const lines = [...Object.entries(earlier), ['row', 'app_id', 'user_id', 'row_digest'], ['1', 'app', 'user', 'd']];
+
+    const { identity, keys } = await readHiddenSheet(rowsOf(lines));
+
+    expect(identity).to.deep.equal({ ...earlier, packet_token: '' });
+    expect(keys.get('1')?.digestCell).to.equal('_run!D7');
   });
 
   it('has empty texts for what is missing', async () => {
@@ -57,7 +68,7 @@ describe('foreignCell', () => {
     ['org', 'https://other.okta.com', '_run!B2'],
     ['as_of', '2026-11-23T00:00:00.000Z', '_run!B3'],
     ['run_started_at', '', '_run!B4'],
-    ['schema', 'okta-access-review packet 3', '_run!B1'],
+    ['schema', 'okta-access-review packet 4', '_run!B1'],
   ];
 
   for (const [label, found, cell] of FOREIGN) {

@@ -187,8 +187,8 @@ describe('packets that come back', () => {
     [
       'an edited digest',
       { 3: ['keep', ''] },
-      setCell('_run', 'D8', 'f'.repeat(64)),
-      '_run!D8',
+      setCell('_run', 'D9', 'f'.repeat(64)),
+      '_run!D9',
       /row_digest is not the run's/,
     ],
     [
@@ -219,7 +219,7 @@ describe('packets that come back', () => {
       '_run!B2',
       /of another run/,
     ],
-    ['an unknown row', { 3: ['keep', ''] }, setCell('_run', 'C8', '00unobody'), 'Review!A3', /no such row/],
+    ['an unknown row', { 3: ['keep', ''] }, setCell('_run', 'C9', '00unobody'), 'Review!A3', /no such row/],
     [
       'a row with another number',
       { 3: ['keep', ''] },

@@ -109,6 +109,7 @@ function parts(serverNow = LATER): Parameters<typeof writeReports>[2] & Paramete
     policy: aLoadedPolicy(),
     only: [],
     formats: ['csv'],
+    packetSecret: 'secret',
     progress: createProgress(),
     signal: new AbortController().signal,
   };

@@ -1,0 +1,23 @@
+import type { PacketRow } from './packet-row.js';
+
+/** What revoking a row would do, in sentences for the person who decides. */
+export function removalText({ facts, access, isPushed }: PacketRow): string {
+  const pushed = isPushed ? ' The account in the app is disabled too.' : '';
+  const effect = access.split('\n')[1];
+  if (effect !== undefined) return `${sentence(effect)}${pushed}`;
+  if (access !== '') return `The way to this access is ${access}: revoking it becomes work by hand.`;
+  switch (facts.scope) {
+    case 'USER':
+      return `The app is taken away from this person.${pushed}`;
+    case 'GROUP': {
+      const group = facts.granted_by_group === '' ? 'a group' : `the group ${facts.granted_by_group}`;
+      return `The access comes with ${group}: somebody has to take the person out of it, and whatever else it gives goes too.${pushed}`;
+    }
+    default:
+      return 'Okta does not say how the access was given: revoking it becomes work by hand.';
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,84 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { DecisionButtons, DecisionNote } from './decision-buttons.js';
+import { FindingLine, Key, RecommendationBadge } from './labels.js';
+import { detailsOf, type Entry, type Packet } from './packet.js';
+import { ReasonForm } from './reason-form.js';
+import type { Review } from './use-review.js';
+import { whenText } from './when.js';
+
+/** One row with all that is known of it, and the decision beside it. */
+export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
+  const { packet, rows, asking, moves } = review;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const place = rows.findIndex(({ at }) => at === entry.at);
+  useLayoutEffect(() => {
+    // not on opening the page: a screen reader begins at the top then
+    if (moves > 0) heading.current?.focus();
+  }, [moves]);
+  return (
+    <section class="detail" aria-label="One row">
+      <div class="detail-top">
+        <p class="quiet">{place < 0 ? 'Not among the rows shown' : `Row ${place + 1} of ${rows.length}`}</p>
+        <div class="steps">
+          <button type="button" onClick={() => review.step(-1)} disabled={place === 0}>
+            ‹ Previous <Key name="k" />
+          </button>
+          <button type="button" onClick={() => review.step(1)} disabled={place === rows.length - 1}>
+            Next ›<Key name="j" />
+          </button>
+        </div>
+      </div>
+      <h2 ref={heading} tabIndex={-1}>
+        <bdi>{entry.person}</bdi> <span class="quiet">in</span> <bdi>{entry.app}</bdi>
+      </h2>
+      <RecommendationBadge of={entry.recommendation} />
+      <Findings entry={entry} />
+      <h3>What revoking does</h3>
+      <p>
+        <bdi>{entry.removal}</bdi>
+      </p>
+      <div class="decide">
+        <DecisionButtons review={review} entry={entry} hints={true} />
+        {asking?.entry.at === entry.at ? (
+          <ReasonForm key={`${entry.at} ${asking.word}`} review={review} entry={entry} word={asking.word} />
+        ) : (
+          <DecisionNote review={review} entry={entry} />
+        )}
+      </div>
+      <Facts packet={packet} entry={entry} />
+    </section>
+  );
+}
+
+function Findings({ entry }: { entry: Entry }) {
+  return (
+    <>
+      <h3>{entry.recommendation === 'keep' ? 'Findings' : 'Why'}</h3>
+      {entry.findings.length === 0 ? (
+        <p>No rule has found anything. Keep it only if you know that it is needed.</p>
+      ) : (
+        <ul class="findings">
+          {entry.findings.map((finding) => (
+            <FindingLine key={finding.rule + finding.reason} finding={finding} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Facts({ packet, entry }: { packet: Packet; entry: Entry }) {
+  const { asOf, timezone } = packet.data;
+  return (
+    <dl class="facts">
+      {detailsOf(packet, entry).map(({ column, text }) => (
+        <div key={column.key}>
+          <dt>{column.heading}</dt>
+          <dd>
+            <bdi>{column.isTime ? whenText(text, asOf, timezone) : text}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

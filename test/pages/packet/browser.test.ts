@@ -1,0 +1,319 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { axeFindings, openBrowser, openFile } from '../../support/browser.js';
+import { needs } from '../../support/system-program.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { aPacketRow, TOKEN, writtenPage } from '../../support/written-page.js';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const rows = (count: number) => Array.from({ length: count }, (_, n) => aPacketRow(n));
+
+async function decided(page: Page): Promise<string> {
+  return (await page.locator('.progress label').innerText()).replace(/,.*/, '');
+}
+
+async function saved(page: Page): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save decisions' }).click(),
+  ]);
+  const path = join(await temporaryFolder('download'), download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+needs('chromium').describe('the page of a packet, in a browser', () => {
+  let browser: Browser;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+
+  after(async () => {
+    await browser.close();
+  });
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  it('says whose it is, by when, and that nothing is sent anywhere; and asks for nothing', async () => {
+    const { page, trouble } = await openFile(browser, await writtenPage(rows(3)));
+
+    const text = await page.locator('header').innerText();
+
+    expect(text).to.include('For boss@example.com: who may use what in example.okta.com, as of 24 Nov 2026.');
+    expect(text).to.include('Please send it back by 8 Dec 2026.');
+    expect(text).to.include('Nothing is sent anywhere.').and.to.include('kept in this browser');
+    expect(trouble).to.deep.equal([]);
+  });
+
+  it('shows a row with why, what revoking does and every fact', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(1)));
+
+    const text = await page.locator('.detail').innerText();
+
+    expect(text).to.include('User 0 Nakamura in Payroll');
+    expect(text).to.include('Revoke recommended');
+    expect(text).to.include('Deactivated, says finding 0. This is why revoke is recommended.');
+    expect(text).to.include('What revoking does');
+    for (const heading of ['Okta login', 'Job title', 'Access by', 'Okta user status'])
+      expect(text).to.include(heading);
+  });
+
+  it('asks for a reason at once where one is needed, and takes none that is empty', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(3)));
+
+    await page.keyboard.press('e'); // the first row is to be revoked
+    await page.getByLabel('Why keep it, although revoke is recommended?').press('Enter');
+    const refused = await decided(page);
+    await page.keyboard.type('  ');
+    await page.keyboard.press('Enter');
+    const blank = await page.getByRole('alert').innerText();
+    await page.keyboard.type('still needed for the audit');
+    await page.keyboard.press('Enter');
+
+    expect(refused).to.equal('0 of 3 decided');
+    expect(blank).to.include('A reason is needed');
+    expect(await decided(page)).to.equal('1 of 3 decided');
+  });
+
+  it('goes away from the question with Escape, deciding nothing', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(3)));
+
+    await page.keyboard.press('r');
+    await page.keyboard.type('no, j is a letter here');
+    await page.keyboard.press('Escape');
+
+    expect(await decided(page)).to.equal('0 of 3 decided');
+    expect(await page.locator('.reason-form').count()).to.equal(0);
+    expect(await page.locator('.detail').innerText()).to.include('Row 1 of 3');
+  });
+
+  it('walks with j and k, takes a decision back with x, undoes with u', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(4)));
+    const place = async () => (await page.locator('.detail-top .quiet').innerText()).slice(0, 5);
+
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    const walked = await place();
+    await page.keyboard.press('e');
+    await page.keyboard.press('k');
+    await page.keyboard.press('x');
+    const takenBack = await decided(page);
+    await page.keyboard.press('u');
+
+    expect(walked).to.equal('Row 2');
+    expect(takenBack).to.equal('0 of 4 decided');
+    expect(await decided(page)).to.equal('1 of 4 decided');
+  });
+
+  it('finds rows by search and filters, decides all of them for one reason, and undoes that in one step', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(40)));
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('slack');
+    await page.locator('label', { hasText: 'Rows' }).locator('select').selectOption('flagged');
+    const shown = await page.locator('.shown p').innerText();
+    await page.getByRole('button', { name: 'Decide all shown' }).click();
+    await page.getByLabel('revoke', { exact: true }).check();
+    await page.getByRole('button', { name: 'Revoke 4 rows' }).click(); // refused: no reason yet
+    await page.getByLabel('One reason for all of them').fill('the app is closed');
+    await page.getByRole('button', { name: 'Revoke 4 rows' }).click();
+    const all = await decided(page);
+    await page.getByRole('button', { name: 'Undo' }).click();
+
+    expect(shown).to.equal('4 of 40 rows shown');
+    expect(all).to.equal('4 of 40 decided');
+    expect(await decided(page)).to.equal('0 of 40 decided');
+  });
+
+  it('leaves alone in bulk what is decided already, unless asked', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(4)));
+    await page.keyboard.press('j');
+    await page.keyboard.press('r');
+    await page.keyboard.type('left');
+    await page.keyboard.press('Enter');
+
+    await page.getByRole('button', { name: 'Decide all shown' }).click();
+    const before = await page.locator('dialog').innerText();
+    await page.getByLabel('One reason for all of them').fill('fine');
+    await page.getByRole('button', { name: 'Keep 3 rows' }).click();
+
+    expect(before).to.include('3 of the 4 rows shown are open.');
+    const text = await readFile(await saved(page), 'utf8');
+    expect(text.match(/,keep,fine,/g)).to.have.lengthOf(3);
+    expect(text.match(/,revoke,left,/g)).to.have.lengthOf(1);
+  });
+
+  it('groups a list by person and by app, with how far each is', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(6)));
+
+    await page.getByRole('button', { name: 'List' }).click();
+    await page.getByLabel('Group by').selectOption('app');
+    await page.getByRole('button', { name: 'Keep User 1 Nakamura, Slack' }).click();
+
+    const headings = await page.locator('.rows h2').allInnerTexts();
+    expect(headings).to.deep.equal(['Payroll 0 of 3 decided', 'Slack 1 of 3 decided']);
+    expect(
+      await page.getByRole('button', { name: 'Keep User 1 Nakamura, Slack' }).getAttribute('aria-pressed'),
+    ).to.equal('true');
+  });
+
+  it('loses nothing in a reload, and keeps the pages of others apart', async () => {
+    const path = await writtenPage(rows(5));
+    const { page } = await openFile(browser, path);
+    await page.keyboard.press('r');
+    await page.keyboard.type('left “in May”');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('e');
+
+    await page.reload();
+
+    expect(await decided(page)).to.equal('2 of 5 decided');
+    expect(await page.locator('.detail-top').innerText()).to.include('Row 3 of 5');
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    expect(await page.locator('.decision-note').innerText()).to.include('Reason: left “in May”');
+  });
+
+  it('continues on another machine from the saved file, which has the packet’s token', async () => {
+    const path = await writtenPage(rows(5));
+    const { page } = await openFile(browser, path);
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    const file = await saved(page);
+
+    const { page: other } = await openFile(browser, path);
+    await other.locator('.bar input[type=file]').setInputFiles(file);
+    await other.getByText('Took 1 decisions from the file.').waitFor();
+
+    expect(await decided(other)).to.equal('1 of 5 decided');
+    expect(await readFile(file, 'utf8')).to.include(`,keep,,boss@example.com,${TOKEN},`);
+  });
+
+  it('says so where the browser keeps nothing', async () => {
+    const path = await writtenPage(rows(2));
+    const { page } = await openFile(browser, path);
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, 'localStorage', {
+        get() {
+          throw new Error('forbidden');
+        },
+      });
+    });
+
+    await page.reload();
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+
+    expect(await page.locator('.notice').innerText()).to.include('This browser does not keep your decisions');
+    expect(await decided(page)).to.equal('1 of 2 decided');
+  });
+
+  it('takes hostile names for text, and keeps its form', async () => {
+    const hostile = [
+      aPacketRow(0, { firstName: '</script><script>alert(1)</script>', lastName: '<img src=x onerror=alert(2)>' }),
+      aPacketRow(1, { label: '"><svg onload=alert(3)>', title: 'x'.repeat(5000), reason: '{{7*7}}' }),
+      aPacketRow(2, { firstName: '\u202egnp.exe\u2066', lastName: '\u0000\u0007\ud800' }),
+      aPacketRow(5, { reason: 'javascript:alert(4) '.repeat(200), title: 'ｗｉｄｅ 山'.repeat(300) }),
+    ];
+    const path = await writtenPage(hostile);
+    for (const options of [{}, PHONE]) {
+      const { page, trouble } = await openFile(browser, path, options);
+
+      for (const view of ['List', 'One at a time']) {
+        await page.getByRole('button', { name: view }).click();
+        for (let n = 0; n < hostile.length; n += 1) await page.keyboard.press('j');
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+        expect(overflow, view).to.equal(0);
+      }
+      expect(trouble).to.deep.equal([]);
+      await page.getByLabel('Search').fill('onerror');
+      expect(await page.locator('.shown p').innerText()).to.equal('1 of 4 rows shown');
+    }
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has nothing that axe-core finds in ${colorScheme}: both views, questions, dialogs, a phone`, async () => {
+      const path = await writtenPage(rows(30));
+      const { page } = await openFile(browser, path, { colorScheme });
+      await page.keyboard.press('j');
+      await page.keyboard.press('e');
+      const found: string[] = [...(await axeFindings(page))];
+      await page.keyboard.press('r');
+      await page.keyboard.press('Enter');
+      found.push(...(await axeFindings(page)));
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'List' }).click();
+      await page.getByLabel('Group by').selectOption('person');
+      found.push(...(await axeFindings(page)));
+      await page.getByRole('button', { name: 'Decide all shown' }).click();
+      found.push(...(await axeFindings(page)));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      found.push(...(await axeFindings(page)));
+      const phone = await openFile(browser, path, { ...PHONE, colorScheme });
+      found.push(...(await axeFindings(phone.page)));
+
+      expect(found).to.deep.equal([]);
+    });
+  }
+
+  it('has all of it at 200 % zoom and on a phone, without scrolling sideways', async () => {
+    const path = await writtenPage(rows(30));
+    for (const viewport of [{ width: 640, height: 400 }, { width: 320, height: 640 }, PHONE.viewport]) {
+      const { page } = await openFile(browser, path, { viewport });
+
+      for (const view of ['List', 'One at a time']) {
+        await page.getByRole('button', { name: view }).click();
+
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).to.equal(0);
+        expect(await page.getByRole('button', { name: /^Revoke .*Nakamura/ }).count()).to.be.above(0);
+      }
+    }
+  });
+
+  it('lists every key in its help, and lets them be switched off', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(3)));
+
+    await page.keyboard.press('?');
+    const help = await page.locator('dialog').innerText();
+    await page.getByLabel('Use single keys').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+
+    expect(help).to.include('revoke: asks for the reason, Enter confirms').and.to.include('Nothing is sent anywhere');
+    expect(await page.locator('.detail-top').innerText()).to.include('Row 1 of 3');
+  });
+
+  it('holds in the document only what can be seen of many rows, and goes to any of them', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(3000)));
+    const elements = async () => Number(await page.evaluate('document.querySelectorAll("*").length'));
+
+    const before = await elements();
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    await page.getByText('User 2999 Nakamura').waitFor();
+
+    expect(before).to.be.below(1500);
+    expect(await elements()).to.be.below(1500);
+  });
+
+  it('prints every row that is shown, with what was decided', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(60)));
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+
+    await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
+
+    const lines = await page.locator('.printed tbody tr').allTextContents();
+    expect(lines).to.have.lengthOf(60);
+    expect(lines[1]).to.include('User 1 Nakamura').and.to.match(/keep$/);
+    await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
+    await page.locator('.printed').waitFor({ state: 'detached' });
+  });
+});
