@@ -55,6 +55,11 @@ async function readByExtension(path: string, file: FileToRead, run: FinishedRun)
     case '.csv':
     case '.txt':
       return readDecisionsCsv(file);
+    case '.html':
+    case '.htm':
+      throw new ConfigError([
+        `${path} is the page itself, which holds no decisions: Save decisions on it writes the file to import`,
+      ]);
     default:
       throw new ConfigError([`${path}: decisions come as .xlsx or .csv; save it in one of these formats`]);
   }

@@ -83,7 +83,7 @@ some were not. A file decides once: imported again, it changes nothing. Of two f
 one saved later counts where both say so themselves, as workbooks do; otherwise neither, without --later.
 
 Examples:
-  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*.xlsx
+  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --accept-recommended --rule user-deactivated --reviewer cfo@example.com
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --keep-rest --reviewer cfo@example.com --reason 'checked against the team list of March'
 `;

@@ -120,7 +120,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     if (flags.json) context.out(`${jsonText(reviewJson(result, code))}\n`);
     else if (!flags.quiet) {
       context.out(reviewText(result));
-      if (result.run.verdict === 'complete') sayNext(context, 'decide', { path: result.folder }, 'returned/*.xlsx');
+      if (result.run.verdict === 'complete') sayNext(context, 'decide', { path: result.folder }, 'returned/*');
     }
     finish(code);
   } finally {
