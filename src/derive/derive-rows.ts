@@ -2,6 +2,7 @@ import type { Assignment } from '../assignment/assignment.js';
 import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
 import type { Lines } from '../files/ndjson-gz.js';
+import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
 import { createSharedNames, type IsSharedUserName } from '../rules/shared-user-names.js';
@@ -43,6 +44,8 @@ export interface DeriveOptions {
   readonly loadPrevious?: (() => Promise<PreviousIndex | undefined>) | undefined;
   /** What ages are measured to, ISO 8601. */
   readonly asOf: string;
+  /** Which rows carry their decision forward; none where undefined. */
+  readonly carriedOf?: CarriedOf | undefined;
   readonly evaluator: Evaluator;
   /** Sees every row. */
   readonly watch?: AttributeWatch;

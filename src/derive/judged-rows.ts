@@ -1,3 +1,4 @@
+import { carriedDecisions } from '../policy/reviewers/carried.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import type { FinishedRun } from '../run/finished-run.js';
@@ -44,6 +45,7 @@ export async function deriveJudged(
     evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
     loadPrevious: async () => await loadPreviousOf(run.folder, run.facts.comparison, signal),
     asOf: run.facts.asOf,
+    carriedOf: carriedDecisions(run.policy, run.facts.asOf),
     writer,
     onRows: () => {},
     signal,

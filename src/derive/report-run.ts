@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writePackets } from '../packets/packet-writer.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import { carriedDecisions } from '../policy/reviewers/carried.js';
 import type { MoreTable, ReportContext, ReportFile, ReportSummary, ReviewedApp } from '../report/model.js';
 import { describePolicy } from '../report/policy-tables.js';
 import { createReportWriter } from '../report/report-writer.js';
@@ -85,6 +86,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       conflicts,
       loadPrevious: async () => await loadPreviousOf(folder, options.comparison, signal),
       asOf: options.asOf,
+      carriedOf: carriedDecisions(policy.policy, options.asOf),
       roleAttributes: policy.policy.report.roleAttributes,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       watch,

@@ -2,20 +2,29 @@ import type { Assignment } from '../assignment/assignment.js';
 import { pathsText } from '../assignment/path-text.js';
 import { roleOf } from '../assignment/role.js';
 import type { EarlierDecision, FindingAge, RowBefore } from '../assignment/row-before.js';
+import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { RowDetails } from '../report/model.js';
 import type { Evaluation } from '../rules/rule.js';
+
+export interface DetailsOptions {
+  /** Attributes of the app user's profile that say what the access is. */
+  readonly roleAttributes: readonly string[];
+  /** What ages are measured to, ISO 8601. */
+  readonly asOf: string;
+  readonly carriedOf?: CarriedOf | undefined;
+}
 
 /** What a row says beside Okta's answer and the rules. */
 export function detailsOf(
   { appUser, paths, before }: Assignment,
-  { findings }: Evaluation,
-  { roleAttributes, asOf }: { readonly roleAttributes: readonly string[]; readonly asOf: string },
+  evaluation: Evaluation,
+  { roleAttributes, asOf, carriedOf }: DetailsOptions,
 ): RowDetails {
   const appRole = roleOf(appUser, roleAttributes);
   return {
     appRole,
     ...(paths === undefined ? {} : { paths: pathsText(paths) }),
-    ...(before === undefined ? {} : beforeDetails(before, findings, asOf)),
+    ...(before === undefined ? {} : beforeDetails(before, evaluation.findings, asOf, carriedOf?.(before, evaluation))),
   };
 }
 
@@ -24,11 +33,19 @@ export function decisionText({ decision, reviewer, at }: EarlierDecision): strin
   return `${decision} by ${reviewer} on ${at.slice(0, 10)}`;
 }
 
-function beforeDetails(before: RowBefore, findings: Evaluation['findings'], asOf: string): RowDetails {
+function beforeDetails(
+  before: RowBefore,
+  findings: Evaluation['findings'],
+  asOf: string,
+  carried: EarlierDecision | undefined,
+): RowDetails {
   const { change, decision } = before;
   return {
     ...(change === undefined ? {} : { change }),
-    ...(decision === undefined ? {} : { previousDecision: decisionText(decision) }),
+    ...(decision === undefined
+      ? {}
+      : { previousDecision: `${decisionText(decision)}${carried === undefined ? '' : ', carried forward'}` }),
+    ...(carried === undefined ? {} : { carried }),
     ...(change === undefined || findings.length === 0 ? {} : { findingAges: agesOf(before, findings, asOf) }),
   };
 }

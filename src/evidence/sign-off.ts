@@ -23,6 +23,8 @@ export interface SignOffOptions {
   /** The run's assignments, and those of them without a decision, as `status` counts them. */
   readonly rows: number;
   readonly open: number;
+  /** Those that carry the decision of an earlier review forward. */
+  readonly carried: number;
   /** How many open decisions the signer knows of; undefined where none were mentioned. */
   readonly withOpen: number | undefined;
   /** The key that must have signed the run; undefined where the user gave none. */
@@ -41,7 +43,7 @@ export interface SignOffOptions {
  * where the acknowledgement does not say who, in which role, and what.
  */
 export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
-  const { folder, by, role, statement, rows, open, key, clock, signal } = options;
+  const { folder, by, role, statement, rows, open, carried, key, clock, signal } = options;
   const missing = Object.entries({ by, role, statement }).filter(([, text]) => text.trim() === '');
   if (missing.length > 0) throw new ConfigError(missing.map(([name]) => `--${name} is empty`));
   const mixed = mixedScripts(by);
@@ -53,7 +55,8 @@ export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
   refuseOpen(options);
   const records = await quoteRecords(folder, manifestSha256, signal);
   const at = new Date(clock.now()).toISOString();
-  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, rows, open, origin, records };
+  const counts = { rows, open, ...(carried === 0 ? {} : { carried }) };
+  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, ...counts, origin, records };
   const record =
     key === undefined ? said : { ...said, signature: signText(key, SIGNOFF_TYPE, signedText(manifestSha256, said)) };
   const log = await openChainedLog(join(folder, RECORDS.signoff), signOffHeader(manifestSha256), { sync: true });

@@ -21,6 +21,8 @@ const statementShape = {
   /** Assignments of the run, and those of them that nobody has decided on. */
   rows: z.number().int().nonnegative(),
   open: z.number().int().nonnegative(),
+  /** Those that carry the decision of an earlier review forward; absent where there are none. */
+  carried: z.number().int().positive().optional(),
   /** Whether the run's signature had been checked. */
   origin: originSchema,
   /** Every later record that there was, so that one that is cut short, changed or taken away shows. */

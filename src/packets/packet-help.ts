@@ -17,6 +17,7 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
     { cells: [progress(rows), { value: '', style: styles.SECTION }], height: 28 },
     ...(identity.due === undefined ? [] : [line(`Please send it back by ${identity.due}.`)]),
     ...(identity.contact === undefined ? [] : [line(`Questions? Ask ${identity.contact}.`)]),
+    ...(identity.carried === 0 ? [] : [line(carriedText(identity.carried))]),
     { cells: [] },
     heading('What to do'),
     line(
@@ -42,6 +43,11 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
       '“Of their department, have this app” is how many people of the same department have it, of all whom the review has seen: 2 of 40 is an exception, 39 of 40 is not.',
     ),
   ];
+}
+
+function carriedText(carried: number): string {
+  const [many, are] = carried === 1 ? ['One more assignment', 'is'] : [`${carried} more assignments`, 'are'];
+  return `${many} of yours ${are} unchanged since an earlier review in which somebody kept them: you are not asked again.`;
 }
 
 /** Counts itself while the sheet is filled. */

@@ -50,6 +50,8 @@ export const packetRowSchema = z
     isPushed: z.boolean(),
     /** How many of the person's department have the app, `2 of 40`; empty until all rows have passed. */
     peers: z.string(),
+    /** Whether an earlier decision is carried forward: then nobody is asked. */
+    isCarried: z.boolean(),
   })
   .readonly();
 
@@ -70,5 +72,6 @@ export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts
     change: reviewed.more?.change ?? '',
     isPushed: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
     peers: '',
+    isCarried: reviewed.more?.carried !== undefined,
   };
 }

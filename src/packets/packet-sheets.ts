@@ -16,6 +16,8 @@ export interface PacketIdentity {
   readonly reviewer: string;
   /** The secret of this packet's file: who sends it back was given the packet. */
   readonly token: string;
+  /** How many more rows of this reviewer's carry an earlier decision forward, and are not in the packet. */
+  readonly carried: number;
   /** Until when the decisions are wanted (a date of the ISO calendar), where the policy says so. */
   readonly due?: string | undefined;
   /** Whom to ask, where the policy names somebody. */

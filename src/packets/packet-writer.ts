@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factsOf } from '../assignment/assignment-facts.js';
+import { personKey } from '../assignment/person.js';
 import { rowDigestOf } from '../assignment/row-digest.js';
 import type { Subject } from '../assignment/subject.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
@@ -78,13 +79,14 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
       await spool.finish();
       const rows = () => withPeers(readRows(rowsPath, options.signal));
       const sorted = createReviewerSpool(spoolFolder);
-      const missed = await sortByReviewer(rows, sorted, options.policy);
+      const { missed, carried } = await sortByReviewer(rows, sorted, options.policy);
       const reviewers = await sorted.finish();
       const write = await reviewerPackets({ ...options, startedAt: run.startedAt });
       const files: ReportFile[] = [];
       for (const { reviewer, rows: count } of reviewers) {
         options.signal.throwIfAborted();
-        files.push(...(await write(reviewer, count, () => sorted.read(reviewer))));
+        const left = carried.get(personKey(reviewer)) ?? 0;
+        files.push(...(await write({ reviewer, count, carried: left }, () => sorted.read(reviewer))));
       }
       await rm(spoolFolder, { recursive: true });
       return { files, reviewers, missed };
@@ -106,16 +108,25 @@ async function sortByReviewer(
   rows: () => AsyncGenerator<PacketRow>,
   sorted: ReviewerSpool,
   policy: Policy,
-): Promise<MissedReviewers> {
+): Promise<{ readonly missed: MissedReviewers; readonly carried: ReadonlyMap<string, number> }> {
+  const carried = new Map<string, number>();
   const reviewerOf = reviewerOfRows(policy, await indexPeople(policy, () => subjectsOf(rows())));
   const tally = createReviewerTally();
   for await (const row of rows()) {
     const { app_id: id, app_label: label, app_status: status } = row.facts;
     const assigned = reviewerOf({ id, label, status }, row.subject);
+    if (row.isCarried) {
+      if (assigned.kind === 'reviewer') addOne(carried, personKey(assigned.reviewer));
+      continue;
+    }
     tally.add(assigned);
     if (assigned.kind === 'reviewer') await sorted.add(assigned.reviewer, row);
   }
-  return tally.missed();
+  return { missed: tally.missed(), carried };
+}
+
+function addOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 async function* subjectsOf(rows: AsyncIterable<PacketRow>): AsyncGenerator<Subject> {

@@ -24,12 +24,16 @@ export interface ReviewerPacketsOptions {
   readonly maxRows?: number;
 }
 
+export interface AskedReviewer {
+  readonly reviewer: string;
+  /** Rows that they are asked about. */
+  readonly count: number;
+  /** Rows that carry an earlier decision forward. */
+  readonly carried: number;
+}
+
 /** Writes all packets of one reviewer, in every format that the policy asks for; `rows` may be read any number of times. */
-export type WriteReviewer = (
-  reviewer: string,
-  count: number,
-  rows: () => AsyncIterable<PacketRow>,
-) => Promise<ReportFile[]>;
+export type WriteReviewer = (asked: AskedReviewer, rows: () => AsyncIterable<PacketRow>) => Promise<ReportFile[]>;
 
 export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<WriteReviewer> {
   const { org, asOf, startedAt, maxRows = MAX_PACKET_ROWS } = options;
@@ -47,10 +51,10 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
     due: dueDate(asOf, delivery.deadline, timezone),
   };
 
-  async function writeOne(format: PacketFormat, reviewer: string, part: Part): Promise<ReportFile> {
+  async function writeOne(format: PacketFormat, { reviewer, carried }: AskedReviewer, part: Part): Promise<ReportFile> {
     const name = `${LAYOUT.packetsFolder}/${packetName(reviewer, part.number, format)}`;
     const path = join(options.folder, name);
-    const identity = { ...shared, reviewer, token: tokenOf(name) };
+    const identity = { ...shared, reviewer, carried, token: tokenOf(name) };
     const { rows, count } = part;
     const fact =
       format === 'html' && assets !== undefined
@@ -59,10 +63,10 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
     return { ...fact, rows: count, tokenSha256: tokenHash(identity.token) };
   }
 
-  return async (reviewer, total, rows) => {
+  return async (asked, rows) => {
     const files: ReportFile[] = [];
-    for (const part of partsOf(total, maxRows, rows)) {
-      for (const format of formats) files.push(await writeOne(format, reviewer, part));
+    for (const part of partsOf(asked.count, maxRows, rows)) {
+      for (const format of formats) files.push(await writeOne(format, asked, part));
     }
     return files;
   };

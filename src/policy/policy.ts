@@ -50,6 +50,10 @@ export type PacketFormat = (typeof PACKET_FORMATS)[number];
 export interface ReviewersPolicy {
   readonly by: 'owner' | 'manager';
   readonly fallback?: string | undefined;
+  /** What they are asked about: every assignment, or what is new, changed, found fault with or not decided yet. */
+  readonly scope: 'all' | 'changed';
+  /** ISO 8601 duration: how old a decision may be that holds on where only changes are asked about. */
+  readonly carryForward: string;
   readonly packets: readonly PacketFormat[];
   /** Whether decisions are taken only with the token of their reviewer's packet. */
   readonly requireToken: boolean;

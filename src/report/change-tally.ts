@@ -11,6 +11,8 @@ export interface ChangeCounts {
   readonly same: number;
   /** Assignments of apps that the run before did not read. */
   readonly notCompared: number;
+  /** Assignments that carry an earlier decision forward. */
+  readonly carried: number;
   readonly apps: {
     readonly added: number;
     readonly gone: number;
@@ -26,19 +28,20 @@ export interface ChangeCounts {
 
 /** Counts what happened since the run before while its rows pass. */
 export interface ChangeTally {
-  row(before: RowBefore | undefined): void;
+  row(before: RowBefore | undefined, isCarried: boolean): void;
   change(change: Change): void;
   counts(): ChangeCounts;
 }
 
 export function createChangeTally(): ChangeTally {
-  const access = { rows: 0, added: 0, removed: 0, changed: 0, same: 0, notCompared: 0 };
+  const access = { rows: 0, added: 0, removed: 0, changed: 0, same: 0, notCompared: 0, carried: 0 };
   const apps = { added: 0, gone: 0, inScope: 0, outOfScope: 0 };
   const revoked = { gone: 0, back: 0, stillThere: 0 };
   const explained = { explained: 0, unexplained: 0 };
 
   return {
-    row(before) {
+    row(before, isCarried) {
+      if (isCarried) access.carried += 1;
       if (before?.change === 'new') access.added += 1;
       else if (before?.change === 'changed') access.changed += 1;
       else if (before?.change === 'same') access.same += 1;

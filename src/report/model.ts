@@ -2,7 +2,7 @@ import type { Assignment } from '../assignment/assignment.js';
 import type { Change } from '../assignment/change.js';
 import type { GroupPath } from '../assignment/paths.js';
 import type { App } from '../assignment/records.js';
-import type { FindingAge } from '../assignment/row-before.js';
+import type { EarlierDecision, FindingAge } from '../assignment/row-before.js';
 import type { FileFact } from '../files/output-file.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
@@ -30,6 +30,8 @@ export interface RowDetails {
   readonly paths?: string;
   /** Against the run before. */
   readonly change?: 'new' | 'changed' | 'same';
+  /** The earlier decision by which the row need not be decided anew; absent where it has to be. */
+  readonly carried?: EarlierDecision;
   /** `keep by cfo@example.com on 2026-08-31` */
   readonly previousDecision?: string;
   /** Since when and in how many reviews in a row a rule has found this, by the rule's id. */

@@ -23,12 +23,15 @@ export interface RunBefore {
  * be read does not stop a review: that nothing is compared is said.
  */
 export async function recordRunBefore(
-  { folder, list }: Pick<OpenedRun, 'folder' | 'list'>,
+  { folder, asOf, list }: Pick<OpenedRun, 'folder' | 'asOf' | 'list'>,
   { previousRun, recordPrevious, progress }: Pick<ReviewOptions, 'previousRun' | 'recordPrevious' | 'progress'>,
 ): Promise<RunBefore> {
   const previous = await previousRun(folder);
   const nothing = { previous, comparison: undefined, files: [], warnings: [] };
   if (list === undefined || previous === null || recordPrevious === undefined) return nothing;
+  // two runs as of one time are the same review: none of them is before the other
+  if (previous.asOf === asOf) return nothing;
+  if (previous.asOf > asOf) return { ...nothing, warnings: [notOlder(previous, asOf)] };
   const kept = join(folder, LAYOUT.previousFolder);
   await rm(kept, { recursive: true, force: true });
   progress.phase('reading the run before');
@@ -39,4 +42,8 @@ export async function recordRunBefore(
     await rm(kept, { recursive: true, force: true });
     return { ...nothing, warnings: [`Nothing is compared with the run before, ${previous.name}: ${messageOf(error)}`] };
   }
+}
+
+function notOlder({ name, asOf: other }: PreviousRun, asOf: string): string {
+  return `Nothing is compared with the run before, ${name}: it is as of ${other}, which is after ${asOf}`;
 }

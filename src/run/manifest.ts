@@ -58,6 +58,7 @@ const summarySchema = z.strictObject({
       changed: count,
       same: count,
       notCompared: count,
+      carried: count,
       apps: z.strictObject({ added: count, gone: count, inScope: count, outOfScope: count }),
       revoked: z.strictObject({ gone: count, back: count, stillThere: count }),
       explained: count,

@@ -82,7 +82,10 @@ describe('report run', () => {
 
   it('writes the packets of reviewers along where they are part of the run and the policy wants them', async () => {
     const policy = aLoadedPolicy({
-      reviewers: { by: 'owner', fallback: 'team@example.com', packets: ['xlsx', 'html'], requireToken: false },
+      reviewers: {
+        ...{ by: 'owner', fallback: 'team@example.com', scope: 'all', carryForward: 'P1Y' },
+        ...{ packets: ['xlsx', 'html'], requireToken: false },
+      },
     });
 
     const without = await reported({ policy });

@@ -206,10 +206,12 @@ needs('unzip', 'sha256sum').describe('package', function () {
       files: [{ name: 'packets/<i>.xlsx', what: 'a packet', part: 'packets' }],
       leftOut: [],
       fingerprint: '',
+      decisions: { rows: 40, decided: 3, carried: 30 },
     });
 
     expect(text).to.contain('\\!\\[x\\]\\(http\\://evil.example/p.png\\) \\<b\\>\\`\\|\\` \\*bold\\* \\@all could not');
     expect(text).not.to.match(/^# Not a heading/m);
+    expect(text).to.contain('| Decisions | 3 of 40 assignments decided; 30 carried forward from earlier reviews,');
     expect(text).not.to.contain('\u202e');
     expect(text).to.contain('run/packets/\\<i\\>.xlsx');
   });

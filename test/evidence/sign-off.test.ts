@@ -144,6 +144,7 @@ describe('sign-off', function () {
       folder,
       by: 'Grace Obi',
       role: 'CISO',
+      carried: 0,
       statement: 'Access remains appropriate.',
       rows: 70,
       open: 0,

@@ -5,7 +5,14 @@ import type { PacketIdentity } from '../../src/packets/packet-sheets.js';
 import { AS_OF } from '../support/builders.js';
 import { ORG } from '../support/run-facts.js';
 
-const IDENTITY: PacketIdentity = { org: ORG, asOf: AS_OF, startedAt: AS_OF, reviewer: 'boss@example.com', token: 't' };
+const IDENTITY: PacketIdentity = {
+  org: ORG,
+  asOf: AS_OF,
+  startedAt: AS_OF,
+  reviewer: 'boss@example.com',
+  token: 't',
+  carried: 0,
+};
 
 function textsOf(identity: Partial<PacketIdentity> = {}): string[] {
   return helpRows({ ...IDENTITY, ...identity }, 5).map(({ cells }) => String(cells[0]?.value ?? ''));
@@ -21,6 +28,14 @@ describe('helpRows', () => {
 
     expect(texts).to.include('Please send it back by 2026-12-08.');
     expect(texts).to.include('Questions? Ask it@example.com.');
+  });
+
+  it('says how many more of theirs are not asked about, where there are any', () => {
+    const said = (carried: number) => textsOf({ carried }).filter((text) => text.includes('unchanged since'));
+
+    expect(said(0)).to.deep.equal([]);
+    expect(said(1)[0]).to.match(/^One more assignment of yours is unchanged since an earlier review/);
+    expect(said(12)[0]).to.match(/^12 more assignments of yours are unchanged since an earlier review/);
   });
 
   it('says neither where the policy does not', () => {

@@ -66,7 +66,7 @@ describe('changes.csv', () => {
     const { summary } = await reportsOf({ ...input(CHANGE, GONE), apps: [{ rows, changes: [CHANGE, GONE] }] });
 
     expect(summary.changes).to.deep.equal({
-      ...{ rows: 2, added: 2, removed: 1, changed: 0, same: 2, notCompared: 1 },
+      ...{ rows: 2, added: 2, removed: 1, changed: 0, same: 2, notCompared: 1, carried: 0 },
       apps: { added: 0, gone: 0, inScope: 0, outOfScope: 0 },
       revoked: { gone: 1, back: 1, stillThere: 1 },
       ...{ explained: 1, unexplained: 0 },

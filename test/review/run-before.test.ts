@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createProgress } from '../../src/review/progress.js';
 import { recordRunBefore } from '../../src/review/run-before.js';
-import { anApp } from '../support/builders.js';
+import { AS_OF, anApp } from '../support/builders.js';
 import { aComparison } from '../support/comparison.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -26,7 +26,7 @@ describe('the run before', () => {
     const asked: unknown[] = [];
 
     const before = await recordRunBefore(
-      { folder, list: LIST },
+      { folder, asOf: AS_OF, list: LIST },
       {
         previousRun: async (of) => (of === folder ? PREVIOUS : null),
         recordPrevious: async (...args) => {
@@ -47,7 +47,7 @@ describe('the run before', () => {
     mkdirSync(left, { recursive: true });
 
     await recordRunBefore(
-      { folder, list: LIST },
+      { folder, asOf: AS_OF, list: LIST },
       {
         previousRun: async () => PREVIOUS,
         recordPrevious: async () => {
@@ -63,7 +63,7 @@ describe('the run before', () => {
     const left = join(folder, 'snapshot', 'previous');
 
     const before = await recordRunBefore(
-      { folder, list: LIST },
+      { folder, asOf: AS_OF, list: LIST },
       {
         previousRun: async () => PREVIOUS,
         recordPrevious: async () => {
@@ -84,16 +84,31 @@ describe('the run before', () => {
     expect(existsSync(left)).to.equal(false);
   });
 
+  it('is not compared where it is as of the same time, or a later one, which is said', async () => {
+    const asOf = async (previous: string) =>
+      await recordRunBefore(
+        { folder, asOf: AS_OF, list: LIST },
+        { previousRun: async () => ({ ...PREVIOUS, asOf: previous }), recordPrevious: async () => recorded, progress },
+      );
+
+    const [same, later] = [await asOf(AS_OF), await asOf('2027-01-01T00:00:00.000Z')];
+
+    expect([same.comparison, same.warnings, later.comparison]).to.deep.equal([undefined, [], undefined]);
+    expect(later.warnings).to.deep.equal([
+      `Nothing is compared with the run before, q2: it is as of 2027-01-01T00:00:00.000Z, which is after ${AS_OF}`,
+    ]);
+  });
+
   it('is nothing without one, and where no apps could be listed', async () => {
     const never = async () => {
       throw new Error('asked for');
     };
     const none = await recordRunBefore(
-      { folder, list: LIST },
+      { folder, asOf: AS_OF, list: LIST },
       { previousRun: async () => null, recordPrevious: never, progress },
     );
     const unlisted = await recordRunBefore(
-      { folder, list: undefined },
+      { folder, asOf: AS_OF, list: undefined },
       { previousRun: async () => PREVIOUS, recordPrevious: never, progress },
     );
 

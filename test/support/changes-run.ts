@@ -44,6 +44,8 @@ export interface ChangesRunOptions {
   readonly policy?: string;
   readonly data?: PlainData;
   readonly sandbox?: SandboxOptions;
+  /** What ages are measured to; the org's time by default. */
+  readonly asOf?: string;
 }
 
 /** Ada to Yan: twenty users, of whom the first owns the token and the last is deactivated. */
@@ -85,7 +87,7 @@ export async function aChangesRun(options: ChangesRunOptions = {}): Promise<Chan
   const folder = join(parent, 'run');
   await writeFile(join(parent, 'policy.yaml'), options.policy ?? OPEN_BRAKES);
   const { signal } = new AbortController();
-  await review(client, { folder, policy: join(parent, 'policy.yaml'), previous: undefined });
+  await review(client, { folder, policy: join(parent, 'policy.yaml'), previous: undefined, asOf: options.asOf });
   return {
     sandbox,
     client,
@@ -112,7 +114,14 @@ export interface NextRunOptions {
   readonly client?: OktaClient;
 }
 
-/** Another complete run of the same org, compared with the one before: its folder. */
+const DAY_MS = 86_400_000;
+
+/** As-of of a first run that others follow. */
+export function longAgo(): string {
+  return new Date(Date.now() - 60 * DAY_MS).toISOString();
+}
+
+/** Another complete run of the same org, a day later than the one before, with which it is compared: its folder. */
 export async function nextRun(run: ChangesRun, options: NextRunOptions = {}): Promise<string> {
   const parent = join(run.folder, '..');
   const folder = join(parent, options.name ?? 'next');
@@ -120,7 +129,9 @@ export async function nextRun(run: ChangesRun, options: NextRunOptions = {}): Pr
   if (options.policy !== undefined) await writeFile(policy, options.policy);
   const { client = run.client, previous = run.folder, formats, only } = options;
   const more = { ...(formats === undefined ? {} : { formats }), ...(only === undefined ? {} : { only }) };
-  await review(client, { folder, policy, previous, ...more });
+  const { facts } = await openFinishedRun(previous, systemClock);
+  const asOf = new Date(Date.parse(facts.asOf) + DAY_MS).toISOString();
+  await review(client, { folder, policy, previous, asOf, ...more });
   return folder;
 }
 
@@ -128,6 +139,7 @@ interface ReviewedInto extends Partial<Pick<ReviewOptions, 'formats' | 'only'>> 
   readonly folder: string;
   readonly policy: string;
   readonly previous: string | undefined;
+  readonly asOf: string | undefined;
 }
 
 async function review(client: OktaClient, { folder, policy: path, previous, ...more }: ReviewedInto): Promise<void> {
@@ -151,7 +163,6 @@ async function review(client: OktaClient, { folder, policy: path, previous, ...m
     policy,
     only: [],
     formats: ['csv'],
-    asOf: undefined,
     folderFor: () => folder,
     packetSecret: PACKET_SECRET,
     resume: undefined,

@@ -70,6 +70,7 @@ export async function addLaterRecords({ folder, keyPath, publicKey }: SignedRun)
     role: 'CISO',
     statement: 'Access remains appropriate.',
     ...open,
+    carried: 0,
     withOpen: open.open,
     key: await loadSigningKey(keyPath),
     publicKey,

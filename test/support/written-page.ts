@@ -55,6 +55,7 @@ export async function writtenPage(rows: readonly PacketRow[]): Promise<string> {
       startedAt: AS_OF,
       reviewer: 'boss@example.com',
       token: TOKEN,
+      carried: 0,
       due: '2026-12-08',
     },
     timezone: 'UTC',

@@ -21,7 +21,8 @@ export async function keepRest(options: KeepRestOptions): Promise<KeepRestResult
   const own = personKey(reviewer);
   let leftOpen = 0;
   const result = await decideInBulk(options, ({ reviewed, assigned }, isDecided) => {
-    if (isDecided || !isOf(own, assigned)) return undefined;
+    // what carries an earlier decision forward is not open
+    if (isDecided || reviewed.more?.carried !== undefined || !isOf(own, assigned)) return undefined;
     if (reviewed.evaluation.recommendation === 'revoke') {
       leftOpen += 1;
       return undefined;

@@ -51,7 +51,7 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
   function recordOf(reviewed: ReviewedAssignment, decided: ReadonlyMap<string, EarlierDecision>): PreviousRowRecord {
     const { assignment } = reviewed;
     const { id } = assignment.appUser;
-    const decision = decided.get(id);
+    const decision = decided.get(id) ?? reviewed.more?.carried;
     if (decision?.decision === 'keep') removed.delete(rowKey(assignment.app.id, id));
     const findings = agesOf(reviewed, reported, run.facts.asOf);
     return {

@@ -1,7 +1,9 @@
-/** Rows by where they stand: each row is in one of `decided`, `open`, `refused` and `noReviewer`. */
+/** Rows by where they stand: each row is in one of `decided`, `carried`, `open`, `refused` and `noReviewer`. */
 export interface Coverage {
   readonly rows: number;
   readonly decided: number;
+  /** Not asked about: an earlier decision holds on. */
+  readonly carried: number;
   readonly open: number;
   /** Something came for the row, and was refused. */
   readonly refused: number;

@@ -1,6 +1,8 @@
+import type { Assignment } from '../../assignment/assignment.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
+import { eachJudgedRow } from '../../derive/judged-rows.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import { createReviewerTally, type MissedReviewers } from '../../policy/reviewers/reviewer-tally.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
@@ -50,23 +52,24 @@ export async function reviewStatus(
   const reviewers = new Map<string, Tally>();
   const apps = new Map<string, { appLabel: string; tally: Tally; removable: number }>();
   const missed = createReviewerTally();
-  for await (const { app, rows } of walkRows(run, signal)) {
+  await eachRow(run, signal, (row, isCarried) => {
+    const { app, appUser } = row;
     const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), removable: 0 };
     apps.set(app.id, ofApp);
-    for (const row of rows) {
-      const assigned = reviewerOf(app, subjectOf(row));
-      const state = states.get(rowKey(app.id, row.appUser.id));
-      for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
-      const isRemovable = row.appUser.scope !== 'GROUP' || byGroup.has(rowKey(app.id, row.appUser.id));
-      if (isRevoked(state) && isRemovable) ofApp.removable += 1;
-      missed.add(assigned);
-      if (assigned.kind === 'no-reviewer') continue;
-      const name = nameOf(assigned, state);
-      const ofReviewer = reviewers.get(name) ?? tally();
-      reviewers.set(name, ofReviewer);
-      count(ofReviewer, assigned, state);
-    }
-  }
+    const assigned = reviewerOf(app, subjectOf(row));
+    const decided = states.get(rowKey(app.id, appUser.id));
+    const state = isCarried && typeof decided !== 'object' ? 'carried' : decided;
+    for (const counts of [total, ofApp.tally]) count(counts, assigned, state);
+    const isRemovable = appUser.scope !== 'GROUP' || byGroup.has(rowKey(app.id, appUser.id));
+    if (isRevoked(state) && isRemovable) ofApp.removable += 1;
+    if (state === 'carried' && assigned.kind !== 'reviewer') return;
+    if (state !== 'carried') missed.add(assigned);
+    if (assigned.kind === 'no-reviewer') return;
+    const name = nameOf(assigned, state);
+    const ofReviewer = reviewers.get(name) ?? tally();
+    reviewers.set(name, ofReviewer);
+    count(ofReviewer, assigned, state);
+  });
   return {
     org: run.facts.org,
     asOf: run.facts.asOf,
@@ -98,12 +101,28 @@ async function removableByGroup(run: FinishedRun, signal: AbortSignal): Promise<
   return new Set(removals.map(({ appId, userId }) => rowKey(appId, userId)));
 }
 
+/** Every row of a run, judged only where it matters: what carries a decision forward depends on what was found. */
+async function eachRow(
+  run: FinishedRun,
+  signal: AbortSignal,
+  take: (row: Assignment, isCarried: boolean) => void,
+): Promise<void> {
+  if (run.policy.reviewers?.scope === 'changed') {
+    await eachJudgedRow(run, signal, ({ assignment, more }) => take(assignment, more?.carried !== undefined));
+    return;
+  }
+  for await (const { rows } of walkRows(run, signal)) for (const row of rows) take(row, false);
+}
+
+type Standing = RowState | 'carried' | undefined;
+
 type Tally = { -readonly [K in keyof Coverage]: number };
 
 function tally(): Tally {
   return {
     rows: 0,
     decided: 0,
+    carried: 0,
     open: 0,
     refused: 0,
     noReviewer: 0,
@@ -113,9 +132,10 @@ function tally(): Tally {
   };
 }
 
-function count(counts: Tally, assigned: Assigned, state: RowState | undefined): void {
+function count(counts: Tally, assigned: Assigned, state: Standing): void {
   counts.rows += 1;
-  if (assigned.kind === 'no-reviewer') counts.noReviewer += 1;
+  if (state === 'carried') counts.carried += 1;
+  else if (assigned.kind === 'no-reviewer') counts.noReviewer += 1;
   else if (state === undefined) counts.open += 1;
   else if (state === 'refused') counts.refused += 1;
   else {
@@ -125,14 +145,14 @@ function count(counts: Tally, assigned: Assigned, state: RowState | undefined): 
   }
 }
 
-function isRevoked(state: RowState | undefined): boolean {
+function isRevoked(state: Standing): boolean {
   return typeof state === 'object' && state.decision === 'revoke';
 }
 
 /** The assigned reviewer; where anyone may decide, whoever did. */
-function nameOf(assigned: Assigned, state: RowState | undefined): string {
+function nameOf(assigned: Assigned, state: Standing): string {
   if (assigned.kind === 'reviewer') return assigned.reviewer;
-  return state === undefined || state === 'refused' ? '' : state.reviewer;
+  return typeof state === 'object' ? state.reviewer : '';
 }
 
 /** Below so many decisions nothing can be said of a reviewer's habits. */

@@ -35,14 +35,15 @@ export function signoffCommand(context: CliContext): Command {
       const trust = await givenTrust(flags, context);
       const record = await whileLocked(folder, async () => {
         const { clock, signal } = context;
-        const { rows, decided } = await reviewStatus(folder, { clock, signal });
+        const { rows, decided, carried } = await reviewStatus(folder, { clock, signal });
         return await signOff({
           folder,
           by,
           role,
           statement,
           rows,
-          open: rows - decided,
+          open: rows - decided - carried,
+          carried,
           withOpen,
           key,
           ...trust,
@@ -51,7 +52,7 @@ export function signoffCommand(context: CliContext): Command {
         });
       });
       context.out(
-        `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open`)}\n`,
+        `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open${carriedText(record.carried)}`)}\n`,
       );
       sayNext(context, 'package', { path: folder });
     });
@@ -65,6 +66,10 @@ async function whileLocked<T>(folder: string, action: () => Promise<T>): Promise
   } finally {
     await lock.release();
   }
+}
+
+function carriedText(carried = 0): string {
+  return carried === 0 ? '' : `, ${carried} carried forward from earlier reviews`;
 }
 
 function count(text: string): number {

@@ -17,6 +17,7 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.assignmentsCsv]: ['the population: one row per assignment', 'population'],
   [LAYOUT.appsCsv]: ['every app seen, in scope or not, and how completely it was read', 'population'],
   [LAYOUT.pathsCsv]: ['every way by which each assignment holds', 'population'],
+  [LAYOUT.changesCsv]: ['what is new, gone or changed since the run before', 'population'],
   [LAYOUT.findingsCsv]: ['what the rules found, waived and unknown findings marked', 'findings'],
   [LAYOUT.workbook]: ['the same for people, with the policy and the evidence of the reading', 'population'],
   [LAYOUT.assignmentsParquet]: ['the population once more, with types, for a warehouse', 'population'],

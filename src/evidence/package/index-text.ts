@@ -1,3 +1,4 @@
+import type { Coverage } from '../../changes/status/coverage.js';
 import { oneLine } from '../../files/plain-text.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
@@ -14,6 +15,8 @@ export interface IndexInput {
   readonly leftOut: readonly string[];
   /** Fingerprint of the public key in the package; empty where there is none. */
   readonly fingerprint: string;
+  /** How many assignments were decided, and how many carry the decision of an earlier review forward. */
+  readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'carried'>;
 }
 
 const PART_NAMES: Readonly<Record<Part, string>> = {
@@ -32,7 +35,7 @@ export function indexText(input: IndexInput): string {
   return `${[...about(input), ...fileTable(input), ...requirements(input), ...neverEvidenced(), ...checking(input)].join('\n')}\n`;
 }
 
-function about({ manifest, manifestSha256, fingerprint }: IndexInput): string[] {
+function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput): string[] {
   const { org, asOf, startedAt, finishedAt, product, verdict, gaps, previous } = manifest.predicate;
   return [
     '# Access review: evidence',
@@ -46,10 +49,16 @@ function about({ manifest, manifestSha256, fingerprint }: IndexInput): string[] 
     `| Verdict of the reading | ${verdict} |`,
     ...gaps.map((gap) => `| Gap | ${cell(gap)} |`),
     `| Run before | ${previous == null ? 'none is named' : cell(`as of ${previous.asOf}, manifest ${previous.manifestSha256}`)} |`,
+    `| Decisions | ${decisionsText(decisions)} |`,
     `| SHA-256 of manifest.json | ${manifestSha256} |`,
     `| Fingerprint of public-key.pem | ${fingerprint || 'no public key is in this package'} |`,
     '',
   ];
+}
+
+function decisionsText({ rows, decided, carried }: IndexInput['decisions']): string {
+  const more = carried === 0 ? '' : `; ${carried} carried forward from earlier reviews, as assignments.csv says`;
+  return `${decided} of ${rows} assignments decided${more}`;
 }
 
 function fileTable({ files }: IndexInput): string[] {

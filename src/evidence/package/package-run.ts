@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
+import { reviewStatus } from '../../changes/status/status.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import type { FileFact } from '../../files/output-file.js';
@@ -53,7 +54,8 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
   const packedNames = new Set(files.map(({ name }) => name));
   const leftOut = manifest.subject.map(({ name }) => name).filter((name) => !packedNames.has(name));
   refuseUnprovable(leftOut, options);
-  const index = indexText({ manifest, manifestSha256, files, leftOut, fingerprint });
+  const decisions = await reviewStatus(folder, { clock, signal });
+  const index = indexText({ manifest, manifestSha256, files, leftOut, fingerprint, decisions });
   const texts = [
     { name: 'INDEX.md', text: index },
     ...(publicKey === undefined ? [] : [{ name: 'public-key.pem', text: publicKey.pem }]),

@@ -110,6 +110,15 @@ const reviewersSchema = section({
   fallback: reviewerSchema
     .optional()
     .describe('Reviews what has no owner or manager, and what would be a review of oneself. Without: no-reviewer.'),
+  scope: z
+    .enum(['all', 'changed'])
+    .default('all')
+    .describe(
+      'What packets ask about: all, or changed: what is new, changed, found fault with or not kept before. The others carry their decision forward.',
+    ),
+  carryForward: durationSchema
+    .default('P1Y')
+    .describe('How old a decision may be that is carried forward; an older one is asked for again.'),
   packets: z
     .array(z.enum(PACKET_FORMATS))
     .min(1, 'names no format, so that no reviewer would have a packet')

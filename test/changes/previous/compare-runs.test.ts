@@ -10,6 +10,7 @@ import { apply, decide, planned } from '../../support/apply-run.js';
 import {
   aChangesRun,
   type ChangesRun,
+  longAgo,
   type NextRunOptions,
   nextRun,
   PAYROLL,
@@ -26,7 +27,7 @@ describe('a run compared with the one before', function () {
   let run: ChangesRun;
 
   beforeEach(async () => {
-    run = await aChangesRun();
+    run = await aChangesRun({ asOf: longAgo() });
   });
   afterEach(async () => {
     await run.stop();

@@ -23,6 +23,7 @@ function aCoverage(overrides: Partial<Coverage> = {}): Coverage {
   return {
     rows: 0,
     decided: 0,
+    carried: 0,
     open: 0,
     refused: 0,
     noReviewer: 0,
