@@ -6,18 +6,22 @@ import { importDecisions } from '../../src/changes/decide/import-decisions.js';
 import { openJournal } from '../../src/changes/journal/journal.js';
 import { keepPlan } from '../../src/changes/plan/kept-plan.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
-import type { SealedPlan } from '../../src/changes/plan/plan.js';
+import { isAssignedDirectly, isRemoval, type SealedPlan } from '../../src/changes/plan/plan.js';
 import { reviewStatus } from '../../src/changes/status/status.js';
 import { signOff } from '../../src/evidence/sign-off.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
-import { readCsvRows } from '../../src/files/csv-rows.js';
 import { openFinishedRun } from '../../src/run/finished-run.js';
 import { startSandbox } from '../../src/sandbox/start.js';
 import { keygen } from '../../src/signing/keygen.js';
 import { loadPublicKey, type PublicKey } from '../../src/signing/public-key.js';
 import { loadSigningKey } from '../../src/signing/signing-key.js';
+import { mapCsv } from './csv-cells.js';
 import { DATA_NOW, reviewOf } from './review-run.js';
 import { temporaryFolder } from './temporary-folder.js';
+
+/** Every way is read, and every group may be left, so that there are records of that. */
+const GROUPS_MAY_CHANGE =
+  'paths: { apps: all }\napply: { maxShare: 1, perApp: { maxShare: 1 }, groups: { allow: ["*"] } }\n';
 
 export interface SignedRun {
   readonly folder: string;
@@ -39,7 +43,7 @@ export async function aSignedRun({ before }: { readonly before?: string } = {}):
   try {
     const folder = join(parent, 'run');
     const policy = join(parent, 'policy.yaml');
-    await writeFile(policy, 'paths: { apps: all }\n');
+    await writeFile(policy, GROUPS_MAY_CHANGE);
     for (const made of before === undefined ? [folder] : [join(parent, before), folder]) {
       const run = await reviewOf(sandbox, made, ['--config', policy], {
         env: { OKTA_ACCESS_REVIEW_SIGNING_KEY: keyPath },
@@ -62,6 +66,8 @@ export async function addLaterRecords({ folder, keyPath, publicKey }: SignedRun)
   if (taken !== 3) throw new Error(`${taken} decisions were taken: ${JSON.stringify(refusals)}`);
   const verify = (path: string) => verifyRun(path, { publicKey, clock, signal });
   const plan = await makePlan({ folder, limits: undefined, namedApps: [], verify, clock, signal });
+  if (plan.counts.removeFromGroup !== 1)
+    throw new Error(`the plan takes nobody out of a group: ${JSON.stringify(plan.entries)}`);
   await addRemoval(folder, plan);
   const open = await openRows(folder, signal);
   await signOff({
@@ -84,16 +90,25 @@ function clockAt(time: string): Clock {
   return { ...systemClock, now: () => Date.parse(time) };
 }
 
-/** A returned sheet of decisions on the run's first rows: the last of them revokes, the others keep. */
+/** A returned sheet of decisions: the first two rows are kept, and one goes that hangs on a membership by hand alone. */
 async function threeDecisions(folder: string): Promise<string> {
-  const lines = ['app_id,user_id,row_digest,decision,decision_reason,reviewer'];
-  for await (const { number, cells } of readCsvRows(join(folder, 'assignments.csv'))) {
-    if (number === 1) continue;
-    if (number > 4) break;
-    const decision = number === 4 ? 'revoke' : 'keep';
-    lines.push([cells[0], cells[3], cells.at(-1), decision, 'as agreed', 'grace.obi@example.com'].join(','));
-  }
-  return `${lines.join('\r\n')}\r\n`;
+  const rows = await mapCsv(join(folder, 'assignments.csv'));
+  const byHand = (row: (typeof rows)[number]) => /^group [^;]* \(by hand\)$/.test(row.paths ?? '');
+  const isAlone = ({ user_id, paths = '' }: (typeof rows)[number]) =>
+    rows.filter((other) => other.user_id === user_id && other.paths?.includes(paths)).length === 1;
+  const revoked = rows.find((row, index) => index > 1 && byHand(row) && isAlone(row));
+  if (revoked === undefined) throw new Error('no row of the run hangs on one membership by hand alone');
+  const lines = [...rows.slice(0, 2), revoked].map((row, index) =>
+    [
+      row.app_id,
+      row.user_id,
+      row.row_digest,
+      index === 2 ? 'revoke' : 'keep',
+      'as agreed',
+      'grace.obi@example.com',
+    ].join(','),
+  );
+  return ['app_id,user_id,row_digest,decision,decision_reason,reviewer', ...lines, ''].join('\r\n');
 }
 
 /** The records of an apply that removed what the plan says. */
@@ -115,10 +130,21 @@ async function addRemoval(folder: string, plan: SealedPlan): Promise<void> {
     sendEmail: false,
     entries: plan.entries.length,
   });
-  for (const entry of plan.entries) {
-    const { appId, userId } = entry;
-    await journal.write({ kind: 'intent', ...place, appId, userId, appUser: { id: userId, scope: 'USER' } });
+  for (const entry of plan.entries.filter(isRemoval)) {
+    const { appId, userId, memberships } = entry;
+    const appUser = { id: userId, scope: entry.reviewed.scope };
+    for (const { groupId, groupName } of memberships) {
+      const membership = { ...place, groupId, groupName, userId };
+      const going = [{ appId, appUser }];
+      await journal.write({ kind: 'membership-intent', ...membership, going, staying: [] });
+      await journal.write({ kind: 'membership-outcome', ...membership, outcome: 'ended', detail: '' });
+    }
+    if (isAssignedDirectly(entry)) await journal.write({ kind: 'intent', ...place, appId, userId, appUser });
     await journal.write({ kind: 'outcome', ...place, entry, outcome: 'removed', detail: '' });
+    for (const { groupId, groupName } of memberships) {
+      const membership = { ...place, groupId, groupName, userId };
+      await journal.write({ kind: 'membership-restore', ...membership, outcome: 'begun-again', detail: '' });
+    }
   }
   await journal.close();
   await writeRemediation(run);

@@ -7,6 +7,7 @@ import { laterRecordsIn } from '../../run/later-records.js';
 import { CHAINED, CURRENT_PLAN, keptPlan, keptPlanOf, RECORDS } from '../../run/layout.js';
 import type { Quote } from '../quote-records.js';
 import { checkDecisions } from './check-decisions.js';
+import { checkJournal } from './check-journal.js';
 import { checkLog } from './check-log.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
 import { checkRemediation } from './check-remediation.js';
@@ -113,16 +114,18 @@ async function journalProblems(
   if (!isSound(problems, RECORDS.journal)) return found;
   if (!there.includes(RECORDS.journal)) return [...found, ...(await checkRemediation(run, there, signal))];
   const missing = new Set<string>();
+  // a kept plan that is damaged is not stood in for by the present one
+  const planOf = (checksum: string) =>
+    (kept.get(checksum) ?? (present.plan?.checksum === checksum ? present : undefined))?.plan;
   let isCited = true;
   try {
     for await (const { record } of readJournal(run, signal)) {
-      if (record.kind !== 'apply' && record.kind !== 'recheck') continue;
-      const own = kept.get(record.plan) ?? (present.plan?.checksum === record.plan ? present : undefined);
-      if (own?.plan !== undefined) continue;
+      if ((record.kind !== 'apply' && record.kind !== 'recheck') || planOf(record.plan) !== undefined) continue;
       isCited = false;
       const { plan: name } = keptPlan(record.plan);
       if (isSound(problems, name)) missing.add(name);
     }
+    found.push(...(await checkJournal(run, planOf, signal)));
   } catch (error) {
     signal.throwIfAborted();
     return [...found, { file: RECORDS.journal, what: `does not hold: ${messageOf(error)}` }];

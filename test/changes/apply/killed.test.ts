@@ -3,26 +3,38 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { planned } from '../../support/apply-run.js';
-import { aChangesRun, type ChangesRun, PAYROLL, recordsOf, userId } from '../../support/changes-run.js';
+import { plan } from '../../support/apply-run.js';
+import { type ChangesRun, recordsOf } from '../../support/changes-run.js';
+import { APP, GROUP, GROUP_POLICY, type Person, personId } from '../../support/group-org.js';
+import { aGroupRun } from '../../support/group-run.js';
 import { drawSeed, seededRandom } from '../../support/seeded-random.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const KILLS = 25;
-const ENTRIES = 80;
 const CHILD = fileURLToPath(new URL('../../support/apply-child.js', import.meta.url));
 const SEED = drawSeed();
 
+/** One of each way in which access is removed: 6 rows of 5 people, 5 memberships, 2 direct assignments. */
+const WAYS: readonly Person[] = [
+  { what: 'direct', direct: ['payroll'], revoked: ['payroll'], actions: [] },
+  { what: 'direct and a membership', direct: ['payroll'], groups: ['pay'], revoked: ['payroll'], actions: [] },
+  { what: 'two memberships', groups: ['chat', 'chatToo'], revoked: ['slack'], actions: [] },
+  { what: 'two apps of one membership', groups: ['tools'], revoked: ['jira', 'wiki'], actions: [] },
+  { what: 'one app, the other stays', direct: ['wiki'], groups: ['tools'], revoked: ['jira'], actions: [] },
+];
+const PEOPLE = Array.from({ length: 60 }, (_, n) => WAYS[n % WAYS.length]).filter((one) => one !== undefined);
+const ROWS = 72;
+
 describe('an apply that is killed', function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
   let run: ChangesRun;
 
   before(async () => {
-    const users = Array.from({ length: ENTRIES + 1 }, (_, n) => ({ id: userId(n) }));
-    run = await aChangesRun({
-      policy:
-        'apply: { maxCount: 80, maxShare: 1, perApp: { maxCount: 80, maxShare: 1 } }\nrateLimit: { maxConcurrent: 2 }',
-      data: { apps: [{ id: PAYROLL, label: 'Payroll' }], users, appUsers: { [PAYROLL]: users } },
+    const open = 'maxCount: 100\n  maxShare: 1\n  perApp: { maxCount: 100, maxShare: 1 }';
+    const policy = GROUP_POLICY.replace('maxShare: 1\n  perApp: { maxShare: 1 }', open);
+    run = await aGroupRun(PEOPLE, {
+      policy: `${policy}rateLimit: { maxConcurrent: 2 }\n`,
+      sandbox: { settle: { requests: 1 } },
     });
   });
 
@@ -30,12 +42,9 @@ describe('an apply that is killed', function () {
     await run.stop();
   });
 
-  it(`loses no entry and removes none twice, killed ${KILLS} times (TEST_SEED=${SEED})`, async () => {
+  it(`loses no entry and removes nothing twice, killed ${KILLS} times (TEST_SEED=${SEED})`, async () => {
     const random = seededRandom(SEED);
-    const { checksum } = await planned(
-      run,
-      Array.from({ length: ENTRIES }, (_, n) => [PAYROLL, n + 1] as const),
-    );
+    const { checksum, counts } = await plan(run);
     const env = { ...process.env, TMPDIR: await temporaryFolder('killed') }; // what is killed does not tidy up
     const start = () =>
       spawn(process.execPath, [CHILD, run.sandbox.url, run.sandbox.token, join(run.folder, 'plan.json'), checksum], {
@@ -46,7 +55,7 @@ describe('an apply that is killed', function () {
 
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = start();
-      killAtRequest(child, 1 + Math.floor(random() * 10), random() * 4);
+      killAtRequest(child, 1 + Math.floor(random() * 24), random() * 4);
       const [, signal] = await once(child, 'exit');
       if (signal === 'SIGKILL') killed += 1;
     }
@@ -55,18 +64,44 @@ describe('an apply that is killed', function () {
     last.stderr.on('data', (text) => errors.push(String(text)));
     const [code] = await once(last, 'exit');
 
+    expect(counts).to.include({ unassign: 12, removeFromGroup: 60, refused: 0 });
     expect(code, errors.join('')).to.equal(0);
     expect(killed).to.be.at.least(KILLS - 5);
     const deletes = run.sandbox.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     expect(deletes.length, 'no DELETE was sent twice').to.equal(new Set(deletes).size);
-    const rows = run.sandbox.org.appUsers(PAYROLL);
-    const outcomes = (await recordsOf(run.folder, 'journal.ndjson')).filter(({ kind }) => kind === 'outcome');
-    for (let n = 1; n <= ENTRIES; n += 1) {
-      expect(rows?.get(userId(n)), `${userId(n)} is removed`).to.equal(undefined);
-    }
-    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(Array(ENTRIES).fill('removed'));
+    expect(deletes).to.have.length(60 + 24);
+    expectOrg();
+    const records = await recordsOf(run.folder, 'journal.ndjson');
+    const outcomes = records.filter(({ kind }) => kind === 'outcome');
+    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(Array(ROWS).fill('removed'));
+    expectExplained(records, deletes);
     expect((await run.verify(run.folder)).outcome).to.equal('intact');
   });
+
+  /** Everything revoked is gone, and what was to stay is there. */
+  function expectOrg(): void {
+    const { org } = run.sandbox;
+    for (const [n, { revoked, direct = [] }] of PEOPLE.entries()) {
+      for (const app of revoked) expect(org.appUsers(APP[app])?.get(personId(n)), `${app} ${n}`).to.equal(undefined);
+      for (const app of direct.filter((one) => !revoked.includes(one))) {
+        expect(org.appUsers(APP[app])?.get(personId(n))?.scope, `${app} ${n}`).to.equal('USER');
+      }
+      expect(org.memberships.groupIdsOf(personId(n)), `${n}`).to.deep.equal([]);
+    }
+  }
+
+  /** Every DELETE of a membership was announced, and every end of one is told once. */
+  function expectExplained(records: Awaited<ReturnType<typeof recordsOf>>, deletes: readonly string[]): void {
+    const of = (kind: string) => records.filter((record) => record.kind === kind);
+    const keyOf = ({ groupId, userId }: Readonly<Record<string, unknown>>) =>
+      `/api/v1/groups/${groupId}/users/${userId}`;
+    const announced = new Set(of('membership-intent').map(keyOf));
+    const ended = of('membership-outcome').map(keyOf);
+    expect(ended.toSorted()).to.deep.equal([...announced].sort());
+    expect(deletes.filter((path) => path.startsWith(`/api/v1/groups/`)).toSorted()).to.deep.equal(ended.toSorted());
+    expect(of('membership-outcome').every(({ outcome }) => outcome === 'ended')).to.equal(true);
+    expect(Object.values(GROUP).some((id) => ended.some((key) => key.includes(id)))).to.equal(true);
+  }
 
   /** Kills the process a little after the org has been asked so many times. */
   function killAtRequest(child: ChildProcess, nth: number, laterMs: number): void {
