@@ -24,10 +24,13 @@ export const GROUP = {
   everyone: '00geveryone',
   other: '00gother',
   staff: '00gstaff',
+  asked: '00gasked',
+  fed: '00gfed',
 } as const;
 export type GroupName = keyof typeof GROUP;
 
 export const RULE = '0preng';
+const ASKING = '0prasking';
 
 const GIVES: Readonly<Record<GroupName, readonly AppName[]>> = {
   pay: ['payroll'],
@@ -39,6 +42,8 @@ const GIVES: Readonly<Record<GroupName, readonly AppName[]>> = {
   everyone: ['mail'],
   other: ['mail'],
   staff: ['slack', 'admin'],
+  asked: ['payroll'],
+  fed: ['mail'],
 };
 
 /** Lets small runs through, and names every group but `other` and those that apply may not touch anyway. */
@@ -46,14 +51,14 @@ export const GROUP_POLICY = `paths: { apps: all }
 apply:
   maxShare: 1
   perApp: { maxShare: 1 }
-  groups: { allow: [Pay people, "Chat*", 00gtools, Eng-All, From AD, Everyone, Staff] }
+  groups: { allow: [Pay people, "Chat*", 00gtools, Eng-All, From AD, Everyone, Staff, Asked] }
 `;
 
 /** How one user has what they have, and what of it is revoked. */
 export interface Person {
   readonly what: string;
   readonly direct?: readonly AppName[];
-  /** The groups that the user is in: `eng` by its rule, the others by hand. */
+  /** The groups that the user is in: `eng` and `fed` by rules, the others by hand. */
   readonly groups?: readonly GroupName[];
   readonly revoked: readonly AppName[];
   /** What the plan makes of each, in the order of `APP`. */
@@ -114,6 +119,10 @@ export const PEOPLE: readonly Person[] = [
     ...{ groups: ['staff'], revoked: ['slack', 'admin'], actions: ['refused', 'refused'] },
   },
   {
+    what: 'a rule that asks about the group',
+    ...{ groups: ['asked', 'fed'], revoked: ['payroll'], actions: ['refused'] },
+  },
+  {
     what: 'a chain: two groups, joined by an app of both',
     ...{ groups: ['chat', 'staff'], direct: ['admin'], revoked: ['slack'], actions: ['remove-from-group'] },
     ...{ goes: ['slack'], leaves: ['chat', 'staff'] },
@@ -162,7 +171,15 @@ export function groupData(people: readonly Person[] = PEOPLE): PlainData {
     users: [owner, ...users, ...others],
     appUsers: Object.fromEntries(appUsers),
     groups: groupNames().map((name) => groupOf(name, people)),
-    rules: [{ id: RULE, name: 'Engineering', expression: 'user.department=="Engineering"', groupIds: [GROUP.eng] }],
+    rules: [
+      { id: RULE, name: 'Engineering', expression: 'user.department=="Engineering"', groupIds: [GROUP.eng] },
+      {
+        id: ASKING,
+        name: 'Who is asked about',
+        expression: `isMemberOfGroup("${GROUP.asked}")`,
+        groupIds: [GROUP.fed],
+      },
+    ],
   };
 }
 
@@ -180,17 +197,20 @@ const NAMES: Readonly<Record<GroupName, string>> = {
   everyone: 'Everyone',
   other: 'Other',
   staff: 'Staff',
+  asked: 'Asked',
+  fed: 'Fed',
 };
 
 function groupOf(name: GroupName, people: readonly Person[]): PlainGroup {
   const members = people.flatMap(({ groups = [] }, n) => (groups.includes(name) ? [personId(n)] : []));
+  const rule = { eng: RULE, fed: ASKING }[String(name)];
   return {
     id: GROUP[name],
     name: NAMES[name],
     type: name === 'imported' ? 'APP_GROUP' : name === 'everyone' ? 'BUILT_IN' : 'OKTA_GROUP',
     ...(name === 'imported' ? { source: APP.directory } : {}),
     apps: GIVES[name].map((app) => APP[app]),
-    members: name === 'eng' ? members.map((id) => ({ id, rules: [RULE] })) : members,
+    members: rule === undefined ? members : members.map((id) => ({ id, rules: [rule] })),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { GroupRule, RuleName } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
-import { isInvalidToken, isNotFound, OktaApiError } from '../../okta/errors.js';
+import { isNotFound, OktaApiError } from '../../okta/errors.js';
 import type { Outcome } from '../journal/journal-record.js';
 import type { PlannedMembership } from '../plan/planned-membership.js';
+import { asksAbout, targetsOf } from '../plan/rule-dependence.js';
 import { failedBy, type PresentOptions } from './read-present.js';
 
 /** Why something is left alone, with the outcome that says so. */
@@ -28,7 +29,8 @@ export function stopBy(error: unknown): Stop {
 /**
  * Reads a membership and how it came, right before it is ended: whether the group is still Okta's own, the user still in
  * it, by hand, and no rule there now that was not there when it was reviewed. Okta would put whom somebody takes out of a
- * rule's group on the rule's list of exclusions, and so change the rule.
+ * rule's group on the rule's list of exclusions, and so change the rule. Nor does it end where a rule that asks about the
+ * group keeps the user in another one.
  */
 export async function readMembership(
   planned: PlannedMembership,
@@ -41,17 +43,19 @@ export async function readMembership(
     const told = await toldRules(planned.groupId, userId, options);
     if (told === 'over') return { state: 'over' };
     if (told !== undefined && told.length > 0) return stop('now-by-rule', `kept in the group by ${namesOf(told)} now`);
-    const into = await rulesInto(planned.groupId, told !== undefined, options);
-    if (into.state === 'stop') return into;
+    const rules = await allRules(options);
     const known = told === undefined ? [] : planned.rules;
-    const fresh = into.rules.filter(({ id }) => !known.includes(id));
-    if (fresh.length === 0) return { state: 'by-hand' };
-    return told === undefined
-      ? stop(
-          'now-by-rule',
-          `Okta does not tell how the user came into the group, and ${namesOf(fresh)} may have done it`,
-        )
-      : stop('now-by-rule', `the group became the target of ${namesOf(fresh)}, which may put the user in again`);
+    const into = rules.filter((rule) => targetsOf(rule).includes(planned.groupId) && !known.includes(rule.id));
+    if (into.length > 0 && told === undefined) {
+      return stop(
+        'now-by-rule',
+        `Okta does not tell how the user came into the group, and ${namesOf(into)} may have done it`,
+      );
+    }
+    if (into.length > 0) {
+      return stop('now-by-rule', `the group became the target of ${namesOf(into)}, which may put the user in again`);
+    }
+    return (await fedByRule(planned, userId, rules, options)) ?? { state: 'by-hand' };
   } catch (error) {
     return stopBy(error);
   }
@@ -108,20 +112,28 @@ export async function isMember(groupId: string, userId: string, options: Present
   return (await toldRules(groupId, userId, options)) !== 'over';
 }
 
-type RulesInto = { readonly state: 'read'; readonly rules: readonly GroupRule[] } | Stop;
-
-/** The rules that put users into the group now. An administrator of single groups sees none, and needs none where Okta tells. */
-async function rulesInto(groupId: string, isTold: boolean, { client, signal }: PresentOptions): Promise<RulesInto> {
+/** Throws what Okta answers otherwise: without the rules it is not known what ends with the membership. */
+async function allRules({ client, signal }: PresentOptions): Promise<readonly GroupRule[]> {
   const rules: GroupRule[] = [];
-  try {
-    for await (const { items } of client.listGroupRules({ signal })) {
-      rules.push(...items.filter((rule) => rule.actions?.assignUserToGroups?.groupIds?.includes(groupId) === true));
+  for await (const { items } of client.listGroupRules({ signal })) rules.push(...items);
+  return rules;
+}
+
+/** A rule that asks about this group and keeps the user in another one: that would end as well. */
+async function fedByRule(
+  planned: PlannedMembership,
+  userId: string,
+  rules: readonly GroupRule[],
+  options: PresentOptions,
+): Promise<Stop | undefined> {
+  for (const rule of rules.filter((one) => asksAbout(one, planned))) {
+    for (const groupId of targetsOf(rule)) {
+      const told = groupId === planned.groupId ? 'over' : await toldRules(groupId, userId, options);
+      if (told === 'over' || told?.every(({ id }) => id !== rule.id) === true) continue;
+      return stop('drifted', `${namesOf([rule])} asks about this group and keeps the user in the group ${groupId}`);
     }
-  } catch (error) {
-    const isUnseen = error instanceof OktaApiError && error.status === 403 && !isInvalidToken(error);
-    if (!isUnseen || !isTold) return stopBy(error);
   }
-  return { state: 'read', rules };
+  return undefined;
 }
 
 function namesOf(rules: readonly RuleName[]): string {

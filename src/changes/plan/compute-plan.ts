@@ -1,3 +1,4 @@
+import type { GroupPath } from '../../assignment/paths.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
@@ -10,6 +11,7 @@ import { isRemovable, type WorkFacts } from './manual-work.js';
 import { isRemoval, type Plan, type PlanEntry } from './plan.js';
 import { membershipKey } from './planned-membership.js';
 import { type AppCount, brakeProblems, type Held, limitGate } from './removal-limits.js';
+import { asksAbout, targetsOf } from './rule-dependence.js';
 import { unitsOf } from './units.js';
 import { loadWays, readRowWays, type WaysOfRun } from './ways-of-run.js';
 
@@ -84,23 +86,28 @@ async function groupsKnown(
   { journal, limits }: Pick<PlanInput, 'journal' | 'limits'>,
   signal: AbortSignal,
 ): Promise<EntryRules['groups']> {
-  const { groups, expressions, labels } = ways;
+  const { groups, rules = [], labels } = ways;
   const isNamed = anyAppMatcher(limits.groups.allow);
+  const expressions = new Map(rules.map(({ id, conditions }) => [id, conditions?.expression?.value ?? '']));
   const facts: WorkFacts = {
     isAllowed: ({ groupId: id, groupName: label }) => isNamed({ id, label }),
     expressionOf: (ruleId) => expressions.get(ruleId) ?? '',
     sourceOf: (groupId) => labels.get(groups.group(groupId)?.source ?? '') ?? '',
+    areRulesKnown: ways.rules !== undefined,
   };
+  const askingAbout = (path: GroupPath) => rules.filter((rule) => asksAbout(rule, path));
   const removable = candidates.filter(({ assignment: { paths } }) => paths !== undefined && isRemovable(paths, facts));
   const users = new Set(removable.map(({ assignment }) => assignment.appUser.id));
-  const concerned = removable.flatMap(({ assignment }) => assignment.paths?.groups.map(({ groupId }) => groupId) ?? []);
-  const apps = new Set(concerned.flatMap((groupId) => groups.appsOf(groupId)));
+  const concerned = removable.flatMap(({ assignment }) => assignment.paths?.groups ?? []);
+  const fed = concerned.flatMap(askingAbout).flatMap(targetsOf);
+  const apps = new Set([...concerned.map(({ groupId }) => groupId), ...fed].flatMap((id) => groups.appsOf(id)));
   const rows = await readRowWays(run, ways, users, apps, signal);
   return {
     ...facts,
     rowsOf: (userId) => (rows.get(userId) ?? []).filter(({ appId }) => !isDone(journal, appId, userId)),
     appsOf: (groupId) => groups.appsOf(groupId),
     rulesInto: (groupId) => (groups.rulesInto(groupId) ?? []).map(({ id }) => id),
+    askingAbout,
     isEnded: (groupId, userId) => journal.memberships.get(membershipKey(groupId, userId))?.isEnded ?? false,
   };
 }

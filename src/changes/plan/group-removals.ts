@@ -1,4 +1,4 @@
-import type { AssignmentPaths, GroupPath } from '../../assignment/paths.js';
+import type { AssignmentPaths, GroupPath, PathRule } from '../../assignment/paths.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { type Collateral, groupText, HELD_DIRECTLY, type PlannedMembership } from './planned-membership.js';
 
@@ -18,6 +18,8 @@ export interface GroupsKnown {
   appsOf(groupId: string): readonly string[];
   /** Ids of the rules that put users into the group. */
   rulesInto(groupId: string): readonly string[];
+  /** The rules that ask who is in the group: what they give may end with the membership. */
+  askingAbout(path: GroupPath): readonly PathRule[];
   /** Whether an earlier plan ended the membership, so that nothing is held by it any more. */
   isEnded(groupId: string, userId: string): boolean;
 }
@@ -45,7 +47,12 @@ export function groupRemovals(wanted: readonly RowWays[], known: GroupsKnown): R
 function removalsOfUser(userId: string, wanted: readonly RowWays[], known: GroupsKnown): Map<string, GroupRemoval> {
   const removals = new Map<string, GroupRemoval>();
   const all = known.rowsOf(userId);
-  let open = wanted;
+  let open: readonly RowWays[] = [];
+  for (const row of wanted) {
+    const refusal = fedByRule(row, all, known);
+    if (refusal === undefined) open = [...open, row];
+    else removals.set(row.appId, { refusal });
+  }
   for (;;) {
     const stays = staying(userId, open, known);
     const apps = new Set(open.map(({ appId }) => appId));
@@ -71,6 +78,20 @@ function removalsOfUser(userId: string, wanted: readonly RowWays[], known: Group
     removals.set(row.appId, { memberships });
   }
   return removals;
+}
+
+/** Why a membership is needed for another: a rule asks about the one group and puts the user into the other. */
+function fedByRule(row: RowWays, all: readonly RowWays[], known: GroupsKnown): string | undefined {
+  for (const path of row.paths.groups) {
+    for (const { id, name } of known.askingAbout(path)) {
+      const fed = all
+        .flatMap(({ paths }) => paths.groups)
+        .find(({ groupId, rules }) => groupId !== path.groupId && rules.some((rule) => rule.id === id));
+      if (fed === undefined) continue;
+      return `the group rule ${name} (${id}) asks who is in the group ${groupText(path)}, and keeps the user in ${groupText(fed)}: leaving the one may end the other`;
+    }
+  }
+  return undefined;
 }
 
 type Held = Pick<Collateral, 'heldBy' | 'heldByName'>;

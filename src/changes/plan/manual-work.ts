@@ -10,11 +10,13 @@ export interface WorkFacts {
   expressionOf(ruleId: string): string;
   /** The app that an imported group comes from; empty where that is not known. */
   sourceOf(groupId: string): string;
+  /** Whether the org's group rules were read: only then is it known what they give to whom a membership ends for. */
+  readonly areRulesKnown: boolean;
 }
 
 /** Whether apply may end every membership that gives the access, and knows all of them. */
 export function isRemovable({ groups, unknown, unexplained }: AssignmentPaths, facts: WorkFacts): boolean {
-  if (groups.length === 0 || unknown !== '' || unexplained !== '') return false;
+  if (groups.length === 0 || unknown !== '' || unexplained !== '' || !facts.areRulesKnown) return false;
   return groups.every((path) => isByHandInOkta(path) && facts.isAllowed(path));
 }
 
@@ -65,6 +67,8 @@ function alsoText({ alsoGives }: GroupPath): string {
 }
 
 function nameIt(path: GroupPath, facts: WorkFacts): string {
+  if (!facts.areRulesKnown)
+    return ' (the group rules were not read, so that it is not known what else they give by it)';
   if (facts.isAllowed(path)) return '';
   return isByHandInOkta(path) ? ' (apply does it where apply.groups.allow names the group)' : '';
 }

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../assignment/assignment.js';
-import type { App } from '../../assignment/records.js';
+import type { App, GroupRule } from '../../assignment/records.js';
 import { type GroupsOfRun, loadGroups } from '../../derive/paths/load-groups.js';
 import { loadPathsOf, type PathIndex } from '../../derive/paths/path-index.js';
 import type { FinishedRun } from '../../run/finished-run.js';
@@ -12,8 +12,8 @@ import type { RowWays } from './group-removals.js';
 export interface WaysOfRun {
   readonly index: PathIndex;
   readonly groups: GroupsOfRun;
-  /** The expressions of the group rules, by id. */
-  readonly expressions: ReadonlyMap<string, string>;
+  /** The org's group rules; undefined where they could not be read. */
+  readonly rules: readonly GroupRule[] | undefined;
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -22,15 +22,17 @@ export async function loadWays({ folder, facts }: FinishedRun, signal: AbortSign
   const index = await loadPathsOf(folder, facts.paths, signal);
   if (index === undefined || facts.paths === undefined) return undefined;
   const groups = await loadGroups(folder, facts.paths, signal);
-  const expressions = new Map<string, string>();
-  if (facts.paths.rules.pages > 0) {
-    for await (const { id, conditions } of readGroupRules(folder, signal)) {
-      expressions.set(id, conditions?.expression?.value ?? '');
-    }
-  }
+  const { state, pages } = facts.paths.rules;
+  const rules = state === 'complete' && pages > 0 ? await rulesIn(folder, signal) : undefined;
   const labels = new Map<string, string>();
   for await (const { id, label } of readApps(folder, signal)) labels.set(id, label);
-  return { index, groups, expressions, labels };
+  return { index, groups, rules, labels };
+}
+
+async function rulesIn(folder: string, signal: AbortSignal): Promise<readonly GroupRule[]> {
+  const rules: GroupRule[] = [];
+  for await (const rule of readGroupRules(folder, signal)) rules.push(rule);
+  return rules;
 }
 
 /** The rows of these apps that are wanted, each with its ways where the run read them. */

@@ -272,6 +272,11 @@ describe('a membership that is not as it was planned', () => {
   };
   const rule = { id: '0pr1', name: 'Sales' };
   const intoTools = { ...rule, actions: { assignUserToGroups: { groupIds: ['00gtools'] } } };
+  const asking = (value: string) => ({
+    ...rule,
+    conditions: { expression: { value } },
+    actions: { assignUserToGroups: { groupIds: ['00gfed'] } },
+  });
   const cases: readonly (readonly [what: string, scene: Scene, outcome: string, detail: RegExp])[] = [
     [
       'kept by a rule now',
@@ -329,6 +334,23 @@ describe('a membership that is not as it was planned', () => {
       /does not tell how the user came into the group, and rule Sales/,
     ],
     [
+      'where the rules may not be read, by which other memberships may end',
+      { calls: () => ({ listGroupRules: () => failingPages(apiError(403, 'E0000006')) }) },
+      'failed',
+      /403/,
+    ],
+    [
+      'what a rule asks about that keeps the user in another group',
+      {
+        org: changed((org) => {
+          org.groups.set('00gfed', { ...aGroup([]), members: new Map([[USER, [rule]]]) });
+          Object.assign(org, { rules: [asking('isMemberOfAnyGroup("00gtools")')] });
+        }),
+      },
+      'drifted',
+      /rule Sales \(0pr1\) asks about this group and keeps the user in the group 00gfed/,
+    ],
+    [
       'not told of, where the rules may not be read either',
       {
         calls: () => ({
@@ -353,6 +375,22 @@ describe('a membership that is not as it was planned', () => {
     });
   }
 
+  it('is ended where the rule that asks about its group does not keep the user in another one', async () => {
+    const fed = (rules: readonly { id: string }[]) =>
+      changed((org) => {
+        org.groups.set('00gfed', { ...aGroup([]), members: new Map([[USER, rules]]) });
+        Object.assign(org, { rules: [asking('isMemberOfGroupName("tools")')] });
+      });
+    const out = changed((org) => {
+      org.groups.set('00gfed', aGroup([], []));
+      Object.assign(org, { rules: [asking('isMemberOfGroupName("tools")')] });
+    });
+
+    for (const org of [fed([]), fed([{ id: '0pr2' }]), out]) {
+      expect(await play({ org })).to.deep.include({ outcomes: ['0oajira removed', '0oawiki removed'] });
+    }
+  });
+
   it('is ended where nobody else put rules in its way', async () => {
     const org = changed((changing) => Object.assign(changing, { rules: [intoTools] }));
     const unit = BOTH.map((entry) => ({
@@ -361,12 +399,6 @@ describe('a membership that is not as it was planned', () => {
     }));
 
     expect(await play({ org, unit })).to.deep.include({ outcomes: ['0oajira removed', '0oawiki removed'] });
-  });
-
-  it('is ended where Okta tells that it is by hand, though the rules may not be read', async () => {
-    const calls = () => ({ listGroupRules: () => failingPages(apiError(403, 'E0000006')) });
-
-    expect(await play({ calls })).to.deep.include({ outcomes: ['0oajira removed', '0oawiki removed'] });
   });
 
   it('is ended in an org that tells nothing of memberships, where no rule feeds the group', async () => {

@@ -112,10 +112,12 @@ describe('entries of a plan', () => {
         rowsOf: () => [],
         appsOf: () => [APP.id],
         rulesInto: () => [],
+        askingAbout: () => [],
         isEnded: () => false,
         isAllowed: ({ groupName }) => names.includes(groupName),
         expressionOf: () => 'user.department=="Eng"',
         sourceOf: () => '',
+        areRulesKnown: true,
       },
     });
     const given: AssignmentParts = { appUser: { scope: 'GROUP' }, paths: somePaths({ groups: [aGroupPath()] }) };

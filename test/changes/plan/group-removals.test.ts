@@ -19,9 +19,11 @@ interface Scene {
   readonly all: readonly RowWays[];
   readonly wanted: readonly string[];
   readonly ended?: readonly string[];
+  /** The rules that ask about a group. */
+  readonly asking?: Readonly<Record<string, readonly { id: string; name: string }[]>>;
 }
 
-function removals({ all, wanted, ended = [] }: Scene): Map<string, GroupRemoval> {
+function removals({ all, wanted, ended = [], asking = {} }: Scene): Map<string, GroupRemoval> {
   const found = groupRemovals(
     all.filter(({ appId }) => wanted.includes(appId)),
     {
@@ -29,6 +31,7 @@ function removals({ all, wanted, ended = [] }: Scene): Map<string, GroupRemoval>
       appsOf: (groupId) =>
         all.filter(({ paths }) => paths.groups.some((path) => path.groupId === groupId)).map(({ appId }) => appId),
       rulesInto: () => ['0pr1'],
+      askingAbout: ({ groupId }) => asking[groupId] ?? [],
       isEnded: (groupId) => ended.includes(groupId),
     },
   );
@@ -122,6 +125,20 @@ describe('the memberships that have to end', () => {
     expect(found({ unknown: 'the members were not read' })?.refusal).to.match(/also takes B/);
     // the user is in, only how is not known: that holds
     expect(collateralOf(found({}))).to.deep.equal([['g1', 'b', 'g2']]);
+  });
+
+  it('are refused where a rule asks about the group and keeps the user in another one', () => {
+    const asking = { g1: [{ id: '0pr1', name: 'Engineering' }] };
+    const fed = aRulePath({ groupId: 'g9', groupName: 'Fed' });
+    const all = (path: GroupPath) => [row('a', { groups: by('g1') }), row('b', { groups: [path] })];
+
+    const found = (path: GroupPath) => removals({ all: all(path), wanted: ['a'], asking }).get('a');
+
+    expect(found(fed)?.refusal).to.equal(
+      'the group rule Engineering (0pr1) asks who is in the group Group g1 (g1), and keeps the user in Fed (g9): leaving the one may end the other',
+    );
+    // another rule keeps the user there
+    expect(found(aRulePath({ groupId: 'g9', rules: [{ id: '0pr2', name: 'Other' }] }))?.refusal).to.equal(undefined);
   });
 
   it('are chosen for each user alone', () => {

@@ -3,7 +3,7 @@ import { isRemovable, manualWork, type WorkFacts } from '../../../src/changes/pl
 import { aGroupPath, aRulePath, somePaths } from '../../support/paths.js';
 
 function someFacts(overrides: Partial<WorkFacts> = {}): WorkFacts {
-  return { isAllowed: () => true, expressionOf: () => '', sourceOf: () => '', ...overrides };
+  return { isAllowed: () => true, expressionOf: () => '', sourceOf: () => '', areRulesKnown: true, ...overrides };
 }
 
 describe('a row that groups give', () => {
@@ -12,6 +12,16 @@ describe('a row that groups give', () => {
 
     expect(isRemovable(paths, someFacts())).to.equal(true);
     expect(isRemovable(paths, someFacts({ isAllowed: ({ groupId }) => groupId === '00g1' }))).to.equal(false);
+  });
+
+  it('cannot be removed where the group rules were not read, and says so', () => {
+    const paths = somePaths({ groups: [aGroupPath()] });
+    const facts = someFacts({ areRulesKnown: false });
+
+    expect(isRemovable(paths, facts)).to.equal(false);
+    expect(manualWork(paths, facts).why).to.match(
+      /Tools \(00g1\) \(the group rules were not read, so that it is not known/,
+    );
   });
 
   for (const [what, paths] of [
