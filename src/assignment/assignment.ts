@@ -3,6 +3,7 @@ import type { Hr } from './hr.js';
 import type { AssignmentPaths } from './paths.js';
 import type { App, AppUser, User } from './records.js';
 import type { RowBefore } from './row-before.js';
+import type { AppUse } from './use.js';
 
 /**
  * What is known of the Okta user behind an assignment.
@@ -24,6 +25,8 @@ export interface Assignment {
   readonly before?: RowBefore | undefined;
   /** What roster and register say of the user; absent where the policy asks for neither. */
   readonly hr?: Hr | undefined;
+  /** What the ledger of sign-ins knows of it; absent where the policy names no ledger. */
+  readonly use?: AppUse | undefined;
   /** What the user has of the conflicts that name this app; absent where nobody looked. */
   readonly sides?: SidesByConflict | undefined;
 }

@@ -16,6 +16,7 @@ import type { AppPaths, PathIndex } from './paths/path-index.js';
 import type { AppComparison } from './previous/compare-app.js';
 import type { PreviousIndex } from './previous/previous-index.js';
 import { detailsOf } from './row-details.js';
+import type { FindUse, UseIndex } from './use-index.js';
 
 /** Apps up to this many rows are held in memory as bytes, about a kilobyte each; larger ones are read twice instead. */
 const HELD_ROWS = 12_000;
@@ -36,6 +37,8 @@ export interface DeriveOptions {
   readonly loadPaths?: (() => Promise<PathIndex | undefined>) | undefined;
   /** What roster and register say; asked for once, when the first app comes. */
   readonly loadPeople: () => Promise<PeopleOfRun>;
+  /** What is known of uses; undefined where no ledger was read. Asked for once, when the first app comes. */
+  readonly loadUses?: (() => Promise<UseIndex | undefined>) | undefined;
   /** The apps that conflicts name, and what users have of them: loaded when the first of these apps comes. */
   readonly conflicts?: ConflictsOfRun | undefined;
   /** Attributes of the app user's profile that say what the access is. */
@@ -62,6 +65,7 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
   let users: FindUser | undefined;
   let paths: Promise<PathIndex | undefined> | undefined;
   let people: PeopleOfRun | undefined;
+  let uses: Promise<UseIndex | undefined> | undefined;
   let sides: FindSides | undefined;
   let previous: PreviousIndex | undefined;
   let isFirst = true;
@@ -78,11 +82,13 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
       paths ??= options.loadPaths?.();
       people ??= await options.loadPeople();
       ofApp = await (await paths)?.forApp(app, read);
+      uses ??= options.loadUses?.();
+      const findUse = await (await uses)?.forApp(app.id);
       const known = options.usersOf?.(app.id);
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
       const findSides = isNamed ? sides : undefined;
       const findUser = known ?? users ?? embeddedOnly;
-      await deriveApp(app, read.rows, { findUser, paths: ofApp, findSides, people, before }, options);
+      await deriveApp(app, read.rows, { findUser, paths: ofApp, findUse, findSides, people, before }, options);
     }
     for (const gone of batchesOf(before?.removed() ?? [])) await writeChanges(gone, options);
     const unlisted = await ofApp?.unlisted();
@@ -111,6 +117,7 @@ function* batchesOf(changes: Iterable<Change>): Generator<readonly Change[]> {
 interface Joins {
   readonly findUser: FindUser;
   readonly paths: AppPaths | undefined;
+  readonly findUse: FindUse | undefined;
   readonly findSides: FindSides | undefined;
   readonly before: AppComparison | undefined;
   readonly people: PeopleOfRun;
@@ -131,6 +138,7 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
         const row = {
           ...{ app, appUser, user, hr: joins.people.hrOf(user, appUser) },
           ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
+          use: joins.findUse?.(appUser.id),
         };
         const before = joins.before?.of(row);
         const assignment: Assignment = before === undefined ? row : { ...row, before };

@@ -9,6 +9,7 @@ import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
 import { loadPreviousOf } from './previous/previous-index.js';
+import { loadUses } from './use-index.js';
 
 /** Gives every row of a run, judged by the run's own policy as its reports show it; of every app, or of those in `only`. */
 export async function eachJudgedRow(
@@ -38,6 +39,7 @@ export async function deriveJudged(
     loadUsers: () => loadJoinedUsers(run.folder, signal),
     loadPaths: async () => await loadPathsOf(run.folder, run.facts.paths, signal),
     loadPeople: async () => await loadPeople({ ...run, asOf: run.facts.asOf }),
+    loadUses: async () => await loadUses({ folder: run.folder, policy: run.policy, asOf: run.facts.asOf, signal }),
     conflicts: conflictsOfRun({
       ...{ folder: run.folder, policy: run.policy, conflictReads: () => run.facts.apps, signal },
     }),

@@ -20,6 +20,7 @@ import { deriveRows } from './derive-rows.js';
 import { loadPathsOf } from './paths/path-index.js';
 import { loadPreviousOf } from './previous/previous-index.js';
 import { type TeeWriter, withPackets } from './tee-writer.js';
+import { loadUses } from './use-index.js';
 
 export interface ReportRunOptions {
   /** The run's folder, which holds the snapshot. */
@@ -83,6 +84,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
         people = await loadPeople({ folder, policy: policy.policy, asOf: options.asOf });
         return people;
       },
+      loadUses: async () => await loadUses({ folder, policy: policy.policy, asOf: options.asOf, signal }),
       conflicts,
       loadPrevious: async () => await loadPreviousOf(folder, options.comparison, signal),
       asOf: options.asOf,

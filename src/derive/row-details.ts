@@ -16,7 +16,7 @@ export interface DetailsOptions {
 
 /** What a row says beside Okta's answer and the rules. */
 export function detailsOf(
-  { appUser, paths, before }: Assignment,
+  { appUser, paths, use, before }: Assignment,
   evaluation: Evaluation,
   { roleAttributes, asOf, carriedOf }: DetailsOptions,
 ): RowDetails {
@@ -24,8 +24,13 @@ export function detailsOf(
   return {
     appRole,
     ...(paths === undefined ? {} : { paths: pathsText(paths) }),
+    ...(use === undefined ? {} : { lastAppUse: isoOrEmpty(use.lastMs), appUses: use.uses }),
     ...(before === undefined ? {} : beforeDetails(before, evaluation.findings, asOf, carriedOf?.(before, evaluation))),
   };
+}
+
+function isoOrEmpty(ms: number | undefined): string {
+  return ms === undefined ? '' : new Date(ms).toISOString();
 }
 
 /** `keep by cfo@example.com on 2026-08-31` */

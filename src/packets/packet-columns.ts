@@ -31,6 +31,7 @@ const ROLE = column('app_role', 'Role in the app', 16, ({ role }) => role, 'long
 const PATH = column('path', 'Access by', 30, ({ facts, access }) => access || pathOf(facts), 'long-text');
 const SINCE = column('assigned_at', 'Since', 16, ({ facts }) => facts.assigned_at, 'time');
 const LAST_LOGIN = column('last_login', 'Last Okta sign-in', 16, ({ facts }) => facts.last_login, 'time');
+const LAST_USE = column('last_app_use', 'Last use of the app', 22, ({ use }) => use, 'long-text');
 const FINDINGS = column('findings', 'Findings', 44, findingsText, 'long-text');
 const RECOMMENDATION = column('recommendation', 'Recommendation', 16, ({ recommendation }) => recommendation, 'mark');
 /** About others, not about the row: nothing is decided by it, and it is not compared when the packet comes back. */
@@ -63,6 +64,7 @@ export const REVIEW_COLUMNS: readonly ReviewColumn[] = [
   ROLE,
   PATH,
   SINCE,
+  LAST_USE,
   LAST_LOGIN,
 ];
 
@@ -97,15 +99,18 @@ export interface PacketLayout {
   readonly shown: readonly PacketColumn[];
 }
 
-const CURRENT: PacketLayout = {
-  columns: REVIEW_COLUMNS,
-  shown: REVIEW_COLUMNS.filter(isShown).filter((one) => one !== PEERS),
-};
+const CURRENT = layoutOf(REVIEW_COLUMNS);
+/** It knew of no last use. */
+const SECOND = layoutOf(REVIEW_COLUMNS.filter((one) => one !== LAST_USE));
+
+function layoutOf(columns: readonly ReviewColumn[]): PacketLayout {
+  return { columns, shown: columns.filter(isShown).filter((one) => one !== PEERS) };
+}
 
 /** By the schema that the hidden sheet names: a packet is read as it was sent, by whatever version. */
 export const PACKET_LAYOUTS: ReadonlyMap<string, PacketLayout> = new Map([
   [PACKET_SCHEMA, CURRENT],
-  [SECOND_PACKET_SCHEMA, CURRENT],
+  [SECOND_PACKET_SCHEMA, SECOND],
   [
     FIRST_PACKET_SCHEMA,
     {

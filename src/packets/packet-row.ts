@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
 import { accessText } from '../assignment/path-text.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
+import { useText } from '../assignment/use-text.js';
 import type { ReviewedAssignment } from '../report/model.js';
 import { SEVERITIES } from '../rules/rule.js';
 
@@ -41,6 +42,8 @@ export const packetRowSchema = z
     access: z.string(),
     /** What the access is, from the app user's profile. */
     role: z.string(),
+    /** When the app was last used, as far as is known; empty where no ledger was read. */
+    use: z.string(),
     digest: z.string(),
     findings: z.array(findingSchema).readonly(),
     recommendation: z.enum(['revoke', 'check', 'keep']),
@@ -60,13 +63,14 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 /** What a packet says of one judged assignment. */
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
-  const { app, paths } = reviewed.assignment;
+  const { app, paths, use } = reviewed.assignment;
   return {
     facts,
     subject: subjectOf(reviewed.assignment),
     digest,
     access: paths === undefined ? '' : accessText(paths),
     role: reviewed.more?.appRole ?? '',
+    use: use === undefined ? '' : useText(use),
     findings: findings.map(({ waiverId: _waiver, ...finding }) => finding),
     recommendation,
     change: reviewed.more?.change ?? '',

@@ -1,4 +1,5 @@
 import { collectPopulation } from './collect/collect-population.js';
+import { copyUsage } from './copy-usage.js';
 import { joinUsers } from './join/join-users.js';
 import { readOwners } from './join/read-owners.js';
 import { openRun } from './open/open-run.js';
@@ -18,6 +19,7 @@ import { tieOutRun } from './tie-out/tie-out-run.js';
  */
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   await using run = await openRun(options);
+  const usage = await copyUsage(run, options);
   const before = await recordRunBefore(run, options);
   await using reports = startReports(run, before, options); // on a thread of their own, while the steps below still read
   await using reading = startPaths(run, reports, options); // beside the apps: groups have a rate limit of their own
@@ -27,7 +29,7 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const tied = await tieOutRun(run, population, joined, options);
-  const read = { run, before, owners, population, joined, paths, tied };
+  const read = { run, before, owners, usage, population, joined, paths, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);
 }

@@ -19,14 +19,20 @@ export async function sealRun(
   reported: Reported,
   { sign, progress }: Pick<ReviewOptions, 'sign' | 'progress'>,
 ): Promise<ReviewResult> {
-  const { run, before, owners, population, joined, paths } = read;
+  const { run, before, owners, usage, population, joined, paths } = read;
   const { folder, list } = run;
   const facts = reported.failure === undefined ? reported.facts : withGap(reported.facts, reported.failure);
   const name = LAYOUT.run;
   const runFile = await writeOutputFile(join(folder, name), `${JSON.stringify(facts, undefined, 2)}\n`, { name });
-  const snapshot = [list?.file, owners.file, joined.file, ...population.files, ...paths.files, ...before.files].filter(
-    (file) => file !== undefined,
-  );
+  const snapshot = [
+    list?.file,
+    owners.file,
+    joined.file,
+    ...population.files,
+    ...paths.files,
+    ...before.files,
+    ...usage.files,
+  ].filter((file) => file !== undefined);
   const files = [...run.policyFiles, ...snapshot, runFile, ...(await endLog(folder, facts)), ...reported.files];
   const manifest = buildManifest({ run: facts, files, summary: reported.summary });
   await writeManifest(folder, Buffer.from(manifestText(manifest)), sign);

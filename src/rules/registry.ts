@@ -1,4 +1,6 @@
+import { activityAfterLeaving } from './activity-after-leaving.js';
 import { appInactive } from './app-inactive.js';
+import { appNotUsed } from './app-not-used.js';
 import { assignmentNotActive } from './assignment-not-active.js';
 import { directAndByGroup } from './direct-and-by-group.js';
 import { directAssignment } from './direct-assignment.js';
@@ -38,7 +40,9 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'external-domain': externalDomain,
   'outside-expected-population': outsideExpectedPopulation,
   'waiver-expired': waiverExpired,
+  'app-not-used': appNotUsed,
   'direct-and-by-group': directAndByGroup,
+  'activity-after-leaving': activityAfterLeaving,
   'revoked-access-returned': revokedAccessReturned,
   'user-moved': userMoved,
   'left-according-to-roster': leftAccordingToRoster,

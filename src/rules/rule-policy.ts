@@ -19,7 +19,9 @@ export interface RuleSettings {
   'external-domain': DomainSettings;
   'outside-expected-population': BaseSettings;
   'waiver-expired': BaseSettings;
+  'app-not-used': AgeSettings;
   'direct-and-by-group': BaseSettings;
+  'activity-after-leaving': BaseSettings;
   'revoked-access-returned': BaseSettings;
   'user-moved': BaseSettings;
   'left-according-to-roster': BaseSettings;

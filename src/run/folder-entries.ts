@@ -18,6 +18,7 @@ const FOLDERS: ReadonlySet<string> = new Set([
   LAYOUT.membershipsFolder,
   LAYOUT.previousFolder,
   LAYOUT.previousRowsFolder,
+  LAYOUT.usageFolder,
   LAYOUT.packetsFolder,
 ]);
 const FILES: ReadonlySet<string> = new Set(Object.values(LAYOUT).filter((name) => !FOLDERS.has(name)));

@@ -36,6 +36,8 @@ export const LAYOUT = {
   register: REGISTER_FILE,
   owners: OWNERS_FILE,
   sources: SOURCES_FILE,
+  usage: 'snapshot/usage.json',
+  usageFolder: 'snapshot/usage',
   packetsFolder: 'packets',
 } as const;
 
@@ -52,6 +54,11 @@ export function membershipsName(groupId: string): string {
 /** The snapshot's file of one app's rows in the run before. Throws IncompleteError for an id that cannot name a file. */
 export function previousRowsName(appId: string): string {
   return `${LAYOUT.previousRowsFolder}/${plainId(appId)}.ndjson.gz`;
+}
+
+/** The snapshot's file of one app's uses. Throws IncompleteError for an id that cannot name a file. */
+export function usageName(appId: string): string {
+  return `${LAYOUT.usageFolder}/${plainId(appId)}.ndjson.gz`;
 }
 
 /** What Windows takes for a device, whatever folder it stands in. */

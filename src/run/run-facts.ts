@@ -3,6 +3,7 @@ import { sourcesFactsSchema } from '../roster/sources-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
 import { tieOutSchema } from './tie-out-facts.js';
+import { usageFactsSchema } from './usage-facts.js';
 
 const texts = z.array(z.string()).readonly();
 const count = z.number().int().nonnegative();
@@ -93,6 +94,8 @@ export const runFactsSchema = z
     sources: sourcesFactsSchema.optional(),
     /** How the ways to each access were read; absent where the policy asks for none. */
     paths: pathsFactsSchema.optional(),
+    /** What was taken from the ledger of sign-ins; absent where the policy names none. */
+    usage: usageFactsSchema.optional(),
     /** What the second listing found; absent where the policy asks for none. */
     tieOut: tieOutSchema.optional(),
     requests: requestTotalsSchema,

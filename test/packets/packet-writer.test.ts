@@ -119,7 +119,7 @@ describe('packet writer', () => {
     await book.xlsx.readFile(join(folder, 'packets/cfo@example.com.xlsx'));
 
     const sheet = book.getWorksheet('Review') ?? expect.fail('no sheet');
-    expect(Array.from({ length: 19 }, (_, n) => sheet.getCell(2, n + 1).value)).to.deep.equal([
+    expect(Array.from({ length: 20 }, (_, n) => sheet.getCell(2, n + 1).value)).to.deep.equal([
       1,
       'Payroll',
       '=1+1 Nakamura',
@@ -138,6 +138,7 @@ describe('packet writer', () => {
       null,
       'group Finance',
       new Date('2024-02-02T10:00:00.000Z'),
+      null,
       new Date('2026-11-17T08:30:00.000Z'),
     ]);
   });
@@ -193,7 +194,7 @@ describe('packet writer', () => {
     expect(sheet.match(/<cfRule type="expression"/g)).to.have.length(3);
     expect(sheet).to.match(/<row r="2" ht="30" spans/);
     expect(book).to.include(
-      '<definedName name="_xlnm._FilterDatabase" localSheetId="1">&apos;Review&apos;!$A$1:$S$2</definedName>',
+      '<definedName name="_xlnm._FilterDatabase" localSheetId="1">&apos;Review&apos;!$A$1:$T$2</definedName>',
     );
   });
 

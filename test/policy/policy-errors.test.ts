@@ -31,7 +31,7 @@ describe('an error of the policy', () => {
     [
       'an unknown rule',
       'rules:\n  user-missing: false\n  user-inctive: false\n',
-      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, direct-and-by-group, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties`,
+      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, app-not-used, direct-and-by-group, activity-after-leaving, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties`,
     ],
     [
       'an unknown setting of a rule',

@@ -3,6 +3,7 @@ import type { Hr, RosterPerson, ServiceAccount } from '../../src/assignment/hr.j
 import type { AssignmentPaths } from '../../src/assignment/paths.js';
 import type { App, AppUser, JsonObject, User } from '../../src/assignment/records.js';
 import type { RowBefore } from '../../src/assignment/row-before.js';
+import type { AppUse } from '../../src/assignment/use.js';
 
 /** When the records below are judged: ages in tests are measured to this. */
 export const AS_OF = '2026-11-24T00:00:00.000Z';
@@ -89,6 +90,7 @@ export interface AssignmentParts {
   readonly paths?: AssignmentPaths;
   readonly before?: RowBefore;
   readonly hr?: Hr;
+  readonly use?: AppUse;
 }
 
 /** An assignment that no rule of the shipped policy objects to; its ids agree unless overridden. */
@@ -102,5 +104,6 @@ export function anAssignment(parts: AssignmentParts = {}): Assignment {
     paths: parts.paths,
     before: parts.before,
     hr: parts.hr,
+    use: parts.use,
   };
 }

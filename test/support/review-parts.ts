@@ -56,6 +56,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
     run: anOpenedRun(),
     before: { previous: null, comparison: undefined, files: [], warnings: [] },
     owners: NO_OWNERS,
+    usage: { facts: undefined, files: [] },
     population: aPopulation(),
     joined,
     paths: { facts: undefined, files: [], stopped: undefined },

@@ -25,6 +25,7 @@ import { sayNext } from '../next-step.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
+import { ledgerForReview } from '../review-ledger.js';
 import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
 import { runBefore } from '../run-before.js';
 import { runEstimate } from '../run-estimate.js';
@@ -79,7 +80,8 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await findInterruptedRun(from(flags.out ?? '')) : undefined;
-  const policy = resume?.policy ?? (await loadWithSources(policyFile(context, flags.config), context.clock.now()));
+  const policyPath = policyFile(context, flags.config);
+  const policy = resume?.policy ?? (await loadWithSources(policyPath, context.clock.now()));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -88,6 +90,13 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const folderFor = (time: string) =>
       flags.out === undefined ? join(context.workingFolder, 'reports', runNameOf(client.org, time)) : from(flags.out);
     if (asOf !== undefined) await refuseFilled(folderFor(asOf));
+    await using ledger = await ledgerForReview({
+      context,
+      usage: resume === undefined ? policy.policy.usage : undefined,
+      policyPath,
+      client,
+      isSandbox: flags.sandbox,
+    });
     const only = resume?.start.only ?? flags.app;
     const { roleAttributes } = policy.policy.report;
     const named = flags.previous === undefined ? undefined : from(flags.previous);
@@ -105,6 +114,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       folderFor,
       resume,
       ...before,
+      ledger: ledger.folder,
       sign: await manifestSigner(context.env),
       packetSecret: context.randomId(),
       clock: context.clock,

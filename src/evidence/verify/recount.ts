@@ -77,13 +77,16 @@ const RECORDS: ReadonlySet<string> = new Set([
   LAYOUT.previousRemovals,
 ]);
 
+/** Folders of such records, a file for each app. */
+const COUNTED_FOLDERS: readonly string[] = [LAYOUT.previousRowsFolder, LAYOUT.usageFolder];
+
 function counterOf(name: string): Counter | undefined {
   const table = CSV_TABLES.get(name);
   if (table !== undefined) return (path, expected, signal) => countCsv(path, name, table, expected, signal);
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
   if (name === LAYOUT.workbook) return countWorkbook;
-  if (RECORDS.has(name) || name.startsWith(`${LAYOUT.previousRowsFolder}/`)) {
+  if (RECORDS.has(name) || COUNTED_FOLDERS.some((folder) => name.startsWith(`${folder}/`))) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
   }
   if (name.startsWith(`${LAYOUT.appUsersFolder}/`)) {

@@ -22,6 +22,7 @@ import {
 import { pathsRows } from './paths-rows.js';
 import { sourcesRows } from './sources-rows.js';
 import { tieOutRows } from './tie-out-rows.js';
+import { usageRows } from './usage-rows.js';
 
 export interface EvidenceInput extends Closing {
   readonly context: ReportContext;
@@ -47,6 +48,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),
       ...comparisonRows(run.comparison, WIDTHS),
       ...pathsRead(input),
+      ...(run.usage === undefined ? [] : usageRows(run.usage, { widths: WIDTHS, readingWidths: READING_WIDTHS })),
       ...tiedOut(input),
       ...sentences('Gaps', run.gaps),
       ...sentences('Warnings', run.warnings),

@@ -6,6 +6,7 @@ import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { Population } from '../collect/collect-population.js';
+import { type CopiedUsage, usageWarnings } from '../copy-usage.js';
 import type { FailedLookUp } from '../join/directory.js';
 import type { Joined } from '../join/join-users.js';
 import type { OwnersRead } from '../join/read-owners.js';
@@ -22,6 +23,7 @@ export interface ReadRun {
   readonly run: OpenedRun;
   readonly before: RunBefore;
   readonly owners: OwnersRead;
+  readonly usage: CopiedUsage;
   readonly population: Population;
   readonly joined: Joined;
   readonly paths: PathsRead;
@@ -44,7 +46,7 @@ export interface FactsOptions {
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy, sources }: FactsOptions): RunFacts {
-  const { run, before, owners, population, joined, paths, tied } = read;
+  const { run, before, owners, usage, population, joined, paths, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -65,6 +67,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     requests: client.counts(),
     resumedAt: run.resumedAt,
     ...(paths.facts === undefined ? {} : { paths: paths.facts }),
+    ...(usage.facts === undefined ? {} : { usage: usage.facts }),
     ...(tieOut === undefined ? {} : { tieOut }),
     previous: before.previous,
     ...(before.comparison === undefined ? {} : { comparison: before.comparison }),
@@ -74,6 +77,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
       ...owners.warnings,
       ...population.warnings,
       ...pathWarnings(paths.facts, labelsOf(run)),
+      ...usageWarnings(usage.facts, run.asOf),
     ],
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
     gaps,

@@ -52,7 +52,7 @@ describe('findReviewSheets', () => {
       /^p\.xlsx, sheet Review: the heading "Decision" is missing, and there is "entscheidung" at D1: give it back/,
     ],
     ['a heading that is gone', HEADINGS.slice(1), /the heading "#" is missing: give it back the name/],
-    ['a heading that is there twice', [...HEADINGS, 'reason'], /the heading "Reason" stands at E1 and T1$/],
+    ['a heading that is there twice', [...HEADINGS, 'reason'], /the heading "Reason" stands at E1 and U1$/],
     ['a sheet that lost all of its headings', ['x'], /the heading "#", "App", .* is missing, and there is "x" at A1/],
   ];
 
