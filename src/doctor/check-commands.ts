@@ -4,7 +4,7 @@ import { type Check, ok, warning } from './check.js';
 import { allows } from './check-scopes.js';
 
 /** What doctor reads of the policy: what it switches on wants scopes. */
-export type UsedPolicy = Pick<Policy, 'paths' | 'apply'>;
+export type UsedPolicy = Pick<Policy, 'paths' | 'apply' | 'usage'>;
 
 /** A command, or a part of one, and the scopes that it cannot do without. */
 interface Need {
@@ -32,6 +32,13 @@ const NEEDS: readonly Need[] = [
     title: 'Scopes of review, for paths',
     scopes: ['okta.groups.read'],
     isWanted: ({ paths }) => paths.apps !== 'off',
+    isReading: true,
+  },
+  {
+    id: 'scopes-usage',
+    title: 'Scopes of usage update',
+    scopes: ['okta.logs.read'],
+    isWanted: ({ usage }) => usage !== undefined,
     isReading: true,
   },
   {

@@ -2,6 +2,7 @@ import type { Check } from './check.js';
 import { checkBlindness } from './check-blindness.js';
 import { checkCommands } from './check-commands.js';
 import { checkCredentials, checkTokenLifetime } from './check-credentials.js';
+import { checkLog } from './check-ledger.js';
 import { checkRateLimits } from './check-rate-limits.js';
 import { checkReading } from './check-reading.js';
 import { checkScopes } from './check-scopes.js';
@@ -22,6 +23,8 @@ export async function* runDoctor(options: DoctorOptions): AsyncGenerator<Check> 
     yield* checkCommands(client.scopes(), options.policy);
   }
   yield* checkReading(options);
+  const log = await checkLog(options);
+  if (log !== undefined) yield log;
   if (credentials.mode === 'PrivateKey') yield await checkBlindness(options, credentials);
   yield checkRateLimits(rateLog.limits(), share);
   const lifetime = checkTokenLifetime(credentials);

@@ -28,6 +28,15 @@ describe('the scopes of each command', () => {
     ]);
   });
 
+  it('are asked of the System Log where the policy names a ledger', () => {
+    expect(linesOf(READ, { usage: { ledger: 'usage' } })).to.include(
+      'scopes-usage warning not with this credential: okta.logs.read is not granted',
+    );
+    expect(linesOf([...READ, 'okta.logs.read'], { usage: { ledger: 'usage' } })).to.include(
+      'scopes-usage ok there: okta.logs.read',
+    );
+  });
+
   it('are a warning where a review lacks what its policy wants read', () => {
     const checks = checkCommands({ requested: READ, granted: READ }, policyFrom({ paths: { apps: 'all' } }));
 

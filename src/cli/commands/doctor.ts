@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import type { Check } from '../../doctor/check.js';
+import { checkLedger } from '../../doctor/check-ledger.js';
 import { checkMachine } from '../../doctor/check-machine.js';
 import { createRateLog } from '../../doctor/rate-log.js';
 import { runDoctor } from '../../doctor/run-doctor.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
+import type { Policy } from '../../policy/policy.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { ledgerFolder } from '../ledger-of.js';
 import { variableOf } from '../machine.js';
 import { sayNext } from '../next-step.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
@@ -42,7 +45,8 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
         const signingKey = async () => await signingKeyOf(context);
         const machine = checkMachine({ policy: { path, policy }, credentials, signingKey, folder, nowMs: clock.now() });
         const org = runDoctor({ client, credentials, rateLog, share, policy, clock, signal });
-        for (const group of [machine, org]) {
+        const ledger = ledgerChecks(path, policy, client.org, clock.now());
+        for (const group of [machine, ledger, org]) {
           for await (const check of group) {
             checks.push(check);
             if (!flags.json) context.out(checkText(check));
@@ -55,6 +59,12 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
       if (!flags.json && checks.every(({ state }) => state !== 'failed')) sayNext(context, 'review');
       finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
     });
+}
+
+async function* ledgerChecks(path: string, policy: Policy, org: string, nowMs: number): AsyncGenerator<Check> {
+  if (policy.usage === undefined) return;
+  const check = await checkLedger({ folder: ledgerFolder(path, policy.usage), org, policy, nowMs });
+  if (check !== undefined) yield check;
 }
 
 async function signingKeyOf(context: CliContext): Promise<string | undefined> {
