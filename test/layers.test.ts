@@ -16,6 +16,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['cli'],
   ['evidence/package'],
   ['evidence/sign-off.ts'],
+  ['evidence/sign-off-page'],
   ['evidence/verify'],
   ['evidence'],
   ['review/run.ts'],

@@ -3,7 +3,7 @@ import type { ChainHead } from '../files/chain-line.js';
 import { readChainedLog } from '../files/chain-reader.js';
 import { factOf } from '../files/file-fact.js';
 import { laterRecordsIn } from '../run/later-records.js';
-import { CHAINED, RECORDS } from '../run/layout.js';
+import { CHAINED, isSignOffPage, RECORDS } from '../run/layout.js';
 import type { RecordQuote } from './signoff-record.js';
 
 /** What `by` says that must be in another file: a record of a log, or all of the file. */
@@ -17,7 +17,7 @@ export async function quoteRecords(
 ): Promise<RecordQuote[]> {
   const quotes: RecordQuote[] = [];
   for (const name of await laterRecordsIn(folder)) {
-    if (name === RECORDS.signoff) continue;
+    if (name === RECORDS.signoff || isSignOffPage(name)) continue; // each page is held by its own sign-off
     const path = join(folder, name);
     if (CHAINED.has(name)) quotes.push({ name, ...(await headOf(path, manifestSha256, signal)) });
     else quotes.push({ name, sha256: (await factOf(path, name, signal)).sha256 });

@@ -1,15 +1,26 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mixedScripts } from '../assignment/person.js';
 import type { Clock } from '../async/clock.js';
+import { remediationTable } from '../changes/apply/remediation.js';
+import { undecided } from '../changes/status/coverage.js';
+import type { ReviewStatus } from '../changes/status/status.js';
 import { ConfigError, RefusedError } from '../errors.js';
+import { readChainedLog } from '../files/chain-reader.js';
 import { mendChainedLog, openChainedLog } from '../files/chained-log.js';
-import { openFinishedRun } from '../run/finished-run.js';
-import { RECORDS } from '../run/layout.js';
+import { isMissingFile } from '../files/missing-file.js';
+import { createOutputFile } from '../files/output-file.js';
+import { dueDate } from '../packets/due-date.js';
+import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
+import { RECORDS, signOffPageName } from '../run/layout.js';
+import type { Origin } from '../run/origin.js';
 import { refuseUnsigned } from '../run/signed-before.js';
 import { signText } from '../signing/dsse.js';
 import type { PublicKey } from '../signing/public-key.js';
 import type { SigningKey } from '../signing/signing-key.js';
 import { quoteRecords } from './quote-records.js';
+import { countRemovals } from './sign-off-page/page-facts.js';
+import { signOffPageText } from './sign-off-page/page-html.js';
 import { SIGNOFF_TYPE, type SignOffRecord, signedText, signOffHeader } from './signoff-record.js';
 import type { VerifyReport } from './verify/verify-report.js';
 import { verifyRun } from './verify/verify-run.js';
@@ -20,11 +31,8 @@ export interface SignOffOptions {
   readonly by: string;
   readonly role: string;
   readonly statement: string;
-  /** The run's assignments, and those of them without a decision, as `status` counts them. */
-  readonly rows: number;
-  readonly open: number;
-  /** Those that carry the decision of an earlier review forward. */
-  readonly carried: number;
+  /** How far the reviewers are, as `status` counts it. */
+  readonly status: ReviewStatus;
   /** How many open decisions the signer knows of; undefined where none were mentioned. */
   readonly withOpen: number | undefined;
   /** The key that must have signed the run; undefined where the user gave none. */
@@ -43,20 +51,24 @@ export interface SignOffOptions {
  * where the acknowledgement does not say who, in which role, and what.
  */
 export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
-  const { folder, by, role, statement, rows, open, carried, key, clock, signal } = options;
+  const { folder, by, role, statement, status, key, clock, signal } = options;
   const missing = Object.entries({ by, role, statement }).filter(([, text]) => text.trim() === '');
   if (missing.length > 0) throw new ConfigError(missing.map(([name]) => `--${name} is empty`));
   const mixed = mixedScripts(by);
   if (mixed !== undefined) throw new ConfigError([`--by ${by} ${mixed}`]);
   const run = await openFinishedRun(folder, clock);
   await mendChainedLog(join(folder, RECORDS.signoff), signOffHeader(run.manifestSha256));
+  const number = 1 + (await signOffsSoFar(run, signal));
+  await rm(join(folder, signOffPageName(number)), { force: true }); // of a sign-off that was stopped before its record
   const { manifestSha256, origin } = await verified(options);
   if (manifestSha256 !== run.manifestSha256) throw new RefusedError(`${folder} changed while it was read`);
   refuseOpen(options);
   const records = await quoteRecords(folder, manifestSha256, signal);
   const at = new Date(clock.now()).toISOString();
-  const counts = { rows, open, ...(carried === 0 ? {} : { carried }) };
-  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, ...counts, origin, records };
+  const { rows, carried } = status;
+  const page = await writePage(run, number, { ...options, at, origin });
+  const counts = { rows, open: undecided(status), ...(carried === 0 ? {} : { carried }) };
+  const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, ...counts, origin, records, page };
   const record =
     key === undefined ? said : { ...said, signature: signText(key, SIGNOFF_TYPE, signedText(manifestSha256, said)) };
   const log = await openChainedLog(join(folder, RECORDS.signoff), signOffHeader(manifestSha256), { sync: true });
@@ -80,7 +92,52 @@ async function verified({ folder, publicKey, unsigned, clock, signal }: SignOffO
   return report;
 }
 
-function refuseOpen({ rows, open, withOpen }: SignOffOptions): void {
+interface PageInput extends SignOffOptions {
+  readonly at: string;
+  readonly origin: Origin;
+}
+
+/** Writes the page before the record that has its digest. */
+async function writePage(
+  run: FinishedRun,
+  number: number,
+  input: PageInput,
+): Promise<{ readonly name: string; readonly sha256: string }> {
+  const { folder, by, role, statement, status, key, at, origin, clock, signal } = input;
+  const { facts, policy, manifestSha256 } = run;
+  const { org, asOf } = facts;
+  const name = signOffPageName(number);
+  const file = await createOutputFile(join(folder, name));
+  try {
+    const text = signOffPageText({
+      ...{ org, asOf, manifestSha256, origin, number, by, role, statement, at, status },
+      isSigned: key !== undefined,
+      due: dueDate(asOf, policy.delivery.deadline, policy.report.timezone),
+      removals: countRemovals(await remediationTable(folder, { clock, signal })),
+    });
+    await file.write(text);
+    const { sha256 } = await file.finish();
+    return { name, sha256 };
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}
+
+async function signOffsSoFar({ folder, manifestSha256 }: FinishedRun, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  try {
+    const records = readChainedLog(join(folder, RECORDS.signoff), signOffHeader(manifestSha256), signal);
+    for await (const _record of records) count += 1;
+  } catch (error) {
+    if (!isMissingFile(error)) throw error;
+  }
+  return count;
+}
+
+function refuseOpen({ status, withOpen }: SignOffOptions): void {
+  const { rows } = status;
+  const open = undecided(status);
   if (open === (withOpen ?? 0)) return;
   if (withOpen === undefined) {
     throw new RefusedError(

@@ -27,6 +27,8 @@ const statementShape = {
   origin: originSchema,
   /** Every later record that there was, so that one that is cut short, changed or taken away shows. */
   records: z.array(quoteSchema).readonly(),
+  /** The page that shows people what was signed off; absent in records of versions that wrote none. */
+  page: z.strictObject({ name: z.string(), sha256: z.string() }).readonly().optional(),
 };
 
 /** One record of signoff.json, the hash-chained log of management's acknowledgements. */

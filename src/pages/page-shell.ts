@@ -12,7 +12,8 @@ export interface PageShellOptions {
   readonly title: string;
   /** Of the `html` element's body, before the data; made of constants and `htmlText` alone. */
   readonly body: string;
-  readonly assets: PageAssets;
+  /** A page without a script runs none. */
+  readonly assets: Pick<PageAssets, 'style'> & Partial<PageAssets>;
 }
 
 /**
@@ -23,7 +24,7 @@ export function pageShell({ title, body, assets }: PageShellOptions): PageShell 
   const { script, style } = assets;
   const policy = [
     "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
+    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`]),
     `style-src '${hashOf(style)}'`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -42,7 +43,8 @@ export function pageShell({ title, body, assets }: PageShellOptions): PageShell 
 <body>
 ${body}
 `;
-  return { head, tail: `<script>${script}</script>\n</body>\n</html>\n` };
+  const end = script === undefined ? '' : `<script>${script}</script>\n`;
+  return { head, tail: `${end}</body>\n</html>\n` };
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLaterRecord, isReturned, RECORDS, RETURNED_FOLDER } from './layout.js';
+import { isLaterRecord, isReturned, isSignOffPage, RECORDS, RETURNED_FOLDER } from './layout.js';
 
 const ORDER: readonly string[] = Object.values(RECORDS);
 
@@ -15,6 +15,7 @@ export async function laterRecordsIn(folder: string): Promise<string[]> {
 }
 
 function placeOf(name: string): number {
+  if (isSignOffPage(name)) return ORDER.indexOf(RECORDS.signoff);
   if (isReturned(name)) return ORDER.indexOf(RECORDS.decisionsCsv);
   const place = ORDER.indexOf(name);
   return place < 0 ? ORDER.indexOf(RECORDS.approval) : place;

@@ -130,9 +130,20 @@ export function isReturned(name: string): boolean {
   return RETURNED.test(name);
 }
 
+const SIGNOFF_PAGE = /^signoff-[1-9]\d{0,5}\.html$/;
+
+/** The page of a run's nth sign-off, counted from 1. */
+export function signOffPageName(number: number): string {
+  return `signoff-${number}.html`;
+}
+
+export function isSignOffPage(name: string): boolean {
+  return SIGNOFF_PAGE.test(name);
+}
+
 const KNOWN_RECORDS: ReadonlySet<string> = new Set(Object.values(RECORDS));
 
 /** Whether a name in a run's folder is that of something that came after the run. */
 export function isLaterRecord(name: string): boolean {
-  return KNOWN_RECORDS.has(name) || keptPlanOf(name) !== undefined || isReturned(name);
+  return KNOWN_RECORDS.has(name) || keptPlanOf(name) !== undefined || isReturned(name) || isSignOffPage(name);
 }

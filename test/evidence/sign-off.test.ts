@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../src/async/clock.js';
+import type { ReviewStatus } from '../../src/changes/status/status.js';
 import { type SignOffOptions, signOff } from '../../src/evidence/sign-off.js';
 import type { SignOffRecord } from '../../src/evidence/signoff-record.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
@@ -45,6 +47,7 @@ describe('sign-off', function () {
       open: 0,
       origin: { proven: true, key: run.publicKey.fingerprint },
       records: [],
+      page: { name: 'signoff-1.html', sha256: sha256Of(await readFile(join(folder, 'signoff-1.html'))) },
     });
     expect(await recordsIn(folder)).to.deep.equal([record]);
     expect((await verifyRun(folder, { clock: systemClock, signal: never() })).outcome).to.equal('intact');
@@ -93,7 +96,7 @@ describe('sign-off', function () {
   });
 
   it('is refused while decisions are open', async () => {
-    const error = await rejectionOf(sign({ open: 12 }));
+    const error = await rejectionOf(sign({ status: aStatus(70, 58) }));
 
     expect(error.name).to.equal('RefusedError');
     expect(error.message).to.contain('12 of 70 assignments have no decision');
@@ -102,8 +105,8 @@ describe('sign-off', function () {
   });
 
   it('is taken with open decisions that the signer counts right, and refused with another number', async () => {
-    const error = await rejectionOf(sign({ open: 12, withOpen: 11 }));
-    const record = await sign({ open: 12, withOpen: 12 });
+    const error = await rejectionOf(sign({ status: aStatus(70, 58), withOpen: 11 }));
+    const record = await sign({ status: aStatus(70, 58), withOpen: 12 });
 
     expect(error.message).to.contain('12 of 70 assignments have no decision, not 11');
     expect(record.open).to.equal(12);
@@ -132,6 +135,54 @@ describe('sign-off', function () {
     expect(error.message).to.contain('is incomplete and cannot be signed off:\na gap');
   });
 
+  describe('its page', () => {
+    const problems = async () => {
+      const report = await verifyRun(folder, { clock: systemClock, signal: never() });
+      return report.problems.map(({ file, what }) => `${file} ${what}`);
+    };
+
+    it('is one of each sign-off, and none is written over', async () => {
+      await sign();
+      const first = await readFile(join(folder, 'signoff-1.html'), 'utf8');
+      await sign({ by: 'Bo Berg', role: 'CFO' });
+
+      expect(await readFile(join(folder, 'signoff-1.html'), 'utf8')).to.equal(first);
+      expect(await readFile(join(folder, 'signoff-2.html'), 'utf8')).to.include('Bo Berg, CFO');
+      expect(await problems()).to.deep.equal([]);
+    });
+
+    it('is found out when it is changed, taken away or added', async () => {
+      await sign();
+      const page = join(folder, 'signoff-1.html');
+      const text = await readFile(page, 'utf8');
+
+      await writeFile(page, text.replace('70', '71'));
+      expect(await problems()).to.deep.equal([
+        'signoff-1.html is not the file that signoff.json quotes: it was changed since',
+      ]);
+      await rm(page);
+      expect(await problems()).to.deep.equal(['signoff-1.html is missing: signoff.json quotes it']);
+      await writeFile(page, text);
+      await writeFile(join(folder, 'signoff-2.html'), text);
+      expect((await problems()).join()).to.match(/^signoff-2.html was added, or its sign-off was stopped/);
+    });
+
+    it('shows that the record of it is gone', async () => {
+      await sign();
+      await rm(join(folder, 'signoff.json'));
+
+      expect(await problems()).to.deep.equal(['signoff.json is missing: signoff-1.html shows what it says']);
+    });
+
+    it('of a sign-off that was stopped is written over by the next', async () => {
+      await writeFile(join(folder, 'signoff-1.html'), 'half');
+
+      await sign();
+
+      expect(await problems()).to.deep.equal([]);
+    });
+  });
+
   it('says what is missing of who, which role and what', async () => {
     const error = await rejectionOf(sign({ role: ' ', statement: '' }));
 
@@ -144,10 +195,8 @@ describe('sign-off', function () {
       folder,
       by: 'Grace Obi',
       role: 'CISO',
-      carried: 0,
       statement: 'Access remains appropriate.',
-      rows: 70,
-      open: 0,
+      status: aStatus(70, 70),
       withOpen: undefined,
       key: undefined,
       publicKey: run.publicKey,
@@ -158,6 +207,28 @@ describe('sign-off', function () {
     });
   }
 });
+
+function aStatus(rows: number, decided: number): ReviewStatus {
+  const counts = {
+    rows,
+    decided,
+    open: rows - decided,
+    refused: 0,
+    noReviewer: 0,
+    carried: 0,
+    keep: decided,
+    revoke: 0,
+  };
+  return {
+    ...{ ...counts, keptAgainstRecommendation: 0, org: 'https://example.okta.com', asOf: '2026-06-30T12:00:00.000Z' },
+    ...{ assignedByPolicy: true, reviewers: [], apps: [], warnings: [] },
+    ...{ fallbacks: [], withoutReviewer: [], managersNotFound: [] },
+  };
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 async function recordsIn(folder: string): Promise<{ readonly [key: string]: unknown }[]> {
   const records = [];

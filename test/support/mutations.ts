@@ -13,11 +13,11 @@ interface Mutation {
 export const REMOVES = 'removes the file';
 
 /** Changes one thing in a file, of its bytes or of what it holds, or removes it; returns what was done. */
-export async function mutate(path: string, random: Random, allowRemoval: boolean): Promise<string> {
+export async function mutate(path: string, random: Random): Promise<string> {
   const kinds = [...OF_BYTES, ...ofContent(path)];
   const before = await readFile(path);
   for (;;) {
-    const at = Math.floor(random() * (kinds.length + (allowRemoval ? 1 : 0)));
+    const at = Math.floor(random() * (kinds.length + 1));
     const mutation = kinds[at];
     if (mutation === undefined) {
       await rm(path);

@@ -7,6 +7,7 @@ import { openJournal } from '../../src/changes/journal/journal.js';
 import { keepPlan } from '../../src/changes/plan/kept-plan.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
 import { isAssignedDirectly, isRemoval, type SealedPlan } from '../../src/changes/plan/plan.js';
+import { undecided } from '../../src/changes/status/coverage.js';
 import { reviewStatus } from '../../src/changes/status/status.js';
 import { signOff } from '../../src/evidence/sign-off.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
@@ -69,15 +70,14 @@ export async function addLaterRecords({ folder, keyPath, publicKey }: SignedRun)
   if (plan.counts.removeFromGroup !== 1)
     throw new Error(`the plan takes nobody out of a group: ${JSON.stringify(plan.entries)}`);
   await addRemoval(folder, plan);
-  const open = await openRows(folder, signal);
+  const status = await reviewStatus(folder, { clock, signal });
   await signOff({
     folder,
     by: 'Grace Obi',
     role: 'CISO',
     statement: 'Access remains appropriate.',
-    ...open,
-    carried: 0,
-    withOpen: open.open,
+    status,
+    withOpen: undecided(status),
     key: await loadSigningKey(keyPath),
     publicKey,
     unsigned: false,
@@ -148,11 +148,6 @@ async function addRemoval(folder: string, plan: SealedPlan): Promise<void> {
   }
   await journal.close();
   await writeRemediation(run);
-}
-
-async function openRows(folder: string, signal: AbortSignal): Promise<{ rows: number; open: number }> {
-  const { rows, decided } = await reviewStatus(folder, { clock: systemClock, signal });
-  return { rows, open: rows - decided };
 }
 
 /** A copy of a run's folder, to be changed by a test; it keeps its name, and has nothing beside it. */

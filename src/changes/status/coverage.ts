@@ -13,3 +13,8 @@ export interface Coverage {
   /** Kept where revoke was recommended. */
   readonly keptAgainstRecommendation: number;
 }
+
+/** Rows that nobody has decided, and that carry no decision forward. */
+export function undecided({ rows, decided, carried }: Pick<Coverage, 'rows' | 'decided' | 'carried'>): number {
+  return rows - decided - carried;
+}

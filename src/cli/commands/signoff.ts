@@ -35,15 +35,13 @@ export function signoffCommand(context: CliContext): Command {
       const trust = await givenTrust(flags, context);
       const record = await whileLocked(folder, async () => {
         const { clock, signal } = context;
-        const { rows, decided, carried } = await reviewStatus(folder, { clock, signal });
+        const status = await reviewStatus(folder, { clock, signal });
         return await signOff({
           folder,
           by,
           role,
           statement,
-          rows,
-          open: rows - decided - carried,
-          carried,
+          status,
           withOpen,
           key,
           ...trust,
@@ -52,7 +50,7 @@ export function signoffCommand(context: CliContext): Command {
         });
       });
       context.out(
-        `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open${carriedText(record.carried)}`)}\n`,
+        `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open${carriedText(record.carried)}`)}\n${record.page === undefined ? '' : `${record.page.name}: what was signed off, to read and to print\n`}`,
       );
       sayNext(context, 'package', { path: folder });
     });

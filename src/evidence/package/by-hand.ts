@@ -23,7 +23,7 @@ export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): strin
     'cd run',
     `jq -r '.subject[] | "\\(.digest.sha256)  \\(.name)"' manifest.json | sha256sum -c --quiet --strict${tolerant}`,
     '# and no other file is there, but for what came after the run',
-    `later="${LATER} $(find . -type f '(' -regex './plan-[^/]*' -o -regex './returned/[^/]*' ')' -printf '%P ')"`,
+    `later="${LATER} $(find . -type f '(' -regex './plan-[^/]*' -o -regex './returned/[^/]*' -o -regex './signoff-[0-9]*.html' ')' -printf '%P ')"`,
     `{ jq -r '.subject[].name' manifest.json; printf '%s\\n' manifest.json manifest.dsse.json $later; } | sort > ../named`,
     `test -z "$(find . -type f -printf '%P\\n' | sort | comm -23 - ../named)"`,
     ...(isSigned ? signatureLines(hasKey) : []),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { laterRecordsIn } from '../../run/later-records.js';
-import { isReturned, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
+import { isReturned, isSignOffPage, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { isLeavable } from '../left-out.js';
 import type { Part } from './frameworks.js';
@@ -59,6 +59,8 @@ function described(name: string): PackedFile {
   const [what, part] = KNOWN[name] ?? [];
   if (what !== undefined && part !== undefined) return { name, what, part };
   if (keptPlanOf(name) !== undefined) return { name, what: 'a plan that was carried out', part: 'removal' };
+  if (isSignOffPage(name))
+    return { name, what: 'what was signed off, in numbers, to read and to print', part: 'signoff' };
   if (isReturned(name)) return { name, what: 'what a reviewer sent back, as it came', part: 'decisions' };
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readChainedLog } from '../../files/chain-reader.js';
-import { RECORDS } from '../../run/layout.js';
+import { isSignOffPage, RECORDS } from '../../run/layout.js';
 import { originText } from '../../run/origin.js';
 import { refuseFuture } from '../../run/record-time.js';
 import { textSignerOf } from '../../signing/dsse.js';
@@ -22,7 +22,11 @@ export async function readSignOffs(
   { folder, manifestSha256, publicKey: key, clock, signal }: LaterOptions,
   there: readonly string[],
 ): Promise<ReadSignOffs> {
-  if (!there.includes(RECORDS.signoff)) return { quotes: [], problems: [], notes: [] };
+  const pages = there.filter(isSignOffPage);
+  if (!there.includes(RECORDS.signoff)) {
+    const missing = { file: RECORDS.signoff, what: `is missing: ${pages.join(', ')} shows what it says` };
+    return { quotes: [], problems: pages.length > 0 ? [missing] : [], notes: [] };
+  }
   const records: SignOffRecord[] = [];
   try {
     const expected = { kind: 'signoff', manifestSha256 };
@@ -45,14 +49,21 @@ export async function readSignOffs(
   }
   const by = RECORDS.signoff;
   const all = records.flatMap(({ records: quoted }) => quoted.filter((quote) => 'seq' in quote));
-  const quotes = [...all, ...last.records.filter((quote) => 'sha256' in quote)].map((quote) => ({ by, ...quote }));
+  const shown = records.flatMap(({ page }) => page ?? []);
+  const quotes = [...all, ...last.records.filter((quote) => 'sha256' in quote), ...shown].map((quote) => ({
+    by,
+    ...quote,
+  }));
   const signed = records.map((record) => {
     const { note, ...rest } = signatureNote(record, manifestSha256, key);
     return { ...rest, note: `${note} The run then: ${originText(record.origin)}.` };
   });
+  const strangers = pages.filter((name) => shown.every((page) => page.name !== name));
+  const added = `was added, or its sign-off was stopped: ${by} does not name it`;
   const problems = signed.flatMap(({ problem }): Problem[] =>
     problem === undefined ? [] : [{ file: by, what: problem }],
   );
+  problems.push(...strangers.map((file) => ({ file, what: added })));
   return { quotes, problems, notes: signed.map(({ note }) => note) };
 }
 

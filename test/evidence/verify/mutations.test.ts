@@ -68,8 +68,7 @@ async function changeOneThing(
     return { name, what: 'adds a file' };
   }
   const name = pick(names, random) ?? '';
-  // nothing comes after the sign-off that could quote it: that it is gone shows only to who knows of it
-  const what = await mutate(join(folder, name), random, name !== 'signoff.json');
+  const what = await mutate(join(folder, name), random);
   return { name, what };
 }
 

@@ -1,0 +1,59 @@
+import type { Row } from '../../report/columns.js';
+import type { MoreTable } from '../../report/model.js';
+
+/** What became of the plans' rows, in numbers. */
+export interface RemovalCounts {
+  /** Proven gone by reading again, whoever removed it: rows in all, and those put back later. */
+  readonly gone: number;
+  readonly putBack: number;
+  /** Of plans, and not proven gone by now. */
+  readonly pending: number;
+  /** Each kind of work with its outcome; most rows first. */
+  readonly kinds: readonly RemovalKind[];
+  /** Days from decision to proof, of those that are gone: the middle one and the longest; undefined where none is. */
+  readonly days: { readonly median: number; readonly longest: number } | undefined;
+  /** Who approved the plans that were carried out, a sentence each. */
+  readonly approvals: readonly string[];
+}
+
+export interface RemovalKind {
+  readonly action: string;
+  /** Empty where nothing has happened yet. */
+  readonly outcome: string;
+  readonly rows: number;
+}
+
+const GONE: ReadonlySet<string> = new Set(['removed', 'already-gone', 'gone']);
+const PUT_BACK: ReadonlySet<string> = new Set(['restored', 'partly-restored']);
+
+/** Counts a remediation table; undefined where nothing was planned. */
+export function countRemovals(remediation: MoreTable | undefined): RemovalCounts | undefined {
+  if (remediation === undefined) return undefined;
+  const keys = remediation.table.columns.map(({ key }) => key);
+  const cellOf = (row: Row, key: string) => String(row[keys.indexOf(key)] ?? '');
+  const kinds = new Map<string, RemovalKind>();
+  const approvals = new Set<string>();
+  const days: number[] = [];
+  let [gone, putBack] = [0, 0];
+  for (const row of remediation.rows) {
+    const [action, outcome] = [cellOf(row, 'action'), cellOf(row, 'outcome')];
+    const key = `${action} ${outcome}`;
+    kinds.set(key, { action, outcome, rows: (kinds.get(key)?.rows ?? 0) + 1 });
+    if (GONE.has(outcome)) gone += 1;
+    if (PUT_BACK.has(cellOf(row, 'restore_outcome'))) putBack += 1;
+    if (cellOf(row, 'days_to_removal') !== '') days.push(Number(cellOf(row, 'days_to_removal')));
+    if (cellOf(row, 'approval') !== '') approvals.add(cellOf(row, 'approval'));
+  }
+  return {
+    ...{ gone, putBack, pending: remediation.rows.length - gone },
+    kinds: [...kinds.values()].sort((a, b) => b.rows - a.rows),
+    days: spread(days),
+    approvals: [...approvals],
+  };
+}
+
+function spread(days: number[]): RemovalCounts['days'] {
+  days.sort((a, b) => a - b);
+  const [median, longest] = [days[Math.floor((days.length - 1) / 2)], days.at(-1)];
+  return median === undefined || longest === undefined ? undefined : { median, longest };
+}

@@ -1,0 +1,159 @@
+import { undecided } from '../../changes/status/coverage.js';
+import type { ReviewerStatus, ReviewStatus } from '../../changes/status/status.js';
+import { htmlText, pageShell } from '../../pages/page-shell.js';
+import { type Origin, originText } from '../../run/origin.js';
+import type { RemovalCounts } from './page-facts.js';
+import { PAGE_STYLE } from './page-style.js';
+
+export interface SignOffPage {
+  readonly org: string;
+  readonly asOf: string;
+  readonly manifestSha256: string;
+  readonly origin: Origin;
+  /** Which sign-off of the run this is, from 1. */
+  readonly number: number;
+  readonly by: string;
+  readonly role: string;
+  readonly statement: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly isSigned: boolean;
+  readonly status: ReviewStatus;
+  /** The day until when decisions were wanted; undefined where the policy does not say. */
+  readonly due: string | undefined;
+  readonly removals: RemovalCounts | undefined;
+}
+
+/** One page for management and the auditor: what was signed off, in numbers. It loads nothing and runs nothing. */
+export function signOffPageText(page: SignOffPage): string {
+  const { org, asOf } = page;
+  const title = `Access review of ${new URL(org).host} as of ${asOf.slice(0, 10)}`;
+  const { head, tail } = pageShell({ title, body: bodyOf(page, title), assets: { style: PAGE_STYLE } });
+  return head + tail;
+}
+
+function bodyOf(page: SignOffPage, title: string): string {
+  return `<main>
+${verdict(page.status)}
+<h1>${htmlText(title)}</h1>
+${whoSigned(page)}
+<h2>Decisions</h2>
+${decisions(page)}
+${reviewers(page)}
+<h2>Removals</h2>
+${removals(page.removals)}
+${limits(page.status)}
+<h2>What proves it</h2>
+${proof(page)}
+</main>`;
+}
+
+function verdict(status: ReviewStatus): string {
+  const { rows, carried } = status;
+  const open = undecided(status);
+  const forward = carried === 0 ? '' : `, ${carried} of them by carrying an earlier decision forward`;
+  if (open === 0) return `<p class="good">Signed off with all ${rows} assignments decided${forward}.</p>`;
+  if (open * 2 > rows) {
+    return `<p class="bad">Signed off with most rows open: ${open} of ${rows} assignments have no decision.</p>`;
+  }
+  return `<p class="fair">Signed off with ${open} of ${rows} assignments open.</p>`;
+}
+
+function whoSigned({ by, role, statement, at, number, isSigned }: SignOffPage): string {
+  const which = number === 1 ? '' : ` It is sign-off number ${number} of this run; the earlier ones stand beside it.`;
+  const how = isSigned
+    ? 'The record is signed by a key.'
+    : 'The record is not signed by a key: who signed is asserted.';
+  return `<blockquote>${htmlText(statement)}</blockquote>
+<p>${htmlText(by)}, ${htmlText(role)}, at ${htmlText(at)}. ${how}${which}</p>`;
+}
+
+function decisions({ status, due, at }: SignOffPage): string {
+  const open = undecided(status);
+  return facts([
+    ['Population: assignments of all apps in scope', status.rows],
+    ['Decided', `${status.decided}${share(status.decided, status.rows)}`],
+    ['Carried forward from an earlier review', status.carried],
+    ['Kept', status.keep],
+    ['of these against the recommendation to revoke', status.keptAgainstRecommendation],
+    ['Revoked', status.revoke],
+    ['Open', open],
+    ['of these refused on import', status.refused],
+    ['of these without a reviewer', status.noReviewer],
+    ['Overdue', due === undefined ? 'the policy names no deadline' : `${overdue(open, due, at)}, due by ${due}`],
+  ]);
+}
+
+function overdue(open: number, due: string, at: string): number {
+  return at.slice(0, 10) > due ? open : 0;
+}
+
+function reviewers({ status, due, at }: SignOffPage): string {
+  const head = ['Reviewer', 'Rows', 'Decided', 'Kept', 'Revoked', 'Open', 'Overdue', 'Signs of a rubber stamp'];
+  const rowOf = ({ reviewer, rows, decided, carried, keep, revoke, signs }: ReviewerStatus) => {
+    const open = undecided({ rows, decided, carried });
+    const late = due === undefined ? '' : overdue(open, due, at);
+    return [reviewer === '' ? '(anyone)' : reviewer, rows, decided, keep, revoke, open, late, signs.join('; ')];
+  };
+  return table(head, status.reviewers.map(rowOf));
+}
+
+function removals(counts: RemovalCounts | undefined): string {
+  if (counts === undefined)
+    return '<p>Nothing was planned: no access was to be removed, or the plan is not made yet.</p>';
+  const { gone, putBack, pending, kinds, days, approvals } = counts;
+  const time = days === undefined ? 'nothing is gone yet' : `median ${days.median}, longest ${days.longest}`;
+  return `${facts([
+    ['Removed, and proven gone by reading again', gone],
+    ['of these put back later', putBack],
+    ['Planned, and not gone', pending],
+    ['Days from decision to proof', time],
+  ])}
+${table(
+  ['What was to be done', 'What became of it', 'Rows'],
+  kinds.map(({ action, outcome, rows }) => [action, outcome || 'nothing yet', rows]),
+)}
+${list('Plans were approved by', approvals)}`;
+}
+
+function limits({ warnings }: ReviewStatus): string {
+  return warnings.length === 0 ? '<p>No limit on removals is passed.</p>' : list('Limits that are passed', warnings);
+}
+
+function proof({ manifestSha256, origin, asOf }: SignOffPage): string {
+  return `<p>The numbers are of the run as of ${htmlText(asOf)}, ${htmlText(originText(origin))}, whose manifest.json has the SHA-256
+<code>${htmlText(manifestSha256)}</code>. signoff.json, beside this page in the run’s folder, holds this page’s own SHA-256 under
+its signature, where there is one, and <code>okta-access-review verify</code> checks it.</p>`;
+}
+
+type Value = string | number;
+
+function facts(rows: readonly (readonly [name: string, value: Value])[]): string {
+  const lines = rows.map(([name, value]) => {
+    const indent = name.startsWith('of these') ? ' class="part"' : '';
+    return `<tr${indent}><th scope="row">${htmlText(name)}</th><td>${htmlText(String(value))}</td></tr>`;
+  });
+  return `<table class="facts"><tbody>\n${lines.join('\n')}\n</tbody></table>`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly Value[])[]): string {
+  if (rows.length === 0) return '';
+  const cell = (tag: string, value: Value, at: number) => {
+    const isNumber = typeof rows[0]?.[at] === 'number';
+    return `<${tag}${isNumber ? ' class="number"' : ''}>${htmlText(String(value))}</${tag.slice(0, 2)}>`;
+  };
+  const line = (tag: string, values: readonly Value[]) =>
+    `<tr>${values.map((value, at) => cell(tag, value, at)).join('')}</tr>`;
+  return `<table><thead>${line('th scope="col"', head)}</thead><tbody>
+${rows.map((row) => line('td', row)).join('\n')}
+</tbody></table>`;
+}
+
+function list(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  return `<h3>${title}</h3>\n<ul>${lines.map((line) => `<li>${htmlText(line)}</li>`).join('')}</ul>`;
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '' : ` (${Math.floor((part * 100) / whole)} %)`;
+}
