@@ -1,3 +1,4 @@
+import type { Attribution } from './attribution.js';
 import type { ChangedValue } from './compared-columns.js';
 
 /** An access that an earlier run's reviewers revoked, and that is proven to have been removed then. */
@@ -38,4 +39,6 @@ export interface RowBefore {
   readonly findings?: ReadonlyMap<string, FindingAge> | undefined;
   /** That an earlier run removed this access, which is there again. */
   readonly removal?: Removal | undefined;
+  /** Who gave it back, as far as the log tells. */
+  readonly returned?: Attribution | undefined;
 }

@@ -9,6 +9,8 @@ export interface InOrder {
   usersJoined(): void;
   /** The ways to each access are in the snapshot now, as far as they could be read. */
   pathsRead(): void;
+  /** What the System Log tells of changes is in the snapshot now, as far as it could be read. */
+  changeLogRead(): void;
 }
 
 /** Lines of the snapshot's users that one app needs. */
@@ -23,6 +25,8 @@ interface EndedApp {
 export interface HeldBack {
   /** Whether every app waits until the paths are read. */
   readonly withPaths?: boolean;
+  /** Whether every app waits until the System Log is read. */
+  readonly withChangeLog?: boolean;
   /** Apps that are judged by each other: the first of them waits for all of them. */
   readonly together?: ((app: App) => boolean) | undefined;
   /** Learns how those were read, before the first of them is ready. */
@@ -33,14 +37,15 @@ export interface HeldBack {
 export function inOrder(
   apps: readonly App[],
   ready: (read: AppRead, users: JoinedUsers | undefined) => void,
-  { withPaths = false, together, allEnded }: HeldBack = {},
+  { withPaths = false, withChangeLog = false, together, allEnded }: HeldBack = {},
 ): InOrder {
   const waiting = new Map<string, EndedApp>();
   const ties = new Set(together === undefined ? [] : apps.filter(together).map(({ id }) => id));
   const tied: AppRead[] = [];
   let next = 0;
   let joined = false;
-  let isWaiting = withPaths;
+  let isWaitingForPaths = withPaths;
+  let isWaitingForLog = withChangeLog;
   let isTied = ties.size > 0;
 
   /** Whether every app that is judged by others is in the snapshot, with its users. */
@@ -52,7 +57,7 @@ export function inOrder(
   }
 
   function drain(): void {
-    while (!isWaiting) {
+    while (!isWaitingForPaths && !isWaitingForLog) {
       const app = apps[next];
       const ended = app === undefined ? undefined : waiting.get(app.id);
       if (ended === undefined) return;
@@ -76,7 +81,11 @@ export function inOrder(
       drain();
     },
     pathsRead() {
-      isWaiting = false;
+      isWaitingForPaths = false;
+      drain();
+    },
+    changeLogRead() {
+      isWaitingForLog = false;
       drain();
     },
   };

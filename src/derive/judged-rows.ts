@@ -45,7 +45,7 @@ export async function deriveJudged(
     }),
     roleAttributes: run.policy.report.roleAttributes,
     evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
-    loadPrevious: async () => await loadPreviousOf(run.folder, run.facts.comparison, signal),
+    loadPrevious: async () => await loadPreviousOf(run.folder, run.facts, signal),
     asOf: run.facts.asOf,
     carriedOf: carriedDecisions(run.policy, run.facts.asOf),
     writer,

@@ -48,6 +48,7 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
     conflictReads: () => run.apps,
     paths: run.paths === undefined ? undefined : () => run.paths,
     comparison: run.comparison,
+    changeLog: () => run.changeLog,
     run: async () => run,
     onRows: options.progress.reported,
   });

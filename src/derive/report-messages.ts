@@ -1,3 +1,4 @@
+import type { ChangeLogFacts } from '../run/change-log-facts.js';
 import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import type { ReportFormat } from '../run/report-format.js';
@@ -24,6 +25,8 @@ export type ToReportThread =
   | { readonly kind: 'paths'; readonly paths: PathsFacts }
   /** Before the first app that a conflict names: how all of those were read. */
   | { readonly kind: 'conflict-apps'; readonly reads: readonly AppRead[] }
+  /** Before the first app, where the System Log is asked who changed what. */
+  | { readonly kind: 'change-log'; readonly changeLog: ChangeLogFacts }
   | { readonly kind: 'finish'; readonly run: RunFacts }
   | { readonly kind: 'abandon' };
 

@@ -7,6 +7,7 @@ import { describePolicy } from '../report/policy-tables.js';
 import { createReportWriter } from '../report/report-writer.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import { controlsOf } from '../rules/registry.js';
+import type { ChangeLogFacts } from '../run/change-log-facts.js';
 import type { ComparisonFacts } from '../run/comparison-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import { loadPeople, type PeopleOfRun } from '../run/people-of-run.js';
@@ -39,6 +40,8 @@ export interface ReportRunOptions {
   readonly conflictReads: () => readonly AppRead[];
   /** What the snapshot keeps of the run before; undefined where nothing is compared. */
   readonly comparison?: ComparisonFacts | undefined;
+  /** How the System Log was read for who changed what, asked for when the first app is there; undefined where it was not. */
+  readonly changeLog?: (() => ChangeLogFacts | undefined) | undefined;
   /** The facts of the whole run, asked for when the last app is done. */
   readonly run: () => Promise<RunFacts>;
   /**
@@ -86,7 +89,8 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       },
       loadUses: async () => await loadUses({ folder, policy: policy.policy, asOf: options.asOf, signal }),
       conflicts,
-      loadPrevious: async () => await loadPreviousOf(folder, options.comparison, signal),
+      loadPrevious: async () =>
+        await loadPreviousOf(folder, { comparison: options.comparison, changeLog: options.changeLog?.() }, signal),
       asOf: options.asOf,
       carriedOf: carriedDecisions(policy.policy, options.asOf),
       roleAttributes: policy.policy.report.roleAttributes,

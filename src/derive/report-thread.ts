@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { IncompleteError } from '../errors.js';
+import type { ChangeLogFacts } from '../run/change-log-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { JoinedUsers } from './app-sequencer.js';
@@ -14,6 +15,8 @@ export interface ReportThread {
   paths(facts: PathsFacts): void;
   /** Says how the apps that conflicts name were read, before the first of them. */
   conflictApps(reads: readonly AppRead[]): void;
+  /** Says how the System Log was read for who changed what, before the first app. */
+  changeLog(facts: ChangeLogFacts): void;
   /** Ends the reports with the facts of the run. Rejects with what went wrong on the thread. */
   finish(run: RunFacts): Promise<Derived>;
   /** Stops and leaves no report behind; never throws. */
@@ -43,6 +46,7 @@ export function startReportThread(data: ReportThreadData, onRows: (rows: number)
     app: (read, users) => send({ kind: 'app', read, users }),
     paths: (paths) => send({ kind: 'paths', paths }),
     conflictApps: (reads) => send({ kind: 'conflict-apps', reads }),
+    changeLog: (changeLog) => send({ kind: 'change-log', changeLog }),
     finish(run) {
       send({ kind: 'finish', run });
       return ended;

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, ReviewError } from '../errors.js';
 import { loadRunPolicy } from '../policy/load.js';
+import type { ChangeLogFacts } from '../run/change-log-facts.js';
 import type { PathsFacts } from '../run/paths-facts.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import { type FindUser, findAmong } from '../run/user-lookups.js';
@@ -17,6 +18,7 @@ const inbox: AppRead[] = [];
 const early = new Map<string, FindUser>();
 let paths: PathsFacts | undefined;
 let conflictReads: readonly AppRead[] = [];
+let changeLog: ChangeLogFacts | undefined;
 let run: RunFacts | undefined;
 let wake = (): void => {};
 
@@ -27,6 +29,7 @@ port.on('message', (message: ToReportThread) => {
   }
   if (message.kind === 'paths') paths = message.paths;
   if (message.kind === 'conflict-apps') conflictReads = message.reads;
+  if (message.kind === 'change-log') changeLog = message.changeLog;
   if (message.kind === 'finish') run = message.run;
   if (message.kind === 'abandon') stop.abort();
   wake();
@@ -58,6 +61,7 @@ try {
     policy,
     // said before the first app comes
     paths: policy.policy.paths.apps === 'off' ? undefined : () => paths,
+    changeLog: () => changeLog,
     conflictReads: () => conflictReads,
     packets: { secret: data.packetSecret },
     reads: reads(),

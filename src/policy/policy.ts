@@ -131,6 +131,8 @@ export interface Policy extends RulePolicy {
   readonly report: ReportPolicy;
   readonly paths: PathsPolicy;
   /** Absent: last use is not judged. */
+  /** Whether the System Log is asked who changed what since the run before. */
+  readonly changes: { readonly log: 'off' | 'on' };
   readonly usage?: UsagePolicy | undefined;
   readonly tieOut: TieOutPolicy;
   readonly roster?: RosterPolicy | undefined;

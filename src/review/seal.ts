@@ -19,7 +19,7 @@ export async function sealRun(
   reported: Reported,
   { sign, progress }: Pick<ReviewOptions, 'sign' | 'progress'>,
 ): Promise<ReviewResult> {
-  const { run, before, owners, usage, population, joined, paths } = read;
+  const { run, before, owners, usage, population, joined, paths, changeLog } = read;
   const { folder, list } = run;
   const facts = reported.failure === undefined ? reported.facts : withGap(reported.facts, reported.failure);
   const name = LAYOUT.run;
@@ -31,6 +31,7 @@ export async function sealRun(
     ...population.files,
     ...paths.files,
     ...before.files,
+    ...changeLog.files,
     ...usage.files,
   ].filter((file) => file !== undefined);
   const files = [...run.policyFiles, ...snapshot, runFile, ...(await endLog(folder, facts)), ...reported.files];

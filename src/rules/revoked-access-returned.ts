@@ -24,7 +24,8 @@ export const revokedAccessReturned: Rule<BaseSettings> = {
       const { at, by, run } = removal;
       const whose = by === '' ? 'by hand' : `by ${by}`;
       const again = instantOf(appUser.created);
-      const since = again === undefined ? '' : `, assigned on ${dateOf(again)}`;
+      const giver = before.returned?.by ?? '';
+      const since = again === undefined ? '' : `, assigned on ${dateOf(again)}${giver === '' ? '' : ` by ${giver}`}`;
       return {
         kind: 'finding',
         reason: `The review of ${run.slice(0, 10)} revoked this access and it was removed ${whose} on ${at.slice(0, 10)}; it is there again${since}.`,

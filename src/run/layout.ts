@@ -36,6 +36,7 @@ export const LAYOUT = {
   register: REGISTER_FILE,
   owners: OWNERS_FILE,
   sources: SOURCES_FILE,
+  changeEvents: 'snapshot/change-events.ndjson.gz',
   usage: 'snapshot/usage.json',
   usageFolder: 'snapshot/usage',
   packetsFolder: 'packets',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourcesFactsSchema } from '../roster/sources-facts.js';
+import { changeLogSchema } from './change-log-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
 import { tieOutSchema } from './tie-out-facts.js';
@@ -103,6 +104,8 @@ export const runFactsSchema = z
     previous: previousRunSchema.nullable().optional(),
     /** What the snapshot keeps of it to compare by; absent where nothing is compared. */
     comparison: comparisonSchema.optional(),
+    /** How the System Log was read for who changed what; absent where nobody asked. */
+    changeLog: changeLogSchema.optional(),
     /** When the run was interrupted and resumed, if it was. */
     resumedAt: texts,
     /** What does not make the run incomplete but should be known: a glob that matches no app, for instance. */

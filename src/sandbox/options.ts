@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly seed?: number | string | undefined;
   /** ISO 8601; the instant that the data's times are relative to. Default: the day's beginning in UTC. */
   readonly now?: string | undefined;
+  /** ISO 8601, not after `now`: when the org began to live. It is the same org at every later `now`. Default: `now`. */
+  readonly began?: string | undefined;
   /** Places in the directory; about one in 1500 is empty, so that some assignments have no user. */
   readonly users?: number | undefined;
   /** Apps of the catalogue, which begins anew after thirty. */
@@ -65,12 +67,13 @@ export interface SandboxOptions {
   readonly prerender?: boolean | undefined;
 }
 
-type Given = 'data' | 'oauth' | 'cursorTtlSeconds' | 'seed' | 'now' | 'faults';
+type Given = 'data' | 'oauth' | 'cursorTtlSeconds' | 'seed' | 'now' | 'began' | 'faults';
 
 /** Options with nothing left open, apart from what may be absent. */
 export type FullOptions = { readonly [K in Exclude<keyof SandboxOptions, Given>]-?: NonNullable<SandboxOptions[K]> } & {
   readonly seed: number | string;
   readonly nowMs: number;
+  readonly beganMs: number;
   readonly data: PlainData | undefined;
   readonly oauth: OAuthOptions | undefined;
   readonly cursorTtlSeconds: number | undefined;
@@ -84,6 +87,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
   return {
     seed: options.seed ?? 1,
     nowMs,
+    beganMs: beganMsOf(options, nowMs),
     users: atLeast(1, 'users', options.users ?? 800),
     apps: atLeast(0, 'apps', options.apps ?? 30),
     assignments: atLeast(0, 'assignments', options.assignments ?? 6000),
@@ -114,6 +118,13 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     log: options.log ?? true,
     prerender: options.prerender ?? false,
   };
+}
+
+function beganMsOf({ began }: SandboxOptions, nowMs: number): number {
+  if (began === undefined) return nowMs;
+  const ms = Date.parse(began);
+  if (Number.isNaN(ms) || ms > nowMs) throw new RangeError(`began: '${began}' is not an ISO 8601 time before now`);
+  return ms;
 }
 
 function atLeast(least: number, name: string, value: number): number {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { buildOrg } from './build-org.js';
 import { type SandboxOptions, withDefaults } from './options.js';
 import { quirksOf } from './routes/quirks.js';
+import type { Act } from './seed/history.js';
 import { seedNumber } from './seed/random.js';
-import { seededOrg } from './seed/seeded-org.js';
 import { dpopProofs } from './server/dpop.js';
 import type { ExchangeBase } from './server/exchanges.js';
 import { type Asked, type Fault, faultsOf, matches, type RequestMatch } from './server/faults.js';
@@ -12,9 +13,7 @@ import { rateLimits } from './server/rate-limits.js';
 import { responder } from './server/respond.js';
 import { type LoggedRequest, serve } from './server/serve.js';
 import { tokenEndpoint } from './server/token.js';
-import { createOrg, type Org } from './state/org.js';
-import { plainOrg } from './state/plain-org.js';
-import { withClientApp } from './state/with-client-app.js';
+import type { Org } from './state/org.js';
 
 /** A running org. */
 export interface Sandbox {
@@ -25,6 +24,8 @@ export interface Sandbox {
   readonly token: string;
   /** The state behind the endpoints, to look at and to change while a client reads. */
   readonly org: Org;
+  /** What happened to accesses between the org's beginning and its `now`: what a review has to find. */
+  readonly history: readonly Act[];
   /** Every request in the order of its answer; empty with `log: false`. */
   readonly requests: readonly LoggedRequest[];
   /** The next `times` requests that match fail in this way. */
@@ -40,15 +41,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const full = withDefaults(options, Date.now());
   const now = (): number => Date.now() + full.clockSkewMs;
   const seed = seedNumber(full.seed);
-  const base = full.data === undefined ? seededOrg(seed, full.nowMs, full) : plainOrg(full.data, full.nowMs);
-  const shown = full.oauth !== undefined && full.oauth.hideApp !== true ? full.oauth.clientId : undefined;
-  const created = new Date(full.nowMs - 30 * 86_400_000).toISOString();
-  const org = createOrg(
-    shown === undefined ? base : withClientApp(base, shown, created),
-    now,
-    full.settle,
-    full.logLateMs,
-  );
+  const { org, history } = buildOrg(full, now);
 
   const stopping = new AbortController();
   const requests: LoggedRequest[] = [];
@@ -108,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port,
     token: full.token,
     org,
+    history,
     requests,
     failNext: (match, fault, times = 1) => faults.failNext(match, fault, times),
     beforeNext: (match, action) => {

@@ -48,6 +48,19 @@ describe('in order', () => {
     expect(ready).to.deep.equal(['0oa1', '0oa2']);
   });
 
+  it('holds every app back until the log is read too, where it is to be', () => {
+    const ready: string[] = [];
+    const order = inOrder(apps, (read) => ready.push(read.appId), { withPaths: true, withChangeLog: true });
+
+    order.ended(read('0oa1'));
+    order.pathsRead();
+    const before = [...ready];
+    order.changeLogRead();
+
+    expect(before).to.deep.equal([]);
+    expect(ready).to.deep.equal(['0oa1']);
+  });
+
   describe('of apps that are judged by each other', () => {
     const together = ({ id }: { readonly id: string }) => id !== '0oa1';
 

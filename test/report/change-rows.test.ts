@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Change } from '../../src/assignment/change.js';
 import type { RowBefore } from '../../src/assignment/row-before.js';
+import type { ChangeLogFacts } from '../../src/run/change-log-facts.js';
+import { aComparison } from '../support/comparison.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { aFinding, aReviewed, type ReportInput, reportsOf, textOf, workbookOf } from '../support/reports.js';
 
@@ -91,6 +93,30 @@ describe('changes.csv', () => {
       'Revoked then, and gone',
     ]);
     expect(rows.find(([label]) => label === 'Assignments that are gone')?.[1]).to.equal('1');
+  });
+
+  it('is told on the Evidence sheet: what it was compared with, and how far the log explains it', async () => {
+    const changeLog: ChangeLogFacts = {
+      ...{ since: '2026-08-31T00:00:00.000Z', until: '2026-11-24T00:00:00.000Z', isCut: true },
+      ...{ state: 'incomplete', why: '503', pages: 2, events: 7 },
+    };
+    const comparison = aComparison({ rows: 12, removals: 3 });
+    const evidenceOf = async (run: ReportInput['run']) => {
+      const reports = await reportsOf({ ...input(CHANGE, GONE), ...(run === undefined ? {} : { run }) });
+      return readWorkbook(workbookOf(reports))
+        .sheet('Evidence')
+        .rows.map((row) => row.filter((cell) => cell !== '').join(' | '));
+    };
+
+    const [asked, silent] = [await evidenceOf({ comparison, changeLog }), await evidenceOf({ comparison })];
+
+    expect(asked).to.include.members([
+      'Removals that are known of | 3',
+      'System Log read, from (UTC) | 2026-08-31T00:00:00.000Z | Okta keeps no more than 90 days of it',
+      'Events that give or take access | 7 | not read to its end: 503',
+      'New and gone assignments that it explains | 1',
+    ]);
+    expect(silent).to.include('Who changed what | not asked: changes.log is off');
   });
 
   it('goes with the age of findings, by which the oldest are known', async () => {

@@ -20,6 +20,19 @@ describeRule(revokedAccessReturned, [
       'The review of 2026-06-30 revoked this access and it was removed by job@example.com on 2026-07-02; it is there again, assigned on 2026-08-01.',
   },
   {
+    when: 'where the log tells who gave it back',
+    given: {
+      before: {
+        ...before(REMOVAL).before,
+        returned: { at: '', by: 'ada@example.com', event: 'group.user_membership.add', cause: 'group' },
+      },
+      appUser: { created: '2026-08-01T10:00:00.000Z' },
+    },
+    expected: 'finding',
+    reason:
+      'The review of 2026-06-30 revoked this access and it was removed by job@example.com on 2026-07-02; it is there again, assigned on 2026-08-01 by ada@example.com.',
+  },
+  {
     when: 'where it was removed by hand, of an assignment without a date',
     given: { ...before({ ...REMOVAL, by: '' }), appUser: { created: null } },
     expected: 'finding',

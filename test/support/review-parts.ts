@@ -60,6 +60,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
     population: aPopulation(),
     joined,
     paths: { facts: undefined, files: [], stopped: undefined },
+    changeLog: { facts: undefined, files: [], warnings: [] },
     tied: { tieOut: undefined, stopped: undefined },
     ...overrides,
   };

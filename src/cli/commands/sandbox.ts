@@ -17,6 +17,7 @@ interface SandboxFlags {
   readonly port: number;
   readonly seed: string;
   readonly now?: string;
+  readonly began?: string;
   readonly users?: number;
   readonly apps?: number;
   readonly assignments?: number;
@@ -39,6 +40,7 @@ export function sandboxCommand(context: CliContext): Command {
     .option('--port <n>', 'the port; 0 takes any free one', port, 0)
     .option('--seed <text>', 'the same seed gives the same org', '1')
     .option('--now <time>', "what the data's times are relative to, ISO 8601 (default: today)")
+    .option('--began <time>', 'since when the org has been living: the same org at every later --now (default: --now)')
     .option('--users <n>', 'how many users', whole)
     .option('--apps <n>', 'how many apps', whole)
     .option('--assignments <n>', 'how many assignments in all', whole)
@@ -125,12 +127,13 @@ function port(text: string): number {
 }
 
 function optionsOf(flags: SandboxFlags): SandboxOptions {
-  const { port, seed, now, users, apps, assignments, concurrency } = flags;
+  const { port, seed, now, began, users, apps, assignments, concurrency } = flags;
   const [first, ...more] = flags.fault;
   return {
     port,
     seed,
     now,
+    began,
     users,
     apps,
     assignments,

@@ -1,4 +1,5 @@
-import { type Attribution, type Change, type ChangeKind, NOT_ATTRIBUTED } from '../../assignment/change.js';
+import { type Attribution, NOT_ATTRIBUTED } from '../../assignment/attribution.js';
+import type { Change, ChangeKind } from '../../assignment/change.js';
 import type { App } from '../../assignment/records.js';
 import type { Removal } from '../../assignment/row-before.js';
 

@@ -44,10 +44,15 @@ export function compareApp({
 }: CompareOptions): AppComparison {
   const seen = new Uint8Array(rows?.size ?? 0);
 
+  function returnedBy({ appUser }: Assignment): RowBefore['returned'] {
+    return attribute.added({ appId: app.id, userId: appUser.id, scope: appUser.scope ?? '' });
+  }
+
   function compare(assignment: Assignment, removal: Removal | undefined): RowBefore {
-    if (rows === undefined) return { change: undefined, changed: [], removal };
+    const back = removal === undefined ? {} : { removal, returned: returnedBy(assignment) };
+    if (rows === undefined) return { change: undefined, changed: [], ...back };
     const number = rows.find(assignment.appUser.id);
-    if (number === undefined) return { change: 'new', changed: [], removal };
+    if (number === undefined) return { change: 'new', changed: [], ...back };
     seen[number] = 1;
     const values = valuesOf(assignment, roleAttributes);
     const changed = rows.isSame(number, values) ? [] : changedValues(rows.row(number).values, values);
@@ -57,7 +62,7 @@ export function compareApp({
       changed,
       decision,
       findings: findings === undefined ? undefined : agesOf(findings),
-      removal,
+      ...back,
     };
   }
 

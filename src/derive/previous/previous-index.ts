@@ -5,7 +5,8 @@ import type { Removal } from '../../assignment/row-before.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { ComparisonFacts } from '../../run/comparison-facts.js';
 import { type PreviousAppRecord, readPreviousApps, readRemovals } from '../../run/previous-records.js';
-import type { AppRead } from '../../run/run-facts.js';
+import type { AppRead, RunFacts } from '../../run/run-facts.js';
+import { attributeByLog } from './attribute-by-log.js';
 import { type Attribute, appChange, UNLOGGED } from './changes.js';
 import { type AppComparison, compareApp } from './compare-app.js';
 import { loadPreviousRows } from './previous-rows.js';
@@ -23,11 +24,12 @@ export interface PreviousIndex {
 /** The run before, by what is kept of it; undefined where nothing is compared. */
 export async function loadPreviousOf(
   folder: string,
-  facts: ComparisonFacts | undefined,
+  { comparison, changeLog }: Pick<RunFacts, 'comparison' | 'changeLog'>,
   signal: AbortSignal,
-  attribute: Attribute = UNLOGGED,
 ): Promise<PreviousIndex | undefined> {
-  return facts === undefined ? undefined : await loadPrevious(folder, facts, signal, attribute);
+  if (comparison === undefined) return undefined;
+  const attribute = changeLog === undefined ? UNLOGGED : await attributeByLog(folder, signal);
+  return await loadPrevious(folder, comparison, signal, attribute);
 }
 
 async function loadPrevious(

@@ -75,6 +75,7 @@ const RECORDS: ReadonlySet<string> = new Set([
   LAYOUT.userGroups,
   LAYOUT.previousApps,
   LAYOUT.previousRemovals,
+  LAYOUT.changeEvents,
 ]);
 
 /** Folders of such records, a file for each app. */

@@ -69,6 +69,7 @@ async function derive(
     conflictReads: () => reads,
     paths: run.paths === undefined ? undefined : () => run.paths,
     comparison: run.comparison,
+    changeLog: () => run.changeLog,
     run: async () => run,
     onRows: () => {},
   });

@@ -77,6 +77,14 @@ const pathsSchema = section({
   'The groups that give an app, who is in them, and the rules behind that: every way by which an access holds.',
 );
 
+/** `changes:` */
+const changesSchema = section({
+  log: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('on: who changed what since the run before, and why, from the System Log (okta.logs.read).'),
+}).describe('The comparison with the run before, which is made wherever there is one.');
+
 /** `usage:` */
 const usageSchema = section({
   ledger: textSchema.describe('The folder of the ledger of sign-ins, beside this file. `usage update` fills it.'),
@@ -156,6 +164,7 @@ export const policySchema = section({
   delivery: deliverySchema.prefault({}),
   apply: applySchema.prefault({}),
   paths: pathsSchema.prefault({}),
+  changes: changesSchema.prefault({}),
   usage: usageSchema.optional(),
   tieOut: tieOutSchema.prefault({}),
   roster: rosterSchema.optional(),

@@ -1,7 +1,8 @@
 import type { ComparisonFacts } from '../../run/comparison-facts.js';
+import type { RunFacts } from '../../run/run-facts.js';
 import type { ChangeCounts } from '../change-tally.js';
 import * as styles from '../xlsx/sheet-styles.js';
-import { count, type PageRow, pair, remark, section } from './page.js';
+import { count, type PageRow, pair, remark, section, text } from './page.js';
 
 /** What happened since the run before, and what became of what was revoked then; nothing where there is no run before. */
 export function changesSummary(
@@ -43,7 +44,11 @@ function some(label: string, value: number, note = ''): PageRow[] {
 }
 
 /** What the run before gave to compare by. */
-export function comparisonRows(facts: ComparisonFacts | undefined, widths: readonly number[]): PageRow[] {
+export function comparisonRows(
+  { comparison: facts, changeLog }: Pick<RunFacts, 'comparison' | 'changeLog'>,
+  counts: ChangeCounts | undefined,
+  widths: readonly number[],
+): PageRow[] {
   if (facts === undefined) return [];
   const { apps, compared, rows, removals, decisions, journal } = facts;
   return [
@@ -54,8 +59,28 @@ export function comparisonRows(facts: ComparisonFacts | undefined, widths: reado
     pair('Removals that are known of', count(removals)),
     pair('Records of its decisions', count(decisions?.seq ?? 0), remark(headText(decisions))),
     pair('Records of its journal', count(journal?.seq ?? 0), remark(headText(journal))),
+    ...logRows(changeLog, counts),
   ];
 }
+
+function logRows(facts: RunFacts['changeLog'], counts: ChangeCounts | undefined): PageRow[] {
+  if (facts === undefined) return [pair('Who changed what', text('not asked: changes.log is off'))];
+  const { since, until, isCut, state, why, pages, events } = facts;
+  const read = state === 'complete' ? `${pages} pages` : `not read to its end: ${why}`;
+  return [
+    pair('System Log read, from (UTC)', text(since), remark(isCut ? 'Okta keeps no more than 90 days of it' : '')),
+    pair('System Log read, until (UTC)', text(until)),
+    pair('Events that give or take access', count(events), remark(read)),
+    ...(counts === undefined
+      ? []
+      : [
+          pair('New and gone assignments that it explains', count(counts.explained)),
+          pair('New and gone assignments that it does not', count(counts.unexplained), remark(UNEXPLAINED)),
+        ]),
+  ];
+}
+
+const UNEXPLAINED = 'no event was found: that is normal for some, and never a guess';
 
 function headText(head: ComparisonFacts['decisions']): string {
   return head === null ? '' : `the last one read has the digest ${head.digest}`;

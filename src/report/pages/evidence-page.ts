@@ -46,7 +46,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),
       ...Object.entries(context.policyDigests).map(([name, digest]) => pair(name, text(digest))),
-      ...comparisonRows(run.comparison, WIDTHS),
+      ...comparisonRows(run, input.summary.changes, WIDTHS),
       ...pathsRead(input),
       ...(run.usage === undefined ? [] : usageRows(run.usage, { widths: WIDTHS, readingWidths: READING_WIDTHS })),
       ...tiedOut(input),

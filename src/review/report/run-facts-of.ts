@@ -5,6 +5,8 @@ import type { SourcesFacts } from '../../roster/sources-facts.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
+import { CHANGE_FILTER } from '../change-log/read-change-log.js';
+import type { ChangeLog } from '../change-log/start-change-log.js';
 import type { Population } from '../collect/collect-population.js';
 import { type CopiedUsage, usageWarnings } from '../copy-usage.js';
 import type { FailedLookUp } from '../join/directory.js';
@@ -27,6 +29,7 @@ export interface ReadRun {
   readonly population: Population;
   readonly joined: Joined;
   readonly paths: PathsRead;
+  readonly changeLog: ChangeLog;
   readonly tied: TiedOut;
 }
 
@@ -46,7 +49,7 @@ export interface FactsOptions {
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy, sources }: FactsOptions): RunFacts {
-  const { run, before, owners, usage, population, joined, paths, tied } = read;
+  const { run, before, owners, usage, population, joined, paths, changeLog, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -60,12 +63,17 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     finishedAt,
     principal,
     selection,
-    queries: [...queriesOf(reads, joined.read, tieOut, owners), ...pathQueries(paths.facts)],
+    queries: [
+      ...queriesOf(reads, joined.read, tieOut, owners),
+      ...pathQueries(paths.facts),
+      ...changeLogQueries(changeLog.facts),
+    ],
     apps: reads,
     directory: joined.read,
     ...(sources === undefined ? {} : { sources }),
     requests: client.counts(),
     resumedAt: run.resumedAt,
+    ...(changeLog.facts === undefined ? {} : { changeLog: changeLog.facts }),
     ...(paths.facts === undefined ? {} : { paths: paths.facts }),
     ...(usage.facts === undefined ? {} : { usage: usage.facts }),
     ...(tieOut === undefined ? {} : { tieOut }),
@@ -77,6 +85,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
       ...owners.warnings,
       ...population.warnings,
       ...pathWarnings(paths.facts, labelsOf(run)),
+      ...changeLog.warnings,
       ...usageWarnings(usage.facts, run.asOf),
     ],
     verdict: gaps.length === 0 ? 'complete' : 'incomplete',
@@ -143,6 +152,12 @@ const NOTHING_IN_SCOPE =
 // an admin role that hides apps gets 200 and an empty list, which must never read as a clean bill
 const NO_APPS =
   'Okta listed no apps at all: the credential probably lacks a role that may see them (Read-only Administrator is enough)';
+
+function changeLogQueries(facts: RunFacts['changeLog']): string[] {
+  if (facts === undefined) return [];
+  const { since, until } = facts;
+  return [`GET /api/v1/logs?since=${since}&until=${until}&filter=${CHANGE_FILTER}&limit=${PAGE_SIZE.logs}`];
+}
 
 const APP_USERS = 'GET /api/v1/apps/{appId}/users';
 const USERS = `GET /api/v1/users?limit=${PAGE_SIZE.users}`;

@@ -4,9 +4,11 @@ import { type ReportThread, startReportThread } from '../../derive/report-thread
 import type { FileFact } from '../../files/output-file.js';
 import type { ReportSummary } from '../../report/model.js';
 import { activeConflicts, namedByConflicts } from '../../rules/conflict-side.js';
+import type { ChangeLogFacts } from '../../run/change-log-facts.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 import { readSourcesFacts } from '../../run/read-run-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
+import { asksWhoAndWhy } from '../change-log/start-change-log.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
 import type { RunBefore } from '../run-before.js';
@@ -18,6 +20,8 @@ export interface RunningReports extends AsyncDisposable {
   readonly order: InOrder;
   /** Is told how the ways to each access were read: until then no app is derived, where the policy asks for paths. */
   pathsRead(facts: PathsFacts | undefined): void;
+  /** Is told how the System Log was read, where it is: until then no app is derived. */
+  changeLogRead(facts: ChangeLogFacts | undefined): void;
   /** Undefined where no apps could be listed: then there is nothing to report. */
   readonly thread: ReportThread | undefined;
 }
@@ -26,9 +30,10 @@ type ReportsOptions = Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'pac
 
 export function startReports(
   { folder, asOf, list }: OpenedRun,
-  { comparison }: Pick<RunBefore, 'comparison'>,
+  before: Pick<RunBefore, 'comparison'>,
   { client, formats, policy, packetSecret, progress }: ReportsOptions,
 ): RunningReports {
+  const { comparison } = before;
   const thread =
     list === undefined
       ? undefined
@@ -37,6 +42,7 @@ export function startReports(
         );
   const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
+    withChangeLog: asksWhoAndWhy(before, { policy }),
     together: namedByConflicts(activeConflicts(policy.policy)),
     allEnded: (reads) => thread?.conflictApps(reads),
   });
@@ -45,6 +51,10 @@ export function startReports(
     pathsRead(facts) {
       if (facts !== undefined) thread?.paths(facts);
       order.pathsRead();
+    },
+    changeLogRead(facts) {
+      if (facts !== undefined) thread?.changeLog(facts);
+      order.changeLogRead();
     },
     thread,
     async [Symbol.asyncDispose]() {

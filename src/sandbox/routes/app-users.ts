@@ -3,6 +3,7 @@ import { requireApp, requireAppUsers, requireScope } from './access.js';
 import { ApiError, notFound } from './api-error.js';
 import type { Answer, Exchange } from './exchange.js';
 import { type Cursor, cursorIn, cursorOf, limitOf, linksOf } from './links.js';
+import { recordAccess } from './record-change.js';
 import { wireAppUser } from './wire-app-user.js';
 
 /** GET /api/v1/apps/{appId}/users: 50 a page unless asked for, 500 at most. */
@@ -61,6 +62,7 @@ export function unassignAppUser(exchange: Exchange, appId: string, userId: strin
     ]);
   }
   if (!exchange.quirks.has('stickyUnassign', app)) rows.remove(userId);
+  recordAccess(exchange, 'remove', app, userId);
   return { status: 204 };
 }
 

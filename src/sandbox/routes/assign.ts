@@ -4,6 +4,7 @@ import { ApiError, invalid, notFound } from './api-error.js';
 import { type AppUserBody, bodyOf } from './app-user-body.js';
 import type { Answer, Exchange } from './exchange.js';
 import { checkProfile, mappedProfile } from './profile-mapping.js';
+import { recordAccess } from './record-change.js';
 import { wireAppUser } from './wire-app-user.js';
 
 /** POST /api/v1/apps/{appId}/users: 200 with the assignment, of scope USER unless said. */
@@ -21,6 +22,7 @@ export function assignAppUser(exchange: Exchange, appId: string): Answer {
   if (present !== undefined && exchange.assignAgain === 'conflict') throw new ApiError('E0000062');
   const row = present ?? newAssignment(exchange, app, user, body);
   rows.put(row);
+  if (present === undefined) recordAccess(exchange, 'add', app, user.id);
   return { status: 200, body: wireAppUser(exchange.origin, exchange.org, app.id, row, false) };
 }
 

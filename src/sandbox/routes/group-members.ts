@@ -5,6 +5,7 @@ import { ApiError, notFound } from './api-error.js';
 import type { Answer, Exchange } from './exchange.js';
 import { requireGroup } from './groups.js';
 import { cursorIn, cursorOf, limitOf, linksOf } from './links.js';
+import { recordMembership } from './record-change.js';
 import { wireListedUser } from './wire-user.js';
 
 /** Above this many, a slow group's page takes longer than Okta waits for itself. */
@@ -61,7 +62,10 @@ export function listMembershipRules(exchange: Exchange, groupId: string, userId:
 export function addGroupMember(exchange: Exchange, groupId: string, userId: string): Answer {
   const group = requireChangeable(exchange, groupId);
   if (exchange.org.users.find(userId) === undefined) throw notFound(userId, 'User');
-  if (!exchange.org.memberships.has(group.id, userId)) exchange.org.addToGroup(group.id, userId);
+  if (!exchange.org.memberships.has(group.id, userId)) {
+    recordMembership(exchange, 'add', group, userId);
+    exchange.org.addToGroup(group.id, userId);
+  }
   return { status: 204 };
 }
 
@@ -70,6 +74,7 @@ export function removeGroupMember(exchange: Exchange, groupId: string, userId: s
   const group = requireChangeable(exchange, groupId);
   if (exchange.org.users.find(userId) === undefined) throw notFound(userId, 'User');
   if (!exchange.quirks.has('stickyMembers', { id: group.id, label: group.name })) {
+    recordMembership(exchange, 'remove', group, userId);
     exchange.org.removeFromGroup(group.id, userId);
   }
   return { status: 204 };

@@ -24,9 +24,12 @@ export interface SeededOrgSize {
   readonly groupsPerApp?: number;
 }
 
-/** An org of any size in the memory of its list of apps: every row is a function of the seed and its position. */
-export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize): BaseOrg {
-  const world: World = { seed, nowMs, users: size.users };
+/**
+ * An org of any size in the memory of its list of apps: every row is a function of the seed and its position. All times
+ * are relative to when it began, by default `nowMs`, and sign-ins to `nowMs`.
+ */
+export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize, beganMs = nowMs): BaseOrg {
+  const world: World = { seed, nowMs: beganMs, signedInMs: nowMs, users: size.users };
   const kinds = Array.from({ length: size.apps }, (_, app) => app);
   const apps: readonly AppRecord[] = kinds.map((app) => seededApp(world, app));
   const weights = kinds.map((app) => catalogueOf(app).weight);

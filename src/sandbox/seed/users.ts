@@ -39,14 +39,16 @@ export function userAt(world: World, index: number): UserRecord {
   const created = userCreatedMs(world, index);
   const age = world.nowMs - created;
   const never = NEVER_SIGNED_IN.has(status) || (person.userType === 'Service Account' ? draw() < 0.85 : draw() < 0.015);
-  const lastLogin = never ? null : world.nowMs - Math.floor(sinceLogin(draw, status, age));
+  // who has left signs in no more, however long the org lives on
+  const lastMs = status === 'DEPROVISIONED' || status === 'SUSPENDED' ? world.nowMs : (world.signedInMs ?? world.nowMs);
+  const lastLogin = never ? null : lastMs - Math.floor(sinceLogin(draw, status, age));
   const changed = status === 'ACTIVE' ? created + 3_600_000 : (lastLogin ?? created) + Math.floor(draw() * 3_600_000);
   return {
     id: idOf('00u', world.seed, index),
     status,
     created: iso(created),
     activated: status === 'STAGED' || draw() < 0.01 ? null : iso(created + 60_000),
-    statusChanged: draw() < 0.02 ? null : iso(Math.min(changed, world.nowMs)),
+    statusChanged: draw() < 0.02 ? null : iso(Math.min(changed, lastMs)),
     lastLogin: lastLogin === null ? null : iso(lastLogin),
     lastUpdated: iso(Math.max(created, world.nowMs - Math.floor(draw() * age))),
     passwordChanged: never && draw() < 0.5 ? null : iso(created + Math.floor(draw() * age)),

@@ -3,6 +3,8 @@ export interface World {
   readonly seed: number;
   /** The instant that all times of the data are relative to, epoch milliseconds. */
   readonly nowMs: number;
+  /** Up to when people have signed in: later than `nowMs`, where the org has lived on since. Epoch milliseconds. */
+  readonly signedInMs?: number;
   /** Places in the directory; a few of them are empty. */
   readonly users: number;
 }

@@ -1,9 +1,11 @@
 import { type AppUsers, appUsersOf } from './app-user-changes.js';
 import type { BaseOrg } from './base-org.js';
 import { type EventLog, eventLogOf } from './event-log.js';
-import { mergedSources } from './event-source.js';
+import { type EventRecord, mergedSources } from './event-source.js';
+import { following } from './following.js';
 import { type GroupRules, groupRulesOf } from './group-rules.js';
 import { type Groups, groupsOf } from './groups.js';
+import { happenings } from './happenings.js';
 import { type Memberships, membershipsOf } from './memberships.js';
 import type { AppRecord, AppUserRecord } from './records.js';
 import { type SettleOptions, settling } from './settling.js';
@@ -47,6 +49,8 @@ export interface Org {
   addToGroup(groupId: string, userId: string, rules?: readonly string[]): void;
   /** Takes the user out of the group, and with it, in time, what only that group gave; rules leave the user out from now on. */
   removeFromGroup(groupId: string, userId: string): void;
+  /** Something happened, which the System Log has from now on. */
+  record(event: Omit<EventRecord, 'uuid'>): void;
   /** One more request has come: what follows from memberships may be due. */
   tick(): void;
 }
@@ -60,6 +64,7 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
   const groups = groupsOf(base, now);
   const rules = groupRulesOf(base);
   const { later, tick } = settling(settle, now);
+  const happened = happenings();
 
   const usersAt = (index: number): AppUsers => {
     const known = appUsers.get(index) ?? appUsersOf(base, index);
@@ -80,21 +85,7 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
     return group === undefined ? [] : base.appsOfGroup(group).filter((index) => apps.at(index) !== undefined);
   };
 
-  /** Brings one assignment in line with the user's groups; what is direct stays as it is. */
-  function follow(index: number, userId: string): void {
-    const row = usersAt(index).get(userId);
-    if (row !== undefined && row.scope !== 'GROUP') return;
-    if (row?.groupId !== undefined && memberships.has(row.groupId, userId)) return;
-    const groupId = base.appGroupIds(index).find((id) => memberships.has(id, userId));
-    if (groupId === undefined) usersAt(index).remove(userId);
-    else if (row !== undefined) put(usersAt(index), userId, { groupId });
-    else if (users.find(userId)?.status !== 'DEPROVISIONED') {
-      const login = users.find(userId)?.profile.login;
-      const credentials =
-        apps.at(index)?.hasCredentials === true && typeof login === 'string' ? { userName: login } : null;
-      put(usersAt(index), userId, { scope: 'GROUP', groupId, credentials });
-    }
-  }
+  const follow = following({ ...{ base, users, memberships, usersAt, put, happened, now }, appAt: apps.at });
   function followAll(groupId: string, userId: string): void {
     groups.membershipChanged(groupId);
     for (const index of appsOf(groupId)) later(() => follow(index, userId));
@@ -105,7 +96,8 @@ export function createOrg(base: BaseOrg, now: () => number, settle: SettleOption
     groups,
     memberships,
     rules,
-    log: eventLogOf(mergedSources(base.eventSources), logLateMs),
+    log: eventLogOf(mergedSources([...base.eventSources, happened]), logLateMs),
+    record: happened.record,
     listApps: ({ start, limit, keep }) =>
       sliceFrom(start, base.appCount, limit, (index) => {
         const app = apps.at(index);

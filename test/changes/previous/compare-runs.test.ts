@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/async/clock.js';
 import { rederive } from '../../../src/derive/rederive.js';
 import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { createProgress } from '../../../src/review/progress.js';
+import { parseManifest } from '../../../src/run/manifest.js';
 import { apply, decide, planned } from '../../support/apply-run.js';
 import {
   aChangesRun,
@@ -19,7 +20,7 @@ import {
 } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
 import { jsonOf } from '../../support/review-run.js';
-import { at } from '../../support/sandbox-calls.js';
+import { at, call } from '../../support/sandbox-calls.js';
 
 describe('a run compared with the one before', function () {
   this.timeout(60_000);
@@ -42,6 +43,7 @@ describe('a run compared with the one before', function () {
   const rowOf = async (folder: string, app: string, n: number) =>
     (await mapCsv(join(folder, 'assignments.csv'))).find((row) => row.app_id === app && row.user_id === userId(n));
   const next = async (options: NextRunOptions = {}) => await nextRun(run, options);
+  const manifestOf = (folder: string) => parseManifest(jsonOf(folder, 'manifest.json')).predicate;
   const counts = (folder: string) => at(jsonOf(folder, 'manifest.json'), 'predicate', 'summary', 'changes');
 
   it('says of each assignment whether it is new, changed or the same, and lists what is gone', async () => {
@@ -141,6 +143,45 @@ describe('a run compared with the one before', function () {
     expect((await found(gone)).map(({ user_id, reviews }) => [user_id, reviews])).to.deep.equal([[userId(1), '2']]);
     await decide({ ...run, folder: gone }, [[PAYROLL, 1]], 'keep');
     expect(await found(await next({ name: 'fourth', previous: gone }))).to.deep.equal([]);
+  });
+
+  it('knows its own removals in the log, who gave a revoked access back, and what the log does not tell', async () => {
+    const { checksum } = await planned(run, [
+      [PAYROLL, 1],
+      [PAYROLL, 2],
+    ]);
+    await apply(run, checksum);
+    const assigned = await call(run.sandbox, 'POST', `/api/v1/apps/${PAYROLL}/users`, { body: { id: userId(1) } });
+    org().removeAppUser(SLACK, userId(3));
+
+    const folder = await next({ policy: 'changes: { log: on }\n' });
+
+    expect(assigned.status).to.equal(200);
+    const removed = (await changesOf(folder)).filter(({ change }) => change === 'removed');
+    expect(removed.map(({ user_id, by, event, cause }) => [user_id, by, event, cause])).to.deep.equal([
+      [userId(2), 'user0@example.com', 'application.user_membership.remove', 'review'],
+      [userId(3), '', '', 'unknown'],
+    ]);
+    expect(removed[0]?.at).to.match(/^\d{4}-\d\d-\d\dT/);
+    const finding = (await mapCsv(join(folder, 'findings.csv'))).find(
+      ({ rule_id }) => rule_id === 'revoked-access-returned',
+    );
+    expect(finding?.reason).to.match(/; it is there again, assigned on [0-9-]+ by user0@example\.com\.$/);
+    expect(counts(folder)).to.deep.include({ explained: 1, unexplained: 1 });
+  });
+
+  it('is whole where the log cannot be read: who and why are unknown, which is said', async () => {
+    org().removeAppUser(PAYROLL, userId(4));
+    const refusal = { status: 403, body: { errorCode: 'E0000006', errorSummary: 'no permission' } };
+    run.sandbox.failNext(/GET \/api\/v1\/logs/, refusal, 9);
+
+    const folder = await next({ policy: 'changes: { log: on }\n' });
+
+    const { verdict, warnings } = manifestOf(folder);
+    expect(verdict).to.equal('complete');
+    expect(String(warnings)).to.match(/^Who changed what is not known: the System Log could not be read: .*E0000006/);
+    expect((await changesOf(folder)).map(({ cause }) => cause)).to.deep.equal(['unknown']);
+    expect((await run.verify(folder)).outcome).to.equal('intact');
   });
 
   it('keeps a change of scope apart from a change of access', async () => {

@@ -75,7 +75,7 @@ describe('the index of the run before', () => {
   });
 
   it('is none where nothing is compared', async () => {
-    expect(await loadPreviousOf('nowhere', undefined, signal)).to.equal(undefined);
+    expect(await loadPreviousOf('nowhere', {}, signal)).to.equal(undefined);
   });
 
   it('refuses records that are none', async () => {
@@ -89,6 +89,6 @@ describe('the index of the run before', () => {
     mkdirSync(join(folder, LAYOUT.previousRowsFolder), { recursive: true });
     await writeRecords(folder, LAYOUT.previousApps, apps);
     await writeRecords(folder, LAYOUT.previousRemovals, []);
-    return await loadPreviousOf(folder, aComparison({ startedAt: '2026-06-30T00:00:00.000Z' }), signal);
+    return await loadPreviousOf(folder, { comparison: aComparison({ startedAt: '2026-06-30T00:00:00.000Z' }) }, signal);
   }
 });

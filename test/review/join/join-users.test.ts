@@ -61,6 +61,6 @@ describe('join users', () => {
   });
 
   function orderOf(events: string[]) {
-    return { ended: () => {}, usersJoined: () => events.push('joined'), pathsRead: () => {} };
+    return { ended: () => {}, usersJoined: () => events.push('joined'), pathsRead: () => {}, changeLogRead: () => {} };
   }
 });

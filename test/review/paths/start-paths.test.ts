@@ -40,6 +40,7 @@ describe('the paths of a run', () => {
     ended: ({ appId }) => void told.push(`ended ${appId}`),
     usersJoined: () => void told.push('users'),
     pathsRead: () => void told.push('paths'),
+    changeLogRead: () => undefined,
   };
   const reports = { order, pathsRead: (read: PathsFacts | undefined) => void facts.push(read) };
 
