@@ -7,7 +7,7 @@ const RULES =
   'external-domain, outside-expected-population';
 
 const KEYS =
-  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, apply, paths, usage, tieOut, roster, serviceAccounts';
+  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, apply, paths, changes, usage, tieOut, roster, serviceAccounts';
 
 describe('an error of the policy', () => {
   for (const [what, text, problem] of [
