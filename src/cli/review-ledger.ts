@@ -24,6 +24,8 @@ export interface ReviewLedgerOptions {
   readonly client: OktaClient;
   /** The built-in org ends with the review: its ledger is filled for this review, and ends with it too. */
   readonly isSandbox: boolean;
+  /** Says what takes a moment. */
+  readonly note: (text: string) => void;
 }
 
 /** Finds the ledger of a review before anything is asked of Okta. Throws ConfigError where it is to be filled first. */
@@ -42,7 +44,11 @@ export async function ledgerForReview(options: ReviewLedgerOptions): Promise<Rev
   return { folder, [Symbol.asyncDispose]: async () => {} };
 }
 
-async function sandboxLedger(usage: UsagePolicy, { context, client }: ReviewLedgerOptions): Promise<ReviewLedger> {
+async function sandboxLedger(
+  usage: UsagePolicy,
+  { context, client, note }: ReviewLedgerOptions,
+): Promise<ReviewLedger> {
+  note("Filling a ledger of sign-ins from the built-in org's System Log");
   const folder = await mkdtemp(join(tmpdir(), 'okta-access-review-usage-'));
   const remove = async (): Promise<void> => await rm(folder, { recursive: true, force: true });
   try {

@@ -35,6 +35,13 @@ describe('loadPolicy', () => {
     expect(files.map(({ name }) => name)).to.deep.equal(['policy.yaml', 'waivers.yaml']);
   });
 
+  it('reads the policy of npm start, which switches on what the built-in org can show', async () => {
+    const { policy } = await loadPolicy(join(shipped, '../sandbox.yaml'));
+
+    expect(policy.usage?.ledger).to.equal('usage');
+    expect(policy.paths).to.deep.equal({ apps: 'all' });
+  });
+
   it('reads the example of waivers', async () => {
     const folder = join(shipped, '..');
 

@@ -96,6 +96,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       policyPath,
       client,
       isSandbox: flags.sandbox,
+      note: progress.note,
     });
     const only = resume?.start.only ?? flags.app;
     const { roleAttributes } = policy.policy.report;
