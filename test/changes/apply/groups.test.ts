@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { recheck } from '../../../src/changes/recheck/recheck.js';
+import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import type { SandboxOptions } from '../../../src/sandbox/options.js';
-import { apply, plan } from '../../support/apply-run.js';
+import { apply, plan, writesOf } from '../../support/apply-run.js';
 import { type ChangesRun, SIGN_IN } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
+import { untilDone } from '../../support/cut-client.js';
 import { APP, GROUP, GROUP_POLICY, type Person, personId } from '../../support/group-org.js';
 import { plannedPeople } from '../../support/group-run.js';
 import { policyFrom } from '../../support/policy-from.js';
@@ -65,6 +67,28 @@ describe('apply to access that groups give', () => {
       ['manual-rule', '', false],
       ['remove-from-group', 'removed', true],
     ]);
+    expect((await own.verify(own.folder)).outcome).to.equal('intact');
+  });
+
+  it('continues wherever it was cut off, and ends nothing twice', async () => {
+    const both: Person = { what: '', direct: ['payroll'], groups: ['pay'], revoked: ['payroll'], actions: [] };
+    const two: Person = { what: '', groups: ['chat', 'chatToo'], revoked: ['slack'], actions: [] };
+    const { run: own, planned, org } = await made(BOTH, both, two);
+    const verify = (path: string) => verifyRun(path, { clock: systemClock, signal: own.signal, later: false });
+
+    const died = await untilDone(own.client, (client) => apply(own, planned.checksum, { client, verify }));
+
+    expect(died).to.be.greaterThan(20);
+    expect(writesOf(own).sort()).to.deep.equal([
+      `DELETE /api/v1/apps/${APP.payroll}/users/${personId(1)}?sendEmail=false`,
+      `DELETE /api/v1/groups/${GROUP.chat}/users/${personId(2)}`,
+      `DELETE /api/v1/groups/${GROUP.chatToo}/users/${personId(2)}`,
+      `DELETE /api/v1/groups/${GROUP.pay}/users/${personId(1)}`,
+      `DELETE /api/v1/groups/${GROUP.tools}/users/${personId(0)}`,
+    ]);
+    for (const n of [0, 1, 2]) expect(org.memberships.groupIdsOf(personId(n))).to.deep.equal([]);
+    const rows = await mapCsv(join(own.folder, 'remediation.csv'));
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['removed', 'removed', 'removed', 'removed']);
     expect((await own.verify(own.folder)).outcome).to.equal('intact');
   });
 

@@ -13,6 +13,7 @@ import { keptPlan } from '../../../src/run/layout.js';
 import { apply, restoreAll, writesOf } from '../../support/apply-run.js';
 import { type ChangesRun, recordsOf } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
+import { untilDone } from '../../support/cut-client.js';
 import { GROUP, loginOf, type Person, personId, stateOf } from '../../support/group-org.js';
 import { plannedPeople } from '../../support/group-run.js';
 import { policyFrom } from '../../support/policy-from.js';
@@ -61,6 +62,22 @@ describe('restore of what went with memberships', () => {
     expect(rows.map(({ restore_outcome }) => restore_outcome)).to.deep.equal(['restored', 'restored', 'restored']);
     const full = await verifyRun(run.folder, { clock: systemClock, signal: run.signal });
     expect(full.outcome).to.equal('intact');
+  });
+
+  it('continues wherever it was cut off, and puts nothing back twice', async () => {
+    const writes = writesOf(run).length;
+
+    const died = await untilDone(run.client, (client) => restoreAll(run, { client }));
+
+    expect(died).to.be.greaterThan(8);
+    expect(stateOf(run.sandbox, PEOPLE)).to.deep.equal(before);
+    // two memberships and one direct assignment
+    expect(writesOf(run).slice(writes).sort()).to.deep.equal([
+      'POST /api/v1/apps/0oapayroll/users',
+      `PUT /api/v1/groups/${GROUP.pay}/users/${personId(1)}`,
+      `PUT /api/v1/groups/${GROUP.tools}/users/${personId(0)}`,
+    ]);
+    expect((await run.verify(run.folder)).outcome).to.equal('intact');
   });
 
   it('restores together what hangs on one membership, or none of it', async () => {
