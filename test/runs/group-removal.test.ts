@@ -102,6 +102,7 @@ describe('removing through groups, by the command line', function () {
     sandbox.org.groups.modify(GROUP.chatToo, { type: 'APP_GROUP' });
     const journal = join(run, 'journal.ndjson');
     const preview = await succeeds('restore', journal);
+    expect(preview).to.match(/^person1@example.com to Payroll by the group Pay people \(00gpay\), removed at /m);
     const checksum = /^checksum {2}(\w+)$/m.exec(preview)?.[1] ?? '';
 
     const { code, stdout, stderr } = await cli('restore', journal, '--checksum', checksum);

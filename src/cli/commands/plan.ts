@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { makePlan } from '../../changes/plan/make-plan.js';
 import { isRemoval, type SealedPlan } from '../../changes/plan/plan.js';
+import { unmatchedGroups } from '../../changes/plan/unmatched-groups.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { limitsOf } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
@@ -40,6 +42,10 @@ export function planCommand(context: CliContext): Command {
         namedApps: flags.app,
         clock: context.clock,
       });
+      const made = await openFinishedRun(folder, context.clock);
+      for (const warning of await unmatchedGroups(made, plan.limits.groups.allow, context.signal)) {
+        context.err(`${oneLine(warning)}\n`);
+      }
       context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
       if (flags.json || !plan.entries.some(isRemoval)) return;
       const path = join(folder, RECORDS.plan);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { groupText } from '../../changes/plan/planned-membership.js';
 import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
 import type { RestorePlan } from '../../changes/restore/restore-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
@@ -60,12 +61,13 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
 }
 
 function previewText({ entries, checksum }: RestorePlan): string {
-  const lines = entries.map(({ login, appLabel, removedAt, action, why, restorable }) => {
+  const lines = entries.map(({ login, appLabel, removedAt, action, why, restorable, memberships }) => {
     const how =
       action !== 'restore'
         ? `${action}: ${why}`
         : `${restorable.answer}${restorable.why === '' ? '' : `: ${restorable.why}`}`;
-    return `${login} to ${appLabel}, removed at ${removedAt} (restorable ${how})`;
+    const by = memberships.length === 0 ? '' : ` by the group ${memberships.map(groupText).join(' and ')}`;
+    return `${login} to ${appLabel}${by}, removed at ${removedAt} (restorable ${how})`;
   });
   return [...lines.map(oneLine), `${entries.length} removed`, `checksum  ${checksum}`, ''].join('\n');
 }

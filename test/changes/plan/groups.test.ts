@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
+import { unmatchedGroups } from '../../../src/changes/plan/unmatched-groups.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
+import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { plan } from '../../support/apply-run.js';
 import type { ChangesRun } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
@@ -104,6 +106,21 @@ describe('a plan of access that groups give', () => {
     expect(warnings).to.deep.equal([
       'removals: 3 is over the 2 allowed for the run (apply.maxCount); plan will hold back what is over it',
     ]);
+  });
+
+  it('says which names of the policy match no group of the run', async () => {
+    const [made] = await plannedPeople([BOTH]);
+    run = made;
+    const finished = await openFinishedRun(made.folder, systemClock);
+    const { paths: _, ...noPaths } = finished.facts;
+
+    const found = await unmatchedGroups(finished, ['Tols', 'Tools', '00gtools', 'Chat*', 'Tols'], made.signal);
+    const unread = await unmatchedGroups({ ...finished, facts: noPaths }, ['Tools'], made.signal);
+
+    expect(found).to.deep.equal(['apply.groups.allow names "Tols", which matches no group of the run']);
+    expect(unread).to.have.length(1);
+    expect(unread[0]).to.match(/the run read no paths/);
+    expect(await unmatchedGroups(finished, [], made.signal)).to.deep.equal([]);
   });
 
   it('holds each membership with the apps and rules that the run saw', async () => {
