@@ -6,6 +6,7 @@
  * durations milliseconds, sizes bytes. What each call sends, needs and may reject with is said at `OktaClient`; errors of
  * Okta are `OktaError`s, told apart by `isNotFound` and its like, other ones `ReviewError`s. See the README.
  */
+export type { AdminRole, ApiToken } from './assignment/admin-records.js';
 export type { LogEvent, LogParty } from './assignment/log-event.js';
 export type { App, AppGroup, AppUser, GroupLink, JsonObject, User } from './assignment/records.js';
 export { type Clock, systemClock } from './async/clock.js';

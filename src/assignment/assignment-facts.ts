@@ -33,11 +33,12 @@ export type FactKey = (typeof FACT_KEYS)[number];
 export type AssignmentFacts = Readonly<Record<FactKey, string>>;
 
 /**
- * Stand for a user whom Okta does not have, and for one who could not be read. Okta's statuses are upper-case words, so
+ * Stand for a user whom Okta does not have, for one who could not be read, and for a service app. Okta's statuses are upper-case words, so
  * neither can be taken for one; an empty cell could be taken for a status that Okta left out.
  */
 export const NO_SUCH_USER = '(no such user)';
 export const USER_NOT_READ = '(not read)';
+export const SERVICE_APP = '(service app)';
 
 /** The flat facts of one assignment. Everything absent is empty; times are ISO 8601 in UTC. */
 export function factsOf(assignment: Assignment): AssignmentFacts {
@@ -49,7 +50,7 @@ export function factsOf(assignment: Assignment): AssignmentFacts {
     app_label: app.label,
     app_status: app.status,
     user_id: appUser.id,
-    login: profileText(user, 'login'),
+    login: assignment.user.state === 'client' ? assignment.user.label : profileText(user, 'login'),
     email: profileText(user, 'email'),
     first_name: profileText(user, 'firstName'),
     last_name: profileText(user, 'lastName'),
@@ -81,6 +82,8 @@ function userStatus(lookup: UserLookup): string {
       return lookup.user.status;
     case 'missing':
       return NO_SUCH_USER;
+    case 'client':
+      return SERVICE_APP;
     case 'unread':
       return USER_NOT_READ;
   }

@@ -8,10 +8,12 @@ import type { AppUse } from './use.js';
 /**
  * What is known of the Okta user behind an assignment.
  * `missing`: Okta answered that there is no such user. `unread`: it could not be read, so nothing may be concluded.
+ * `client`: no user at all, but a service app that holds an admin role.
  */
 export type UserLookup =
   | { readonly state: 'found'; readonly user: User }
   | { readonly state: 'missing' }
+  | { readonly state: 'client'; readonly label: string }
   | { readonly state: 'unread'; readonly why: string };
 
 /** One user's access to one app: Okta's AppUser, joined with its App and its User. */

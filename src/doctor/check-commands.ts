@@ -4,7 +4,7 @@ import { type Check, ok, warning } from './check.js';
 import { allows } from './check-scopes.js';
 
 /** What doctor reads of the policy: what it switches on wants scopes. */
-export type UsedPolicy = Pick<Policy, 'paths' | 'apply' | 'usage'>;
+export type UsedPolicy = Pick<Policy, 'paths' | 'apply' | 'usage' | 'admins'>;
 
 /** A command, or a part of one, and the scopes that it cannot do without. */
 interface Need {
@@ -39,6 +39,13 @@ const NEEDS: readonly Need[] = [
     title: 'Scopes of usage update',
     scopes: ['okta.logs.read'],
     isWanted: ({ usage }) => usage !== undefined,
+    isReading: true,
+  },
+  {
+    id: 'scopes-admins',
+    title: 'Scopes of review, for administrators',
+    scopes: ['okta.roles.read', 'okta.groups.read'],
+    isWanted: ({ admins }) => admins.roles !== 'off',
     isReading: true,
   },
   {

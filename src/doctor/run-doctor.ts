@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import { checkAdmins } from './check-admins.js';
 import { checkBlindness } from './check-blindness.js';
 import { checkCommands } from './check-commands.js';
 import { checkCredentials, checkTokenLifetime } from './check-credentials.js';
@@ -25,6 +26,7 @@ export async function* runDoctor(options: DoctorOptions): AsyncGenerator<Check> 
   yield* checkReading(options);
   const log = await checkLog(options);
   if (log !== undefined) yield log;
+  if (options.policy.admins.roles === 'all') yield await checkAdmins(options);
   if (credentials.mode === 'PrivateKey') yield await checkBlindness(options, credentials);
   yield checkRateLimits(rateLog.limits(), share);
   const lifetime = checkTokenLifetime(credentials);

@@ -1,4 +1,5 @@
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
+import type { AdminApi } from './admin-api.js';
 import type { RequestCounts } from './client-events.js';
 import type { GroupsApi } from './groups-api.js';
 import type { LogsApi } from './logs-api.js';
@@ -76,7 +77,7 @@ export type UnassignResult = 'removed' | 'already-gone';
  * a next page that may not be followed, or an end that is not proven. 400 E0000029: its cursor has died, begin again.
  * Reads and removals are repeated by themselves; an assignment or an update only where Okta cannot have carried it out.
  */
-export interface OktaClient extends GroupsApi, LogsApi {
+export interface OktaClient extends AdminApi, GroupsApi, LogsApi {
   /** The org's origin: `https://example.okta.com`. */
   readonly org: string;
   /**

@@ -1,6 +1,7 @@
 import type { LogEvent } from '../assignment/log-event.js';
 import { underSignals } from '../async/linked-signal.js';
 import { ConfigError } from '../errors.js';
+import { adminCalls } from './admin-calls.js';
 import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, UpdateRequest } from './api.js';
 import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
@@ -26,9 +27,8 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 
-  const { one, record, list, log } = callsBy(settings.origin, (request, signal) =>
-    underSignals([signal, closing.signal], (own) => transport.send(request, own)),
-  );
+  const send: Send = (request, signal) => underSignals([signal, closing.signal], (own) => transport.send(request, own));
+  const { one, record, list, log } = callsBy(settings.origin, send);
 
   return {
     org: settings.origin,
@@ -80,6 +80,15 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
       list,
       get: async (parse, path, call) => await record(parse, 'GET', path, call),
       change: async (method, path, call) => (await one(method, path, call)).answer.status,
+    }),
+
+    ...adminCalls({
+      origin: settings.origin,
+      get: async (parse, path, call) => await record(parse, 'GET', path, call),
+      send:
+        ({ signal }) =>
+        (request) =>
+          send(request, signal),
     }),
 
     scopes: () => settings.authorize.scopes(),

@@ -103,6 +103,11 @@ export interface ApplyPolicy extends BrakesPolicy {
   readonly groups: GroupRemovalPolicy;
 }
 
+/** Whether Okta's own admin roles are reviewed like apps. */
+export interface AdminsPolicy {
+  readonly roles: 'off' | 'all';
+}
+
 /** The CSV file of the HR system. */
 export interface RosterPolicy {
   /** Beside the policy. */
@@ -135,6 +140,7 @@ export interface Policy extends RulePolicy {
   readonly changes: { readonly log: 'off' | 'on' };
   readonly usage?: UsagePolicy | undefined;
   readonly tieOut: TieOutPolicy;
+  readonly admins: AdminsPolicy;
   readonly roster?: RosterPolicy | undefined;
   /** A file of accounts that are no person, beside the policy. */
   readonly serviceAccounts?: string | undefined;

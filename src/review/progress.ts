@@ -6,6 +6,7 @@ export interface ProgressState {
     | 'starting'
     | 'listing apps'
     | 'reading the run before'
+    | 'reading administrators'
     | 'reading owners of service accounts'
     | 'reading assignments'
     | 'reading users'

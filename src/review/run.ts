@@ -1,3 +1,4 @@
+import { readAdmins } from './admins/read-admins.js';
 import { startChangeLog } from './change-log/start-change-log.js';
 import { collectPopulation } from './collect/collect-population.js';
 import { copyUsage } from './copy-usage.js';
@@ -21,18 +22,19 @@ import { tieOutRun } from './tie-out/tie-out-run.js';
 export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   await using run = await openRun(options);
   const usage = await copyUsage(run, options);
+  const admins = await readAdmins(run, options); // before the apps: the roles are apps of the run from then on
   const before = await recordRunBefore(run, options);
-  await using reports = startReports(run, before, options); // on a thread of their own, while the steps below still read
+  await using reports = startReports(run, before, admins, options); // on a thread of their own, while the steps below still read
   await using log = await startChangeLog(run, before, reports, options); // so has the System Log
   await using reading = startPaths(run, reports, options); // beside the apps: groups have a rate limit of their own
 
   const owners = await readOwners(run, options);
-  const population = await collectPopulation(run, reading.order, options);
+  const population = await collectPopulation(run, reading.order, options, admins);
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const changeLog = await log.finish(population);
   const tied = await tieOutRun(run, population, joined, options);
-  const read = { run, before, owners, usage, population, joined, paths, changeLog, tied };
+  const read = { run, before, admins, owners, usage, population, joined, paths, changeLog, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);
 }

@@ -19,13 +19,14 @@ export async function sealRun(
   reported: Reported,
   { sign, progress }: Pick<ReviewOptions, 'sign' | 'progress'>,
 ): Promise<ReviewResult> {
-  const { run, before, owners, usage, population, joined, paths, changeLog } = read;
+  const { run, before, admins, owners, usage, population, joined, paths, changeLog } = read;
   const { folder, list } = run;
   const facts = reported.failure === undefined ? reported.facts : withGap(reported.facts, reported.failure);
   const name = LAYOUT.run;
   const runFile = await writeOutputFile(join(folder, name), `${JSON.stringify(facts, undefined, 2)}\n`, { name });
   const snapshot = [
     list?.file,
+    ...admins.files,
     owners.file,
     joined.file,
     ...population.files,

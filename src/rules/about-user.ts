@@ -12,6 +12,7 @@ export function aboutUser(assignment: Assignment, judge: (user: User) => Outcome
     case 'found':
       return judge(user.user);
     case 'missing':
+    case 'client':
       return NOT_APPLICABLE;
     case 'unread':
       return unreadUser(user.why);

@@ -1,3 +1,4 @@
+import { isAdminRole } from '../assignment/admin-records.js';
 import { dateOf, instantOf } from '../assignment/instant.js';
 import { notGiven } from './about-user.js';
 import { ageLimit } from './age-limit.js';
@@ -21,9 +22,9 @@ export const appNotUsed: Rule<AgeSettings> = {
   defaults: { severity: 'medium', after: 'P90D' },
   compile: ({ after }, asOfMs) => {
     const limit = ageLimit(after, asOfMs);
-    return ({ appUser, use }) => {
-      // the policy names no ledger
-      if (use === undefined) return NOT_APPLICABLE;
+    return ({ app, appUser, use }) => {
+      // the policy names no ledger; and nobody signs in to an admin role
+      if (use === undefined || isAdminRole(app)) return NOT_APPLICABLE;
       const assigned = instantOf(appUser.created);
       if (assigned !== undefined && assigned > limit.cutoffMs) return NOT_APPLICABLE;
       if (use.lastMs !== undefined && use.lastMs >= limit.cutoffMs) return PASS;

@@ -1,4 +1,5 @@
 import { activityAfterLeaving } from './activity-after-leaving.js';
+import { adminWithoutMfa } from './admin-without-mfa.js';
 import { appInactive } from './app-inactive.js';
 import { appNotUsed } from './app-not-used.js';
 import { assignmentNotActive } from './assignment-not-active.js';
@@ -43,6 +44,7 @@ export const RULES: { readonly [K in RuleId]: Rule<RuleSettings[K]> } = {
   'app-not-used': appNotUsed,
   'direct-and-by-group': directAndByGroup,
   'activity-after-leaving': activityAfterLeaving,
+  'admin-without-mfa': adminWithoutMfa,
   'revoked-access-returned': revokedAccessReturned,
   'user-moved': userMoved,
   'left-according-to-roster': leftAccordingToRoster,

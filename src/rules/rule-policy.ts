@@ -22,6 +22,7 @@ export interface RuleSettings {
   'app-not-used': AgeSettings;
   'direct-and-by-group': BaseSettings;
   'activity-after-leaving': BaseSettings;
+  'admin-without-mfa': BaseSettings;
   'revoked-access-returned': BaseSettings;
   'user-moved': BaseSettings;
   'left-according-to-roster': BaseSettings;

@@ -1,5 +1,5 @@
 import { unreadUser } from './about-user.js';
-import { type BaseSettings, PASS, type Rule } from './rule.js';
+import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
 /** Fires when Okta lists an assignment but answers that there is no such user. */
 export const userMissing: Rule<BaseSettings> = {
@@ -21,6 +21,8 @@ export const userMissing: Rule<BaseSettings> = {
       switch (user.state) {
         case 'found':
           return PASS;
+        case 'client':
+          return NOT_APPLICABLE;
         case 'missing':
           return {
             kind: 'finding',

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../assignment/json-guards.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
@@ -5,11 +6,24 @@ import { IncompleteError } from '../errors.js';
 import { type Lines, parseLines, readLinesGz, readNdjsonGz } from '../files/ndjson-gz.js';
 import { appUsersName, LAYOUT } from './layout.js';
 
-/** The apps of a snapshot, in Okta's order. */
+/** The apps of a snapshot, in Okta's order, and after them those that stand for admin roles. */
 export async function* readApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
-  for await (const batch of readNdjsonGz(join(folder, LAYOUT.apps), { signal })) {
+  yield* readAppsIn(join(folder, LAYOUT.apps), signal);
+  const roles = join(folder, LAYOUT.roleApps);
+  if (await isThere(roles)) yield* readAppsIn(roles, signal);
+}
+
+async function* readAppsIn(path: string, signal: AbortSignal | undefined): AsyncGenerator<App> {
+  for await (const batch of readNdjsonGz(path, { signal })) {
     for (const record of batch) yield parseAppRecord(record);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** One app's users in Okta's order, in batches as they are read. */

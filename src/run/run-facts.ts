@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourcesFactsSchema } from '../roster/sources-facts.js';
+import { adminsFactsSchema } from './admins-facts.js';
 import { changeLogSchema } from './change-log-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
@@ -93,6 +94,8 @@ export const runFactsSchema = z
     directory: directoryReadSchema,
     /** What was read of roster and register; absent where the policy names neither. */
     sources: sourcesFactsSchema.optional(),
+    /** How the administrators were read; absent where the policy asks for none. */
+    admins: adminsFactsSchema.optional(),
     /** How the ways to each access were read; absent where the policy asks for none. */
     paths: pathsFactsSchema.optional(),
     /** What was taken from the ledger of sign-ins; absent where the policy names none. */

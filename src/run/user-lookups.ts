@@ -1,5 +1,6 @@
 import type { UserLookup } from '../assignment/assignment.js';
 import { embeddedUserOf } from '../assignment/embedded-user.js';
+import { isObject } from '../assignment/json-guards.js';
 import type { AppUser, JsonObject } from '../assignment/records.js';
 import { parseUserRecord, readUsers } from './read-records.js';
 
@@ -38,6 +39,8 @@ function findIn(joined: ReadonlyMap<string, UserLookup>): FindUser {
 const NOT_READ: UserLookup = { state: 'unread', why: 'the user was not read before the run ended' };
 
 function embeddedUser(row: AppUser): UserLookup | undefined {
+  const client = row._client;
+  if (isObject(client)) return { state: 'client', label: String(client.label) };
   const embedded = embeddedUserOf(row);
   return embedded === undefined ? undefined : { state: 'found', user: parseUserRecord(embedded) };
 }

@@ -2,6 +2,7 @@ import type { QuirkOptions } from './routes/quirks.js';
 import type { FaultOptions } from './server/faults.js';
 import type { Bucket } from './server/rate-limits.js';
 import type { OAuthOptions } from './server/token.js';
+import type { AdminData } from './state/admins.js';
 import type { PlainData } from './state/plain-data.js';
 import type { SettleOptions } from './state/settling.js';
 
@@ -23,6 +24,9 @@ export interface SandboxOptions {
   readonly groupsPerApp?: number | undefined;
   /** An org of exactly these rows, in place of a seeded one. */
   readonly data?: PlainData | undefined;
+
+  /** Who administers the org, in place of those that the seed gives; nobody in an org of given rows. */
+  readonly admins?: AdminData | undefined;
 
   /** 0 for any free port. */
   readonly port?: number | undefined;
@@ -67,7 +71,7 @@ export interface SandboxOptions {
   readonly prerender?: boolean | undefined;
 }
 
-type Given = 'data' | 'oauth' | 'cursorTtlSeconds' | 'seed' | 'now' | 'began' | 'faults';
+type Given = 'data' | 'admins' | 'oauth' | 'cursorTtlSeconds' | 'seed' | 'now' | 'began' | 'faults';
 
 /** Options with nothing left open, apart from what may be absent. */
 export type FullOptions = { readonly [K in Exclude<keyof SandboxOptions, Given>]-?: NonNullable<SandboxOptions[K]> } & {
@@ -75,6 +79,7 @@ export type FullOptions = { readonly [K in Exclude<keyof SandboxOptions, Given>]
   readonly nowMs: number;
   readonly beganMs: number;
   readonly data: PlainData | undefined;
+  readonly admins: AdminData | undefined;
   readonly oauth: OAuthOptions | undefined;
   readonly cursorTtlSeconds: number | undefined;
   readonly faults: FaultOptions;
@@ -93,6 +98,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     assignments: atLeast(0, 'assignments', options.assignments ?? 6000),
     groupsPerApp: atLeast(0, 'groupsPerApp', options.groupsPerApp ?? 0),
     data: options.data,
+    admins: options.admins,
     port: options.port ?? 0,
     token: options.token ?? '00sandboxOnlyNotASecret0000000000000000000',
     readOnlyToken: options.readOnlyToken ?? false,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { buildOrg } from './build-org.js';
 import { type SandboxOptions, withDefaults } from './options.js';
 import { quirksOf } from './routes/quirks.js';
+import { seededAdmins } from './seed/admins.js';
 import type { Act } from './seed/history.js';
 import { seedNumber } from './seed/random.js';
 import { dpopProofs } from './server/dpop.js';
@@ -13,6 +14,7 @@ import { rateLimits } from './server/rate-limits.js';
 import { responder } from './server/respond.js';
 import { type LoggedRequest, serve } from './server/serve.js';
 import { tokenEndpoint } from './server/token.js';
+import { NO_ADMINS } from './state/admins.js';
 import type { Org } from './state/org.js';
 
 /** A running org. */
@@ -42,6 +44,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const now = (): number => Date.now() + full.clockSkewMs;
   const seed = seedNumber(full.seed);
   const { org, history } = buildOrg(full, now);
+  const world = { seed, nowMs: full.nowMs, users: full.users };
+  const admins = full.admins ?? (full.data === undefined ? seededAdmins(world, full.apps) : NO_ADMINS);
 
   const stopping = new AbortController();
   const requests: LoggedRequest[] = [];
@@ -59,6 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     org,
     origin,
     quirks: quirksOf(full.quirks),
+    admins,
     cursorTtlSeconds: full.cursorTtlSeconds,
     assignAgain: full.assignAgain,
   };

@@ -67,6 +67,12 @@ describe('factsOf', () => {
     expect(facts.app_username).to.equal('ada.nakamura@example.com');
   });
 
+  it('says of a service app what it is called, and that it is no user', () => {
+    const facts = factsOf(anAssignment({ lookup: { state: 'client', label: 'Terraform' } }));
+
+    expect(facts).to.include({ login: 'Terraform', user_status: '(service app)', email: '' });
+  });
+
   it('tells a user who could not be read from one who does not exist', () => {
     const facts = factsOf(anAssignment({ lookup: { state: 'unread', why: '500 E0000009' } }));
 

@@ -41,7 +41,7 @@ describe('what a review needs of the machine', () => {
       'folder ok',
       'disk ok',
     ]);
-    expect(checks.policy?.detail).to.contain('23 rules on');
+    expect(checks.policy?.detail).to.contain('24 rules on');
     expect(checks.disk?.detail).to.contain('room for about 3,600,000 assignments');
   });
 

@@ -7,7 +7,7 @@ const RULES =
   'external-domain, outside-expected-population';
 
 const KEYS =
-  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, apply, paths, changes, usage, tieOut, roster, serviceAccounts';
+  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, apply, paths, changes, usage, tieOut, admins, roster, serviceAccounts';
 
 describe('an error of the policy', () => {
   for (const [what, text, problem] of [
@@ -31,7 +31,7 @@ describe('an error of the policy', () => {
     [
       'an unknown rule',
       'rules:\n  user-missing: false\n  user-inctive: false\n',
-      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, app-not-used, direct-and-by-group, activity-after-leaving, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties`,
+      `p.yaml:3:3: rules: unknown rule "user-inctive"; known: ${RULES}, waiver-expired, app-not-used, direct-and-by-group, activity-after-leaving, admin-without-mfa, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties`,
     ],
     [
       'an unknown setting of a rule',

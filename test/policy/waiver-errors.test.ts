@@ -4,7 +4,7 @@ import { problemsOf } from '../support/policy-problems.js';
 const RULES =
   'user-deactivated, user-suspended, user-inactive, user-never-signed-in, user-missing, app-inactive, ' +
   'assignment-not-active, provisioning-error, direct-assignment, username-mismatch, shared-app-username, ' +
-  'external-domain, outside-expected-population, app-not-used, direct-and-by-group, activity-after-leaving, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties';
+  'external-domain, outside-expected-population, app-not-used, direct-and-by-group, activity-after-leaving, admin-without-mfa, revoked-access-returned, user-moved, left-according-to-roster, not-in-roster, service-account-unowned, segregation-of-duties';
 
 describe('an error of the waivers', () => {
   const GOOD = {

@@ -33,6 +33,7 @@ describe('describePolicy', () => {
       'app-not-used true medium after: P90D',
       'direct-and-by-group true low',
       'activity-after-leaving true critical',
+      'admin-without-mfa true critical',
       'revoked-access-returned true high',
       'user-moved true medium',
       'left-according-to-roster true critical',

@@ -10,6 +10,11 @@ const gap = [
 ];
 
 describeRule(appNotUsed, [
+  {
+    when: 'to an admin role, which nobody signs in to',
+    given: { app: { name: 'okta_admin_role' }, use: aUse({ lastMs: ago(120) }) },
+    expected: 'not-applicable',
+  },
   { when: 'where the policy names no ledger', given: {}, expected: 'not-applicable' },
   {
     when: 'for a last use 120 days ago, with both dates, the limit and what it rests on',

@@ -24,6 +24,12 @@ describe('user of a row', () => {
     expect(embeddedOnly(row).state).to.equal('unread');
   });
 
+  it('is none where a service app holds an admin role', () => {
+    const row = anAppUser({ id: '0oa1', _client: { label: 'Terraform' } });
+
+    expect(embeddedOnly(row)).to.deep.equal({ state: 'client', label: 'Terraform' });
+  });
+
   it('is missing where Okta does not have the user', () => {
     expect(findAmong([missingUser('u1')])(anAppUser({ id: 'u1' }))).to.deep.equal({ state: 'missing' });
   });

@@ -52,6 +52,7 @@ export function defaultRules(off: readonly RuleId[] = []): RulePolicy['rules'] {
     'app-not-used': of('app-not-used'),
     'direct-and-by-group': of('direct-and-by-group'),
     'activity-after-leaving': of('activity-after-leaving'),
+    'admin-without-mfa': of('admin-without-mfa'),
     'revoked-access-returned': of('revoked-access-returned'),
     'user-moved': of('user-moved'),
     'left-according-to-roster': of('left-according-to-roster'),

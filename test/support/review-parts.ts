@@ -1,5 +1,6 @@
 import { createNdjsonGz } from '../../src/files/ndjson-gz-writer.js';
 import type { LoadedPolicy, Policy } from '../../src/policy/policy.js';
+import { NO_ADMINS } from '../../src/review/admins/read-admins.js';
 import type { Population } from '../../src/review/collect/collect-population.js';
 import { NOTHING_READ } from '../../src/review/join/directory.js';
 import type { Joined } from '../../src/review/join/join-users.js';
@@ -55,6 +56,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
   return {
     run: anOpenedRun(),
     before: { previous: null, comparison: undefined, files: [], warnings: [] },
+    admins: NO_ADMINS,
     owners: NO_OWNERS,
     usage: { facts: undefined, files: [] },
     population: aPopulation(),

@@ -1,3 +1,4 @@
+import { adminRoleAppId, isAdminRoleId } from '../../assignment/admin-records.js';
 import type { AppUser } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
@@ -30,6 +31,7 @@ export async function readAssignment({ appId, userId }: Ids, { client, signal }:
 
 /** The same, and where the assignment is gone, proves it by the app itself: its own 404 would look no different. */
 export async function readPresent(ids: Ids, options: PresentOptions): Promise<Present> {
+  if (isAdminRoleId(ids.appId)) return await readRole(ids, options);
   const present = await readAssignment(ids, options);
   if (present.state !== 'gone') return present;
   try {
@@ -38,6 +40,22 @@ export async function readPresent(ids: Ids, options: PresentOptions): Promise<Pr
   } catch (error) {
     const failed = failedBy(error);
     return { ...failed, why: `the assignment is not there, but neither does the app answer: ${failed.why}` };
+  }
+}
+
+/** An admin role, which is an assignment in this product only: whether the user, or the service app, still holds it. */
+async function readRole({ appId, userId }: Ids, { client, signal }: PresentOptions): Promise<Present> {
+  try {
+    // a service app's id is that of its app
+    const isClient = userId.startsWith('0oa');
+    const roles = isClient
+      ? await client.listClientRoles(userId, { signal })
+      : await client.listUserRoles(userId, { signal });
+    const role = roles.find((one) => adminRoleAppId(one) === appId);
+    if (role === undefined) return { state: 'gone' };
+    return { state: 'there', appUser: { id: userId, scope: role.assignmentType === 'GROUP' ? 'GROUP' : 'USER' } };
+  } catch (error) {
+    return failedBy(error);
   }
 }
 

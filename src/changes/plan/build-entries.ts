@@ -1,3 +1,4 @@
+import { adminRowOf, isAdminRole } from '../../assignment/admin-records.js';
 import type { Assignment } from '../../assignment/assignment.js';
 import { pathsText } from '../../assignment/path-text.js';
 import type { AssignmentPaths } from '../../assignment/paths.js';
@@ -57,7 +58,7 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
       addresses: subject.addresses ?? [],
       appRole: roleOf(appUser, rules.roleAttributes),
       paths: paths === undefined ? '' : pathsText(paths),
-      ...actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups),
+      ...(roleWork(refusal, assignment) ?? actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups)),
       memberships: removal?.memberships ?? [],
       decision: { reviewer, reason, at, assigned, digest: decisionDigest },
       reviewed,
@@ -96,11 +97,22 @@ function actionOf(
   };
 }
 
+/** What there is to do about an admin role, which no call of the Application Users API takes away; undefined for apps. */
+function roleWork(
+  refusal: string | undefined,
+  { app, appUser }: Assignment,
+): Pick<PlanEntry, 'action' | 'why'> | undefined {
+  if (refusal !== undefined || !isAdminRole(app)) return undefined;
+  const ways = adminRowOf(appUser)?.heldBy.join(' and ') ?? 'in a way that Okta does not say';
+  const why = `in the Admin Console, Security › Administrators, take “${app.label}” away: it is held ${ways}; what a group gives ends with the membership, or with the group’s role`;
+  return { action: 'manual-role', why };
+}
+
 type RefusalOf = (candidate: Candidate, subject: Subject, reviewed: Observed) => string | undefined;
 
 function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): RefusalOf {
   const isProtectedApp = anyAppMatcher(limits.protected.apps);
-  const isSpecial = (app: App) => (namedApps.has(app.id) ? undefined : specialApp(app));
+  const isSpecial = (app: App) => (namedApps.has(app.id) || isAdminRole(app) ? undefined : specialApp(app));
   return ({ assignment: { app, appUser }, decision, rowDigest }, subject, { scope }) => {
     const read = readOf(app.id);
     if (decision.rowDigest !== rowDigest) return 'the decision is about other facts than the run has';

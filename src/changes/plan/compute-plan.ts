@@ -32,6 +32,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
   const { facts, manifestSha256 } = run;
   const { journal, limits, namedApps, createdAt, origin } = input;
   const entries = withinLimits(run, await wantedEntries(run, input, signal), journal, limits);
+  const manualRole = countOf(entries, ['manual-role']);
   return {
     schema: 1,
     kind: 'plan',
@@ -51,6 +52,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
       heldBack: countOf(entries, ['held-back']),
       manualGroup: countOf(entries, ['manual-group']),
       manualRule: countOf(entries, ['manual-rule']),
+      ...(manualRole === 0 ? {} : { manualRole }),
       refused: countOf(entries, ['refused']),
     },
     entries,

@@ -22,6 +22,7 @@ const ACTIONS = [
   'held-back',
   'manual-group',
   'manual-rule',
+  'manual-role',
   'refused',
 ] as const;
 
@@ -90,6 +91,8 @@ const countsSchema = z
     heldBack: count,
     manualGroup: count,
     manualRule: count,
+    /** Okta's own admin roles; absent where there are none. */
+    manualRole: count.optional(),
     refused: count,
   })
   .strict()
@@ -145,7 +148,7 @@ export function isGroupRemoval(action: Action): boolean {
 
 /** What people do, and recheck looks for. */
 export function isByHand({ action }: Pick<PlanEntry, 'action'>): boolean {
-  return action === 'manual-group' || action === 'manual-rule';
+  return action === 'manual-group' || action === 'manual-rule' || action === 'manual-role';
 }
 
 /** Whether the assignment itself is to be deleted, before or without anything about groups. */

@@ -13,6 +13,8 @@ export interface Requirement {
 /** What a run shows where its policy asks for it. */
 export interface Shown {
   readonly conflicts: boolean;
+  /** Okta's own admin roles. */
+  readonly admins: boolean;
 }
 
 export const REQUIREMENTS: readonly Requirement[] = [
@@ -21,7 +23,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
     reference: 'CC6.1',
     asks: 'logical access is restricted to those who are authorised',
     parts: ['population', 'findings', 'policy'],
-    leavesOpen: 'how access is technically enforced (sign-on policies, MFA, network), and admin roles in Okta itself',
+    leavesOpen: ({ admins }) =>
+      `how access is technically enforced (sign-on policies, MFA, network)${admins ? '' : ', and admin roles in Okta itself'}`,
   },
   {
     framework: 'SOC 2',
@@ -35,8 +38,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
     reference: 'CC6.3',
     asks: 'access is reviewed and changed by role, least privilege and segregation of duties',
     parts: ['population', 'packets', 'decisions', 'removal'],
-    leavesOpen: ({ conflicts }) =>
-      `roles and entitlements within each app; ${conflicts ? 'conflicts that the policy does not name' : 'conflicts between duties'}; admin roles in Okta itself`,
+    leavesOpen: ({ conflicts, admins }) =>
+      `roles and entitlements within each app; ${conflicts ? 'conflicts that the policy does not name' : 'conflicts between duties'}${admins ? '' : '; admin roles in Okta itself'}`,
   },
   {
     framework: 'SOX ITGC',
@@ -64,15 +67,16 @@ export const REQUIREMENTS: readonly Requirement[] = [
     reference: 'A.5.18',
     asks: 'access rights are provisioned, reviewed, modified and removed by the organisation’s own rules',
     parts: ['population', 'policy', 'decisions', 'removal', 'run'],
-    leavesOpen: 'provisioning and its approval; privileged access rights (A.8.2)',
+    leavesOpen: ({ admins }) =>
+      `provisioning and its approval; privileged access rights (A.8.2)${admins ? ' other than those in Okta itself' : ''}`,
   },
   {
     framework: 'NIST SP 800-53 r5',
     reference: 'AC-2(j)',
     asks: 'accounts are reviewed for compliance at a set frequency',
     parts: ['population', 'findings', 'policy', 'decisions', 'run'],
-    leavesOpen:
-      'the frequency that is set; privileged roles (AC-6(7)); alignment with termination and transfer (AC-2(l))',
+    leavesOpen: ({ admins }) =>
+      `the frequency that is set; privileged roles${admins ? ' outside Okta' : ''} (AC-6(7)); alignment with termination and transfer (AC-2(l))`,
   },
   {
     framework: 'HIPAA',
@@ -86,7 +90,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
 
 /** What no package of this product evidences, whatever the framework. */
 export const NEVER_EVIDENCED: readonly string[] = [
-  'Administrator roles in Okta, held directly or by group: they are not app assignments.',
   'What a user may do within an app: its roles, groups and entitlements.',
   'Accounts that exist in an app and not in Okta: local, shared, service and emergency accounts.',
   'Use of an app: "last Okta sign-in" is the last sign-in to Okta, not to the app.',
@@ -94,3 +97,7 @@ export const NEVER_EVIDENCED: readonly string[] = [
   'Any time but that of the reading: Okta cannot be read in the past.',
   'Apps that are out of scope; apps.csv says which ones and why.',
 ];
+
+/** What a package does not evidence where the policy does not ask for the administrators. */
+export const WITHOUT_ADMINS =
+  'Administrator roles in Okta, held directly or by group: they are not app assignments, and the policy does not ask for them (`admins`).';

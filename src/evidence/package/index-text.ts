@@ -5,7 +5,14 @@ import type { Manifest } from '../../run/manifest.js';
 import { LEFT_OUT_FILE } from '../left-out.js';
 import { byHandLines } from './by-hand.js';
 import type { PackedFile } from './contents.js';
-import { NEVER_EVIDENCED, type Part, REQUIREMENTS, type Requirement, type Shown } from './frameworks.js';
+import {
+  NEVER_EVIDENCED,
+  type Part,
+  REQUIREMENTS,
+  type Requirement,
+  type Shown,
+  WITHOUT_ADMINS,
+} from './frameworks.js';
 
 export interface IndexInput {
   readonly manifest: Manifest;
@@ -32,7 +39,7 @@ const PART_NAMES: Readonly<Record<Part, string>> = {
 
 /** INDEX.md: what the package is, what each file evidences, by framework, and what nothing in it does. */
 export function indexText(input: IndexInput): string {
-  return `${[...about(input), ...fileTable(input), ...requirements(input), ...neverEvidenced(), ...checking(input)].join('\n')}\n`;
+  return `${[...about(input), ...fileTable(input), ...requirements(input), ...neverEvidenced(input), ...checking(input)].join('\n')}\n`;
 }
 
 function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput): string[] {
@@ -80,7 +87,7 @@ function referencesOf(part: Part): string {
 
 function requirements({ files, manifest }: IndexInput): string[] {
   const there = new Set(files.map(({ part }) => part));
-  const shown = { conflicts: manifest.predicate.summary?.conflicts !== undefined };
+  const shown = shownIn(manifest);
   return ['## Requirements', '', ...REQUIREMENTS.flatMap((requirement) => section(requirement, files, there, shown))];
 }
 
@@ -104,8 +111,14 @@ function section(
   ];
 }
 
-function neverEvidenced(): string[] {
-  return ['## What no file here evidences', '', ...NEVER_EVIDENCED.map((sentence) => `- ${sentence}`), ''];
+function neverEvidenced({ manifest }: IndexInput): string[] {
+  const never = shownIn(manifest).admins ? NEVER_EVIDENCED : [WITHOUT_ADMINS, ...NEVER_EVIDENCED];
+  return ['## What no file here evidences', '', ...never.map((sentence) => `- ${sentence}`), ''];
+}
+
+/** Roles are evidenced where they could all be read. */
+function shownIn({ predicate: { summary, admins } }: Manifest): Shown {
+  return { conflicts: summary?.conflicts !== undefined, admins: admins?.state === 'complete' };
 }
 
 function checking({ leftOut, files, fingerprint }: IndexInput): string[] {

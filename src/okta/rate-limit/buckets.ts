@@ -4,7 +4,7 @@
  */
 export function bucketOf(method: string, pathname: string): string {
   const segments = pathname.split('/').filter(Boolean);
-  if (segments[0] === 'oauth2') return '/oauth2/v1/token';
+  if (segments[0] === 'oauth2') return segments[2] === 'clients' ? '/oauth2/v1/clients' : '/oauth2/v1/token';
   if (segments[0] !== 'api' || segments[1] !== 'v1') return 'other';
   const [, , kind, id] = segments;
   // the rules of groups are a listing, though one segment
@@ -15,7 +15,8 @@ export function bucketOf(method: string, pathname: string): string {
     case 'groups':
       return isOneRead ? `/api/v1/${kind}/{id}` : `/api/v1/${kind}`;
     case 'logs':
-      return '/api/v1/logs';
+    case 'iam':
+      return `/api/v1/${kind}`;
     default:
       return '/api/v1';
   }

@@ -150,6 +150,14 @@ const deliverySchema = section({
     .describe('How long reviewers have, from as-of: the packets say by when they are wanted back.'),
 }).describe('How the packets get to the reviewers and back.');
 
+/** `admins:` */
+const adminsSchema = section({
+  roles: z
+    .enum(['off', 'all'])
+    .default('off')
+    .describe("all: Okta's own admin roles are reviewed like apps, a row for each administrator and role."),
+}).describe("Okta's administrators: their roles, API tokens and service apps.");
+
 /** The policy file, a key a line; what is judged is in `rules-schema`, what removes in `apply-schema`. */
 export const policySchema = section({
   apps: appsSchema.prefault({}),
@@ -167,6 +175,7 @@ export const policySchema = section({
   changes: changesSchema.prefault({}),
   usage: usageSchema.optional(),
   tieOut: tieOutSchema.prefault({}),
+  admins: adminsSchema.prefault({}),
   roster: rosterSchema.optional(),
   serviceAccounts: textSchema
     .optional()

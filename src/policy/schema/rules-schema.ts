@@ -38,6 +38,7 @@ export const rulesSchema = section(
     'app-not-used': aged(RULES['app-not-used']),
     'direct-and-by-group': plain(RULES['direct-and-by-group']),
     'activity-after-leaving': plain(RULES['activity-after-leaving']),
+    'admin-without-mfa': plain(RULES['admin-without-mfa']),
     'revoked-access-returned': plain(RULES['revoked-access-returned']),
     'user-moved': plain(RULES['user-moved']),
     'left-according-to-roster': plain(RULES['left-according-to-roster']),

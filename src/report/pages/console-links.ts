@@ -1,3 +1,5 @@
+import { isAdminRoleId } from '../../assignment/admin-records.js';
+
 /**
  * Pages of Okta's admin console, which lives on a host of its own: `acme.okta.com` is administered at
  * `acme-admin.okta.com`. A custom domain's console host cannot be told from it; the org's origin leads there too.
@@ -18,8 +20,12 @@ export function consoleLinks(org: string): ConsoleLinks {
   const base = consoleOrigin(org);
   return {
     user: (userId) => (OKTA_ID.test(userId) ? `${base}/admin/user/profile/view/${userId}` : undefined),
-    app: (appId, appName) =>
-      OKTA_ID.test(appId) && APP_NAME.test(appName) ? `${base}/admin/app/${appName}/instance/${appId}` : undefined,
+    app: (appId, appName) => {
+      if (isAdminRoleId(appId)) return `${base}/admin/access/admins`;
+      return OKTA_ID.test(appId) && APP_NAME.test(appName)
+        ? `${base}/admin/app/${appName}/instance/${appId}`
+        : undefined;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SourcesFacts } from '../../roster/sources-facts.js';
 import { LAYOUT } from '../../run/layout.js';
+import type { RosterCounts } from '../model.js';
 import { NOTE } from '../xlsx/sheet-styles.js';
 import { count, type PageRow, pair, paragraph, remark, section, text } from './page.js';
 
@@ -26,3 +27,15 @@ export function sourcesRows(
 
 const HOLDS =
   'Department and manager are the roster’s where it gives them, marked “(roster)” where Okta says something else.';
+
+/** The roster's people by whether they have any access, for the Summary. */
+export function rosterRows(roster: RosterCounts | undefined): PageRow[] {
+  if (roster === undefined) return [];
+  const { people, active, withAccess } = roster;
+  return [
+    pair('People in the roster', count(people), remark(`${active} of them active`)),
+    pair('Active people without any access here', count(active - withAccess), remark(NO_ACCESS)),
+  ];
+}
+
+const NO_ACCESS = 'no Okta user, or no app in scope: counted, not judged';

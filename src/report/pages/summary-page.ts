@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../rules/rule.js';
-import type { ConflictCount, ReportContext, RosterCounts } from '../model.js';
+import type { ConflictCount, ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import { linked, timeCell } from '../xlsx/sheet-cells.js';
 import * as styles from '../xlsx/sheet-styles.js';
@@ -18,6 +18,7 @@ import {
   tableHead,
   text,
 } from './page.js';
+import { rosterRows } from './sources-rows.js';
 
 export interface SummaryInput extends Closing {
   readonly context: ReportContext;
@@ -46,7 +47,11 @@ export function summaryPage(input: SummaryInput): Page {
       ...conflictRows(input.summary.conflicts ?? []),
       ...worstApps(input),
       ...list('Warnings', run.warnings),
-      ...list('How to read this workbook', [...SHEETS, ...LIMITS]),
+      ...list('How to read this workbook', [
+        ...SHEETS,
+        ...LIMITS,
+        run.admins === undefined ? WITHOUT_ROLES : WITH_ROLES,
+      ]),
     ],
   };
 }
@@ -82,17 +87,6 @@ function scope({ run, summary, context, toSerialDate, unprovable }: SummaryInput
         ]),
   ];
 }
-
-function rosterRows(roster: RosterCounts | undefined): PageRow[] {
-  if (roster === undefined) return [];
-  const { people, active, withAccess } = roster;
-  return [
-    pair('People in the roster', count(people), remark(`${active} of them active`)),
-    pair('Active people without any access here', count(active - withAccess), remark(NO_ACCESS)),
-  ];
-}
-
-const NO_ACCESS = 'no Okta user, or no app in scope: counted, not judged';
 
 function recommendations({ summary }: SummaryInput): PageRow[] {
   const { revoke, check, keep } = summary.recommendations;
@@ -186,8 +180,11 @@ const SHEETS = [
 const LIMITS = [
   '“Last Okta sign-in” is when the user last signed in to Okta. It is not the last use of the app.',
   'Okta does not go through its users by itself: a user’s data is valid as of their last sign-in or lifecycle event.',
-  'This is what Okta said while it was read, not what is so today. It does not cover admin roles in Okta, nor accounts that an app has without Okta.',
 ];
+
+const NOW = 'This is what Okta said while it was read, not what is so today. It does not cover';
+const WITHOUT_ROLES = `${NOW} admin roles in Okta, nor accounts that an app has without Okta.`;
+const WITH_ROLES = `${NOW} accounts that an app has without Okta. Admin roles stand among the apps.`;
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

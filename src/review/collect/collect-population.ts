@@ -4,6 +4,7 @@ import { readPrincipal } from '../../okta/principal.js';
 import { createScope } from '../../policy/scope.js';
 import { lastRunBeside, rowCounts } from '../../run/last-counts.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
+import { type AdminsRead, NO_ADMINS } from '../admins/read-admins.js';
 import { createDirectoryReader, type DirectoryReader } from '../join/directory.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -39,6 +40,7 @@ export async function collectPopulation(
   run: OpenedRun,
   order: InOrder,
   options: CollectPopulationOptions,
+  admins: AdminsRead = NO_ADMINS,
 ): Promise<Population> {
   const { folder, log, list, resumed } = run;
   const { client, signIn, progress, signal } = options;
@@ -61,6 +63,9 @@ export async function collectPopulation(
       collected = { ...collected, stopped: error };
     }
   }
+  for (const app of admins.apps) scope.decide(app);
+  for (const read of admins.reads) order.ended(read);
   const warnings = list === undefined ? [] : scope.unmatched();
-  return { ...collected, principal, directory, warnings, gaps: hiddenApps(client, signIn, list?.apps ?? []) };
+  const gaps = [...hiddenApps(client, signIn, list?.apps ?? []), ...admins.gaps];
+  return { ...collected, reads: [...collected.reads, ...admins.reads], principal, directory, warnings, gaps };
 }

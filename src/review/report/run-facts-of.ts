@@ -1,10 +1,13 @@
+import { isAdminRoleId } from '../../assignment/admin-records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { SourcesFacts } from '../../roster/sources-facts.js';
+import type { AdminsFacts } from '../../run/admins-facts.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
+import type { AdminsRead } from '../admins/read-admins.js';
 import { CHANGE_FILTER } from '../change-log/read-change-log.js';
 import type { ChangeLog } from '../change-log/start-change-log.js';
 import type { Population } from '../collect/collect-population.js';
@@ -24,6 +27,7 @@ import { tieOutGaps } from '../tie-out/tie-out-text.js';
 export interface ReadRun {
   readonly run: OpenedRun;
   readonly before: RunBefore;
+  readonly admins: AdminsRead;
   readonly owners: OwnersRead;
   readonly usage: CopiedUsage;
   readonly population: Population;
@@ -49,7 +53,7 @@ export interface FactsOptions {
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
 export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy, sources }: FactsOptions): RunFacts {
-  const { run, before, owners, usage, population, joined, paths, changeLog, tied } = read;
+  const { run, before, admins, owners, usage, population, joined, paths, changeLog, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
   const gaps = gapsOf(read);
@@ -65,11 +69,13 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     selection,
     queries: [
       ...queriesOf(reads, joined.read, tieOut, owners),
+      ...adminQueries(admins.facts),
       ...pathQueries(paths.facts),
       ...changeLogQueries(changeLog.facts),
     ],
     apps: reads,
     directory: joined.read,
+    ...(admins.facts === undefined ? {} : { admins: admins.facts }),
     ...(sources === undefined ? {} : { sources }),
     requests: client.counts(),
     resumedAt: run.resumedAt,
@@ -84,7 +90,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
       ...before.warnings,
       ...owners.warnings,
       ...population.warnings,
-      ...pathWarnings(paths.facts, labelsOf(run)),
+      ...pathWarnings(paths.facts, labelsOf(read)),
       ...changeLog.warnings,
       ...usageWarnings(usage.facts, run.asOf),
     ],
@@ -96,10 +102,11 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
 /** Why the run is incomplete, a sentence each. */
 function gapsOf(read: ReadRun): string[] {
   const { run, population, joined, tied } = read;
-  const labelOf = labelsOf(run);
+  const labelOf = labelsOf(read);
   const ofAll = [...stopGaps(stoppedBy(read), run.list !== undefined), ...population.gaps];
   const unread = population.reads.filter(
-    ({ state, appId }) => state === 'incomplete' && !population.unreached.has(appId),
+    // of administrators, what is missing is said once, not for each role
+    ({ state, appId }) => state === 'incomplete' && !population.unreached.has(appId) && !isAdminRoleId(appId),
   );
   return [
     ...ofAll,
@@ -111,8 +118,8 @@ function gapsOf(read: ReadRun): string[] {
   ];
 }
 
-function labelsOf(run: OpenedRun): (appId: string) => string {
-  const labels = new Map(run.list?.apps.map((app) => [app.id, app.label]));
+function labelsOf({ run, admins }: Pick<ReadRun, 'run' | 'admins'>): (appId: string) => string {
+  const labels = new Map([...(run.list?.apps ?? []), ...admins.apps].map((app) => [app.id, app.label]));
   return (appId) => labels.get(appId) ?? '';
 }
 
@@ -177,4 +184,20 @@ function queriesOf(
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
   if (tieOut !== undefined) queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
   return queries;
+}
+
+/** What was asked of Okta about its administrators. */
+function adminQueries(admins: AdminsFacts | undefined): string[] {
+  if (admins === undefined) return [];
+  const { groups, clients } = admins;
+  return [
+    ...[
+      'GET /api/v1/iam/assignees/users?limit=100',
+      'GET /api/v1/users/{userId}/roles',
+      'GET /api/v1/users/{userId}/factors',
+      'GET /api/v1/groups?limit=200&expand=stats',
+    ],
+    ...(groups > 0 ? ['GET /api/v1/groups/{groupId}/users (of groups with admin roles)'] : []),
+    ...(clients > 0 ? ['GET /oauth2/v1/clients/{clientId}/roles'] : []),
+  ];
 }

@@ -8,6 +8,7 @@ import type { ChangeLogFacts } from '../../run/change-log-facts.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 import { readSourcesFacts } from '../../run/read-run-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
+import type { AdminsRead } from '../admins/read-admins.js';
 import { asksWhoAndWhy } from '../change-log/start-change-log.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -31,6 +32,7 @@ type ReportsOptions = Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'pac
 export function startReports(
   { folder, asOf, list }: OpenedRun,
   before: Pick<RunBefore, 'comparison'>,
+  admins: Pick<AdminsRead, 'apps'>,
   { client, formats, policy, packetSecret, progress }: ReportsOptions,
 ): RunningReports {
   const { comparison } = before;
@@ -40,7 +42,7 @@ export function startReports(
       : startReportThread({ folder, org: client.org, asOf, formats, comparison, packetSecret }, (rows) =>
           progress.reported(rows),
         );
-  const order = inOrder(list?.apps ?? [], (read, users) => thread?.app(read, users), {
+  const order = inOrder([...(list?.apps ?? []), ...admins.apps], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
     withChangeLog: asksWhoAndWhy(before, { policy }),
     together: namedByConflicts(activeConflicts(policy.policy)),

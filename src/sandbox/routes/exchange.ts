@@ -1,3 +1,4 @@
+import type { AdminData } from '../state/admins.js';
 import type { Org } from '../state/org.js';
 import type { Principal } from './principal.js';
 import type { Quirks } from './quirks.js';
@@ -14,6 +15,7 @@ export interface Exchange {
   readonly origin: string;
   readonly principal: Principal;
   readonly quirks: Quirks;
+  readonly admins: AdminData;
   /** The server's time, epoch milliseconds. */
   readonly nowMs: number;
   /** Seconds that a cursor lives; undefined means for ever. */

@@ -61,7 +61,7 @@ export function isShown({ quirks }: Exchange, { id, name }: Group): boolean {
   return !quirks.has('hiddenGroups', { id, label: name });
 }
 
-function expanded({ origin, org, query }: Exchange, group: Group): Record<string, unknown> {
+function expanded({ origin, org, query, admins }: Exchange, group: Group): Record<string, unknown> {
   const asked = (query.get('expand') ?? '').split(',');
   const source = asked.includes('app') && group.sourceApp !== undefined ? org.app(group.sourceApp) : undefined;
   const embedded = {
@@ -72,7 +72,7 @@ function expanded({ origin, org, query }: Exchange, group: Group): Record<string
             appsCount: org.appsOfGroup(group.id).length,
             groupPushMappingsCount: 0,
             // Okta's spelling
-            hasAdminPrivlege: false,
+            hasAdminPrivlege: admins.groups.has(group.id),
           },
         }
       : {}),

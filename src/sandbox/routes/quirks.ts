@@ -45,6 +45,14 @@ export interface QuirkOptions {
   readonly stickyMembers?: boolean | readonly string[];
   /** `true` only: the list of group rules answers 403 E0000006, as it does to administrators of single groups. */
   readonly noRules?: boolean;
+  /** `true` only: administrators answer 403 E0000006, as they do to all but Super Administrators. */
+  readonly noAdmins?: boolean;
+  /** `true` only: the list of administrators lacks those whom only a group makes administrators. */
+  readonly noGroupAdmins?: boolean;
+  /** `true` only: factors of users answer 403 E0000006. */
+  readonly noFactors?: boolean;
+  /** `true` only: API tokens answer 403 E0000006. */
+  readonly noTokens?: boolean;
 }
 
 export type Quirk = keyof QuirkOptions;
@@ -69,6 +77,10 @@ export const QUIRKS: readonly Quirk[] = [
   'slowGroups',
   'stickyMembers',
   'noRules',
+  'noAdmins',
+  'noGroupAdmins',
+  'noFactors',
+  'noTokens',
 ];
 
 export interface Quirks {

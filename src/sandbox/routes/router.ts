@@ -1,3 +1,12 @@
+import {
+  listApiTokens,
+  listAppGrants,
+  listClientRoles,
+  listResourceSets,
+  listRoleAssignees,
+  listUserFactors,
+  listUserRoles,
+} from './admins.js';
 import { ApiError } from './api-error.js';
 import { getAppUser, listAppUsers, unassignAppUser } from './app-users.js';
 import { getApp, listAppGroups, listApps } from './apps.js';
@@ -14,11 +23,14 @@ import { getUser, listUserGroups, listUsers } from './users.js';
 const ROUTES: readonly (readonly [path: string, methods: Readonly<Record<string, Handler>>])[] = [
   ['apps', { GET: listApps }],
   ['apps/*', { GET: getApp }],
+  ['apps/*/grants', { GET: listAppGrants }],
   ['apps/*/groups', { GET: listAppGroups }],
   ['apps/*/users', { GET: listAppUsers, POST: assignAppUser }],
   ['apps/*/users/*', { GET: getAppUser, POST: updateAppUser, DELETE: unassignAppUser }],
   ['users', { GET: listUsers }],
   ['users/*', { GET: getUser }],
+  ['users/*/factors', { GET: listUserFactors }],
+  ['users/*/roles', { GET: listUserRoles }],
   ['users/*/groups', { GET: listUserGroups }],
   ['groups', { GET: listGroups }],
   ['groups/rules', { GET: listGroupRules }],
@@ -27,6 +39,10 @@ const ROUTES: readonly (readonly [path: string, methods: Readonly<Record<string,
   ['groups/*/users', { GET: listGroupMembers }],
   ['groups/*/users/*', { PUT: addGroupMember, DELETE: removeGroupMember }],
   ['groups/*/users/*/group-rules', { GET: listMembershipRules }],
+  ['iam/assignees/users', { GET: listRoleAssignees }],
+  ['iam/resource-sets', { GET: listResourceSets }],
+  ['api-tokens', { GET: listApiTokens }],
+  ['clients/*/roles', { GET: listClientRoles }],
   ['logs', { GET: listLogEvents }],
 ];
 
@@ -38,7 +54,7 @@ const GATEWAY_NOT_FOUND: Answer = {
 };
 
 export function route(exchange: Exchange): Answer {
-  const parts = exchange.path.replace(/^\/api\/v1\//, '').split('/');
+  const parts = exchange.path.replace(/^\/(?:api|oauth2)\/v1\//, '').split('/');
   for (const [path, methods] of ROUTES) {
     const ids = idsIn(parts, path);
     if (ids === undefined) continue;

@@ -43,6 +43,11 @@ export function labelOf({ seed }: World, app: number): string {
   return round === 0 ? label : `${label} (${round + 1})`;
 }
 
+/** Signs people in, and acts for itself as well. */
+const OAUTH_SETTINGS = {
+  oauthClient: { application_type: 'web', grant_types: ['authorization_code', 'client_credentials'] },
+};
+
 export function seededApp(world: World, app: number): AppRecord {
   const kind = catalogueOf(app);
   const draw = drawsFrom(hash(world.seed, app, 32));
@@ -60,6 +65,9 @@ export function seededApp(world: World, app: number): AppRecord {
     features,
     profileKeys: provisioned ? PROFILE_KEYS : [],
     hasCredentials: kind.noCredentials !== true,
-    extra: app % 3 === 0 ? {} : { orn: `orn:okta:idp:00o1a2b3c4D5e6F7g0g4:apps:${kind.name}:${id}` },
+    extra: {
+      ...(app % 3 === 0 ? {} : { orn: `orn:okta:idp:00o1a2b3c4D5e6F7g0g4:apps:${kind.name}:${id}` }),
+      ...(kind.name === 'oidc_client' ? { settings: OAUTH_SETTINGS } : {}),
+    },
   };
 }

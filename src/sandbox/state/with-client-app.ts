@@ -14,6 +14,7 @@ export function withClientApp(base: BaseOrg, clientId: string, created: string):
     features: [],
     profileKeys: [],
     hasCredentials: true,
+    extra: { settings: { oauthClient: { application_type: 'service', grant_types: ['client_credentials'] } } },
   };
   const own = base.appCount;
   return {

@@ -85,3 +85,35 @@ describe('proving that an assignment is gone', () => {
     expect(await readPresent(IDS, optionsWith(calls))).to.include({ state: 'failed', fatal: true });
   });
 });
+
+describe('reading an admin role', () => {
+  const role = { id: 'JBCUYUC7IRCVGS27IFCE2SKO', type: 'APP_ADMIN', assignmentType: 'GROUP' };
+  const ids = (userId: string, appId = 'admin-role-APP_ADMIN') => ({ appId, userId });
+
+  it('finds one that the user still holds, and how', async () => {
+    const present = await readPresent(ids('00u1'), optionsWith({ listUserRoles: async () => [role] }));
+
+    expect(present).to.deep.equal({ state: 'there', appUser: { id: '00u1', scope: 'GROUP' } });
+  });
+
+  it('finds it gone where the user holds others only', async () => {
+    const present = await readPresent(
+      ids('00u1', 'admin-role-cr1'),
+      optionsWith({ listUserRoles: async () => [role] }),
+    );
+
+    expect(present).to.deep.equal({ state: 'gone' });
+  });
+
+  it('asks for a service app’s by its client', async () => {
+    const present = await readPresent(ids('0oa1'), optionsWith({ listClientRoles: async () => [role] }));
+
+    expect(present.state).to.equal('there');
+  });
+
+  it('proves nothing where the roles may not be read', async () => {
+    const options = optionsWith({ listUserRoles: failing(apiError(403, 'E0000006')) });
+
+    expect(await readPresent(ids('00u1'), options)).to.include({ state: 'failed', fatal: false });
+  });
+});

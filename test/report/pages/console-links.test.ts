@@ -9,6 +9,14 @@ describe('consoleLinks', () => {
     expect(links.app('0oa1', 'salesforce')).to.equal('https://acme-admin.okta.com/admin/app/salesforce/instance/0oa1');
   });
 
+  it('leads from an admin role to the page where it is given', () => {
+    const links = consoleLinks('https://acme.okta.com');
+
+    expect(links.app('admin-role-SUPER_ADMIN', 'okta_admin_role')).to.equal(
+      'https://acme-admin.okta.com/admin/access/admins',
+    );
+  });
+
   for (const domain of ['oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil']) {
     it(`knows ${domain}`, () => {
       expect(consoleLinks(`https://acme.${domain}`).user('00u1')).to.contain(`https://acme-admin.${domain}/`);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { NO_ADMINS } from '../../../src/review/admins/read-admins.js';
 import { createProgress } from '../../../src/review/progress.js';
 import type { ReadRun } from '../../../src/review/report/run-facts-of.js';
 import { type Reported, startReports, writeReports } from '../../../src/review/report/write-reports.js';
@@ -43,7 +44,7 @@ describe('reports of a review', function () {
 
   it('are none where no apps could be listed, and that is not a failure of theirs', async () => {
     const run = anOpenedRun({ stopped: new Error('401') });
-    await using reports = startReports(run, NOTHING_BEFORE, parts());
+    await using reports = startReports(run, NOTHING_BEFORE, NO_ADMINS, parts());
 
     const reported = await writeReports(reports, aReadRun({ run }), parts());
 
@@ -90,7 +91,7 @@ describe('reports of a review', function () {
     const run = anOpenedRun({ folder, list: { apps: [APP], file, stopped: undefined } });
     const progress = createProgress();
     const options = { ...parts(serverNow), progress, ...rest };
-    await using reports = startReports(run, NOTHING_BEFORE, options);
+    await using reports = startReports(run, NOTHING_BEFORE, NO_ADMINS, options);
     reports.order.ended(aRead(APP.id));
     const population = aPopulation({ reads: [aRead(APP.id)] });
     const reported: Reported = await writeReports(
@@ -102,7 +103,7 @@ describe('reports of a review', function () {
   }
 });
 
-function parts(serverNow = LATER): Parameters<typeof writeReports>[2] & Parameters<typeof startReports>[2] {
+function parts(serverNow = LATER): Parameters<typeof writeReports>[2] & Parameters<typeof startReports>[3] {
   return {
     client: stubClient({ serverNow: () => serverNow }),
     signIn: { mode: 'SSWS', clientId: '' },

@@ -1,0 +1,53 @@
+import { isAdminRoleRecord, isApiToken } from '../assignment/admin-records.js';
+import type { JsonObject } from '../assignment/records.js';
+import type { AdminApi } from './admin-api.js';
+import { OktaShapeError } from './errors.js';
+import { bodyPages, type SendPage } from './listing/body-pages.js';
+import type { CallOptions } from './page.js';
+import { type Parser, parseList, parseObject } from './parse.js';
+import { apiPath, queryOf } from './paths.js';
+
+/** What the calls about administrators need of a client. */
+export interface AdminCalls {
+  readonly origin: string;
+  get<T>(parse: Parser<T>, path: string, call: CallOptions): Promise<T>;
+  send(call: CallOptions): SendPage;
+}
+
+export function adminCalls({ origin, get, send }: AdminCalls): AdminApi {
+  const pages = (path: string, key: string, call: CallOptions) =>
+    bodyPages({ origin, url: `${origin}${path}${queryOf({ limit: PAGE })}`, key, limit: PAGE, send: send(call) });
+  return {
+    listRoleAssignees: (call = {}) => pages(apiPath('iam', 'assignees', 'users'), 'value', call),
+    listResourceSets: (call = {}) => pages(apiPath('iam', 'resource-sets'), 'resource-sets', call),
+    listUserRoles: (userId, call = {}) => get(listOf(parseRole), apiPath('users', userId, 'roles'), call),
+    listClientRoles: (clientId, call = {}) => get(listOf(parseRole), clientPath(clientId), call),
+    listUserFactors: (userId, call = {}) => get(listOf(parseObject), apiPath('users', userId, 'factors'), call),
+    listApiTokens: (call = {}) => get(listOf(parseToken), apiPath('api-tokens'), call),
+    listAppGrants: (appId, call = {}) => get(listOf(parseObject), apiPath('apps', appId, 'grants'), call),
+  };
+}
+
+/** The most that Okta documents for these. */
+const PAGE = 100;
+
+/** Roles of clients are in Okta's other API. */
+function clientPath(clientId: string): string {
+  return apiPath('clients', clientId, 'roles').replace('/api/v1/', '/oauth2/v1/');
+}
+
+function listOf<T>(parse: Parser<T>): Parser<readonly T[]> {
+  return (body, where) => parseList(body, parse, where);
+}
+
+function parseRole(value: unknown, where: string) {
+  const role: JsonObject = parseObject(value, where);
+  if (isAdminRoleRecord(role)) return role;
+  throw new OktaShapeError(`${where} is not an admin role: it needs an id and a type`);
+}
+
+function parseToken(value: unknown, where: string) {
+  const token: JsonObject = parseObject(value, where);
+  if (isApiToken(token)) return token;
+  throw new OktaShapeError(`${where} is not an API token: it needs an id`);
+}

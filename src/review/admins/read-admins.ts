@@ -1,0 +1,147 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAdminRoleId } from '../../assignment/admin-records.js';
+import { isObject, isText } from '../../assignment/json-guards.js';
+import type { App, JsonObject } from '../../assignment/records.js';
+import { messageOf } from '../../errors.js';
+import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
+import { isForbidden } from '../../okta/errors.js';
+import { createScope } from '../../policy/scope.js';
+import type { AdminsFacts } from '../../run/admins-facts.js';
+import { appUsersName, LAYOUT } from '../../run/layout.js';
+import { readOf, startOf } from '../../run/read-log.js';
+import { readApps } from '../../run/read-records.js';
+import type { AppRead } from '../../run/run-facts.js';
+import type { OpenedRun } from '../open/opened-run.js';
+import type { ReviewOptions } from '../options.js';
+import { type Holders, readHolders } from './read-holders.js';
+import { type RoleApp, roleApps } from './role-apps.js';
+
+/** Okta's admin roles as apps of the run, on disk. */
+export interface AdminsRead {
+  readonly apps: readonly App[];
+  readonly reads: readonly AppRead[];
+  readonly files: readonly NdjsonFact[];
+  /** Undefined where the policy asks for none. */
+  readonly facts: AdminsFacts | undefined;
+  /** Why the administrators are not all known, a sentence each. */
+  readonly gaps: readonly string[];
+}
+
+export const NO_ADMINS: AdminsRead = { apps: [], reads: [], files: [], facts: undefined, gaps: [] };
+
+type AdminsOptions = Pick<ReviewOptions, 'client' | 'policy' | 'only' | 'progress' | 'signal'>;
+
+/**
+ * Reads who administers Okta, where the policy asks for it, before the apps: the roles are apps of the run like any other from
+ * then on. Whatever goes wrong is part of the result: what the credential may not see makes the run incomplete.
+ */
+export async function readAdmins(run: OpenedRun, options: AdminsOptions): Promise<AdminsRead> {
+  const { client, policy, progress, signal } = options;
+  if (policy.policy.admins.roles === 'off' || run.list === undefined) return NO_ADMINS;
+  progress.phase('reading administrators');
+  const concurrency = policy.policy.rateLimit.maxConcurrent;
+  const gaps: string[] = [];
+  let holders: Holders = NOBODY;
+  let clients: readonly App[] = [];
+  let sets = new Map<string, string>();
+  try {
+    clients = await serviceApps(run.folder, signal);
+    holders = await readHolders(clients, { client, concurrency, signal });
+    gaps.push(...holders.gaps);
+    if (holders.holders.some(({ roles }) => roles.some(({ type }) => type === 'CUSTOM'))) {
+      sets = await resourceSets(options);
+    }
+  } catch (error) {
+    gaps.push(gapOf(error));
+  }
+  const roles = roleApps(holders.holders, { groups: holders.groups, resourceSets: sets });
+  const startedAt = new Date(client.serverNow()).toISOString();
+  const why = gaps.length === 0 ? '' : 'the administrators could not all be read';
+  const scope = createScope(policy.policy, options.only);
+  const reads = roles.map(({ app, rows }): AppRead => {
+    const decision = scope.decide(app);
+    if (!decision.inScope) return readOf(startOf(app.id), 'excluded', decision.excludedBy);
+    const read = readOf(startOf(app.id), why === '' ? 'complete' : 'incomplete', why);
+    return { ...read, pages: 1, rows: rows.length, firstReadAt: startedAt, lastReadAt: startedAt };
+  });
+  return {
+    apps: roles.map(({ app }) => app),
+    reads,
+    files: await write(run.folder, roles, new Set(reads.flatMap(({ pages, appId }) => (pages > 0 ? [appId] : [])))),
+    facts: factsOf(holders, roles, clients.length, gaps),
+    gaps,
+  };
+}
+
+const NOBODY: Holders = { holders: [], listed: 0, byGroupOnly: 0, groups: new Map(), gaps: [] };
+
+const WHO_MAY =
+  'only a Super Administrator sees them, or a custom role with the permission "View roles, resources, and admin assignments" (okta.iam.read), and an OAuth app with the scope okta.roles.read besides';
+
+function gapOf(error: unknown): string {
+  const who = isForbidden(error) ? `; ${WHO_MAY}` : '';
+  return `The administrators could not be read: ${messageOf(error)}${who}`;
+}
+
+/** Apps that act for themselves, with client credentials: OAuth clients, whose ids are those of their apps. */
+async function serviceApps(folder: string, signal: AbortSignal): Promise<readonly App[]> {
+  const found: App[] = [];
+  for await (const app of readApps(folder, signal)) {
+    const settings: unknown = app.settings;
+    const oauth = isObject(settings) ? settings.oauthClient : undefined;
+    if (isObject(oauth) && actsForItself(oauth)) found.push({ id: app.id, label: app.label, status: app.status });
+  }
+  return found;
+}
+
+function actsForItself({ application_type: type, grant_types: grants }: JsonObject): boolean {
+  return type === 'service' || (Array.isArray(grants) && grants.includes('client_credentials'));
+}
+
+async function resourceSets({ client, signal }: AdminsOptions): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for await (const page of client.listResourceSets({ signal })) {
+    for (const { id, label } of page) if (isText(id) && isText(label)) names.set(id, label);
+  }
+  return names;
+}
+
+async function write(
+  folder: string,
+  roles: readonly RoleApp[],
+  inScope: ReadonlySet<string>,
+): Promise<readonly NdjsonFact[]> {
+  const files: NdjsonFact[] = [];
+  // of an interrupted run, whose administrators are read anew
+  for (const name of await readdir(join(folder, LAYOUT.appUsersFolder))) {
+    if (isAdminRoleId(name)) await rm(join(folder, LAYOUT.appUsersFolder, name));
+  }
+  const keep = async (name: string, records: readonly unknown[]) => {
+    const file = await createNdjsonGz(join(folder, name), { name });
+    await file.write(records);
+    files.push(await file.finish());
+  };
+  await keep(
+    LAYOUT.roleApps,
+    roles.map(({ app }) => app),
+  );
+  for (const { app, rows } of roles) if (inScope.has(app.id)) await keep(appUsersName(app.id), rows);
+  return files;
+}
+
+function factsOf(
+  { holders, listed, byGroupOnly, groups }: Holders,
+  roles: readonly RoleApp[],
+  clients: number,
+  gaps: readonly string[],
+): AdminsFacts {
+  return {
+    state: gaps.length === 0 ? 'complete' : 'incomplete',
+    why: gaps,
+    ...{ listed, byGroupOnly, groups: groups.size, clients, roles: roles.length },
+    rows: roles.reduce((sum, { rows }) => sum + rows.length, 0),
+    factorsUnread: holders.filter(({ factorsUnread }) => factorsUnread !== '').length,
+    tokens: null,
+  };
+}

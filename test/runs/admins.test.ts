@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
+import { adminTruth } from '../support/admin-truth.js';
+import { runCommand } from '../support/cli.js';
+import { mapCsv } from '../support/csv-cells.js';
+import { DATA_NOW, jsonOf, type ReviewRun, reviewOf } from '../support/review-run.js';
+import { at } from '../support/sandbox-calls.js';
+
+const SIZE = { seed: 3, now: DATA_NOW, users: 600, apps: 16, assignments: 1200 };
+const WORLD = { seed: 3, nowMs: Date.parse(DATA_NOW), users: 600 };
+
+describe('admin roles, as whole runs', function () {
+  this.timeout(120_000);
+
+  let folder: string;
+  let sandbox: Sandbox | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'admins-run-'));
+    await writeFile(join(folder, 'policy.yaml'), 'admins: { roles: all }\n');
+  });
+  afterEach(async () => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function review(
+    options: SandboxOptions = {},
+    ...args: string[]
+  ): Promise<ReviewRun & { readonly sandbox: Sandbox }> {
+    sandbox = await startSandbox({ ...SIZE, ...options });
+    const run = await reviewOf(sandbox, join(folder, 'run'), ['--config', join(folder, 'policy.yaml'), ...args]);
+    return { ...run, sandbox };
+  }
+  const rowsIn = async (name: string, keep: (row: Record<string, string>) => boolean): Promise<string[]> =>
+    (await mapCsv(join(folder, 'run', name)))
+      .filter((row) => row.app_id?.startsWith('admin-role-') === true && keep(row))
+      .map(({ app_id, user_id }) => `${app_id} ${user_id}`)
+      .sort();
+  const missingFactors = async (status: string) =>
+    await rowsIn('findings.csv', (row) => row.rule_id === 'admin-without-mfa' && row.status === status);
+
+  it('are those of the org itself, each asked for once, and proven by verify', async () => {
+    const { sandbox: org, code, stderr } = await review();
+
+    expect(code, stderr).to.equal(0);
+    const truth = adminTruth(org.org, WORLD, SIZE.apps);
+    expect(truth.withoutFactor.length).to.be.greaterThan(0);
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal(truth.rows);
+    expect(await missingFactors('open')).to.deep.equal(truth.withoutFactor);
+    const asked = org.requests.filter(({ path }) => path.endsWith('/roles')).map(({ path }) => path);
+    expect(new Set(asked).size).to.equal(asked.length);
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, verified.stdout).to.equal(0);
+  });
+
+  it('are all found where the list lacks those whom only a group makes administrators', async () => {
+    const { sandbox: org, code, stderr } = await review({ quirks: { noGroupAdmins: true } });
+
+    expect(code, stderr).to.equal(0);
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal(adminTruth(org.org, WORLD, SIZE.apps).rows);
+    expect(at(jsonOf(join(folder, 'run'), 'snapshot/run.json'), 'admins', 'byGroupOnly')).to.be.greaterThan(0);
+  });
+
+  it('make the run incomplete where the credential may not see them, and say who may', async () => {
+    const { code, stdout } = await review({ readOnlyToken: true });
+
+    expect(code).to.equal(3);
+    const gaps = at(JSON.parse(stdout), 'gaps');
+    expect(gaps).to.have.lengthOf(1);
+    expect(String(at(gaps, '0'))).to.match(/^The administrators could not be read: .*E0000006.*okta\.iam\.read/);
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal([]);
+  });
+
+  it('leave the second factor unknown where it could not be read', async () => {
+    const { code } = await review({ quirks: { noFactors: true } });
+
+    expect(code).to.equal(0);
+    expect(await missingFactors('open')).to.deep.equal([]);
+    expect((await missingFactors('unknown')).length).to.be.greaterThan(10);
+  });
+
+  it('are out of scope where only other apps are asked for', async () => {
+    const { code, stderr } = await review({}, '--app', 'Slack');
+
+    expect(code, stderr).to.equal(0);
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal([]);
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, verified.stdout).to.equal(0);
+  });
+
+  it('are decided, planned as work by hand, read again, and packed as evidenced', async () => {
+    const { sandbox: org } = await review();
+    const run = join(folder, 'run');
+    const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
+    const [row] = (await mapCsv(join(run, 'assignments.csv'))).filter(
+      ({ app_id }) => app_id === 'admin-role-APP_ADMIN',
+    );
+    const cells = [row?.app_id, row?.user_id, row?.row_digest, 'revoke', 'left the team', 'grace@other.example'];
+    await writeFile(
+      join(folder, 'back.csv'),
+      `app_id,user_id,row_digest,decision,decision_reason,reviewer\n${cells.join(',')}\n`,
+    );
+
+    const decided = await runCommand(['decide', run, join(folder, 'back.csv')]);
+    const planned = await runCommand(['plan', run, '--json']);
+    const recheck = await runCommand(['recheck', run, '--json'], { env });
+    const packed = await runCommand(['package', run, '--out', join(folder, 'p.zip')]);
+
+    expect(decided.code, decided.stderr).to.equal(0);
+    expect(planned.code, planned.stderr).to.equal(0);
+    const entry = at(JSON.parse(planned.stdout), 'entries', '0');
+    expect(at(entry, 'action')).to.equal('manual-role');
+    expect(at(entry, 'why')).to.match(
+      /^in the Admin Console, Security › Administrators, take “Okta admin role: .*” away: it is held directly/,
+    );
+    expect(recheck.stdout + recheck.stderr).to.include('still-there');
+    expect(packed.code, packed.stderr).to.equal(0);
+    expect(readFileSync(join(folder, 'p.zip')).length).to.be.greaterThan(1000);
+  });
+});
