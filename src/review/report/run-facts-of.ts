@@ -3,10 +3,10 @@ import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { SourcesFacts } from '../../roster/sources-facts.js';
-import type { AdminsFacts } from '../../run/admins-facts.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
+import { adminQueries } from '../admins/admin-queries.js';
 import type { AdminsRead } from '../admins/read-admins.js';
 import { CHANGE_FILTER } from '../change-log/read-change-log.js';
 import type { ChangeLog } from '../change-log/start-change-log.js';
@@ -184,20 +184,4 @@ function queriesOf(
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
   if (tieOut !== undefined) queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
   return queries;
-}
-
-/** What was asked of Okta about its administrators. */
-function adminQueries(admins: AdminsFacts | undefined): string[] {
-  if (admins === undefined) return [];
-  const { groups, clients } = admins;
-  return [
-    ...[
-      'GET /api/v1/iam/assignees/users?limit=100',
-      'GET /api/v1/users/{userId}/roles',
-      'GET /api/v1/users/{userId}/factors',
-      'GET /api/v1/groups?limit=200&expand=stats',
-    ],
-    ...(groups > 0 ? ['GET /api/v1/groups/{groupId}/users (of groups with admin roles)'] : []),
-    ...(clients > 0 ? ['GET /oauth2/v1/clients/{clientId}/roles'] : []),
-  ];
 }

@@ -1,0 +1,17 @@
+import type { AdminsFacts } from '../../run/admins-facts.js';
+
+/** What was asked of Okta about its administrators. */
+export function adminQueries(admins: AdminsFacts | undefined): string[] {
+  if (admins === undefined) return [];
+  const { groups, clients } = admins;
+  return [
+    ...[
+      'GET /api/v1/iam/assignees/users?limit=100',
+      'GET /api/v1/users/{userId}/roles',
+      'GET /api/v1/users/{userId}/factors',
+      'GET /api/v1/groups?limit=200&expand=stats',
+    ],
+    ...(groups > 0 ? ['GET /api/v1/groups/{groupId}/users (of groups with admin roles)'] : []),
+    ...(clients > 0 ? ['GET /oauth2/v1/clients/{clientId}/roles'] : []),
+  ];
+}
