@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { IncompleteError } from '../../errors.js';
 import { createNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { readRegular } from '../../files/regular-file.js';
@@ -36,7 +37,7 @@ export async function settle(folder: string, head: LedgerHead, signal?: AbortSig
     const date = dateOf(day);
     const name = days[date];
     if (name === null) continue; // every event of that day is counted
-    const seen = name === undefined ? new Set<number>() : decodeHashes(await readRegular(join(folder, name)));
+    const seen = name === undefined ? new Set<number>() : await readSeen(join(folder, name));
     const known = seen.size;
     for (const use of ofDay) {
       const hash = hashOfUuid(use.uuid);
@@ -50,6 +51,14 @@ export async function settle(folder: string, head: LedgerHead, signal?: AbortSig
   const merged = tidied(spans);
   const written = await writePairs(folder, head, fresh, generation, signal);
   return { ...head, ...written, generation, spans: merged, poll, days: closed(days, merged) };
+}
+
+async function readSeen(path: string): Promise<Set<number>> {
+  const seen = decodeHashes(await readRegular(path));
+  if (seen !== undefined) return seen;
+  throw new IncompleteError(
+    `${path} is damaged: restore the ledger's folder from a backup, or delete it and fill a new one`,
+  );
 }
 
 function byDay(uses: readonly Use[]): Map<number, Use[]> {
