@@ -8,6 +8,7 @@ import { nameOf } from './errors.js';
 import { groupCalls } from './group-calls.js';
 import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
 import { logPages } from './listing/log-pages.js';
+import { withLimit } from './listing/next-url.js';
 import { listPages } from './listing/pages.js';
 import { type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
@@ -72,9 +73,11 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     async getUser(idOrLogin, call = {}) {
       return await record(parseUser, 'GET', apiPath('users', idOrLogin), call);
     },
-    listLogEvents({ since, until, filter, q, limit = PAGE_SIZE.logs, ...call } = {}) {
+    listLogEvents({ since, until, filter, q, limit = PAGE_SIZE.logs, from, ...call } = {}) {
       const query = { since, until, filter, q, limit: pageSize(limit, PAGE_SIZE.logs), sortOrder: 'ASCENDING' };
-      return log(apiPath('logs') + queryOf(query), until === undefined, call);
+      // a poll that was begun with other pages goes on with these
+      const rest = from === undefined ? undefined : withLimit(from, limit);
+      return log(apiPath('logs') + queryOf(query), until === undefined, { ...call, from: rest });
     },
     ...groupCalls({
       list,
@@ -143,8 +146,12 @@ function callsBy(origin: string, send: Send) {
     return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
   }
 
-  function log(path: string, isPolling: boolean, { from, signal }: ListOptions): AsyncGenerator<Page<LogEvent>> {
-    const sendPage = (request: OktaRequest) => send(request, signal);
+  function log(
+    path: string,
+    isPolling: boolean,
+    { from, signal, tries }: ListOptions & { readonly tries?: number | undefined },
+  ): AsyncGenerator<Page<LogEvent>> {
+    const sendPage = (request: OktaRequest) => send({ ...request, maxTries: tries }, signal);
     // "since and after are mutually exclusive", and yet links have been seen with both
     const urls = { origin, url: origin + path, implied: ['since', 'sortOrder'] };
     return logPages({ ...urls, from, isPolling, parse: parseLogEvent, send: sendPage });

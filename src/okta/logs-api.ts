@@ -10,8 +10,10 @@ export interface ListLogEventsOptions extends ListOptions {
   readonly filter?: string | undefined;
   /** Keywords of at most 40 characters, at most ten. */
   readonly q?: string | undefined;
-  /** Events a page, 1 to 1000; 1000 by default. */
+  /** Events a page, 1 to 1000; 1000 by default, of pages from `from` on too. */
   readonly limit?: number | undefined;
+  /** Tries of one page in all, where a smaller page is better than the same one again; the client's own by default. */
+  readonly tries?: number | undefined;
 }
 
 /** The System Log, whose requests count in a bucket of their own. */

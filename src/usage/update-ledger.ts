@@ -7,6 +7,7 @@ import type { Ledger } from './ledger/ledger.js';
 import { DAY_MS } from './ledger/pairs.js';
 import { timesOf } from './ledger/settle.js';
 import { readUse, type Use } from './ledger/use.js';
+import { pollLog } from './log-reader.js';
 
 /** Okta keeps its log for so long, and answers for older times with what is left. */
 const KEPT_MS = 90 * DAY_MS;
@@ -97,7 +98,7 @@ async function poll({ sinceMs, from, spanMs }: Start, options: UpdateOptions): P
   // a poll that goes on asks with the filter and the time it was begun with, which its link has
   const since =
     from === undefined ? new Date(sinceMs).toISOString() : (new URL(from).searchParams.get('since') ?? undefined);
-  for await (const page of client.listLogEvents({ since, filter: filterOf(types), from, signal })) {
+  for await (const page of pollLog(client, { since, filter: filterOf(types), from, signal })) {
     const uses: Use[] = [];
     for (const event of page.items) {
       const reading = readUse(event, known);

@@ -108,6 +108,21 @@ describe('the System Log', () => {
     expect(error).to.be.instanceOf(OktaShapeError).with.property('message').that.includes('item 1');
   });
 
+  it('continues a poll with smaller pages, and tries each as often as is asked', async () => {
+    const { client } = open();
+    const smaller = POLL.replace('limit=1000', 'limit=250');
+    answer(`${smaller}&after=a`, [], `${smaller}&after=a`);
+    nock(ORG).get(`${smaller}&after=b`).twice().reply(500, errorBody('E0000009'), okHeaders());
+    const from = (after: string) => `${ORG}${POLL}&after=${after}`;
+
+    const [page] = await allPages(client.listLogEvents({ since: SINCE, from: from('a'), limit: 250 }));
+    const slow = client.listLogEvents({ since: SINCE, from: from('b'), limit: 250, tries: 2 });
+
+    expect(page?.items).to.deep.equal([]);
+    expect(await rejectionOf(allPages(slow))).to.include({ status: 500 });
+    expect(client.counts().sent).to.equal(3);
+  });
+
   it('throws what Okta says of a place that it no longer knows', async () => {
     const { client } = open();
     nock(ORG).get(`${POLL}&after=old`).reply(400, errorBody('E0000029'), okHeaders());

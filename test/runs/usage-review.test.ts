@@ -5,6 +5,7 @@ import { USE_EVENTS } from '../../src/assignment/use-events.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { type CliResult, runCommand } from '../support/cli.js';
 import { mapCsv } from '../support/csv-cells.js';
+import { fillPacket } from '../support/fill-packet.js';
 import { DAY_MS } from '../support/log-events.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { jsonOf } from '../support/review-run.js';
@@ -124,6 +125,9 @@ describe('a review by the ledger of sign-ins', function () {
     const shown = lines.map((line) => String(line[column] ?? ''));
     expect(shown.some((text) => /^\d{4}-\d\d-\d\d, \d+ uses? since \d{4}-\d\d-\d\d$/.test(text))).to.equal(true);
     expect(shown).to.include('not seen by Okta');
+    const filled = await fillPacket(join(folder, 'run/packets', packet), { 2: ['keep', 'still in use'] });
+    const decided = await cli('decide', 'run', filled);
+    expect(decided.code, decided.stdout + decided.stderr).to.equal(0);
     expect(evidence).to.include('The ledger of sign-ins').and.to.include('by the System Log');
   });
 

@@ -125,14 +125,14 @@ describe('an update of the ledger', () => {
     const client = logClient(events, {
       nowMs: NOW,
       onPage: (page) => {
-        if (page === 4) throw apiError(500, 'E0000009', '/api/v1/logs');
+        if (page === 4) throw apiError(403, 'E0000006', '/api/v1/logs');
       },
     });
 
     const error = await rejectionOf(update(client));
     const { head } = await update(logClient(events, { nowMs: NOW }));
 
-    expect(error).to.include({ status: 500 });
+    expect(error).to.include({ status: 403 });
     expect(head.uses).to.equal(within(NOW - 90 * DAY_MS, NOW).length);
   });
 
