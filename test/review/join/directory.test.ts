@@ -207,6 +207,7 @@ describe('directory', () => {
       });
 
       await Promise.all([reader.lookUpNow('0oa1', ['u1']), reader.lookUpNow('0oa2', ['u1'])]);
+      await reader.finish([], false);
 
       expect(asked).to.deep.equal(['u1']);
     });
