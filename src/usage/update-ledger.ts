@@ -1,6 +1,8 @@
+import { instantOf } from '../assignment/instant.js';
 import type { LogEvent } from '../assignment/log-event.js';
+import { messageOf, RefusedError } from '../errors.js';
 import type { OktaClient, Page } from '../okta/api.js';
-import { OktaApiError, PagingError } from '../okta/errors.js';
+import { isForbidden, OktaApiError, PagingError } from '../okta/errors.js';
 import { spanAt, unionOf } from '../sets/spans.js';
 import type { LedgerHead, Poll } from './ledger/head.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -53,6 +55,7 @@ export async function updateLedger(options: UpdateOptions): Promise<Updated> {
   try {
     return await poll(start, options);
   } catch (error) {
+    if (isForbidden(error)) throw new RefusedError(`${messageOf(error)}. ${NEEDS}`, { cause: error });
     // Okta no longer knows the place, or the org has another address: from there on, by time
     const isLost = (error instanceof OktaApiError && error.status === 400) || error instanceof PagingError;
     if (start.from === undefined || !isLost) throw error;
@@ -60,6 +63,9 @@ export async function updateLedger(options: UpdateOptions): Promise<Updated> {
     return await poll(anewOf(ledger.head(), client.serverNow()), options);
   }
 }
+
+const NEEDS =
+  'The System Log needs a role that reads it (Read-only Administrator does), and of a service app the scope okta.logs.read: granted, and named in OKTA_CLIENT_SCOPES';
 
 /** Where a poll begins: at a place that Okta gave, or at a time. */
 interface Start {
@@ -122,7 +128,8 @@ function placeAfter({ next }: Page<LogEvent>, from: string, knownMs: number): Po
 /** Up to when everything is known after a page: an empty one says that Okta has nothing newer. */
 function knownBy({ items, serverMs }: Page<LogEvent>): number {
   const last = items.at(-1);
-  return (last === undefined ? serverMs : Date.parse(last.published)) - DELAY_MS;
+  const publishedMs = last === undefined ? serverMs : (instantOf(last.published) ?? 0);
+  return Math.min(publishedMs, serverMs) - DELAY_MS;
 }
 
 /** Successes of these types, which is all that Okta has to send. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LogEvent } from '../../src/assignment/log-event.js';
+import { RefusedError } from '../../src/errors.js';
 import { type Ledger, openLedger } from '../../src/usage/ledger/ledger.js';
 import { filterOf, updateLedger } from '../../src/usage/update-ledger.js';
 import { DAY_MS, heldBy, type LogClient, logClient, SSO, signOn, someSignOns, truthOf } from '../support/log-events.js';
@@ -132,8 +133,24 @@ describe('an update of the ledger', () => {
     const error = await rejectionOf(update(client));
     const { head } = await update(logClient(events, { nowMs: NOW }));
 
-    expect(error).to.include({ status: 403 });
+    expect(error).to.be.instanceOf(RefusedError).with.property('message').that.includes('okta.logs.read');
     expect(head.uses).to.equal(within(NOW - 90 * DAY_MS, NOW).length);
+  });
+
+  it('knows no more than the org’s clock says, whatever time an event has', async () => {
+    const odd = [signOn('a', NOW - 5, '0oa1', '00u1'), signOn('b', NOW - 4, '0oa1', '00u1', { published: 'soon' })];
+    const ahead: LogClient = { ...logClient(odd, { nowMs: NOW }), serverNow: () => NOW };
+    const future = signOn('c', NOW + 400 * DAY_MS, '0oa1', '00u1');
+    const { listLogEvents } = logClient([...odd, future], { nowMs: NOW + 500 * DAY_MS });
+    const client = {
+      ...ahead,
+      listLogEvents: (...args: Parameters<typeof listLogEvents>) => atNow(listLogEvents(...args)),
+    };
+
+    const { head, unclear } = await update(client);
+
+    expect(unclear).to.equal(1);
+    expect(head.spans).to.deep.equal([{ from: iso(NOW - 90 * DAY_MS), to: iso(NOW - 5 * 60_000), by: 'log' }]);
   });
 
   it('tells how far it is after every page', async () => {
@@ -153,3 +170,7 @@ describe('an update of the ledger', () => {
     expect(filterOf(['a', 'b'])).to.equal('(eventType eq "a" or eventType eq "b") and outcome.result eq "SUCCESS"');
   });
 });
+
+async function* atNow<T extends { readonly serverMs: number }>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
+  for await (const page of pages) yield { ...page, serverMs: NOW };
+}

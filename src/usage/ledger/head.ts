@@ -8,6 +8,8 @@ import { readRegular } from '../../files/regular-file.js';
 
 const count = z.number().int().nonnegative();
 const time = z.iso.datetime();
+/** Never a path to elsewhere. */
+const fileName = z.string().refine(isLedgerFile, 'is not a file of a ledger');
 
 /** A time for which every use is known, and where that is from. */
 const spanSchema = z.object({ from: time, to: time, by: z.enum(['log', 'files']) }).readonly();
@@ -28,7 +30,7 @@ const headSchema = z
     /** Counts what the journal was settled into; part of the files' names. */
     generation: count,
     /** The file of pairs; null while there are none. */
-    pairsFile: z.string().nullable(),
+    pairsFile: fileName.nullable(),
     pairs: count,
     uses: count,
     spans: z.array(spanSchema).readonly(),
@@ -37,7 +39,7 @@ const headSchema = z
      * By date: the file of the events that were counted, so that none is counted twice; null for a day that is covered whole
      * and a week past, whose events are all counted, so that none of them counts any more.
      */
-    days: z.record(z.iso.date(), z.string().nullable()).readonly(),
+    days: z.record(z.iso.date(), fileName.nullable()).readonly(),
   })
   .readonly();
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LogEvent } from '../../../src/assignment/log-event.js';
 import { ConfigError, IncompleteError, RefusedError } from '../../../src/errors.js';
-import { readHead } from '../../../src/usage/ledger/head.js';
+import { newHead, readHead } from '../../../src/usage/ledger/head.js';
 import type { Entry } from '../../../src/usage/ledger/journal.js';
 import { type LedgerOptions, openLedger } from '../../../src/usage/ledger/ledger.js';
 import { readUse } from '../../../src/usage/ledger/use.js';
@@ -175,6 +175,8 @@ describe('a ledger', () => {
       .to.be.instanceOf(IncompleteError)
       .with.property('message')
       .that.includes('ledger.json is damaged (org');
+    await writeFile(join(folder, 'ledger.json'), JSON.stringify({ ...newHead(ORG, [SSO]), pairsFile: '../../secret' }));
+    expect((await rejectionOf(open())).message).to.include('pairsFile: is not a file of a ledger');
   });
 
   it('stays small: some bytes an event while days are open, and next to nothing after', async () => {
