@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   report: async () => (await import('./commands/report.js')).reportCommand,
   runs: async () => (await import('./commands/runs.js')).runsCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
+  send: async () => (await import('./commands/send.js')).sendCommand,
   decide: async () => (await import('./commands/decide.js')).decideCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,
   plan: async () => (await import('./commands/plan.js')).planCommand,
@@ -82,7 +83,7 @@ OKTA_CLIENT_TOKEN, OKTA_CLIENT_AUTHORIZATIONMODE, OKTA_CLIENT_CLIENTID, OKTA_CLI
 OKTA_CLIENT_KEYID and OKTA_CLIENT_SCOPES of the environment. The last one wins.
 HTTPS_PROXY and NO_PROXY are honoured, and okta.client.proxy of okta.yaml before them.
 OKTA_ACCESS_REVIEW_REDIS_URL shares one rate budget among processes; OKTA_ACCESS_REVIEW_SIGNING_KEY signs manifests,
-and OKTA_ACCESS_REVIEW_PUBLIC_KEY checks them. OKTA_ACCESS_REVIEW_MAX_BODY_MB is how much one answer may unpack to (32).
+and OKTA_ACCESS_REVIEW_PUBLIC_KEY checks them. OKTA_ACCESS_REVIEW_SMTP_URL is the mail server of send. OKTA_ACCESS_REVIEW_MAX_BODY_MB is how much one answer may unpack to (32).
 
 Example:
   $ okta-access-review review --sandbox

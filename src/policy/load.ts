@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { ConfigError } from '../errors.js';
 import type { Waiver } from '../rules/rule-policy.js';
+import { mailTemplateProblems } from './mail/mail-templates.js';
 import { plainMessage } from './plain-message.js';
 import type { LoadedPolicy, Policy, PolicyFile } from './policy.js';
 import { issueProblems, problemTexts } from './problems.js';
@@ -14,26 +15,39 @@ import { placeText, readYamlFile, type YamlFile } from './yaml-file.js';
  * wrong in either file, a line each: `FILE:LINE:COL: key: what is wrong, and what is known`.
  */
 export async function loadPolicy(path: string): Promise<LoadedPolicy> {
-  return await load(path, (named) => (isAbsolute(named) ? named : join(dirname(path), named)));
+  const beside = (named: string) => (isAbsolute(named) ? named : join(dirname(path), named));
+  return await load(path, beside, beside);
 }
 
-/** Reads the policy that a run used: whatever its waivers file was called, the run keeps it as `waivers.yaml`. */
+/**
+ * Reads the policy that a run used: whatever its waivers file was called, the run keeps it as `waivers.yaml`. Templates of
+ * mail are not kept.
+ */
 export async function loadRunPolicy(folder: string): Promise<LoadedPolicy> {
   return await load(join(folder, 'policy.yaml'), () => join(folder, 'waivers.yaml'));
 }
 
-async function load(path: string, waiversPath: (named: string) => string): Promise<LoadedPolicy> {
+async function load(
+  path: string,
+  waiversPath: (named: string) => string,
+  templatesPath?: (named: string) => string,
+): Promise<LoadedPolicy> {
   const file = await readYamlFile(path);
   const data = withoutEmptyKeys(file.data);
   const document = policySchema.safeParse(data, { error: plainMessage });
   const waivers = await loadWaivers(file, data, waiversPath);
-  if (!document.success || 'problems' in waivers) {
+  const named = document.data?.delivery.templates;
+  const mailFolder = named === undefined ? undefined : templatesPath?.(named);
+  const ofMail = mailFolder === undefined ? [] : await mailTemplateProblems(mailFolder);
+  if (!document.success || 'problems' in waivers || ofMail.length > 0) {
     const problems = document.error?.issues.flatMap((issue) => issueProblems(issue, file)) ?? [];
-    throw new ConfigError([...problemTexts(file, problems), ...('problems' in waivers ? waivers.problems : [])]);
+    const ofWaivers = 'problems' in waivers ? waivers.problems : [];
+    throw new ConfigError([...problemTexts(file, problems), ...ofWaivers, ...ofMail]);
   }
   return {
     policy: policyOf(document.data, waivers.waivers),
     files: [{ name: 'policy.yaml', text: file.text }, ...waivers.files],
+    mailFolder,
   };
 }
 

@@ -68,6 +68,17 @@ export interface OwnerPolicy {
 export interface DeliveryPolicy {
   /** ISO 8601 duration from as-of until when decisions are wanted. */
   readonly deadline?: string | undefined;
+  readonly from?: string | undefined;
+  /** Where packets are sent back to. */
+  readonly replyTo?: string | undefined;
+  /** Which formats of packets go along with a mail. */
+  readonly attach: readonly string[];
+  /** Megabytes of attachments in one mail. */
+  readonly maxAttachment: number;
+  /** `{file}` stands for the packet's name. */
+  readonly packetUrl?: string | undefined;
+  /** A folder of templates, beside the policy's file. */
+  readonly templates?: string | undefined;
 }
 
 export interface BrakesPolicy {
@@ -169,4 +180,6 @@ export interface LoadedPolicy {
   readonly files: readonly PolicyFile[];
   /** Roster and register, to be kept in the snapshot; absent where they are not read from outside. */
   readonly sources?: readonly SourceFile[];
+  /** The folder of mail templates that the policy names, whole; undefined where it names none. */
+  readonly mailFolder?: string | undefined;
 }

@@ -80,6 +80,7 @@ function plainId(id: string): string {
 
 /** What comes after a run, by the name of its file in the run's folder. None of it changes the run's own files. */
 export const RECORDS = {
+  deliveries: 'deliveries.ndjson',
   decisions: 'decisions.ndjson',
   decisionsCsv: 'decisions.csv',
   plan: 'plan.json',
@@ -92,6 +93,7 @@ export const RECORDS = {
 
 /** Those that are hash-chained logs (see files/chained-log.ts), with the kind that their header names. */
 export const CHAINED: ReadonlyMap<string, string> = new Map([
+  [RECORDS.deliveries, 'deliveries'],
   [RECORDS.decisions, 'decisions'],
   [RECORDS.journal, 'journal'],
   [RECORDS.signoff, 'signoff'],

@@ -10,7 +10,7 @@ export interface ByHandInput {
 }
 
 const LATER =
-  'decisions.ndjson decisions.csv plan.json plan.csv plan.approval.json journal.ndjson remediation.csv signoff.json left-out.json';
+  'deliveries.ndjson decisions.ndjson decisions.csv plan.json plan.csv plan.approval.json journal.ndjson remediation.csv signoff.json left-out.json';
 
 /** The lines of the script. */
 export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): string[] {
@@ -29,7 +29,7 @@ export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): strin
     ...(isSigned ? signatureLines(hasKey) : []),
     ...(isPartial ? [] : populationLines()),
     '# every record that came after it belongs to this run',
-    `for log in decisions.ndjson journal.ndjson signoff.json; do test ! -e $log || test "$(head -n 1 $log | jq -r .manifestSha256)" = "$(sha256sum < manifest.json | cut -c 1-64)"; done`,
+    `for log in deliveries.ndjson decisions.ndjson journal.ndjson signoff.json; do test ! -e $log || test "$(head -n 1 $log | jq -r .manifestSha256)" = "$(sha256sum < manifest.json | cut -c 1-64)"; done`,
     'echo holds',
   ];
 }

@@ -30,6 +30,10 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],
+  [RECORDS.deliveries]: [
+    'every mail to a reviewer: to whom, when, which packets, what the mail server said',
+    'decisions',
+  ],
   [RECORDS.decisions]: ['every decision: who, what, why, when, from which file', 'decisions'],
   [RECORDS.decisionsCsv]: ['the same to read', 'decisions'],
   [RECORDS.plan]: ['what was to be removed, by whose decision', 'removal'],

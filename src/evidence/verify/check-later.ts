@@ -7,6 +7,7 @@ import { laterRecordsIn } from '../../run/later-records.js';
 import { CHAINED, CURRENT_PLAN, keptPlan, keptPlanOf, RECORDS } from '../../run/layout.js';
 import type { Quote } from '../quote-records.js';
 import { checkDecisions } from './check-decisions.js';
+import { checkDeliveries } from './check-deliveries.js';
 import { checkJournal } from './check-journal.js';
 import { checkLog } from './check-log.js';
 import { type CheckedPlan, checkPlan } from './check-plan.js';
@@ -33,7 +34,8 @@ export async function checkLater(options: LaterOptions): Promise<Check> {
   const logs = await checkLogs(options, there, quotes);
   problems.push(...logs.problems);
   const notes = [...signOffs.notes, ...logs.notes];
-  if (run === undefined) notes.push('Approval and remediation were not compared: the run is not as it was.');
+  if (run === undefined)
+    notes.push('Deliveries, approval and remediation were not compared: the run is not as it was.');
   else problems.push(...(await journalProblems(run, { present, kept, there, problems }, signal)));
   const digests = new Map<string, string>();
   for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
@@ -110,6 +112,9 @@ async function journalProblems(
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const found: Problem[] = [];
+  if (there.includes(RECORDS.deliveries) && isSound(problems, RECORDS.deliveries)) {
+    found.push(...(await checkDeliveries(run, signal)));
+  }
   if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, there, signal)));
   if (!isSound(problems, RECORDS.journal)) return found;
   if (!there.includes(RECORDS.journal)) return [...found, ...(await checkRemediation(run, there, signal))];

@@ -4,6 +4,7 @@ import { USE_EVENTS } from '../../assignment/use-events.js';
 import { PACKET_FORMATS } from '../policy.js';
 import { applySchema } from './apply-schema.js';
 import { conflictsSchema } from './conflicts-schema.js';
+import { deliverySchema } from './delivery-schema.js';
 import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
@@ -142,13 +143,6 @@ const reviewersSchema = section({
 const ownersSchema = z
   .array(section({ apps: appEntriesSchema.min(1, 'names no app'), reviewer: reviewerSchema }))
   .describe('Who reviews which apps where reviewers.by is owner. The first entry that names an app holds.');
-
-/** `delivery:` */
-const deliverySchema = section({
-  deadline: durationSchema
-    .optional()
-    .describe('How long reviewers have, from as-of: the packets say by when they are wanted back.'),
-}).describe('How the packets get to the reviewers and back.');
 
 /** `admins:` */
 const adminsSchema = section({

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { MAIL_KINDS } from '../../policy/mail/mail-kinds.js';
+
+const text = z.string();
+const count = z.number().int().nonnegative();
+
+const fileSchema = z.strictObject({ name: text, sha256: text, attached: z.boolean() }).readonly();
+
+/** On the disk before the mail is handed in. */
+const intentSchema = z
+  .strictObject({
+    kind: z.literal('intent'),
+    at: text,
+    /** The same for the same mail however often it is tried: mail systems drop a second one by it. */
+    messageId: text,
+    mail: z.enum(MAIL_KINDS),
+    to: text,
+    /** The reviewers whom it is about. */
+    about: z.array(text).readonly(),
+    rows: count,
+    open: count,
+    files: z.array(fileSchema).readonly(),
+    /** Sent although an earlier try may have arrived. */
+    again: z.boolean(),
+    sentBy: text,
+  })
+  .readonly();
+
+const outcomeSchema = z
+  .strictObject({
+    kind: z.literal('outcome'),
+    at: text,
+    messageId: text,
+    outcome: z.enum(['sent', 'refused', 'not-sent', 'in-doubt']),
+    detail: text,
+  })
+  .readonly();
+
+export const deliveryRecordSchema = z.discriminatedUnion('kind', [intentSchema, outcomeSchema]);
+
+export type DeliveryIntent = z.infer<typeof intentSchema>;
+export type DeliveryOutcome = z.infer<typeof outcomeSchema>;
+export type DeliveryRecord = z.infer<typeof deliveryRecordSchema>;
+export type SentFile = z.infer<typeof fileSchema>;

@@ -1,0 +1,49 @@
+import { RefusedError } from '../../errors.js';
+import type { FinishedRun } from '../../run/finished-run.js';
+import { RECORDS } from '../../run/layout.js';
+import { readDeliveries } from './delivery-log.js';
+import type { DeliveryIntent, DeliveryOutcome, DeliveryRecord } from './delivery-record.js';
+
+/** How one mail stands. */
+export interface Delivery {
+  /** Its last try. */
+  readonly intent: DeliveryIntent;
+  /** A try without an answer on record is in doubt: the process died, or the answer was lost. */
+  readonly outcome: DeliveryOutcome['outcome'];
+  readonly detail: string;
+  readonly tries: number;
+}
+
+const UNANSWERED = 'the process that sent it ended before the answer was on record';
+
+/**
+ * Folds the records into how each mail stands, by its Message-ID; memory grows with the mails. Throws RefusedError for what
+ * no command writes: an answer without a question, or a mail that was tried again though it was sent.
+ */
+export async function readDeliveryState(run: FinishedRun, signal: AbortSignal): Promise<ReadonlyMap<string, Delivery>> {
+  const mails = new Map<string, Delivery>();
+  const asked = new Set<string>();
+  for await (const { record, seq } of readDeliveries(run, signal)) {
+    const known = mails.get(record.messageId);
+    const problem = problemOf(record, known, asked.has(record.messageId));
+    if (problem !== undefined) throw new RefusedError(`${RECORDS.deliveries}, record ${seq} ${problem}`);
+    if (record.kind === 'intent') {
+      asked.add(record.messageId);
+      const tries = (known?.tries ?? 0) + 1;
+      mails.set(record.messageId, { intent: record, outcome: 'in-doubt', detail: UNANSWERED, tries });
+    } else if (known !== undefined) {
+      asked.delete(record.messageId);
+      mails.set(record.messageId, { ...known, outcome: record.outcome, detail: record.detail });
+    }
+  }
+  return mails;
+}
+
+function problemOf(record: DeliveryRecord, known: Delivery | undefined, isAsked: boolean): string | undefined {
+  if (record.kind === 'outcome') return isAsked ? undefined : 'is the answer to a mail that nobody sent';
+  if (known?.outcome === 'sent') return 'sends a mail that was sent before';
+  if (known?.outcome === 'in-doubt' && !record.again) {
+    return 'sends a mail that was in doubt, without having been told to';
+  }
+  return undefined;
+}

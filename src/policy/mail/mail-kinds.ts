@@ -1,0 +1,21 @@
+/** What mail is about: each has a text and a page among the templates, `packet.txt` and `packet.html`. */
+export const MAIL_KINDS = ['packet'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** What a template may say, by its placeholder, `{{rows}}`. */
+export const MAIL_VALUES = [
+  'org', // the org's host
+  'asOf', // the day that the run is of, in the policy's time zone
+  'due', // the last day for decisions
+  'reviewer', // whose rows they are
+  'rows', // how many
+  'decided',
+  'open',
+  'contact', // whom to ask
+  'attached', // the names of the packets that came along, one by one
+  'elsewhere', // where those lie that did not, one by one
+] as const;
+export type MailValue = (typeof MAIL_VALUES)[number];
+
+/** What a subject may say: it is read on locked screens and kept in every log on the way, so nothing about persons. */
+export const SUBJECT_VALUES: readonly MailValue[] = ['org', 'asOf', 'due', 'rows', 'decided', 'open'];
