@@ -22,6 +22,7 @@ export interface Campaign {
   readonly run: FinishedRun;
   readonly settings: DeliverySettings;
   readonly from: string;
+  /** Those who have something left to decide. */
   readonly reviewers: readonly ReviewerStatus[];
   readonly packetsOf: PacketsOf;
   /** By Message-ID. */
@@ -69,14 +70,19 @@ export async function readCampaign(
     run,
     settings,
     from,
-    reviewers: status.reviewers,
+    reviewers: status.reviewers.filter((one) => openOf(one) > 0),
     packetsOf: await packetsOfRun(run),
     sent: await readDeliveryState(run, signal),
-    over: await whyOver(run.folder, status.rows - status.noReviewer - status.decided),
+    over: await whyOver(run.folder, openOf(status)),
     due: dueDate(asOf, delivery.deadline, report.timezone),
     asOf: DateTime.fromISO(asOf, { zone: report.timezone }).toISODate() ?? asOf.slice(0, 10),
     replyTo: replyTo ?? (isMailAddress(fallback) ? fallback : from),
   };
+}
+
+/** Rows that a reviewer is waited for; what was refused is to be decided again. */
+export function openOf({ open, refused }: Pick<ReviewerStatus, 'open' | 'refused'>): number {
+  return open + refused;
 }
 
 async function whyOver(folder: string, waitedFor: number): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { isMailAddress } from '../assignment/mail-address.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
-import type { Campaign } from './campaign.js';
+import { type Campaign, openOf } from './campaign.js';
 import { commonValues, type DueMail, messageIdOf } from './due-mail.js';
 import type { PacketFile } from './packet-files.js';
 
@@ -26,7 +26,8 @@ export function duePackets(campaign: Campaign): {
 }
 
 function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwritable {
-  const { reviewer, rows, decided } = status;
+  const { reviewer, decided } = status;
+  const rows = status.rows - status.carried;
   if (!isMailAddress(reviewer)) {
     return {
       to: reviewer,
@@ -42,7 +43,7 @@ function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwri
     const why = `has ${first.name}, which is not attached (delivery.attach, maxAttachment), and delivery.packetUrl does not say where it lies`;
     return { to: reviewer, why };
   }
-  const open = rows - decided;
+  const open = openOf(status);
   const messageId = messageIdOf(campaign, 'packet', reviewer);
   return {
     mail: 'packet',

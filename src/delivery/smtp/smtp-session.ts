@@ -141,12 +141,19 @@ function asFailure(error: unknown, place: string): Error {
   if (code === 'EAUTH') {
     return new RefusedError(`the mail server ${place} refused the sign-in (${why}): check its user and password`);
   }
-  if (code === 'ETLS') {
+  if (code === 'ETLS' || isCertificateProblem(error)) {
     return new RefusedError(
       `the mail server ${place} gave no encrypted connection that can be trusted (${why}): nothing was sent in the clear. A private CA belongs into NODE_EXTRA_CA_CERTS`,
     );
   }
   return new IncompleteError(`the mail server ${place} could not be reached (${why}): send again later`);
+}
+
+/** Node's and OpenSSL's codes for a certificate that does not hold: of somebody unknown, expired, for another host. */
+function isCertificateProblem(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const codes = ['code', 'originalCode'].map((key) => Object.getOwnPropertyDescriptor(error, key)?.value ?? '');
+  return codes.some((code) => /CERT|SIGNATURE|ERR_TLS|ERR_SSL|UNABLE_TO/.test(String(code)));
 }
 
 function detailOf(text: string): string {

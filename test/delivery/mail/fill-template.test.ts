@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { fillTemplate, type MailValues } from '../../../src/delivery/mail/fill-template.js';
+
+const VALUES: MailValues = {
+  org: 'example.okta.com',
+  asOf: '2026-03-31',
+  due: '',
+  reviewer: 'ada@example.com',
+  rows: '3',
+  decided: '0',
+  open: '3',
+  contact: 'Team <b>&"\'\r\nBcc: eve@example.com',
+  attached: ['a.xlsx', 'b.html'],
+  elsewhere: [],
+};
+
+describe('a template that is filled in', () => {
+  it('repeats the line of several values, and leaves out that of none', () => {
+    const { text } = fillTemplate(
+      { subject: '', html: '', text: 'By {{due}}.\n- {{attached}} of {{org}}\n{{ elsewhere }}\nend' },
+      VALUES,
+    );
+
+    expect(text).to.equal('- a.xlsx of example.okta.com\n- b.html of example.okta.com\nend');
+  });
+
+  it('shows values as text in the page, and on one line everywhere', () => {
+    const { html, text, subject } = fillTemplate(
+      { subject: 'S {{contact}}', text: '{{contact}}', html: '<p>{{contact}}</p>' },
+      VALUES,
+    );
+
+    expect(html).to.equal('<p>Team &lt;b&gt;&amp;&quot;&#39; ⏎ Bcc: eve@example.com</p>');
+    expect(text).to.not.include('\n');
+    expect(subject).to.not.match(/[\r\n]/);
+  });
+
+  it('takes nothing in a value for a placeholder', () => {
+    const { text } = fillTemplate(
+      { subject: '', html: '', text: '{{reviewer}}' },
+      { ...VALUES, reviewer: '{{org}} $& $1' },
+    );
+
+    expect(text).to.equal('{{org}} $& $1');
+  });
+});
