@@ -6,6 +6,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { systemClock } from '../../src/async/clock.js';
 import { acceptRecommended } from '../../src/changes/decide/accept-recommended.js';
 import { keepRest } from '../../src/changes/decide/keep-rest.js';
+import { reviewStatus } from '../../src/changes/status/status.js';
 import { ConfigError, RefusedError } from '../../src/errors.js';
 import { signOff } from '../../src/evidence/sign-off.js';
 import { aCampaignRun, forgetDeliveries, REVIEWERS, send } from '../support/campaign-run.js';
@@ -188,7 +189,7 @@ describe('sending packets when it is over', function () {
       const { signal, folder } = run;
       const common = { folder, clock: systemClock, signal };
       if (how === 'decided') await decideAll(run);
-      else await signOff({ ...common, ...SIGNER, rows: 40, open: 40 });
+      else await signOff({ ...common, ...SIGNER, status: await reviewStatus(folder, common) });
 
       const result = await send(run, server);
 
@@ -208,7 +209,6 @@ const SIGNER = {
   key: undefined,
   publicKey: undefined,
   unsigned: false,
-  carried: 0,
 };
 
 async function decideAll({ folder, signal }: ChangesRun): Promise<void> {
