@@ -1,12 +1,15 @@
 // Bundles the scripts and styles of the HTML pages into the package: nothing is fetched, and users build nothing. The
 // pages are single files, so each script has all that it needs, and each style all of its imports.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** What the pages may weigh, in bytes: a packet is mailed. */
 const MAX_BYTES = 120_000;
 
-const PAGES = { packet: ['src/pages/packet/main.tsx', 'src/pages/packet/packet.css'] };
+const PAGES = {
+  packet: ['src/pages/packet/main.tsx', 'src/pages/packet/packet.css'],
+  review: ['src/pages/review/main.tsx', 'src/pages/review/review.css'],
+};
 
 for (const [name, [script, style]] of Object.entries(PAGES)) {
   const { metafile } = await build({
@@ -33,3 +36,29 @@ for (const [name, [script, style]] of Object.entries(PAGES)) {
     if (process.argv[2] === 'say') console.log(`${file}: ${bytes} bytes`);
   }
 }
+
+// the charts are drawn while a run is written, by a part of a library that nobody should have to install
+await build({
+  entryPoints: ['src/pages/charts/echarts.ts'],
+  outfile: 'dist/src/pages/charts/echarts.js',
+  bundle: true,
+  minify: true,
+  charset: 'ascii',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+rmSync('dist/src/pages/charts/echarts.js.map', { force: true });
+
+// what is bundled comes with its licenses
+const LICENSED = ['preact', '@tanstack/virtual-core', 'echarts', 'zrender', 'tslib'];
+const texts = LICENSED.map((name) => {
+  const folder = `node_modules/${name}`;
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const { version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+});
+writeFileSync('dist/src/pages/LICENSES.txt', texts.join('\n\n'));

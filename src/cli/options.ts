@@ -26,9 +26,9 @@ export function parseTime(flag: string, text: string): number {
   ]);
 }
 
-const DEFAULT_FORMATS: readonly ReportFormat[] = ['csv', 'xlsx'];
+const DEFAULT_FORMATS: readonly ReportFormat[] = ['csv', 'xlsx', 'html'];
 
-/** `--format csv,xlsx,parquet`. */
+/** `--format csv,xlsx,html,parquet`. */
 export function formatOption(): Option {
   return new Option('--format <list>', `reports to write, of ${REPORT_FORMATS.join(', ')}`)
     .default(DEFAULT_FORMATS, DEFAULT_FORMATS.join())

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isMissingFile } from '../files/missing-file.js';
 
-export type PageName = 'packet';
+export type PageName = 'packet' | 'review';
 
 /** What a page needs beside its data. */
 export interface PageAssets {

@@ -29,7 +29,7 @@ export async function createReportWriter(
   const tally = createRunTally(context.policy.rules);
   const pathTally = context.withPaths === true ? createPathTally() : undefined;
   const changeTally = context.withChanges === true ? createChangeTally() : undefined;
-  const isForPeople = formats.includes('xlsx');
+  const isForPeople = formats.includes('xlsx') || formats.includes('html');
   const titles = new Map(context.policy.rules.map(({ id, title }) => [id, title]));
   const titleOf = (ruleId: string) => titles.get(ruleId) ?? ruleId;
 
@@ -102,9 +102,15 @@ async function openSinks(
     if (formats.includes('csv')) sinks.push(await createCsvReports(folder, context));
     if (formats.includes('parquet')) sinks.push(await createParquetReports(folder, context));
     if (formats.includes('xlsx')) sinks.push(await createWorkbook(folder, context, limits));
+    if (formats.includes('html')) sinks.push(await (await openHtml())(folder, context));
     return sinks;
   } catch (error) {
     for (const sink of sinks) await sink.abandon();
     throw error;
   }
+}
+
+/** Asked for when it is needed: the library that draws the charts takes a while to load. */
+async function openHtml() {
+  return (await import('./html/html-report.js')).createHtmlReport;
 }

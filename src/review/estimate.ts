@@ -49,7 +49,7 @@ export interface Estimate {
 const WINDOW_SECONDS = 60;
 /** Bytes per assignment, as measured on an org of 100,000. */
 const SNAPSHOT_BYTES = 270;
-const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, parquet: 120, xlsx: 275 };
+const FORMAT_BYTES: Readonly<Record<ReportFormat, number>> = { csv: 490, parquet: 120, xlsx: 275, html: 2 };
 
 /** Says what a review will cost before it starts: lists the apps, and asks for little more. */
 export async function estimateReview(options: EstimateOptions): Promise<Estimate> {

@@ -7,6 +7,7 @@ export const LAYOUT = {
   findingsCsv: 'findings.csv',
   appsCsv: 'apps.csv',
   workbook: 'access-review.xlsx',
+  page: 'access-review.html',
   pathsCsv: 'paths.csv',
   changesCsv: 'changes.csv',
   assignmentsParquet: 'assignments.parquet',

@@ -20,6 +20,7 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.changesCsv]: ['what is new, gone or changed since the run before', 'population'],
   [LAYOUT.findingsCsv]: ['what the rules found, waived and unknown findings marked', 'findings'],
   [LAYOUT.workbook]: ['the same for people, with the policy and the evidence of the reading', 'population'],
+  [LAYOUT.page]: ['the same to look at in a browser: one file, charts, a table to search', 'population'],
   [LAYOUT.assignmentsParquet]: ['the population once more, with types, for a warehouse', 'population'],
   [LAYOUT.appsParquet]: ['the apps once more, with types', 'population'],
   [LAYOUT.findingsParquet]: ['the findings once more, with types', 'findings'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
+import { countPage } from './count-page.js';
 import {
   type Counted,
   countCsv,
@@ -30,7 +31,7 @@ export async function recount(folder: string, manifest: Manifest, signal: AbortS
   const problems: Problem[] = [];
   let rows = 0;
   for (const { name } of manifest.subject) {
-    const count = counterOf(name);
+    const count = counterOf(name, manifest);
     if (count === undefined || !(await exists(join(folder, name)))) continue; // a missing file is named as such
     signal.throwIfAborted();
     try {
@@ -85,12 +86,13 @@ const RECORDS: ReadonlySet<string> = new Set([
 /** Folders of such records, a file for each app. */
 const COUNTED_FOLDERS: readonly string[] = [LAYOUT.previousRowsFolder, LAYOUT.usageFolder];
 
-function counterOf(name: string): Counter | undefined {
+function counterOf(name: string, manifest: Manifest): Counter | undefined {
   const table = CSV_TABLES.get(name);
   if (table !== undefined) return (path, expected, signal) => countCsv(path, name, table, expected, signal);
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
   if (name === LAYOUT.workbook) return countWorkbook;
+  if (name === LAYOUT.page) return (path) => countPage(path, manifest);
   if (RECORDS.has(name) || COUNTED_FOLDERS.some((folder) => name.startsWith(`${folder}/`))) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
   }

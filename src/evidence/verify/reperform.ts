@@ -10,6 +10,7 @@ import type { Manifest } from '../../run/manifest.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import { VERSION } from '../../version.js';
+import { comparePage } from './compare-page.js';
 import { compareParquet } from './compare-parquet.js';
 import { compareCsv, compareWorkbook } from './compare-reports.js';
 import { CSV_TABLES, PARQUET_TABLES } from './report-tables.js';
@@ -97,7 +98,7 @@ async function differencesOf(name: string, path: string, again: string): Promise
   if (csv !== undefined) return await compareCsv(path, again, csv);
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return await compareParquet(path, again, parquet);
-  return await compareWorkbook(path, again);
+  return name === LAYOUT.page ? await comparePage(path, again) : await compareWorkbook(path, again);
 }
 
 function formatsOf({ subject }: Manifest): ReportFormat[] {
@@ -106,6 +107,7 @@ function formatsOf({ subject }: Manifest): ReportFormat[] {
   if (names.has(LAYOUT.assignmentsCsv)) formats.push('csv');
   if (names.has(LAYOUT.assignmentsParquet)) formats.push('parquet');
   if (names.has(LAYOUT.workbook)) formats.push('xlsx');
+  if (names.has(LAYOUT.page)) formats.push('html');
   return formats;
 }
 
@@ -115,6 +117,7 @@ function isReport(name: string): boolean {
     CSV_TABLES.has(name) ||
     PARQUET_TABLES.has(name) ||
     name === LAYOUT.workbook ||
+    name === LAYOUT.page ||
     name.startsWith(`${LAYOUT.packetsFolder}/`)
   );
 }

@@ -1,6 +1,6 @@
+import { searchWords } from '../parts/search-text.js';
 import type { Decisions } from './decisions.js';
 import type { Entry, Packet } from './packet.js';
-import { searchWords } from './search-text.js';
 
 export interface Filters {
   readonly query: string;

@@ -1,5 +1,5 @@
+import { searchable } from '../parts/search-text.js';
 import type { PacketData, PageRow, ShownColumn } from './page-data.js';
-import { searchable } from './search-text.js';
 
 /** A row with what the page looks for in it. */
 export interface Entry extends PageRow {

@@ -1,4 +1,4 @@
-import { isObject, textOf } from './json-values.js';
+import { isObject, textOf } from '../parts/json-values.js';
 
 /** The version of what a packet's page has embedded. */
 export const PAGE_SCHEMA = 'okta-access-review page 1';

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useWindowList } from '../parts/use-window-list.js';
 import type { Item } from './grouping.js';
 import { RowCard } from './row-card.js';
 import type { Review } from './use-review.js';
-import { useWindowList } from './use-window-list.js';
 
 const HEIGHTS = { group: 52, one: 84, list: 96 };
 

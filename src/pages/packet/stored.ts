@@ -1,5 +1,5 @@
+import { isObject, textOf } from '../parts/json-values.js';
 import { type Decision, type Decisions, needsReason, WORDS } from './decisions.js';
-import { isObject, textOf } from './json-values.js';
 import type { Packet } from './packet.js';
 
 /** What the browser keeps by name, as `localStorage` does. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { searchable, searchWords } from '../../../src/pages/packet/search-text.js';
+import { searchable, searchWords } from '../../../src/pages/parts/search-text.js';
 
 describe('searchable', () => {
   for (const [text, found] of [

@@ -1,0 +1,101 @@
+import { htmlText } from '../page-shell.js';
+import { cleanSvg } from './clean-svg.js';
+import { renderSvg } from './echarts.js';
+
+/** A row of bars beside each other, and what they count. */
+export interface Series {
+  readonly name: string;
+  /** A colour of the page, by its name: `critical`. */
+  readonly colour: string;
+  readonly values: readonly number[];
+}
+
+export interface BarChartOptions {
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** One on top of the other, in this order. */
+  readonly series: readonly Series[];
+  /** The bars' colours one by one, where there is one series. */
+  readonly colours?: readonly string[];
+  /** Bars lie where their labels are long. Default false. */
+  readonly isLying?: boolean;
+}
+
+const WIDTH = 640;
+const STANDING_HEIGHT = 240;
+const BAR_HEIGHT = 30;
+/** A label is one line. */
+const MAX_LABEL = 34;
+
+/** Bars as SVG text: drawn in the page's own colours, so that they change with it between light, dark and paper. */
+export function barChart(options: BarChartOptions): string {
+  const { title, labels, series, isLying = false } = options;
+  const height = isLying ? labels.length * BAR_HEIGHT + 34 : STANDING_HEIGHT;
+  const categories = {
+    type: 'category',
+    data: labels.map(short),
+    inverse: isLying,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: 'var(--line)' } },
+    axisLabel: { color: 'var(--text)', fontSize: 13, interval: 0 },
+  };
+  const values = {
+    type: 'value',
+    minInterval: 1,
+    splitNumber: 4,
+    splitLine: { lineStyle: { color: 'var(--line)' } },
+    axisLabel: { color: 'var(--quiet)', fontSize: 12, formatter: (value: number) => countText(value) },
+  };
+  const option = {
+    grid: isLying
+      ? { left: labelWidth(labels), right: 64, top: 4, bottom: 26, outerBoundsMode: 'none' }
+      : { left: 8, right: 8, top: 24, bottom: 4, outerBoundsMode: 'same' },
+    xAxis: isLying ? values : categories,
+    yAxis: isLying ? categories : values,
+    series: series.map((one, at) => seriesOption(one, at === series.length - 1, options)),
+  };
+  return cleanSvg(renderSvg(option, WIDTH, height), htmlText(title));
+}
+
+function seriesOption(one: Series, isLast: boolean, { series, colours, isLying = false }: BarChartOptions) {
+  const totals = one.values.map((_value, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
+  return {
+    type: 'bar',
+    stack: 'all',
+    barMaxWidth: isLying ? 18 : 56,
+    barMinHeight: 0,
+    data: one.values.map((value, at) => ({
+      value,
+      itemStyle: { color: `var(--chart-${colours?.[at] ?? one.colour})` },
+    })),
+    label: {
+      show: isLast,
+      position: isLying ? 'right' : 'top',
+      color: 'var(--text)',
+      textBorderWidth: 0,
+      fontSize: 13,
+      formatter: ({ dataIndex }: { dataIndex: number }) => countText(totals[dataIndex] ?? 0),
+    },
+  };
+}
+
+/** Room for the longest label: nobody knows here how wide the reader's letters are, so that it is ample. */
+function labelWidth(labels: readonly string[]): number {
+  const widths = labels.map((label) =>
+    Array.from(short(label)).reduce((sum, one) => sum + (WIDE.test(one) ? 14 : 7.6), 0),
+  );
+  return Math.min(WIDTH / 2, Math.ceil(Math.max(0, ...widths)) + 14);
+}
+
+/** Letters as wide as they are high. */
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u;
+
+function short(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > MAX_LABEL ? `${characters.slice(0, MAX_LABEL - 1).join('')}…` : text;
+}
+
+/** `1,234,567`, as on the rest of the page. */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { barChart, countText } from '../../../src/pages/charts/bar-chart.js';
+
+const LYING = {
+  title: 'By rule',
+  labels: ['First', 'Second'],
+  series: [{ name: 'open', colour: 'low', values: [3, 1200] }],
+  colours: ['critical', 'low'],
+  isLying: true,
+};
+
+describe('barChart', () => {
+  it('draws each bar in a colour of the page, with its label and its count', () => {
+    const svg = barChart(LYING);
+
+    expect(svg).to.match(/^<svg role="img" aria-label="By rule" width="640" height="94"/);
+    expect(svg).to.include('fill="var(--chart-critical)"').and.to.include('fill="var(--chart-low)"');
+    for (const text of ['First', 'Second', '>3<', '>1,200<']) expect(svg).to.include(text);
+  });
+
+  it('stacks series, and says the total once', () => {
+    const series = [
+      { name: 'by group', colour: 'plain', values: [4] },
+      { name: 'directly', colour: 'direct', values: [6] },
+    ];
+
+    const svg = barChart({ title: 'How', labels: ['Slack'], series, isLying: true });
+
+    expect(svg).to.include('var(--chart-plain)').and.to.include('var(--chart-direct)');
+    expect(svg.match(/>10<\/text>/g)?.length).to.be.above(0);
+  });
+
+  it('gives the same text for the same numbers, whatever was drawn before', () => {
+    const first = barChart(LYING);
+    barChart({ ...LYING, isLying: false });
+
+    expect(barChart(LYING)).to.equal(first);
+    expect(first).to.not.match(/zr\d/);
+  });
+
+  it('takes hostile labels for text, cut to a line', () => {
+    const label = `</svg><script>alert(1)</script>${'x'.repeat(500)}`;
+
+    const svg = barChart({ ...LYING, labels: [label, '山田\u202e'], title: '"><script>' });
+
+    expect(svg).to.not.match(/<script|x{40}/);
+    expect(svg).to.include('aria-label="&quot;&gt;&lt;script&gt;"');
+  });
+
+  it('has nothing that the page forbids', () => {
+    expect(barChart(LYING)).to.not.match(/ style=| on\w+=|<style|class=/);
+  });
+});
+
+describe('countText', () => {
+  for (const [count, text] of [
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [1234567, '1,234,567'],
+  ] as const) {
+    it(`is ${text}`, () => {
+      expect(countText(count)).to.equal(text);
+    });
+  }
+});
