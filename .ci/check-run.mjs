@@ -18,7 +18,14 @@ for (const entry of readdirSync(folder, { recursive: true })) {
   const path = join(folder, entry);
   if (statSync(path).isFile() && !listed.has(relative(folder, path))) problems.push(`${entry}: not in the manifest`);
 }
-for (const name of ['assignments.csv', 'findings.csv', 'apps.csv', 'access-review.xlsx', 'access-review.html', 'snapshot/run.json']) {
+for (const name of [
+  'assignments.csv',
+  'findings.csv',
+  'apps.csv',
+  'access-review.xlsx',
+  'access-review.html',
+  'snapshot/run.json',
+]) {
   if (!listed.has(name)) problems.push(`${name}: missing`);
 }
 const rows = readFileSync(join(folder, 'assignments.csv'), 'utf8').split('\r\n').length - 2;
