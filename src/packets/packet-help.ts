@@ -37,6 +37,9 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
     ),
     line('Last Okta sign-in is the last sign-in to Okta itself, not the last use of the app.'),
     line(
+      'Last use of the app is the last that Okta has seen, where the review looked: bookmarks, and sign-ins within an app, it does not see.',
+    ),
+    line(
       'Access by “group …” comes with that group: revoking it is done by hand, by taking the person out of the group.',
     ),
     line(

@@ -50,6 +50,7 @@ export function summaryPage(input: SummaryInput): Page {
       ...list('How to read this workbook', [
         ...SHEETS,
         ...LIMITS,
+        ...(run.usage === undefined ? [] : [LAST_USE]),
         run.admins === undefined ? WITHOUT_ROLES : WITH_ROLES,
       ]),
     ],
@@ -181,6 +182,9 @@ const LIMITS = [
   '“Last Okta sign-in” is when the user last signed in to Okta. It is not the last use of the app.',
   'Okta does not go through its users by itself: a user’s data is valid as of their last sign-in or lifecycle event.',
 ];
+
+const LAST_USE =
+  '“Last use of the app” is the last that Okta has logged: bookmarks, and sign-ins within an app, it does not see.';
 
 const NOW = 'This is what Okta said while it was read, not what is so today. It does not cover';
 const WITHOUT_ROLES = `${NOW} admin roles in Okta, nor accounts that an app has without Okta.`;
