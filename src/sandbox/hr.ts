@@ -18,6 +18,8 @@ export function sandboxHr(options: SandboxOptions): Readonly<Record<'roster.csv'
   };
 }
 
-function quoted(cell: string): string {
+/** A cell as an HR system exports it: whatever people are called, no file of text has a NUL in it. */
+function quoted(text: string): string {
+  const cell = text.replaceAll('\u0000', '');
   return /[";\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

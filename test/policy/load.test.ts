@@ -40,6 +40,9 @@ describe('loadPolicy', () => {
 
     expect(policy.usage?.ledger).to.equal('usage');
     expect(policy.paths).to.deep.equal({ apps: 'all' });
+    expect(policy.admins).to.deep.equal({ roles: 'all' });
+    expect([policy.roster?.file, policy.serviceAccounts]).to.deep.equal(['roster.csv', 'service-accounts.yaml']);
+    expect(policy.conflicts).to.have.lengthOf(3);
   });
 
   it('reads the example of waivers', async () => {

@@ -9,7 +9,6 @@ import { checkApps } from '../../review/check-apps.js';
 import { findInterruptedRun } from '../../review/open/interrupted-run.js';
 import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
-import { loadSources } from '../../roster/load-sources.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import { refuseFilled } from '../../run/private-folder.js';
 import type { ReportFormat } from '../../run/report-format.js';
@@ -27,6 +26,7 @@ import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
 import { ledgerForReview } from '../review-ledger.js';
 import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
+import { sourcesForReview } from '../review-sources.js';
 import { runBefore } from '../run-before.js';
 import { runEstimate } from '../run-estimate.js';
 import { withSandboxIf } from '../with-sandbox.js';
@@ -81,7 +81,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
   if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await findInterruptedRun(from(flags.out ?? '')) : undefined;
   const policyPath = policyFile(context, flags.config);
-  const policy = resume?.policy ?? (await loadWithSources(policyPath, context.clock.now()));
+  const policy = resume?.policy ?? (await loadWithSources(policyPath, flags.sandbox, context.clock.now()));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -141,9 +141,9 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
 }
 
 /** The policy, with the roster and the register that it names as they are now. */
-async function loadWithSources(path: string, nowMs: number): Promise<LoadedPolicy> {
+async function loadWithSources(path: string, isSandbox: boolean, nowMs: number): Promise<LoadedPolicy> {
   const loaded = await loadPolicy(path);
-  return { ...loaded, sources: await loadSources(path, loaded.policy, nowMs) };
+  return { ...loaded, sources: await sourcesForReview({ path, policy: loaded.policy, isSandbox, nowMs }) };
 }
 
 /** What an interrupted run has settled cannot be said again. */

@@ -1,0 +1,52 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Policy, SourceFile } from '../policy/policy.js';
+import { loadSources } from '../roster/load-sources.js';
+
+type Sources = Pick<Policy, 'roster' | 'serviceAccounts'>;
+
+export interface ReviewSourcesOptions {
+  /** Where the policy is, beside which its files lie. */
+  readonly path: string;
+  readonly policy: Sources;
+  /** Whether the built-in org is reviewed, whose HR stands in for files that are not there. */
+  readonly isSandbox: boolean;
+  readonly nowMs: number;
+}
+
+/** The roster and the register for a review: those beside the policy, or where they are not there, the built-in org's own. */
+export async function sourcesForReview(options: ReviewSourcesOptions): Promise<readonly SourceFile[]> {
+  const { path, policy, isSandbox, nowMs } = options;
+  if (!isSandbox || (await areThere(path, policy))) return await loadSources(path, policy, nowMs);
+  const { sandboxHr } = await import('../sandbox/hr.js');
+  const files = sandboxHr({});
+  const folder = await mkdtemp(join(tmpdir(), 'okta-access-review-hr-'));
+  try {
+    const { roster, serviceAccounts } = policy;
+    const named: Sources = {
+      ...(roster === undefined ? {} : { roster: { ...roster, file: basename(roster.file) } }),
+      ...(serviceAccounts === undefined ? {} : { serviceAccounts: basename(serviceAccounts) }),
+    };
+    if (named.roster !== undefined) await writeFile(join(folder, named.roster.file), files['roster.csv']);
+    if (named.serviceAccounts !== undefined) {
+      await writeFile(join(folder, named.serviceAccounts), files['service-accounts.yaml']);
+    }
+    return await loadSources(join(folder, basename(path)), named, nowMs);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function areThere(path: string, { roster, serviceAccounts }: Sources): Promise<boolean> {
+  const named = [roster?.file, serviceAccounts].filter((name) => name !== undefined);
+  const found = await Promise.all(
+    named.map((name) =>
+      stat(resolve(dirname(path), name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.every(Boolean);
+}
