@@ -102,7 +102,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('membership-restore'),
     ...place,
     ...membership,
-    outcome: z.enum(['begun-again', 'failed']),
+    outcome: z.enum(['begun-again', 'in-already', 'failed']),
     detail: text,
   }),
   z.strictObject({ kind: z.literal('restore-intent'), ...place, ...row }),

@@ -92,8 +92,7 @@ function noteMembership(
       });
       return;
     case 'membership-restore':
-      if (record.outcome === 'begun-again')
-        memberships.set(key, { hasOpenIntent: false, isEnded: false, isOurs: false });
+      if (record.outcome !== 'failed') memberships.set(key, { hasOpenIntent: false, isEnded: false, isOurs: false });
   }
 }
 

@@ -20,24 +20,33 @@ export async function beginMembership(
   userId: string,
   options: RestoreEntryOptions,
 ): Promise<NotBegun | undefined> {
-  const { groupId, groupName } = planned;
+  const { groupId } = planned;
   try {
     const refusal = await refusalOf(planned, options);
     if (refusal !== undefined) return notBegun(planned, refusal);
-    if (await isMember(groupId, userId, options)) return undefined;
+    if (await isMember(groupId, userId, options)) {
+      await note(planned, userId, 'in-already', '', options);
+      return undefined;
+    }
   } catch (error) {
     const { why, fatal } = failedBy(error);
     return notBegun(planned, why, fatal);
   }
   const ended = await put(planned, userId, options);
-  const { journal, plan } = options;
-  const outcome = ended === undefined ? 'begun-again' : 'failed';
-  const detail = ended?.why ?? '';
-  await journal.write({
-    kind: 'membership-restore',
-    ...{ plan, at: timeOf(options), groupId, groupName, userId, outcome, detail },
-  });
+  await note(planned, userId, ended === undefined ? 'begun-again' : 'failed', ended?.why ?? '', options);
   return ended;
+}
+
+async function note(
+  { groupId, groupName }: PlannedMembership,
+  userId: string,
+  outcome: 'begun-again' | 'in-already' | 'failed',
+  detail: string,
+  options: RestoreEntryOptions,
+): Promise<void> {
+  const { journal, plan } = options;
+  const place = { plan, at: timeOf(options), groupId, groupName, userId };
+  await journal.write({ kind: 'membership-restore', ...place, outcome, detail });
 }
 
 async function refusalOf(planned: PlannedMembership, { client, signal }: PresentOptions): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { parseAppUserRecord } from '../../run/read-records.js';
 import { readJournal } from '../journal/journal.js';
 import type { JournalRecord, RestoreOutcome } from '../journal/journal-record.js';
 import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
-import type { PlannedMembership } from '../plan/planned-membership.js';
+import { membershipKey, type PlannedMembership } from '../plan/planned-membership.js';
 import { type BackedPlan, backedPlan } from './backed-plan.js';
 import { type InPlan, membershipNotBacked, notBacked, orderedEntry, orderedMembership } from './ordered-by-plan.js';
 
@@ -27,6 +27,8 @@ export interface RemovedRow {
 export interface RestoreProgress {
   readonly hasIntent: ReadonlySet<string>;
   readonly ended: ReadonlyMap<string, RestoreOutcome>;
+  /** Keys of the memberships that were begun again. */
+  readonly begun: ReadonlySet<string>;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function readRemoved(
   const removed = new Map<string, RemovedRow>();
   const hasIntent = new Set<string>();
   const ended = new Map<string, RestoreOutcome>();
+  const begun = new Set<string>();
   const note = (row: RemovedRow): void => {
     const key = rowKey(row.entry.appId, row.entry.userId);
     removed.set(key, row);
@@ -85,6 +88,7 @@ export async function readRemoved(
       case 'membership-outcome':
         for (const { entry, groups, intent } of touchedBy(record, where)) {
           if (record.outcome === 'refused' || record.outcome === 'already-over') groups.delete(record.groupId);
+          if (record.outcome === 'ended') begun.delete(membershipKey(record.groupId, record.userId));
           if (record.outcome === 'ended') note(withEnded(entry, record.at, groups, intent.appUser, where));
         }
         break;
@@ -94,6 +98,9 @@ export async function readRemoved(
         note(removedBy(record, plans, intents.get(key)?.appUser, touched.get(key)?.groups, where));
         break;
       }
+      case 'membership-restore':
+        if (record.outcome !== 'failed') begun.add(membershipKey(record.groupId, record.userId));
+        break;
       case 'restore-intent':
         hasIntent.add(rowKey(record.appId, record.userId));
         break;
@@ -103,7 +110,7 @@ export async function readRemoved(
       default:
     }
   }
-  return { removed: [...removed.values()], progress: { hasIntent, ended } };
+  return { removed: [...removed.values()], progress: { hasIntent, ended, begun } };
 }
 
 /** A row that a membership was about to take along, and the groups that are or may be over for it. */

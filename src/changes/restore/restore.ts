@@ -8,17 +8,18 @@ import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { checkCredential } from '../apply/check-credential.js';
 import { writeRemediation } from '../apply/remediation.js';
 import { mendJournal, openJournal } from '../journal/journal.js';
 import type { RestoreOutcome } from '../journal/journal-record.js';
 import { refuseLooser } from '../plan/refuse-looser-limits.js';
-import { type AppCount, brakeProblems } from '../plan/removal-limits.js';
+import { brakeProblems } from '../plan/removal-limits.js';
 import { unitsOf } from '../plan/units.js';
 import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
 import type { RestoreProgress } from './removed-rows.js';
+import { countsOf, hasEnded } from './restore-counts.js';
 import { type RestoreResult, restoreEntry } from './restore-entry.js';
 import { planRestore, type RestoreEntry, type RestorePlan, type RestoreSelection } from './restore-plan.js';
 import { type RestoreResults, type RestoreUnitOptions, restoreUnit } from './restore-unit.js';
@@ -120,7 +121,7 @@ async function carryOut({ run, limits, plan, progress }: Prepared, options: Rest
   const outcomes = { restored: 0, 'partly-restored': 0, exists: 0, 'not-restored': 0 };
   for (const entry of all) {
     const ended = progress.ended.get(rowKey(entry.appId, entry.userId));
-    if (ended !== undefined && ended !== 'not-restored') outcomes[ended] += 1;
+    if (ended !== undefined && hasEnded(entry, progress)) outcomes[ended] += 1;
   }
   const journal = await openJournal(run);
   const now = () => clock.now();
@@ -169,30 +170,6 @@ async function putBackUnit(unit: readonly RestoreEntry[], options: RestoreUnitOp
   if (entry === undefined || others.length > 0 || entry.memberships.length > 0) return await restoreUnit(unit, options);
   const hasIntent = options.hasIntent.has(rowKey(entry.appId, entry.userId));
   return new Map([[entry, await restoreEntry(entry, hasIntent, options)]]);
-}
-
-/** What could not be put back is tried again; all else stays as it ended. */
-function hasEnded({ appId, userId }: RestoreEntry, { ended }: RestoreProgress): boolean {
-  const outcome = ended.get(rowKey(appId, userId));
-  return outcome !== undefined && outcome !== 'not-restored';
-}
-
-/** The brakes hold for changes of either kind: what a restore puts back counts as what an apply removes. */
-function countsOf(run: FinishedRun, plan: RestorePlan, progress: RestoreProgress): AppCount[] {
-  const rows = new Map(run.facts.apps.map((read) => [read.appId, read.rows]));
-  const counts = new Map<string, AppCount>();
-  for (const entry of plan.entries) {
-    if (entry.action !== 'restore') continue;
-    const { appId, appLabel: label } = entry;
-    const before = counts.get(appId) ?? { label, rows: rows.get(appId) ?? 0, planned: 0, removed: 0 };
-    const ended = hasEnded(entry, progress);
-    counts.set(appId, {
-      ...before,
-      planned: before.planned + (ended ? 0 : 1),
-      removed: before.removed + (ended ? 1 : 0),
-    });
-  }
-  return [...counts.values()];
 }
 
 function sum(numbers: readonly number[]): number {

@@ -80,6 +80,30 @@ describe('restore of what went with memberships', () => {
     expect((await run.verify(run.folder)).outcome).to.equal('intact');
   });
 
+  it('tries a way back again that failed, although the access is there', async () => {
+    run.sandbox.failNext(/^PUT .*00gpay/, { status: 403, body: { errorCode: 'E0000006' } });
+
+    const first = await restoreAll(run);
+    const isInMeanwhile = run.sandbox.org.memberships.has(GROUP.pay, personId(1));
+    const second = await restoreAll(run);
+
+    expect(first.outcomes).to.include({ restored: 2, 'partly-restored': 1 });
+    expect(isInMeanwhile).to.equal(false);
+    expect(second).to.deep.include({ complete: true });
+    expect(stateOf(run.sandbox, PEOPLE)).to.deep.equal(before);
+  });
+
+  it('takes for done what somebody else put back', async () => {
+    run.sandbox.org.addToGroup(GROUP.tools, personId(0));
+
+    const result = await restoreAll(run);
+
+    expect(result.outcomes).to.include({ exists: 2, restored: 1 });
+    expect(writesOf(run).filter((write) => write.startsWith('PUT'))).to.deep.equal([
+      `PUT /api/v1/groups/${GROUP.pay}/users/${personId(1)}`,
+    ]);
+  });
+
   it('restores together what hangs on one membership, or none of it', async () => {
     const one = await preview(undefined, [], ['Jira']);
     const both = await preview(undefined, [loginOf(0)]);

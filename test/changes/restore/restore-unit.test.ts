@@ -109,10 +109,11 @@ describe('restoring what went with a membership', () => {
   });
 
   it('puts nobody into a group twice', async () => {
-    const { outcomes, happened } = await play({ org: toolsOrg(), hasIntent: ['0oajira', '0oawiki'] });
+    const { outcomes, happened, records } = await play({ org: toolsOrg(), hasIntent: ['0oajira', '0oawiki'] });
 
     expect(outcomes).to.deep.equal(['0oajira restored', '0oawiki restored']);
     expect(happened.filter(isChange)).to.deep.equal([]);
+    expect(records.find(({ kind }) => kind === 'membership-restore')).to.include({ outcome: 'in-already' });
   });
 
   const refusals: readonly (readonly [what: string, scene: Scene, why: RegExp])[] = [
