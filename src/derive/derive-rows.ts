@@ -138,7 +138,8 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
         const row = {
           ...{ app, appUser, user, hr: joins.people.hrOf(user, appUser) },
           ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
-          use: joins.findUse?.(appUser.id),
+          // a client that holds an admin role opens no console
+          use: appUser._client === undefined ? joins.findUse?.(appUser.id) : undefined,
         };
         const before = joins.before?.of(row);
         const assignment: Assignment = before === undefined ? row : { ...row, before };

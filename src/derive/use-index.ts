@@ -1,3 +1,4 @@
+import { isAdminRoleId } from '../assignment/admin-records.js';
 import { instantOf } from '../assignment/instant.js';
 import type { AppUse, KnownUse } from '../assignment/use.js';
 import { useKinds } from '../assignment/use-events.js';
@@ -33,7 +34,9 @@ export async function loadUses({ folder, policy, asOf, signal }: UseOptions): Pr
   const ledger = knownBy(facts);
   const pairs = new Map(facts.apps.map((app) => [app.appId, app.pairs]));
   return {
-    async forApp(appId) {
+    async forApp(id) {
+      // whoever uses an admin role opens the Admin Console
+      const appId = isAdminRoleId(id) ? (facts.console ?? id) : id;
       const count = pairs.get(appId) ?? 0;
       const nothing: AppUse = { lastMs: undefined, uses: 0, sinceMs, isAppUsed: count > 0, ledger };
       if (count === 0) return () => nothing;

@@ -27,6 +27,9 @@ interface RunWithApps {
   readonly list: { readonly apps: readonly App[] } | undefined;
 }
 
+/** Okta's name for the app of its Admin Console. */
+const ADMIN_CONSOLE = 'saasure';
+
 const BATCH = 1000;
 
 /**
@@ -66,6 +69,8 @@ async function copyFrom(
 ): Promise<CopiedUsage> {
   const scope = createScope(policy.policy, only);
   const inScope = new Set(list?.apps.filter((app) => scope.decide(app).inScope).map(({ id }) => id));
+  const adminConsole = list?.apps.find(({ name }) => name === ADMIN_CONSOLE)?.id;
+  if (adminConsole !== undefined) inScope.add(adminConsole);
   const { head, pairs } = await readLedger(ledger, signal);
   await rm(join(folder, LAYOUT.usageFolder), { recursive: true, force: true }); // what a kill has left
   await mkdir(join(folder, LAYOUT.usageFolder), { recursive: true, mode: 0o700 });
@@ -79,7 +84,8 @@ async function copyFrom(
     apps.push({ appId, pairs: file.rows, uses });
   }
   const { events, spans, pairs: known, uses } = head;
-  return { facts: { why: '', events, spans, pairs: known, uses, apps }, files };
+  const facts = { why: '', events, spans, pairs: known, uses, apps };
+  return { facts: adminConsole === undefined ? facts : { ...facts, console: adminConsole }, files };
 }
 
 async function writeAll(writer: NdjsonGzWriter, records: AsyncIterable<UseRecord>): Promise<number> {

@@ -14,7 +14,9 @@ export const usageFactsSchema = z
     /** Of the whole ledger. */
     pairs: count,
     uses: count,
-    /** The apps in scope of which it knows uses up to as-of: pairs of app and user, and their uses. */
+    /** The id of the Okta Admin Console's app, whose uses are those of admin roles; absent where the org lists none. */
+    console: z.string().optional(),
+    /** The apps in scope, and the console, of which it knows uses up to as-of: pairs of app and user, and their uses. */
     apps: z.array(z.object({ appId: z.string(), pairs: count, uses: count }).readonly()).readonly(),
   })
   .readonly();

@@ -89,6 +89,16 @@ describe('what a run knows of uses', () => {
     expect(find?.('00u1')).to.deep.include({ lastMs: undefined, isAppUsed: false });
   });
 
+  it('is that of the Admin Console for admin roles', async () => {
+    const of = async (given: UsageFacts) => {
+      await writeFile(join(folder, LAYOUT.usage), JSON.stringify(given));
+      return (await (await load())?.forApp('admin-role-SUPER_ADMIN'))?.('00u1');
+    };
+
+    expect(await of({ ...facts, console: APP })).to.deep.include({ uses: 5, isAppUsed: true });
+    expect(await of(facts)).to.deep.include({ uses: 0, isAppUsed: false });
+  });
+
   it('is nothing where the policy names no ledger, or the run took nothing', async () => {
     expect(await load({ rules: defaultRules() })).to.equal(undefined);
     expect(

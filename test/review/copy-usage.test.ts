@@ -91,6 +91,16 @@ describe('what a run takes from the ledger', () => {
     ]);
   });
 
+  it('has the Admin Console among the apps, in scope or not, for the sake of admin roles', async () => {
+    await fill([signOn('a', NOON - DAY_MS, '0oaConsole', '00u2')]);
+    apps.push(anApp({ id: '0oaConsole', label: 'Okta Admin Console', name: 'saasure' }));
+
+    const { facts } = await copy({ document: { usage, apps: { exclude: ['*'] } } });
+    apps.pop();
+
+    expect(facts).to.deep.include({ console: '0oaConsole', apps: [{ appId: '0oaConsole', pairs: 1, uses: 1 }] });
+  });
+
   it('has nothing of what happened after as-of', async () => {
     await fill([
       signOn('a', NOON - 3 * DAY_MS, '0oaIn', '00u1'),
