@@ -4,7 +4,7 @@ import { type Check, ok, warning } from './check.js';
 import { allows } from './check-scopes.js';
 
 /** What doctor reads of the policy: what it switches on wants scopes. */
-export type UsedPolicy = Pick<Policy, 'paths' | 'apply' | 'usage' | 'admins'>;
+export type UsedPolicy = Pick<Policy, 'paths' | 'apply' | 'usage' | 'admins' | 'changes'>;
 
 /** A command, or a part of one, and the scopes that it cannot do without. */
 interface Need {
@@ -32,6 +32,13 @@ const NEEDS: readonly Need[] = [
     title: 'Scopes of review, for paths',
     scopes: ['okta.groups.read'],
     isWanted: ({ paths }) => paths.apps !== 'off',
+    isReading: true,
+  },
+  {
+    id: 'scopes-changes',
+    title: 'Scopes of review, for who changed what',
+    scopes: ['okta.logs.read'],
+    isWanted: ({ changes }) => changes.log === 'on',
     isReading: true,
   },
   {

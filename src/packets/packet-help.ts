@@ -1,6 +1,7 @@
 import { type PageRow, paragraph } from '../report/pages/page.js';
 import { textCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
+import { carriedText } from './carried-text.js';
 import { DECISION_COLUMN } from './packet-columns.js';
 import { PACKET_SHEETS, type PacketIdentity } from './packet-sheets.js';
 
@@ -46,11 +47,6 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
       '“Of their department, have this app” is how many people of the same department have it, of all whom the review has seen: 2 of 40 is an exception, 39 of 40 is not.',
     ),
   ];
-}
-
-function carriedText(carried: number): string {
-  const [many, are] = carried === 1 ? ['One more assignment', 'is'] : [`${carried} more assignments`, 'are'];
-  return `${many} of yours ${are} unchanged since an earlier review in which somebody kept them: you are not asked again.`;
 }
 
 /** Counts itself while the sheet is filled. */

@@ -2,6 +2,7 @@ import { createOutputFile, type FileFact, type OutputFile } from '../files/outpu
 import { DATA_IDS, PAGE_SCHEMA, type PacketData, packedRow } from '../pages/packet/page-data.js';
 import type { PageAssets } from '../pages/page-assets.js';
 import { dataElement, embeddedJson, htmlText, pageShell } from '../pages/page-shell.js';
+import { carriedText } from './carried-text.js';
 import { isShown, type PacketColumn, REVIEW_COLUMNS } from './packet-columns.js';
 import type { PacketRow } from './packet-row.js';
 import type { PacketIdentity } from './packet-sheets.js';
@@ -68,6 +69,7 @@ function dataOf({ identity, timezone, part, parts }: PacketPageOptions): PacketD
     asOf: identity.asOf,
     startedAt: identity.startedAt,
     reviewer: identity.reviewer,
+    carried: carriedText(identity.carried),
     due: identity.due ?? '',
     contact: identity.contact ?? '',
     timezone,

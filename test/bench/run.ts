@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { isReached, type Line, median, ratiosOf } from './line.js';
+import { changes } from './sections/changes.js';
 import { conflicts } from './sections/conflicts.js';
 import { listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
+  changes: () => (isFull ? changes(ROUNDS, 1_000_000) : changes(1, 50_000)),
   memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),
   ...(isFull ? { 'memory-large': () => memory(1, 10_000_000, 'csv', false) } : {}),
 };

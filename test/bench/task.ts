@@ -19,6 +19,10 @@ export interface Task {
   readonly format: string;
   /** A policy file's text; the defaults where absent. */
   readonly policy?: string;
+  /** The run before, to be compared with. */
+  readonly previous?: string;
+  /** What ages are measured to, ISO 8601; a time after the sandbox's data where absent. */
+  readonly asOf?: string;
   /** Rows to write. */
   readonly rows: number;
   /** Requests per second, and for how long. */

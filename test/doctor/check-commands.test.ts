@@ -29,6 +29,10 @@ describe('the scopes of each command', () => {
   });
 
   it('are asked of the System Log where the policy names a ledger', () => {
+    expect(linesOf(READ, { changes: { log: 'on' } })).to.include(
+      'scopes-changes warning not with this credential: okta.logs.read is not granted',
+    );
+    expect(linesOf(READ, {}).join('\n')).not.to.contain('scopes-changes');
     expect(linesOf(READ, { usage: { ledger: 'usage' } })).to.include(
       'scopes-usage warning not with this credential: okta.logs.read is not granted',
     );

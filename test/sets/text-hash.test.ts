@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { hashOf } from '../../src/sets/text-hash.js';
+import { hashInto, hashOf } from '../../src/sets/text-hash.js';
 
 describe('the hash of a text', () => {
   it('is 32 bits without a sign, the same for the same text and seed', () => {
@@ -9,6 +9,22 @@ describe('the hash of a text', () => {
         const hash = hashOf(text, seed);
         expect(hash).to.equal(hashOf(text, seed));
         expect(Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32).to.equal(true);
+      }),
+    );
+  });
+
+  it('is written in pairs as two hashes by themselves, wherever in a table', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(6), (text, place) => {
+        const table = new Uint32Array(8);
+
+        hashInto(text, table, place);
+
+        expect([...table.subarray(place, place + 2)]).to.deep.equal([
+          hashOf(text, 0x9e3779b1),
+          hashOf(text, 0x85ebca77),
+        ]);
+        expect(table.filter((value) => value !== 0).length).to.be.at.most(2);
       }),
     );
   });

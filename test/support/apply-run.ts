@@ -35,8 +35,8 @@ export async function plan(run: ChangesRun): Promise<SealedPlan> {
 }
 
 /** Decides and plans in one go. */
-export async function planned(run: ChangesRun, rows: readonly Revoked[]): Promise<SealedPlan> {
-  await decide(run, rows);
+export async function planned(run: ChangesRun, rows: readonly Revoked[], reviewer?: string): Promise<SealedPlan> {
+  await decide(run, rows, 'revoke', reviewer);
   return await plan(run);
 }
 

@@ -18,6 +18,7 @@ export function somePacketData(overrides: Partial<PacketData> = {}): PacketData 
     asOf: AS_OF,
     startedAt: AS_OF,
     reviewer: 'boss@example.com',
+    carried: '',
     due: '',
     contact: '',
     timezone: 'UTC',

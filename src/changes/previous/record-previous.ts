@@ -47,7 +47,7 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
   const manifest = await soundManifest(run, options);
   await mkdir(join(into, LAYOUT.previousRowsFolder), { recursive: true, mode: 0o700 });
   await using decisions = await earlierDecisions(run, {
-    scratch: join(into, '.decisions'),
+    scratch: join(into, LAYOUT.previousFolder, '.decisions'),
     until: until?.decisions,
     signal,
   });

@@ -35,6 +35,9 @@ const STATES: Readonly<Record<AppReadState, PreviousAppRecord['state']>> = {
   excluded: 'excluded',
 };
 
+/** Small pieces compress badly, and each costs a compressor. */
+const ROWS_PER_WRITE = 4000;
+
 export function previousRows(options: RowsOptions): PreviousRowsWriter {
   const { run, manifest, into, roleAttributes, decisions, removed } = options;
   const states = new Map(run.facts.apps.map(({ appId, state }) => [appId, STATES[state]]));
@@ -42,6 +45,7 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
   const apps: PreviousAppRecord[] = [];
   const files: NdjsonFact[] = [];
   let current: { readonly file: NdjsonGzWriter; readonly decided: ReadonlyMap<string, EarlierDecision> } | undefined;
+  let waiting: PreviousRowRecord[] = [];
 
   async function begin(appId: string) {
     const name = previousRowsName(appId);
@@ -53,10 +57,12 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
     const { id } = assignment.appUser;
     const decision = decided.get(id) ?? reviewed.more?.carried;
     if (decision?.decision === 'keep') removed.delete(rowKey(assignment.app.id, id));
+    const values = valuesOf(assignment, roleAttributes);
+    if (decision === undefined && reviewed.evaluation.findings.length === 0) return { id, values };
     const findings = agesOf(reviewed, reported, run.facts.asOf);
     return {
       id,
-      values: valuesOf(assignment, roleAttributes),
+      values,
       ...(decision === undefined ? {} : { decision }),
       ...(findings.length === 0 ? {} : { findings: Object.fromEntries(findings) }),
     };
@@ -68,13 +74,20 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
       if (appId === undefined || states.get(appId) !== 'compared') return;
       current ??= await begin(appId);
       const { file, decided } = current;
-      await file.write(rows.map((row) => recordOf(row, decided)));
+      for (const row of rows) waiting.push(recordOf(row, decided));
+      if (waiting.length < ROWS_PER_WRITE) return;
+      await file.write(waiting);
+      waiting = [];
     },
     changes: async () => {},
     async endApp({ app, read }: ReviewedApp) {
       const state = STATES[read.state];
       apps.push({ id: app.id, label: app.label, state, rows: state === 'compared' ? read.rows : 0 });
-      if (current !== undefined) files.push(await current.file.finish());
+      if (current !== undefined) {
+        await current.file.write(waiting);
+        files.push(await current.file.finish());
+      }
+      waiting = [];
       current = undefined;
     },
     apps: () => apps,

@@ -6,7 +6,7 @@ import { placesOf, readLinesGz } from '../../files/ndjson-gz.js';
 import { previousRowsName } from '../../run/layout.js';
 import { type PreviousRowRecord, parsePreviousRow } from '../../run/previous-records.js';
 import { createIdNumbers } from '../../sets/id-numbers.js';
-import { hashOf } from '../../sets/text-hash.js';
+import { hashInto } from '../../sets/text-hash.js';
 
 /** The rows of one app in the run before, found by user. */
 export interface PreviousRows extends Disposable {
@@ -29,7 +29,8 @@ export type PreviousMore = Pick<PreviousRowRecord, 'decision' | 'findings'>;
 export async function loadPreviousRows(folder: string, appId: string, signal: AbortSignal): Promise<PreviousRows> {
   const ids = createIdNumbers();
   const lines = createLineStore();
-  const mores: PreviousMore[] = [];
+  const mores: PreviousMore[] = [NOTHING_MORE];
+  const asked = new Uint32Array(2);
   const known = new Map<string, number>();
   let digests = new Uint32Array(1 << 10);
   let places = new Uint32Array(1 << 9);
@@ -39,9 +40,8 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
       places = grown(places);
       digests = grown(digests);
     }
-    const text = JSON.stringify(values);
-    digests[2 * number] = hashOf(text, SEEDS[0]);
-    digests[2 * number + 1] = hashOf(text, SEEDS[1]);
+    hashInto(JSON.stringify(values), digests, 2 * number);
+    if (more === NOTHING_MORE) return; // the first of `mores`, as every place is from the beginning
     const key = JSON.stringify(more);
     const place = known.get(key) ?? mores.push(more) - 1;
     known.set(key, place);
@@ -57,8 +57,7 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
         const { id, values, decision, findings } = parsePreviousRow(parseJson(bytes.toString('utf8'), path, line));
         const number = ids.numberOf(id);
         if (lines.add(bytes) !== number) throw new Error(`${path}, line ${line}: the user ${id} comes twice`);
-        const more = decision === undefined ? {} : { decision: shortly(decision) };
-        note(number, values, findings === undefined ? more : { ...more, findings });
+        note(number, values, moreOf(decision, findings));
         line += 1;
       }
     }
@@ -70,8 +69,8 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
     size: ids.size,
     find: ids.find,
     isSame(number, values) {
-      const text = JSON.stringify(values);
-      return digests[2 * number] === hashOf(text, SEEDS[0]) && digests[2 * number + 1] === hashOf(text, SEEDS[1]);
+      hashInto(JSON.stringify(values), asked, 0);
+      return digests[2 * number] === asked[0] && digests[2 * number + 1] === asked[1];
     },
     row: (number) => parsePreviousRow(parseJson(lines.at(number).toString('utf8'), path)),
     more: (number) => mores[places[number] ?? 0] ?? {},
@@ -79,7 +78,15 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
   };
 }
 
-const SEEDS = [0x9e3779b1, 0x85ebca77] as const;
+const NOTHING_MORE: PreviousMore = {};
+
+function moreOf(decision: PreviousMore['decision'], findings: PreviousMore['findings']): PreviousMore {
+  if (decision === undefined && findings === undefined) return NOTHING_MORE;
+  return {
+    ...(decision === undefined ? {} : { decision: shortly(decision) }),
+    ...(findings === undefined ? {} : { findings }),
+  };
+}
 
 /** The day says it: rows that were decided within a day by one person share one object. */
 function shortly(decision: NonNullable<PreviousMore['decision']>): NonNullable<PreviousMore['decision']> {

@@ -22,6 +22,7 @@ export function Header({ review }: { review: Review }) {
         )}
         {data.contact !== '' && data.contact !== data.reviewer && ` Questions? Ask ${data.contact}.`}
       </p>
+      {data.carried !== '' && <p>{data.carried}</p>}
       <p class="notice">
         <strong>Nothing is sent anywhere.</strong> This page works without a network.{' '}
         {review.isKept

@@ -22,6 +22,8 @@ export interface PacketData {
   readonly asOf: string;
   readonly startedAt: string;
   readonly reviewer: string;
+  /** That some rows carry an earlier decision forward and are not asked about; empty where none does. */
+  readonly carried: string;
   /** Until when the decisions are wanted (a date of the ISO calendar); empty where the policy does not say. */
   readonly due: string;
   /** Whom to ask; empty where the policy names nobody. */
@@ -73,6 +75,7 @@ export function parsePacketData(value: unknown): PacketData {
     asOf: textOf(value.asOf),
     startedAt: textOf(value.startedAt),
     reviewer: textOf(value.reviewer),
+    carried: textOf(value.carried),
     due: textOf(value.due),
     contact: textOf(value.contact),
     timezone: textOf(value.timezone),

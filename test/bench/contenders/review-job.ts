@@ -6,14 +6,23 @@ import { runCli } from '../../../src/cli/run-cli.js';
 import type { Task } from '../task.js';
 
 /** The whole job, as the command line runs it: snapshot, rules, reports, manifest. */
-export async function reviewJob({ url, token, folder, format, policy }: Task): Promise<Record<string, number>> {
+export async function reviewJob({
+  url,
+  token,
+  folder,
+  format,
+  policy,
+  previous,
+  asOf = AS_OF,
+}: Task): Promise<Record<string, number>> {
   const env = { OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token };
-  const args = ['review', '--out', join(folder, 'run'), '--as-of', AS_OF, '--format', format, '--quiet', '--json'];
+  const args = ['review', '--out', join(folder, 'run'), '--as-of', asOf, '--format', format, '--quiet', '--json'];
   if (policy !== undefined) {
     const config = join(folder, 'policy.yaml');
     await writeFile(config, policy);
     args.push('--config', config);
   }
+  if (previous !== undefined) args.push('--previous', previous);
   const printed = await run(args, env);
   const { summary, requests } = JSON.parse(printed);
   return { rows: summary.assignments, sent: requests.sent, rateLimited: requests.rateLimited };

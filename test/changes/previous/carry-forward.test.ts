@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
-import { decide } from '../../support/apply-run.js';
+import { apply, decide, planned } from '../../support/apply-run.js';
 import { aChangesRun, type ChangesRun, longAgo, nextRun, PAYROLL, SLACK, userId } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
 import { readWorkbook } from '../../support/read-workbook.js';
@@ -12,7 +12,7 @@ import { jsonOf } from '../../support/review-run.js';
 import { at } from '../../support/sandbox-calls.js';
 
 const CFO = 'cfo@example.com';
-const POLICY = `reviewers: { by: owner, fallback: ${CFO}, scope: changed }\nowners: [{ apps: [Payroll], reviewer: ${CFO} }]\n`;
+const POLICY = `reviewers: { by: owner, fallback: ${CFO}, scope: changed }\napply: { maxShare: 1, perApp: { maxShare: 1 } }\nowners: [{ apps: [Payroll], reviewer: ${CFO} }]\n`;
 
 describe('decisions carried forward', function () {
   this.timeout(60_000);
@@ -72,6 +72,26 @@ describe('decisions carried forward', function () {
     const help = readWorkbook(readFileSync(join(folder, 'packets', `${CFO}.xlsx`))).sheet('How to review').rows;
     expect(help.flat().join('\n')).to.contain('34 more assignments of yours are unchanged');
     expect((await run.verify(folder)).outcome).to.equal('intact');
+  });
+
+  it('never hide a revoked access that is back: it is found, named, and in its packet', async () => {
+    await decide(
+      run,
+      range(0, 19).map((n) => [PAYROLL, n] as const),
+      'keep',
+      CFO,
+    );
+    const { checksum } = await planned(run, [[PAYROLL, 2]], CFO);
+    await apply(run, checksum);
+    run.sandbox.org.addAppUser(PAYROLL, { id: userId(2) });
+
+    const folder = await nextRun(run);
+
+    const found = (await mapCsv(join(folder, 'findings.csv'))).filter(
+      ({ rule_id }) => rule_id === 'revoked-access-returned',
+    );
+    expect(found.map(({ app_label, login }) => [app_label, login])).to.deep.equal([['Payroll', 'user2@example.com']]);
+    expect(askedIn(folder)).to.include('Payroll user2@example.com').and.not.include('Payroll user3@example.com');
   });
 
   it('count as neither decided nor open, and none of them is kept with the rest', async () => {
