@@ -85,7 +85,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['policy/nearest.ts'],
   ['policy/schema'],
   ['policy/reviewers'],
-  ['policy/policy.ts'],
+  ['policy/policy.ts', 'policy/weekdays.ts'],
   ['rules'],
   ['rules/scim'],
   ['files'],

@@ -30,6 +30,19 @@ export function messageIdOf({ run, from }: Campaign, ...words: readonly string[]
   return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
 
+/** A mail that cannot be written at all, and why. */
+export interface Unwritable {
+  readonly mail: MailKind;
+  readonly to: string;
+  readonly why: string;
+}
+
+/** What is due now. */
+export interface Due {
+  readonly due: readonly DueMail[];
+  readonly unwritable: readonly Unwritable[];
+}
+
 /** What every mail of a campaign may say. */
 export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues {
   return {
@@ -43,5 +56,7 @@ export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues 
     contact: replyTo,
     attached: [],
     elsewhere: [],
+    sentOn: '',
+    late: [],
   };
 }

@@ -1,20 +1,11 @@
 import { isMailAddress } from '../assignment/mail-address.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { type Campaign, openOf } from './campaign.js';
-import { commonValues, type DueMail, messageIdOf } from './due-mail.js';
+import { commonValues, type Due, type DueMail, messageIdOf, type Unwritable } from './due-mail.js';
 import type { PacketFile } from './packet-files.js';
 
-/** A mail that cannot be written at all, and why. */
-export interface Unwritable {
-  readonly to: string;
-  readonly why: string;
-}
-
 /** The packets that reviewers have not got yet, in the order of the status, and those whom no mail can be written to. */
-export function duePackets(campaign: Campaign): {
-  readonly due: readonly DueMail[];
-  readonly unwritable: readonly Unwritable[];
-} {
+export function duePackets(campaign: Campaign): Due {
   const due: DueMail[] = [];
   const unwritable: Unwritable[] = [];
   for (const status of campaign.reviewers) {
@@ -30,18 +21,19 @@ function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwri
   const rows = status.rows - status.carried;
   if (!isMailAddress(reviewer)) {
     return {
+      mail: 'packet',
       to: reviewer,
       why: 'is not an e-mail address: name the reviewer by one, or hand the packet over yourself',
     };
   }
   const files = campaign.packetsOf(reviewer);
-  if (files.length === 0) return { to: reviewer, why: 'has no packet in this run' };
+  if (files.length === 0) return { mail: 'packet', to: reviewer, why: 'has no packet in this run' };
   const { attached, elsewhere } = shared(files, campaign);
   const { packetUrl } = campaign.settings.delivery;
   const [first] = elsewhere;
   if (first !== undefined && packetUrl === undefined) {
     const why = `has ${first.name}, which is not attached (delivery.attach, maxAttachment), and delivery.packetUrl does not say where it lies`;
-    return { to: reviewer, why };
+    return { mail: 'packet', to: reviewer, why };
   }
   const open = openOf(status);
   const messageId = messageIdOf(campaign, 'packet', reviewer);

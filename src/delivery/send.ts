@@ -7,9 +7,12 @@ import { writeOutputFile } from '../files/output-file.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
 import { type Campaign, type DeliverySettings, readCampaign } from './campaign.js';
 import { bytesOf, type Delivered, deliverAll } from './deliver.js';
-import type { DueMail } from './due-mail.js';
-import { duePackets, type Unwritable } from './due-packets.js';
+import { dueEscalations } from './due-escalations.js';
+import type { Due, DueMail } from './due-mail.js';
+import { duePackets } from './due-packets.js';
+import { dueReminders } from './due-reminders.js';
 import { stemOf } from './packet-files.js';
+import { quietDay } from './quiet-day.js';
 import { mendDeliveries } from './record/delivery-log.js';
 import type { MailSession } from './smtp/mail-session.js';
 
@@ -18,6 +21,9 @@ export interface SendOptions {
   readonly folder: string;
   /** How mail is written; the run's own policy where undefined, with the shipped words. */
   readonly settingsOf: (run: FinishedRun) => Promise<DeliverySettings>;
+  /** Which mails: the packets, or with any of these the reminders and escalations that are due today. */
+  readonly remind: boolean;
+  readonly escalate: boolean;
   /** By which mail is handed in; or the folder that it is written into as .eml files, and nothing is recorded. */
   readonly by: { readonly session: MailSession } | { readonly emlFolder: string };
   /** Also send again what is in doubt, which may arrive twice. */
@@ -65,24 +71,31 @@ export async function sendMail(options: SendOptions): Promise<SendResult> {
     await mendDeliveries(run);
     const campaign = await readCampaign(run, await options.settingsOf(run), options.signal);
     if (campaign.over !== undefined) return nothingToSend(campaign.over);
-    const { due, unwritable } = duePackets(campaign);
-    return await sendDue(campaign, due, unwritable, options);
+    const isChasing = options.remind || options.escalate;
+    const quiet = isChasing ? quietDay(campaign) : undefined;
+    if (quiet !== undefined) return nothingToSend(`${quiet} is a quiet day`);
+    return await sendDue(campaign, isChasing ? await dueToday(campaign, options) : duePackets(campaign), options);
   } finally {
     await lock.release();
   }
 }
 
-async function sendDue(
-  campaign: Campaign,
-  mails: readonly DueMail[],
-  unwritable: readonly Unwritable[],
-  options: SendOptions,
-): Promise<SendResult> {
+async function dueToday(campaign: Campaign, { remind, escalate, signal }: SendOptions): Promise<Due> {
+  const nothing: Due = { due: [], unwritable: [] };
+  const reminders = remind ? dueReminders(campaign) : nothing;
+  const escalations = escalate ? await dueEscalations(campaign, signal) : nothing;
+  return {
+    due: [...reminders.due, ...escalations.due],
+    unwritable: [...reminders.unwritable, ...escalations.unwritable],
+  };
+}
+
+async function sendDue(campaign: Campaign, { due: mails, unwritable }: Due, options: SendOptions): Promise<SendResult> {
   const { by, resend } = options;
   const doubtful = mails.filter(({ before }) => before?.outcome === 'in-doubt');
   const known = resend ? [] : doubtful;
   const due = mails.filter((mail) => mail.before?.outcome !== 'sent' && !known.includes(mail));
-  const cannot = unwritable.map(({ to, why }) => ({ mail: 'packet', to, about: [to], why }));
+  const cannot = unwritable.map(({ mail, to, why }) => ({ mail, to, about: [to], why }));
   const before = known.map((mail) => failedOf(mail, mail.before?.detail ?? ''));
   const alreadySent = mails.filter((mail) => mail.before?.outcome === 'sent').length;
   if ('emlFolder' in by) {

@@ -79,6 +79,15 @@ export interface DeliveryPolicy {
   readonly packetUrl?: string | undefined;
   /** A folder of templates, beside the policy's file. */
   readonly templates?: string | undefined;
+  /** Counted from the sending of a reviewer's packet; ISO 8601 durations. */
+  readonly remindAfter?: string | undefined;
+  /** Counted from the last reminder. */
+  readonly remindEvery?: string | undefined;
+  readonly escalateAfter?: string | undefined;
+  /** `manager`, `fallback` or an address. */
+  readonly escalateTo: string;
+  /** Days of the week in English, and dates. */
+  readonly quietDays: readonly string[];
 }
 
 export interface BrakesPolicy {

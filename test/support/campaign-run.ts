@@ -45,6 +45,8 @@ export async function send(
       templates: await loadMailTemplates(templates),
     }),
     by: { session: smtpSession(smtpSettings(mailUrl(server.port)), { timeoutMs: 5000 }) },
+    remind: false,
+    escalate: false,
     resend: false,
     sentBy: 'tester',
     clock: systemClock,

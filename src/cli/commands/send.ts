@@ -17,6 +17,8 @@ import { deliveredText, sendText } from '../send-text.js';
 
 interface SendFlags {
   readonly config?: string;
+  readonly remind: boolean;
+  readonly escalate: boolean;
   readonly dryRun: boolean;
   readonly out?: string;
   readonly resend: boolean;
@@ -28,9 +30,15 @@ interface SendFlags {
 /** `send`: mails every reviewer their packet. */
 export function sendCommand(context: CliContext, finish: Finish): Command {
   return new Command('send')
-    .description('mails every reviewer their packet, once; started again, it sends what did not go out')
+    .description('mails every reviewer their packet, once, and reminders; started again, it sends what did not go out')
     .argument('<run>', "the run's folder")
     .option('--config <file>', 'a policy whose delivery: says how mail is written (default: the run’s own)')
+    .option(
+      '--remind',
+      'remind those with open rows who are due, in place of sending packets; made for a daily cron',
+      false,
+    )
+    .option('--escalate', 'tell managers, or the fallback, who is late; once for each late reviewer', false)
     .option('--dry-run', 'write the mails as .eml files in place of sending them', false)
     .option('--out <folder>', 'with --dry-run: where to (default: the run’s folder with -mail)')
     .option('--resend', 'also send again what is in doubt, although it may have arrived', false)
@@ -45,6 +53,8 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
         folder,
         settingsOf: (opened) => settingsOf(opened, flags.config, context),
         by: senderOf(folder, flags, context),
+        remind: flags.remind,
+        escalate: flags.escalate,
         resend: flags.resend,
         sentBy: flags.sentBy ?? context.operator,
         clock,
@@ -101,4 +111,5 @@ A mail whose answer was lost is in doubt: it is named, and only --resend sends i
 Examples:
   $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --dry-run
   $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z
+  $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --remind --escalate
 `;

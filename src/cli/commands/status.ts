@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { reviewStatus } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
+import { campaignLines, campaignStatus } from '../../delivery/campaign-status.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
+import { openFinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -18,7 +20,10 @@ export function statusCommand(context: CliContext): Command {
       const folder = fromWorkingFolder(context, run);
       const status = await reviewStatus(folder, { clock, signal });
       if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
-      context.out(json ? `${jsonText(status, 2)}\n` : `${statusLines(status).map(oneLine).join('\n')}\n`);
+      const campaign = await campaignStatus(await openFinishedRun(folder, clock), status, signal);
+      const lines = [...statusLines(status), ...(campaign === undefined ? [] : campaignLines(campaign))];
+      const said = campaign === undefined ? status : { ...status, campaign };
+      context.out(json ? `${jsonText(said, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
     });
 }
 

@@ -1,5 +1,5 @@
 /** What mail is about: each has a text and a page among the templates, `packet.txt` and `packet.html`. */
-export const MAIL_KINDS = ['packet'] as const;
+export const MAIL_KINDS = ['packet', 'reminder', 'escalation'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /** What a template may say, by its placeholder, `{{rows}}`. */
@@ -14,6 +14,8 @@ export const MAIL_VALUES = [
   'contact', // whom to ask
   'attached', // the names of the packets that came along, one by one
   'elsewhere', // where those lie that did not, one by one
+  'sentOn', // the day on which the packet was sent
+  'late', // who is late and what is open, one by one
 ] as const;
 export type MailValue = (typeof MAIL_VALUES)[number];
 

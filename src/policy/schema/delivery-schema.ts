@@ -1,5 +1,7 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isMailAddress } from '../../assignment/mail-address.js';
+import { WEEKDAYS } from '../weekdays.js';
 import { addProblem, durationSchema, section, textSchema } from './values.js';
 
 const addressSchema = z.string().superRefine(addProblem(addressProblem));
@@ -30,10 +32,42 @@ export const deliverySchema = section({
   templates: textSchema
     .optional()
     .describe('A folder of templates, beside this file, in place of the shipped ones of the same name.'),
+  remindAfter: durationSchema
+    .optional()
+    .describe('How long after their packet was sent `send --remind` reminds those who have open rows.'),
+  remindEvery: durationSchema
+    .optional()
+    .describe('How long after a reminder the next one is due; without, there is one.'),
+  escalateAfter: durationSchema
+    .optional()
+    .describe('How long after their packet was sent `send --escalate` tells somebody else who is late.'),
+  escalateTo: z
+    .string()
+    .superRefine(addProblem(escalateToProblem))
+    .default('manager')
+    .describe(
+      "Who is told: the late reviewer's manager, reviewers.fallback where there is none; or one address for all.",
+    ),
+  quietDays: z
+    .array(z.string().superRefine(addProblem(quietDayProblem)))
+    .default(['saturday', 'sunday'])
+    .describe(
+      'Days of the week, and dates, on which nobody is reminded or escalated, in the time zone of report.timezone.',
+    ),
 }).describe('How the packets get to the reviewers and back.');
 
 function addressProblem(text: string): string | undefined {
   return isMailAddress(text) ? undefined : `"${text}" is not an e-mail address: write the bare address`;
+}
+
+function escalateToProblem(text: string): string | undefined {
+  if (text === 'manager' || text === 'fallback' || isMailAddress(text)) return undefined;
+  return `"${text}" is neither manager, fallback nor an e-mail address`;
+}
+
+function quietDayProblem(text: string): string | undefined {
+  if (WEEKDAYS.some((day) => day === text) || DateTime.fromFormat(text, 'yyyy-MM-dd').isValid) return undefined;
+  return `"${text}" is neither a day of the week (${WEEKDAYS.join(', ')}) nor a date such as 2026-12-25`;
 }
 
 function patternProblem(text: string): string | undefined {

@@ -12,6 +12,8 @@ const VALUES: MailValues = {
   contact: 'Team <b>&"\'\r\nBcc: eve@example.com',
   attached: ['a.xlsx', 'b.html'],
   elsewhere: [],
+  sentOn: '',
+  late: [],
 };
 
 describe('a template that is filled in', () => {

@@ -1,0 +1,83 @@
+import { personKey } from '../assignment/person.js';
+import type { ReviewerStatus } from '../changes/status/status.js';
+import { ConfigError } from '../errors.js';
+import { type Campaign, openOf } from './campaign.js';
+import { commonValues, type Due, type DueMail, messageIdOf } from './due-mail.js';
+import { dayOf, isDue } from './quiet-day.js';
+import type { Delivery } from './record/delivery-state.js';
+
+/**
+ * The reminders that are due today: to whom got their packet, has open rows, and was not reminded lately. Throws
+ * ConfigError where the policy does not say after how long.
+ */
+export function dueReminders(campaign: Campaign): Due {
+  const { remindAfter } = campaign.settings.delivery;
+  if (remindAfter === undefined) {
+    throw new ConfigError([
+      'delivery.remindAfter is not set: say after how long reviewers are reminded, for instance P5D',
+    ]);
+  }
+  return {
+    due: campaign.reviewers.flatMap((status) => reminderOf(campaign, status, remindAfter) ?? []),
+    unwritable: [],
+  };
+}
+
+/** When a reviewer's packet went out; undefined while it did not for certain: nobody is reminded of what never came. */
+export function packetSentAt(campaign: Campaign, reviewer: string): string | undefined {
+  const packet = campaign.sent.get(messageIdOf(campaign, 'packet', reviewer));
+  return packet?.outcome === 'sent' ? packet.intent.at : undefined;
+}
+
+/** The mails of a kind about a reviewer that arrived, or may have. */
+export function mailsAbout(campaign: Campaign, mail: 'reminder' | 'escalation', reviewer: string): readonly Delivery[] {
+  const key = personKey(reviewer);
+  return [...campaign.sent.values()].filter(
+    ({ intent, outcome }) =>
+      intent.mail === mail &&
+      (outcome === 'sent' || outcome === 'in-doubt') &&
+      intent.about.some((person) => personKey(person) === key),
+  );
+}
+
+function reminderOf(campaign: Campaign, status: ReviewerStatus, remindAfter: string): DueMail | undefined {
+  const { reviewer } = status;
+  const sentAt = packetSentAt(campaign, reviewer);
+  if (sentAt === undefined) return undefined;
+  const reminders = mailsAbout(campaign, 'reminder', reviewer);
+  const last = reminders.at(-1);
+  const { remindEvery } = campaign.settings.delivery;
+  const isNextDue =
+    last === undefined
+      ? isDue(campaign, sentAt, remindAfter)
+      : remindEvery !== undefined && isDue(campaign, last.intent.at, remindEvery);
+  if (isNextDue) return reminder(campaign, status, sentAt, reminders.length + 1);
+  // one in doubt is named until the next one is due
+  return last?.outcome === 'in-doubt' ? reminder(campaign, status, sentAt, reminders.length) : undefined;
+}
+
+function reminder(campaign: Campaign, status: ReviewerStatus, sentAt: string, number: number): DueMail {
+  const { reviewer, decided, carried } = status;
+  const rows = status.rows - carried;
+  const open = openOf(status);
+  const messageId = messageIdOf(campaign, 'reminder', reviewer, String(number));
+  return {
+    mail: 'reminder',
+    messageId,
+    to: reviewer,
+    about: [reviewer],
+    rows,
+    open,
+    values: {
+      ...commonValues(campaign),
+      reviewer,
+      rows: String(rows),
+      decided: String(decided),
+      open: String(open),
+      sentOn: dayOf(campaign, sentAt),
+    },
+    attached: [],
+    elsewhere: [],
+    before: campaign.sent.get(messageId),
+  };
+}
