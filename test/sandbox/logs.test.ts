@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { listLogEvents } from '../../src/sandbox/routes/logs.js';
+import { quirksOf } from '../../src/sandbox/routes/quirks.js';
 import { seededOrg } from '../../src/sandbox/seed/seeded-org.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { EventRecord } from '../../src/sandbox/state/event-source.js';
@@ -132,7 +134,23 @@ describe('the log of the sandbox org', () => {
     expect(await status('limit=0')).to.equal(400);
   });
 
-  it('lets nobody read without the scope, and counts requests in a bucket of its own', async () => {
+  it('lets nobody read without the scope', () => {
+    const ask = (scopes: readonly string[]) =>
+      listLogEvents({
+        ...{ method: 'GET', path: '/api/v1/logs', query: new URLSearchParams(), body: undefined, org: sandbox.org },
+        ...{ origin: sandbox.url, quirks: quirksOf({}), nowMs: Date.now(), cursorTtlSeconds: undefined },
+        ...{
+          principal: { kind: 'service', clientId: '0oaService', scopes },
+          assignAgain: 'conflict',
+          admins: undefined as never,
+        },
+      });
+
+    expect(() => ask(['okta.apps.read'])).to.throw('E0000006');
+    expect(ask(['okta.logs.read']).status).to.equal(200);
+  });
+
+  it('counts requests in a bucket of its own', async () => {
     const limited = await startSandbox({ ...SIZE, limits: { '/api/v1/logs': 1 } });
 
     const first = await get(limited, '/api/v1/logs?limit=1');
