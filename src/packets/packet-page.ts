@@ -81,7 +81,7 @@ function dataOf({ identity, timezone, part, parts }: PacketPageOptions): PacketD
 }
 
 function pageRow(row: PacketRow, number: number): Parameters<typeof packedRow>[0] {
-  const { facts, digest, recommendation, change, findings } = row;
+  const { facts, digest, recommendation, change, previous, findings } = row;
   return {
     appId: facts.app_id,
     userId: facts.user_id,
@@ -89,6 +89,7 @@ function pageRow(row: PacketRow, number: number): Parameters<typeof packedRow>[0
     recommendation,
     removal: removalText(row),
     change,
+    previous,
     shown: COLUMNS.map((column) => column.show(row, number)),
     findings: findings.map(({ ruleId, severity, status, reason, recommend }) => ({
       rule: ruleId,

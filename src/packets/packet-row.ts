@@ -49,6 +49,8 @@ export const packetRowSchema = z
     recommendation: z.enum(['revoke', 'check', 'keep']),
     /** Against the run before; empty where there is none. */
     change: z.string(),
+    /** What was decided in the run before; empty where nothing was. */
+    previous: z.string(),
     /** Whether Okta disables the account in the app too when the access goes (PUSH_USER_DEACTIVATION). */
     isPushed: z.boolean(),
     /** How many of the person's department have the app, `2 of 40`; empty until all rows have passed. */
@@ -74,6 +76,7 @@ export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts
     findings: findings.map(({ waiverId: _waiver, ...finding }) => finding),
     recommendation,
     change: reviewed.more?.change ?? '',
+    previous: reviewed.more?.previousDecision ?? '',
     isPushed: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
     peers: '',
     isCarried: reviewed.more?.carried !== undefined,

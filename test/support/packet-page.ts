@@ -50,6 +50,7 @@ export function aPageRow(n: number, parts: PageRowParts = {}): PageRow {
     recommendation,
     removal: 'The app is taken away from this person.',
     change: '',
+    previous: '',
     shown: [app, person, recommendation, login, path, lastLogin],
     findings: [],
     ...row,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { factsOf } from '../../src/assignment/assignment-facts.js';
 import { writePacketPage } from '../../src/packets/packet-page.js';
 import { type PacketRow, packetRowOf } from '../../src/packets/packet-row.js';
+import type { PacketIdentity } from '../../src/packets/packet-sheets.js';
 import { loadPageAssets } from '../../src/pages/page-assets.js';
 import type { Finding } from '../../src/rules/rule.js';
 import { AS_OF, anAssignment } from './builders.js';
@@ -46,7 +47,7 @@ export function aPacketRow(n: number, facts: PageRowFacts = {}): PacketRow {
 }
 
 /** Writes a page of these rows; returns its path. */
-export async function writtenPage(rows: readonly PacketRow[]): Promise<string> {
+export async function writtenPage(rows: readonly PacketRow[], identity: Partial<PacketIdentity> = {}): Promise<string> {
   const path = join(await temporaryFolder('page'), 'packet.html');
   await writePacketPage(path, 'packets/packet.html', {
     identity: {
@@ -56,6 +57,7 @@ export async function writtenPage(rows: readonly PacketRow[]): Promise<string> {
       reviewer: 'boss@example.com',
       token: TOKEN,
       carried: 0,
+      ...identity,
       due: '2026-12-08',
     },
     timezone: 'UTC',

@@ -55,6 +55,8 @@ export interface PageRow {
   readonly removal: string;
   /** Against the run before: `new`, `changed` or `same`; empty without one. */
   readonly change: string;
+  /** What was decided in the run before: `keep by cfo@example.com on 2026-08-31`; empty where nothing was. */
+  readonly previous: string;
   /** By the packet's columns. */
   readonly shown: readonly string[];
   readonly findings: readonly PageFinding[];
@@ -63,7 +65,8 @@ export interface PageRow {
 /** A row as it is embedded: an array, because the page has thousands of them. */
 export function packedRow(row: PageRow): readonly unknown[] {
   const findings = row.findings.map((one) => [one.rule, one.severity, one.status, one.reason, one.revokes ? 1 : 0]);
-  return [row.appId, row.userId, row.digest, row.recommendation, row.removal, row.change, row.shown, findings];
+  const { appId, userId, digest, recommendation, removal, change, previous, shown } = row;
+  return [appId, userId, digest, recommendation, removal, change, previous, shown, findings];
 }
 
 /** Reads what the page has embedded; throws where it is not what this version writes. */
@@ -91,7 +94,7 @@ export function parsePacketData(value: unknown): PacketData {
 
 export function parseRows(value: unknown): readonly PageRow[] {
   return listOf(value).map((row) => {
-    const [appId, userId, digest, recommendation, removal, change, shown, findings] = listOf(row);
+    const [appId, userId, digest, recommendation, removal, change, previous, shown, findings] = listOf(row);
     return {
       appId: textOf(appId),
       userId: textOf(userId),
@@ -99,6 +102,7 @@ export function parseRows(value: unknown): readonly PageRow[] {
       recommendation: RECOMMENDATIONS.find((word) => word === recommendation) ?? 'check',
       removal: textOf(removal),
       change: textOf(change),
+      previous: textOf(previous),
       shown: listOf(shown).map(textOf),
       findings: listOf(findings).map(parseFinding),
     };

@@ -31,7 +31,16 @@ export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
       <h2 ref={heading} tabIndex={-1}>
         <bdi>{entry.person}</bdi> <span class="quiet">in</span> <bdi>{entry.app}</bdi>
       </h2>
-      <RecommendationBadge of={entry.recommendation} />
+      <p class="badges">
+        <RecommendationBadge of={entry.recommendation} />
+        {entry.change === 'new' && <span class="badge">New since the review before</span>}
+        {entry.change === 'changed' && <span class="badge">Changed since the review before</span>}
+      </p>
+      {entry.previous !== '' && (
+        <p>
+          Last time: <bdi>{entry.previous}</bdi>.
+        </p>
+      )}
       <Findings entry={entry} />
       <h3>What revoking does</h3>
       <p>

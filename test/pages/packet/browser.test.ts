@@ -63,6 +63,19 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
       expect(text).to.include(heading);
   });
 
+  it('says what is new, what was decided last time, and what nobody is asked about', async () => {
+    const row = { ...aPacketRow(1), change: 'new', previous: 'keep by cfo@example.com on 2026-08-31' };
+    const { page } = await openFile(browser, await writtenPage([row, aPacketRow(2)], { carried: 3 }));
+
+    const text = await page.locator('.detail').innerText();
+
+    expect(text).to.include('New since the review before');
+    expect(text).to.include('Last time: keep by cfo@example.com on 2026-08-31.');
+    expect(await page.locator('header').innerText()).to.include('3 more assignments of yours are unchanged');
+    await page.keyboard.press('j');
+    expect(await page.locator('.detail').innerText()).to.not.include('Last time');
+  });
+
   it('asks for a reason at once where one is needed, and takes none that is empty', async () => {
     const { page } = await openFile(browser, await writtenPage(rows(3)));
 
