@@ -3,6 +3,7 @@ import { listLogEvents } from '../../src/sandbox/routes/logs.js';
 import { quirksOf } from '../../src/sandbox/routes/quirks.js';
 import { seededOrg } from '../../src/sandbox/seed/seeded-org.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
+import { NO_ADMINS } from '../../src/sandbox/state/admins.js';
 import type { EventRecord } from '../../src/sandbox/state/event-source.js';
 import { at, get, pagesOf, rowsOf } from '../support/sandbox-calls.js';
 
@@ -142,7 +143,7 @@ describe('the log of the sandbox org', () => {
         ...{
           principal: { kind: 'service', clientId: '0oaService', scopes },
           assignAgain: 'conflict',
-          admins: undefined as never,
+          admins: NO_ADMINS,
         },
       });
 
