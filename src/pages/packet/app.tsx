@@ -37,8 +37,8 @@ export function App({ packet, surroundings }: { packet: Packet; surroundings: Su
           {view === 'one' && current !== undefined && <RowDetail review={review} entry={current} />}
         </div>
       </main>
-      <p class={`message ${review.message === '' ? 'silent' : ''}`} role="status">
-        {review.message}
+      <p class="message" role="status">
+        {review.message !== '' && <span key={review.unsaved}>{review.message}</span>}
       </p>
       {open === 'help' && (
         <HelpDialog review={review} hasKeys={hasKeys} setKeys={setKeys} onClose={() => setOpen(undefined)} />
