@@ -65,7 +65,10 @@ async function differencesIn(file: FileFact, folder: string, again: string, { su
   if (kept.digest.sha256 === sha256) return [];
   const [found, expected] = [recordsOf(folder, name), recordsOf(again, name)];
   const differences = await namedDifferences(found, expected, ({ cells }) => cells[0] ?? '', COLUMNS);
-  return differences.map((what) => ({ file: name, what }));
+  return differences.map((what) => ({
+    file: name,
+    what: what.replaceAll('the snapshot gives', 'the run before gives'),
+  }));
 }
 
 /** Files of the run before's rows that it does not give. */
