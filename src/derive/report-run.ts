@@ -18,6 +18,7 @@ import { type FindUser, loadJoinedUsers } from '../run/user-lookups.js';
 import { createAttributeWatch } from './attribute-watch.js';
 import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
+import { machineTables } from './machine-tables.js';
 import { loadPathsOf } from './paths/path-index.js';
 import { loadPreviousOf } from './previous/previous-index.js';
 import { type TeeWriter, withPackets } from './tee-writer.js';
@@ -71,7 +72,15 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
   const { folder, policy, onRows, signal } = options;
   const conflicts = conflictsOfRun({ ...options, policy: policy.policy });
   let people: PeopleOfRun | undefined;
+  const peopleOfRun = async (): Promise<PeopleOfRun> => {
+    people ??= await loadPeople({ folder, policy: policy.policy, asOf: options.asOf });
+    return people;
+  };
   const writer = await openWriters(options, {
+    machineTables:
+      policy.policy.admins.roles === 'off'
+        ? undefined
+        : async () => await machineTables({ folder, asOf: options.asOf, loadPeople: peopleOfRun }),
     conflictCounts: conflicts?.counts,
     rosterCounts: () => people?.counts(),
   });
@@ -83,10 +92,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
       loadUsers: () => loadJoinedUsers(folder, signal),
       usersOf: options.usersOf,
       loadPaths: async () => await loadPathsOf(folder, options.paths?.(), signal),
-      loadPeople: async () => {
-        people = await loadPeople({ folder, policy: policy.policy, asOf: options.asOf });
-        return people;
-      },
+      loadPeople: peopleOfRun,
       loadUses: async () => await loadUses({ folder, policy: policy.policy, asOf: options.asOf, signal }),
       conflicts,
       loadPrevious: async () =>
@@ -111,7 +117,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
 
 async function openWriters(
   options: ReportRunOptions,
-  counts: Pick<ReportContext, 'conflictCounts' | 'rosterCounts'>,
+  counts: Pick<ReportContext, 'machineTables' | 'conflictCounts' | 'rosterCounts'>,
 ): Promise<TeeWriter> {
   const { out, org, asOf, signal, packets } = options;
   const reports = await createReportWriter(out, options.formats, { ...contextOf(options), ...counts });

@@ -51,7 +51,7 @@ const NEEDS: readonly Need[] = [
   {
     id: 'scopes-admins',
     title: 'Scopes of review, for administrators',
-    scopes: ['okta.roles.read', 'okta.groups.read'],
+    scopes: ['okta.roles.read', 'okta.groups.read', 'okta.apiTokens.read', 'okta.appGrants.read'],
     isWanted: ({ admins }) => admins.roles !== 'off',
     isReading: true,
   },

@@ -74,6 +74,8 @@ export interface ReportContext {
   readonly withPaths?: boolean;
   /** Whether the run before is compared: without, there is no changes.csv and no Changes sheet. */
   readonly withChanges?: boolean;
+  /** API tokens and service apps, asked for when the last row has passed; absent where the administrators were not read. */
+  readonly machineTables?: (() => Promise<readonly FiledTable[]>) | undefined;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
   readonly more?: readonly MoreTable[];
   /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
@@ -84,6 +86,12 @@ export interface ReportContext {
 export interface MoreTable {
   readonly table: Table;
   readonly rows: readonly Row[];
+}
+
+/** A table that has a file of its own beside its sheet. */
+export interface FiledTable extends MoreTable {
+  /** The name of its CSV file. */
+  readonly file: string;
 }
 
 /** A file of the run with its rows, header not counted: what the manifest lists. */

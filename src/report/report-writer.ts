@@ -5,6 +5,7 @@ import { changeRow } from './change-rows.js';
 import { createChangeTally } from './change-tally.js';
 import type { Row } from './columns.js';
 import { createCsvReports } from './csv/csv-reports.js';
+import { createMoreCsv } from './csv/more-csv.js';
 import type { ReportContext, ReportFile, ReportWriter } from './model.js';
 import { createParquetReports } from './parquet/parquet-reports.js';
 import { pathRows, unlistedRows } from './path-rows.js';
@@ -100,6 +101,8 @@ async function openSinks(
   const sinks: ReportSink[] = [];
   try {
     if (formats.includes('csv')) sinks.push(await createCsvReports(folder, context));
+    const { machineTables } = context;
+    if (formats.includes('csv') && machineTables !== undefined) sinks.push(createMoreCsv(folder, machineTables));
     if (formats.includes('parquet')) sinks.push(await createParquetReports(folder, context));
     if (formats.includes('xlsx')) sinks.push(await createWorkbook(folder, context, limits));
     if (formats.includes('html')) sinks.push(await (await openHtml())(folder, context));

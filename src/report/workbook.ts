@@ -89,7 +89,8 @@ export async function createWorkbook(
     const changeTabs = await writeWaiting(spools.changes);
     const pathTabs = await writeWaiting(spools.paths);
     const appTabs = await writeTable(APPS, batchOf([...apps.values()]));
-    const moreTabs = await writeMore(context.more ?? [], (table) => openTableSheet(book, table, sheetOptions));
+    const more = [...((await context.machineTables?.()) ?? []), ...(context.more ?? [])];
+    const moreTabs = await writeMore(more, (table) => openTableSheet(book, table, sheetOptions));
     await writePage('Policy', policyPage(context.policy), 'landscape');
     const labelOf = (appId: string) => String(apps.get(appId)?.[1] ?? '');
     await writePage('Evidence', evidencePage({ ...closing, context, labelOf }), 'landscape');

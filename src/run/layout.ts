@@ -9,6 +9,8 @@ export const LAYOUT = {
   workbook: 'access-review.xlsx',
   page: 'access-review.html',
   pathsCsv: 'paths.csv',
+  apiTokensCsv: 'api-tokens.csv',
+  serviceAppsCsv: 'service-apps.csv',
   changesCsv: 'changes.csv',
   assignmentsParquet: 'assignments.parquet',
   findingsParquet: 'findings.parquet',

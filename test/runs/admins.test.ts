@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { seededAdmins } from '../../src/sandbox/seed/admins.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { adminTruth } from '../support/admin-truth.js';
 import { runCommand } from '../support/cli.js';
 import { mapCsv } from '../support/csv-cells.js';
+import { readWorkbook } from '../support/read-workbook.js';
 import { DATA_NOW, jsonOf, type ReviewRun, reviewOf } from '../support/review-run.js';
 import { at } from '../support/sandbox-calls.js';
 
@@ -57,6 +59,40 @@ describe('admin roles, as whole runs', function () {
     expect(new Set(asked).size).to.equal(asked.length);
     const verified = await runCommand(['verify', join(folder, 'run')]);
     expect(verified.code, verified.stdout).to.equal(0);
+  });
+
+  it('come with the API tokens and the service apps, in files and sheets of their own', async () => {
+    const { sandbox: org, code } = await review();
+
+    expect(code).to.equal(0);
+    const tokens = await mapCsv(join(folder, 'run', 'api-tokens.csv'));
+    const apps = await mapCsv(join(folder, 'run', 'service-apps.csv'));
+    const truth = seededAdmins(WORLD, SIZE.apps);
+    expect(tokens.map(({ token_id }) => token_id)).to.deep.equal(truth.tokens.map(({ id }) => id));
+    expect(tokens.map(({ owner_status }) => owner_status)).to.deep.equal(
+      truth.tokens.map(({ userId }) => org.org.users.find(userId)?.status),
+    );
+    expect(apps.map(({ scopes, roles }) => [scopes, roles])).to.deep.equal([
+      ['okta.apps.read; okta.users.manage', 'Organization Administrator'],
+    ]);
+    const { tabs } = readWorkbook(readFileSync(join(folder, 'run', 'access-review.xlsx')));
+    expect(tabs).to.include.members(['API tokens', 'Service apps']);
+    const again = await runCommand(['report', join(folder, 'run'), '--out', join(folder, 'again')]);
+    expect(again.code, again.stderr).to.equal(0);
+    for (const name of ['api-tokens.csv', 'access-review.xlsx']) {
+      const bytes = readFileSync(join(folder, 'run', name));
+      expect(readFileSync(join(folder, 'again', name)).equals(bytes), name).to.equal(true);
+    }
+  });
+
+  it('make the run incomplete where the tokens may not be seen, and are all there themselves', async () => {
+    const { sandbox: org, code, stdout } = await review({ quirks: { noTokens: true } });
+
+    expect(code).to.equal(3);
+    expect(String(at(JSON.parse(stdout), 'gaps', '0'))).to.include('The API tokens could not be read');
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal(adminTruth(org.org, WORLD, SIZE.apps).rows);
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, verified.stdout).to.equal(3);
   });
 
   it('are all found where the list lacks those whom only a group makes administrators', async () => {

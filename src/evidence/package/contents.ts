@@ -18,6 +18,8 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.appsCsv]: ['every app seen, in scope or not, and how completely it was read', 'population'],
   [LAYOUT.pathsCsv]: ['every way by which each assignment holds', 'population'],
   [LAYOUT.changesCsv]: ['what is new, gone or changed since the run before', 'population'],
+  [LAYOUT.apiTokensCsv]: ['every API token: whose, with which roles, last used when', 'population'],
+  [LAYOUT.serviceAppsCsv]: ['every service app: its scopes, its admin roles, who answers for it', 'population'],
   [LAYOUT.findingsCsv]: ['what the rules found, waived and unknown findings marked', 'findings'],
   [LAYOUT.workbook]: ['the same for people, with the policy and the evidence of the reading', 'population'],
   [LAYOUT.page]: ['the same to look at in a browser: one file, charts, a table to search', 'population'],

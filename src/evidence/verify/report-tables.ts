@@ -1,4 +1,5 @@
 import { APPS, ASSIGNMENTS, CHANGES, FINDINGS, PATHS, type Table } from '../../report/columns.js';
+import { API_TOKENS, SERVICE_APPS } from '../../report/machine-tables.js';
 import { RUN_COLUMNS } from '../../report/parquet/parquet-column.js';
 import { ASSIGNMENTS_SHEET, CHANGES_SHEET, FINDINGS_SHEET, PATHS_SHEET } from '../../report/sheets.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -47,6 +48,8 @@ export const CSV_TABLES: ReadonlyMap<string, CheckedTable> = new Map([
   [LAYOUT.changesCsv, CHANGE_ROWS],
   [LAYOUT.pathsCsv, PATH_ROWS],
   [LAYOUT.appsCsv, APP_ROWS],
+  [LAYOUT.apiTokensCsv, checked(API_TOKENS, ['token_id'])],
+  [LAYOUT.serviceAppsCsv, checked(SERVICE_APPS, ['app_id'])],
 ]);
 
 /** The Parquet reports by name: the same tables, with the run's own columns before them. */

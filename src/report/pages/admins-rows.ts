@@ -9,7 +9,7 @@ export function adminsRows(
   readingWidths: readonly number[],
 ): PageRow[] {
   if (facts === undefined) return [];
-  const { state, why, listed, byGroupOnly, groups, clients, roles, rows, factorsUnread } = facts;
+  const { state, why, listed, byGroupOnly, groups, clients, roles, rows, factorsUnread, tokens } = facts;
   return [
     ...section('Okta’s own administrators', widths),
     pair('Read', state === 'complete' ? text(state) : text(state, SEVERITY_STYLES.critical)),
@@ -18,6 +18,7 @@ export function adminsRows(
     pair('Further ones, by a group alone', count(byGroupOnly), remark(`${groups} groups have roles`)),
     pair('Service apps asked for roles', count(clients)),
     pair('Roles that anybody holds', count(roles), remark(`${rows} rows, one for each holder and role`)),
+    pair('API tokens', tokens === null ? text('not read') : count(tokens)),
     pair('Administrators whose factors could not be read', count(factorsUnread)),
   ];
 }

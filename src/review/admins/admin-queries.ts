@@ -3,7 +3,7 @@ import type { AdminsFacts } from '../../run/admins-facts.js';
 /** What was asked of Okta about its administrators. */
 export function adminQueries(admins: AdminsFacts | undefined): string[] {
   if (admins === undefined) return [];
-  const { groups, clients } = admins;
+  const { groups, clients, tokens } = admins;
   return [
     ...[
       'GET /api/v1/iam/assignees/users?limit=100',
@@ -13,5 +13,7 @@ export function adminQueries(admins: AdminsFacts | undefined): string[] {
     ],
     ...(groups > 0 ? ['GET /api/v1/groups/{groupId}/users (of groups with admin roles)'] : []),
     ...(clients > 0 ? ['GET /oauth2/v1/clients/{clientId}/roles'] : []),
+    ...(tokens === null ? [] : ['GET /api/v1/api-tokens']),
+    ...(clients > 0 ? ['GET /api/v1/apps/{appId}/grants'] : []),
   ];
 }

@@ -15,6 +15,7 @@ import type { AppRead } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
 import { type Holders, readHolders } from './read-holders.js';
+import { type Machines, readMachines } from './read-machines.js';
 import { type RoleApp, roleApps } from './role-apps.js';
 
 /** Okta's admin roles as apps of the run, on disk. */
@@ -55,6 +56,7 @@ export async function readAdmins(run: OpenedRun, options: AdminsOptions): Promis
   } catch (error) {
     gaps.push(gapOf(error));
   }
+  const machines = gaps.length === 0 ? await machinesOf(clients, holders, options) : NO_MACHINES;
   const roles = roleApps(holders.holders, { groups: holders.groups, resourceSets: sets });
   const startedAt = new Date(client.serverNow()).toISOString();
   const why = gaps.length === 0 ? '' : 'the administrators could not all be read';
@@ -68,13 +70,33 @@ export async function readAdmins(run: OpenedRun, options: AdminsOptions): Promis
   return {
     apps: roles.map(({ app }) => app),
     reads,
-    files: await write(run.folder, roles, new Set(reads.flatMap(({ pages, appId }) => (pages > 0 ? [appId] : [])))),
-    facts: factsOf(holders, roles, clients.length, gaps),
-    gaps,
+    files: await write(
+      run.folder,
+      roles,
+      machines,
+      new Set(reads.flatMap(({ pages, appId }) => (pages > 0 ? [appId] : []))),
+    ),
+    facts: factsOf(holders, roles, machines, [...gaps, ...machines.gaps]),
+    gaps: [...gaps, ...machines.gaps],
   };
 }
 
 const NOBODY: Holders = { holders: [], listed: 0, byGroupOnly: 0, groups: new Map(), gaps: [] };
+
+const NO_MACHINES: Machines = { tokens: undefined, apps: [], gaps: [] };
+
+/** Tokens and service apps; whatever ends their reading is told by what is read next. */
+async function machinesOf(
+  clients: readonly App[],
+  { holders }: Holders,
+  { client, signal }: AdminsOptions,
+): Promise<Machines> {
+  try {
+    return await readMachines(clients, holders, { client, signal });
+  } catch (error) {
+    return { ...NO_MACHINES, gaps: [`The API tokens and service apps could not be read: ${messageOf(error)}`] };
+  }
+}
 
 const WHO_MAY =
   'only a Super Administrator sees them, or a custom role with the permission "View roles, resources, and admin assignments" (okta.iam.read), and an OAuth app with the scope okta.roles.read besides';
@@ -110,6 +132,7 @@ async function resourceSets({ client, signal }: AdminsOptions): Promise<Map<stri
 async function write(
   folder: string,
   roles: readonly RoleApp[],
+  { tokens, apps }: Machines,
   inScope: ReadonlySet<string>,
 ): Promise<readonly NdjsonFact[]> {
   const files: NdjsonFact[] = [];
@@ -117,6 +140,7 @@ async function write(
   for (const name of await readdir(join(folder, LAYOUT.appUsersFolder))) {
     if (isAdminRoleId(name)) await rm(join(folder, LAYOUT.appUsersFolder, name));
   }
+  for (const name of [LAYOUT.apiTokens, LAYOUT.serviceApps]) await rm(join(folder, name), { force: true });
   const keep = async (name: string, records: readonly unknown[]) => {
     const file = await createNdjsonGz(join(folder, name), { name });
     await file.write(records);
@@ -127,21 +151,25 @@ async function write(
     roles.map(({ app }) => app),
   );
   for (const { app, rows } of roles) if (inScope.has(app.id)) await keep(appUsersName(app.id), rows);
+  if (tokens !== undefined) {
+    await keep(LAYOUT.apiTokens, tokens);
+    await keep(LAYOUT.serviceApps, apps);
+  }
   return files;
 }
 
 function factsOf(
   { holders, listed, byGroupOnly, groups }: Holders,
   roles: readonly RoleApp[],
-  clients: number,
+  { tokens, apps }: Machines,
   gaps: readonly string[],
 ): AdminsFacts {
   return {
     state: gaps.length === 0 ? 'complete' : 'incomplete',
     why: gaps,
-    ...{ listed, byGroupOnly, groups: groups.size, clients, roles: roles.length },
+    ...{ listed, byGroupOnly, groups: groups.size, clients: apps.length, roles: roles.length },
     rows: roles.reduce((sum, { rows }) => sum + rows.length, 0),
     factorsUnread: holders.filter(({ factorsUnread }) => factorsUnread !== '').length,
-    tokens: null,
+    tokens: tokens?.length ?? null,
   };
 }

@@ -80,12 +80,16 @@ function compare({ label }: App, { label: other }: App): number {
   return label < other ? -1 : label > other ? 1 : 0;
 }
 
-function appOf(id: string, { type, label }: AdminRole): App {
-  const name = STANDARD.get(type) ?? label ?? type;
+/** What people call a role. */
+export function roleLabel({ type, label }: AdminRole): string {
+  return STANDARD.get(type) ?? label ?? type;
+}
+
+function appOf(id: string, role: AdminRole): App {
   return {
     id,
     name: ADMIN_ROLE_APP,
-    label: `Okta admin role: ${name}`,
+    label: `Okta admin role: ${roleLabel(role)}`,
     status: 'ACTIVE',
     signOnMode: null,
     features: [],

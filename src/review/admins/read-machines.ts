@@ -1,0 +1,95 @@
+import { profileText } from '../../assignment/assignment.js';
+import { isText } from '../../assignment/json-guards.js';
+import type { App, JsonObject, User } from '../../assignment/records.js';
+import { messageOf } from '../../errors.js';
+import type { OktaClient } from '../../okta/api.js';
+import { isNotFound } from '../../okta/errors.js';
+import type { ServiceAppRecord, TokenRecord } from '../../run/machine-records.js';
+import { concernsOneRequest } from '../app-failure.js';
+import { type RoleHolder, roleLabel } from './role-apps.js';
+
+/** What acts without a person: API tokens, each with its owner, and service apps with their scopes. */
+export interface Machines {
+  /** Undefined where they could not be read. */
+  readonly tokens: readonly TokenRecord[] | undefined;
+  readonly apps: readonly ServiceAppRecord[];
+  /** What could not be read, a sentence each. */
+  readonly gaps: readonly string[];
+}
+
+interface MachinesOptions {
+  readonly client: OktaClient;
+  readonly signal: AbortSignal;
+}
+
+/** Reads tokens and service apps. Throws what concerns every request. */
+export async function readMachines(
+  clients: readonly App[],
+  holders: readonly RoleHolder[],
+  { client, signal }: MachinesOptions,
+): Promise<Machines> {
+  const gaps: string[] = [];
+  const rolesOf = new Map(holders.map(({ id, roles }) => [id, [...new Set(roles.map(roleLabel))]]));
+  const users = new Map<string, Promise<Pick<TokenRecord, 'ownerLogin' | 'ownerStatus'>>>();
+
+  async function tolerated<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted || !concernsOneRequest(error)) throw error;
+      gaps.push(`${what}: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  const tokens = await tolerated('The API tokens could not be read', async () => {
+    const records: TokenRecord[] = [];
+    for (const token of await client.listApiTokens({ signal })) {
+      const ownerId = token.userId ?? '';
+      const owner = users.get(ownerId) ?? ownerOf(ownerId, client, signal);
+      users.set(ownerId, owner);
+      records.push({ ...plain(token), ...(await owner), ownerId, ownerRoles: rolesOf.get(ownerId) ?? [] });
+    }
+    return records;
+  });
+  const apps: ServiceAppRecord[] = [];
+  for (const { id, label, status } of clients) {
+    await tolerated(`The scopes of the service app "${label}" (${id}) could not be read`, async () => {
+      const grants = await client.listAppGrants(id, { signal });
+      const scopes = grants.flatMap(({ scopeId, status: state }) =>
+        isText(scopeId) && state !== 'REVOKED' ? [scopeId] : [],
+      );
+      apps.push({ id, label, status, scopes: scopes.sort(), roles: rolesOf.get(id) ?? [] });
+    });
+  }
+  return { tokens, apps, gaps };
+}
+
+function plain(token: JsonObject): Omit<TokenRecord, 'ownerLogin' | 'ownerStatus' | 'ownerId' | 'ownerRoles'> {
+  const { id, name, created, lastUpdated, expiresAt, network } = token;
+  const text = (value: unknown): string => (isText(value) ? value : '');
+  const connection =
+    typeof network === 'object' && network !== null && 'connection' in network ? network.connection : '';
+  return {
+    id: text(id),
+    name: text(name),
+    created: text(created),
+    lastUpdated: text(lastUpdated),
+    expiresAt: text(expiresAt),
+    network: text(connection),
+  };
+}
+
+async function ownerOf(
+  userId: string,
+  client: OktaClient,
+  signal: AbortSignal,
+): Promise<Pick<TokenRecord, 'ownerLogin' | 'ownerStatus'>> {
+  try {
+    const user: User = await client.getUser(userId, { signal });
+    return { ownerLogin: profileText(user, 'login'), ownerStatus: user.status };
+  } catch (error) {
+    if (isNotFound(error)) return { ownerLogin: '', ownerStatus: '' };
+    throw error;
+  }
+}
