@@ -2,6 +2,8 @@ import { ConfigError } from '../errors.js';
 
 /** What `decide` can do beside importing files. */
 export interface DecideModes {
+  /** A folder to import from in place of files. */
+  readonly inbox?: string;
   readonly acceptRecommended: boolean;
   readonly rule: readonly string[];
   readonly keepRest: boolean;
@@ -22,10 +24,14 @@ export function checkDecideFlags(files: readonly string[], flags: DecideModes): 
     if (flags.reviewer !== undefined) {
       refuse('--reviewer goes with --accept-recommended or --keep-rest; a file names its own reviewer');
     }
+    if (flags.inbox !== undefined) {
+      if (files.length > 0) refuse('--inbox takes no files: it imports what is in the folder');
+      return;
+    }
     if (files.length === 0) refuse('no files to import: name the returned workbooks or CSV files');
     return;
   }
-  if (files.length > 0) refuse(`${bulk} takes no files: run decide twice`);
+  if (files.length > 0 || flags.inbox !== undefined) refuse(`${bulk} takes no files: run decide twice`);
   if (flags.later || flags.supersede) {
     refuse('--later and --supersede go with files: a decision made already is never overruled in bulk');
   }

@@ -6,6 +6,7 @@ const WHO = { reviewer: 'cfo@example.com' };
 
 describe('the flags of decide', () => {
   const good: readonly [string, readonly string[], Partial<DecideModes>][] = [
+    ['an inbox alone', [], { inbox: 'returned' }],
     ['files alone', ['a.xlsx'], {}],
     ['files of which the later one counts', ['a.xlsx', 'b.xlsx'], { later: true }],
     ['recommendations of a rule', [], { acceptRecommended: true, rule: ['user-deactivated'], ...WHO }],
@@ -18,6 +19,13 @@ describe('the flags of decide', () => {
   }
 
   const bad: readonly [string, readonly string[], Partial<DecideModes>, RegExp][] = [
+    ['files beside an inbox', ['a.csv'], { inbox: 'returned' }, /--inbox takes no files/],
+    [
+      'an inbox beside the rest',
+      [],
+      { ...WHO, inbox: 'returned', keepRest: true, reason: 'x' },
+      /--keep-rest takes no files/,
+    ],
     ['nothing to import', [], {}, /no files to import/],
     ['a rule beside files', ['a.xlsx'], { rule: ['user-deactivated'] }, /--rule goes with --accept-recommended/],
     ['a reviewer beside files', ['a.xlsx'], WHO, /a file names its own reviewer/],

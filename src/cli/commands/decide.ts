@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { acceptRecommended } from '../../changes/decide/accept-recommended.js';
 import { importDecisions } from '../../changes/decide/import-decisions.js';
+import { importInbox } from '../../changes/decide/import-inbox.js';
 import { keepRest } from '../../changes/decide/keep-rest.js';
 import { jsonText } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
@@ -23,6 +24,10 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
     .description("imports reviewers' decisions from returned workbooks or CSV files, and names every row it refuses")
     .argument('<run>', "the run's folder")
     .argument('[file...]', 'returned packets (.xlsx), or CSV files with the columns of a decision')
+    .option(
+      '--inbox <folder>',
+      'import what came into this folder in place of files, and move it to its folders taken and refused',
+    )
     .option('--accept-recommended', 'record the revokes that --rule recommends as --reviewer’s decisions', false)
     .option(
       '--rule <id>',
@@ -60,16 +65,19 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       if (flags.acceptRecommended) result = await acceptRecommended({ ...bulk, rules: flags.rule });
       else if (flags.keepRest) result = await keepRest({ ...bulk, reason: flags.reason ?? '' });
       else {
-        result = await importDecisions({
+        const options = {
           folder,
-          files: files.map((file) => fromWorkingFolder(context, file)),
           importedBy,
           later: flags.later,
           supersede: flags.supersede,
           refusalsFolder: fromWorkingFolder(context, flags.refusals ?? `${run.replace(/[\\/]+$/, '')}-refused`),
           clock,
           signal,
-        });
+        };
+        result =
+          flags.inbox === undefined
+            ? await importDecisions({ ...options, files: files.map((file) => fromWorkingFolder(context, file)) })
+            : await importInbox({ ...options, inbox: fromWorkingFolder(context, flags.inbox) });
       }
       context.out(flags.json ? `${jsonText(result, 2)}\n` : decideText(result));
       if (!flags.json) sayNext(context, 'status', { path: folder });
@@ -84,6 +92,7 @@ one saved later counts where both say so themselves, as workbooks do; otherwise 
 
 Examples:
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*
+  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --inbox /srv/returned
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --accept-recommended --rule user-deactivated --reviewer cfo@example.com
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --keep-rest --reviewer cfo@example.com --reason 'checked against the team list of March'
 `;

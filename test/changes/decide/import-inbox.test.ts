@@ -1,0 +1,113 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { systemClock } from '../../../src/async/clock.js';
+import { type InboxResult, importInbox } from '../../../src/changes/decide/import-inbox.js';
+import { ConfigError } from '../../../src/errors.js';
+import {
+  aChangesRun,
+  type ChangesRun,
+  type CsvDecision,
+  decisionsCsv,
+  PAYROLL,
+  userId,
+} from '../../support/changes-run.js';
+import { rejectionOf } from '../../support/rejection.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+describe('an inbox', function () {
+  this.timeout(30_000);
+  let run: ChangesRun;
+  let inbox: string;
+
+  before(async () => {
+    run = await aChangesRun();
+  });
+  after(async () => {
+    await run.stop();
+  });
+  beforeEach(async () => {
+    inbox = await temporaryFolder('inbox');
+  });
+
+  function put(name: string, content: string, ageMs = 60_000): void {
+    writeFileSync(join(inbox, name), content);
+    const at = new Date(Date.now() - ageMs);
+    utimesSync(join(inbox, name), at, at);
+  }
+
+  async function returned(name: string, decisions: readonly CsvDecision[]): Promise<void> {
+    put(name, readFileSync(await decisionsCsv(run, decisions), 'utf8'));
+  }
+
+  async function take(): Promise<InboxResult> {
+    const { folder, signal } = run;
+    return await importInbox({ folder, inbox, importedBy: 'tester', clock: systemClock, signal });
+  }
+
+  const namesIn = (folder: string) => (existsSync(join(inbox, folder)) ? readdirSync(join(inbox, folder)).sort() : []);
+
+  it('takes what is right, refuses the rest with why by cell, and is empty afterwards', async () => {
+    await returned('good.csv', [{ app: PAYROLL, user: userId(1), decision: 'keep' }]);
+    await returned('half.csv', [
+      { app: PAYROLL, user: userId(2), decision: 'keep' },
+      { app: PAYROLL, user: userId(3), decision: 'revoke', digest: 'altered' },
+    ]);
+    put('scan.pdf', '%PDF');
+
+    const result = await take();
+
+    expect(result.taken).to.equal(2);
+    expect(namesIn('taken')).to.deep.equal(['good.csv']);
+    expect(namesIn('refused')).to.deep.equal(['half.csv', 'half.csv.why.txt', 'scan.pdf', 'scan.pdf.why.txt']);
+    expect(namesIn('').filter((name) => name.includes('.'))).to.deep.equal([]);
+    expect(readFileSync(join(inbox, 'refused/half.csv.why.txt'), 'utf8')).to.match(/\n[A-F]3[^\n]*: /);
+    expect(readFileSync(join(inbox, 'refused/scan.pdf.why.txt'), 'utf8')).to.match(/decisions come as \.xlsx or \.csv/);
+  });
+
+  it('decides nothing twice where the same file comes again, under whatever name', async () => {
+    await returned('first.csv', [{ app: PAYROLL, user: userId(4), decision: 'keep' }]);
+    copyFileSync(join(inbox, 'first.csv'), join(inbox, 'copy.csv'));
+    utimesSync(join(inbox, 'copy.csv'), new Date(0), new Date(0));
+    const first = await take();
+    copyFileSync(join(inbox, 'taken/first.csv'), join(inbox, 'first.csv'));
+    utimesSync(join(inbox, 'first.csv'), new Date(0), new Date(0));
+
+    const again = await take();
+
+    expect([first.taken, again.taken]).to.deep.equal([1, 0]);
+    expect(namesIn('refused')).to.deep.equal([]);
+    expect(namesIn('taken')).to.have.length(3);
+    expect(namesIn('taken')[2]).to.match(/^first\.csv$/);
+  });
+
+  it('leaves alone what is being written, what is hidden, and what lies in folders', async () => {
+    put('.hidden', 'x');
+    put('~$open.xlsx', 'x');
+    put('half.csv.part', 'x');
+    put('young.csv', 'x', 0);
+    mkdirSync(join(inbox, 'folder.csv'));
+
+    const result = await take();
+
+    expect(result).to.deep.include({ taken: 0, refusals: [], movedToTaken: [], movedToRefused: [] });
+    expect(namesIn('')).to.have.length(5);
+  });
+
+  it('refuses all where none can be read, each with its own reason', async () => {
+    put('a.pdf', '%PDF');
+    put('b.html', '<p>');
+
+    const { refusals, movedToRefused } = await take();
+
+    expect(refusals.map(({ file }) => file)).to.deep.equal(['a.pdf', 'b.html']);
+    expect(movedToRefused).to.have.length(2);
+    expect(readFileSync(join(inbox, 'refused/b.html.why.txt'), 'utf8')).to.match(/is the page itself/);
+  });
+
+  it('has to be a folder', async () => {
+    inbox = join(inbox, 'nowhere');
+
+    expect(await rejectionOf(take())).to.be.instanceOf(ConfigError);
+  });
+});
