@@ -149,6 +149,7 @@ describe('verify, of a folder that somebody else made', function () {
     await rm(join(folder, `plan-${kept}.json`));
     await rm(join(folder, `plan-${kept}.csv`));
     await rm(join(folder, 'signoff.json'));
+    await rm(join(folder, 'signoff-1.html'));
     await rm(join(folder, 'plan.json'));
     await rm(join(folder, 'plan.csv'));
 

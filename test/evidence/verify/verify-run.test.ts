@@ -302,6 +302,7 @@ describe('verify', function () {
 
       const signedOff = problemLines(await verify());
       await rm(join(folder, 'signoff.json'));
+      await rm(join(folder, 'signoff-1.html'));
       const planned = problemLines(await verify());
 
       const expected = ['decisions.ndjson: ends with record 2, and plan.json quotes record 4: its end was cut off'];
@@ -324,6 +325,7 @@ describe('verify', function () {
 
       const signedOff = await verify();
       await rm(join(folder, 'signoff.json'));
+      await rm(join(folder, 'signoff-1.html'));
       const open = await verify();
 
       expect(problemLines(open)).to.deep.equal([
