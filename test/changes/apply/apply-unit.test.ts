@@ -146,6 +146,20 @@ describe('entries that hang on the same membership', () => {
     expect(details[0]).to.equal('out of Tools (00gtools), and still there by the group 00gtools');
   });
 
+  it('are still-granted where they are assigned directly meanwhile', async () => {
+    const direct = byGroup('', { scope: 'USER', _links: {} });
+    const removeGroupMember = (org: GroupOrg) => async (groupId: string, userId: string) => {
+      org.groups.get(groupId)?.members.delete(userId);
+      for (const appId of org.appUsers.keys()) org.appUsers.set(appId, direct);
+      return 'removed' as const;
+    };
+
+    const { outcomes, details } = await play({ calls: (org) => ({ removeGroupMember: removeGroupMember(org) }) });
+
+    expect(outcomes).to.deep.equal(['0oajira still-granted', '0oawiki still-granted']);
+    expect(details[0]).to.equal('out of Tools (00gtools), and still there as a direct assignment');
+  });
+
   it('are still-granted where the user is in the group after the DELETE', async () => {
     const { outcomes, records } = await play({ calls: () => ({ removeGroupMember: async () => 'removed' }) });
 
@@ -316,6 +330,26 @@ describe('a membership that is not as it was planned', () => {
       /has App 0oawiki \(0oawiki\) by a group, which the run did not see/,
     ],
     [
+      'what gives an access that cannot be read',
+      {
+        unit: [entryFor('0oajira', [tools()])],
+        calls: (org) => ({
+          getAppUser: async (appId) => {
+            if (appId === '0oawiki') throw apiError(500, 'E0000009');
+            return org.appUsers.get(appId) ?? byGroup('00gtools');
+          },
+        }),
+      },
+      'failed',
+      /^group Tools \(00gtools\): .*500/,
+    ],
+    [
+      'what gives an access that was to go too and ended otherwise',
+      { unit: BOTH.slice(0, 1) },
+      'drifted',
+      /App 0oawiki \(0oawiki\) hangs on it too and is not being removed now/,
+    ],
+    [
       'unreadable',
       { calls: () => ({ listMembershipRules: () => Promise.reject(apiError(500, 'E0000009')) }) },
       'failed',
@@ -421,6 +455,36 @@ describe('a membership that is not as it was planned', () => {
     expect(records[1]).to.include({ kind: 'membership-outcome', outcome: 'refused' });
   });
 
+  it('is failed where Okta refuses the DELETE otherwise, and is not read again', async () => {
+    const org = toolsOrg();
+    let reads = 0;
+    const listMembershipRules = async () => {
+      reads += 1;
+      return [];
+    };
+    const removeGroupMember = () => Promise.reject(apiError(401, 'E0000011'));
+
+    const { outcomes, results } = await play({ org, calls: () => ({ listMembershipRules, removeGroupMember }) });
+
+    expect(outcomes).to.deep.equal(['0oajira failed', '0oawiki failed']);
+    expect([...results.values()].every(({ fatal }) => fatal)).to.equal(true);
+    expect(reads).to.equal(1);
+  });
+
+  it('may be over already, by somebody else, for what is assigned directly as well', async () => {
+    const org = wikiDirect();
+    const direct = byGroup('', { scope: 'USER', _links: {} });
+    org.groups.get('00gtools')?.members.clear();
+    const unit = [entryFor('0oawiki', [tools({ collateral: [stays('0oajira', '00gelse')] })], direct)];
+    org.appUsers.delete('0oajira');
+
+    const { outcomes, details } = await play({ org, unit });
+
+    // what else hung on the membership is none of this program's doing
+    expect(outcomes).to.deep.equal(['0oawiki removed']);
+    expect(details[0]).to.equal('deleted, and read again: Okta has it no more');
+  });
+
   it('may be over already, by somebody else', async () => {
     const org = toolsOrg();
     org.groups.get('00gtools')?.members.clear();
@@ -495,7 +559,9 @@ describe('an assignment that hangs on memberships and is not as it was', () => {
     const org = toolsOrg();
     org.appUsers.clear();
 
-    const { outcomes, happened } = await play({ org });
+    const calls = () => ({ listMembershipRules: () => Promise.reject(new Error('nobody should ask')) });
+
+    const { outcomes, happened } = await play({ org, calls });
 
     expect(outcomes).to.deep.equal(['0oajira already-gone', '0oawiki already-gone']);
     expect(happened.filter(isChange)).to.deep.equal([]);
@@ -538,6 +604,25 @@ describe('an apply that was cut off', () => {
     expect(happened.filter(isChange)).to.deep.equal([]);
     expect(records[0]).to.include({ kind: 'membership-outcome', outcome: 'ended' });
   });
+
+  for (const isEnded of [false, true]) {
+    it(`takes what goes meanwhile for its own doing, ${isEnded ? 'the end on record' : 'the intent on record'}`, async () => {
+      const org = toolsOrg();
+      org.groups.get('00gtools')?.members.clear();
+      let reads = 0;
+      const getAppUser = async (appId: string) => {
+        reads += 1;
+        if (reads > 4) follow(org);
+        const row = org.appUsers.get(appId);
+        if (row === undefined) throw notFound();
+        return row;
+      };
+
+      const { outcomes } = await play({ org, history: cutOff(isEnded), calls: () => ({ getAppUser }) });
+
+      expect(outcomes).to.deep.equal(['0oajira removed', '0oawiki removed']);
+    });
+  }
 
   it('records the end of a membership once', async () => {
     const org = toolsOrg();
