@@ -13,6 +13,8 @@ import { slimEvent } from './slim-event.js';
 const KEPT_MS = 90 * 86_400_000;
 /** "Some events may be delayed": so much before the end of the first reading is read again in the second. */
 const DELAY_MS = 5 * 60_000;
+/** The org's clock is known by whole seconds, from its `Date` header: what happened within the last one is asked for too. */
+const CLOCK_MS = 1000;
 
 const KINDS = [
   'application.user_membership.',
@@ -82,7 +84,7 @@ export async function openChangeLog(options: ChangeLogOptions): Promise<ChangeLo
     async finish(isWhole) {
       try {
         if (failure === undefined && isWhole) {
-          const endMs = Math.max(client.serverNow(), untilMs) + 1;
+          const endMs = Math.max(client.serverNow(), untilMs) + CLOCK_MS;
           await read(Math.max(sinceMs, untilMs - DELAY_MS), endMs);
           untilMs = endMs;
         }

@@ -23,7 +23,7 @@ describe('the log of changes', () => {
 
     expect(asked.map(({ since, until }) => [since, until])).to.deep.equal([
       ['2026-06-01T00:00:00.000Z', '2026-06-30T12:00:00.000Z'],
-      ['2026-06-30T11:55:00.000Z', '2026-06-30T12:10:00.001Z'],
+      ['2026-06-30T11:55:00.000Z', '2026-06-30T12:10:01.000Z'],
     ]);
     expect(asked[0]?.filter).to.match(/eventType sw "application\.user_membership\."/);
     expect(kept).to.deep.equal(['a', 'b', 'late', 'c']);
