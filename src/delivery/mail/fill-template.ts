@@ -1,4 +1,5 @@
 import { oneLine } from '../../files/plain-text.js';
+import { htmlText } from '../../pages/page-shell.js';
 import type { MailValue } from '../../policy/mail/mail-kinds.js';
 import { type MailTemplate, PLACEHOLDER } from '../../policy/mail/mail-templates.js';
 
@@ -19,7 +20,7 @@ export function fillTemplate({ subject, text, html }: MailTemplate, values: Mail
   return {
     subject: oneLine(subject.replaceAll(PLACEHOLDER, (_, name: string) => listOf(values, name).join(', '))),
     text: fillLines(text, values, (value) => value),
-    html: fillLines(html, values, asHtml),
+    html: fillLines(html, values, htmlText),
   };
 }
 
@@ -39,16 +40,4 @@ function fillLines(template: string, values: MailValues, show: (value: string) =
 function listOf(values: MailValues, name: string): readonly string[] {
   const value = (values as Readonly<Record<string, string | readonly string[]>>)[name] ?? '';
   return (typeof value === 'string' ? [value] : value).filter((one) => one !== '');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function asHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
