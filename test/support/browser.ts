@@ -1,11 +1,28 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's Chromium; as root it cannot have its own sandbox. */
+/**
+ * Debian's Chromium; as root it cannot have its own sandbox. Its socket lies in a temporary folder whose path must be short
+ * (sun_path has 108 bytes), which a suite's own may not be.
+ */
 export async function openBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const folder = await mkdtemp('/tmp/chromium-');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const env = { ...process.env, TMPDIR: folder };
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'], env });
+    const close = browser.close.bind(browser);
+    browser.close = async () => {
+      await close();
+      await remove();
+    };
+    return browser;
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 export interface OpenedPage {
