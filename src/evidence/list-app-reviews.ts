@@ -12,8 +12,11 @@ export interface AppReview {
   readonly org: string;
   readonly appId: string;
   readonly appLabel: string;
-  /** As-of of that run, ISO 8601 in UTC, and its folder; undefined where no run has read the app to its end. */
-  readonly last: { readonly asOf: string; readonly run: string } | undefined;
+  /**
+   * As-of of that run, ISO 8601 in UTC, its folder, and whether the listing proves everybody; undefined where no run has read the
+   * app to its end.
+   */
+  readonly last: { readonly asOf: string; readonly run: string; readonly isProvable: boolean } | undefined;
   /** Whether the next review is due by now, as `report.every` of the org's newest policy says; false where it does not. */
   readonly isOverdue: boolean;
 }
@@ -31,11 +34,11 @@ export async function listAppReviews(
   for (const { name, org, asOf } of runs.toReversed()) {
     const path = join(folder, name);
     if (!every.has(org)) every.set(org, (await loadRunPolicy(path)).policy.report.every);
-    for (const { appId, appLabel, isRead } of await appsOf(path, signal)) {
+    for (const { appId, appLabel, isRead, isProvable } of await appsOf(path, signal)) {
       const key = `${org} ${appId}`;
       const known = found.get(key);
       if (known?.last !== undefined) continue;
-      const last = isRead ? { asOf, run: name } : undefined;
+      const last = isRead ? { asOf, run: name, isProvable } : undefined;
       found.set(key, { org, appId, appLabel: known?.appLabel ?? appLabel, last });
     }
   }
@@ -49,7 +52,11 @@ interface ReadApp {
   readonly appId: string;
   readonly appLabel: string;
   readonly isRead: boolean;
+  readonly isProvable: boolean;
 }
+
+/** As apps.csv begins to say it: read to its end, of an app whose listing does not hold everybody. */
+const NOT_PROVABLE = 'not provable';
 
 /** An incomplete run counts for the apps that it has read to their end. */
 async function appsOf(path: string, signal: AbortSignal): Promise<ReadApp[]> {
@@ -63,10 +70,13 @@ async function appsOf(path: string, signal: AbortSignal): Promise<ReadApp[]> {
       }
       const columns = header;
       const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
+      const population = cell('population');
+      const isProvable = population === 'complete';
       apps.push({
         appId: cell('app_id'),
         appLabel: cell('app_label'),
-        isRead: cell('in_scope') === 'true' && cell('population') === 'complete',
+        isRead: cell('in_scope') === 'true' && (isProvable || population.startsWith(NOT_PROVABLE)),
+        isProvable,
       });
     }
   } catch (error) {

@@ -8,9 +8,14 @@ import { appUsersName, LAYOUT } from './layout.js';
 
 /** The apps of a snapshot, in Okta's order, and after them those that stand for admin roles. */
 export async function* readApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
-  yield* readAppsIn(join(folder, LAYOUT.apps), signal);
+  yield* readListedApps(folder, signal);
   const roles = join(folder, LAYOUT.roleApps);
   if (await isThere(roles)) yield* readAppsIn(roles, signal);
+}
+
+/** The apps that Okta listed. Those of admin roles are read anew where a run is resumed, and never asked for as apps. */
+export function readListedApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
+  return readAppsIn(join(folder, LAYOUT.apps), signal);
 }
 
 async function* readAppsIn(path: string, signal: AbortSignal | undefined): AsyncGenerator<App> {

@@ -73,6 +73,18 @@ describe('the last review of each app', () => {
     });
   });
 
+  it('may be of an app whose listing does not prove everybody, and says so', async () => {
+    const rows = ['a,Portal,true,not provable from the listing', 'b,Slack,true,incomplete: 500'];
+    const runs = [await aRun('q3', '2026-09-30T00:00:00.000Z', rows, 'report: { every: P3M }')];
+
+    const reviews = await listAppReviews(folder, { runs }, clock, signal);
+
+    expect(reviews.map(({ appId, last, isOverdue }) => [appId, last?.isProvable, isOverdue])).to.deep.equal([
+      ['a', false, false],
+      ['b', undefined, true],
+    ]);
+  });
+
   it('is known of no run that ended before its reports', async () => {
     const runs = [await aRun('cut', '2026-03-31T00:00:00.000Z', undefined)];
 

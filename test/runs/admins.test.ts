@@ -61,6 +61,30 @@ describe('admin roles, as whole runs', function () {
     expect(verified.code, verified.stdout).to.equal(0);
   });
 
+  it('are all there where a run that was killed after their reading is resumed', async () => {
+    const org = await startSandbox({ ...SIZE, latencyMs: 60 });
+    sandbox = org;
+    const killed = await reviewOf(org, join(folder, 'run'), ['--config', join(folder, 'policy.yaml')], {
+      onStart: (child) => {
+        const timer = setInterval(() => {
+          // the first app's users are asked for once the administrators have been read
+          if (!org.requests.some(({ path }) => /\/apps\/[^/]+\/users/.test(path))) return;
+          clearInterval(timer);
+          child.kill('SIGKILL');
+        }, 10);
+        child.once('exit', () => clearInterval(timer));
+      },
+    });
+
+    const resumed = await reviewOf(org, join(folder, 'run'), ['--resume']);
+
+    expect([killed.signal, resumed.code], resumed.stderr).to.deep.equal(['SIGKILL', 0]);
+    expect(await rowsIn('assignments.csv', () => true)).to.deep.equal(adminTruth(org.org, WORLD, SIZE.apps).rows);
+    expect(org.requests.filter(({ path }) => path.includes('admin-role-'))).to.deep.equal([]);
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, verified.stdout).to.equal(0);
+  });
+
   it('come with the API tokens and the service apps, in files and sheets of their own', async () => {
     const { sandbox: org, code } = await review();
 

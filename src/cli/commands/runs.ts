@@ -52,7 +52,9 @@ function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, sig
 }
 
 function reviewLine({ org, appId, appLabel, last, isOverdue }: AppReview): string {
-  const when = last === undefined ? 'never read to its end' : `last reviewed as of ${last.asOf} (${last.run})`;
+  const unproven = last?.isProvable === false ? ', not provable from the listing' : '';
+  const when =
+    last === undefined ? 'never read to its end' : `last reviewed as of ${last.asOf} (${last.run})${unproven}`;
   return `app: ${appLabel} (${appId}) of ${org}: ${when}${isOverdue ? '; OVERDUE' : ''}`;
 }
 

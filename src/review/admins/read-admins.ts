@@ -10,7 +10,7 @@ import { createScope } from '../../policy/scope.js';
 import type { AdminsFacts } from '../../run/admins-facts.js';
 import { appUsersName, LAYOUT } from '../../run/layout.js';
 import { readOf, startOf } from '../../run/read-log.js';
-import { readApps } from '../../run/read-records.js';
+import { readListedApps } from '../../run/read-records.js';
 import type { AppRead } from '../../run/run-facts.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -109,7 +109,7 @@ function gapOf(error: unknown): string {
 /** Apps that act for themselves, with client credentials: OAuth clients, whose ids are those of their apps. */
 async function serviceApps(folder: string, signal: AbortSignal): Promise<readonly App[]> {
   const found: App[] = [];
-  for await (const app of readApps(folder, signal)) {
+  for await (const app of readListedApps(folder, signal)) {
     const settings: unknown = app.settings;
     const oauth = isObject(settings) ? settings.oauthClient : undefined;
     if (isObject(oauth) && actsForItself(oauth)) found.push({ id: app.id, label: app.label, status: app.status });

@@ -7,7 +7,7 @@ import { loadRunPolicy } from '../../policy/load.js';
 import { refuseIrregular } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
 import { openReadLog, type ResumableRun, readReadLog } from '../../run/read-log.js';
-import { readApps } from '../../run/read-records.js';
+import { readListedApps } from '../../run/read-records.js';
 import { VERSION } from '../../version.js';
 import type { ReviewOptions } from '../options.js';
 import { type AppList, listAppsInto, slim } from './app-list.js';
@@ -73,7 +73,7 @@ export async function resumeRun(
 /** The list of apps of an interrupted run that had it whole. */
 async function listKept(folder: string): Promise<AppList> {
   const apps = [];
-  for await (const app of readApps(folder)) apps.push(slim(app));
+  for await (const app of readListedApps(folder)) apps.push(slim(app));
   const file = await factOf(join(folder, LAYOUT.apps), LAYOUT.apps);
   return { apps, file: { ...file, rows: apps.length }, stopped: undefined };
 }
