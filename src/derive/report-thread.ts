@@ -26,11 +26,30 @@ export interface ReportThread {
 /** Half of what V8 would take for short-lived objects: rows live so shortly that 30 MB less cost no time (measured). */
 const YOUNG_MB = 24;
 
-export function startReportThread(data: ReportThreadData, onRows: (rows: number) => void): ReportThread {
-  const worker = new Worker(new URL('./report-worker.js', import.meta.url), {
+/** The line to a thread that derives reports (`serveReports`), as `Worker` has it. */
+export interface ReportsLine {
+  postMessage(message: ToReportThread): void;
+  on(event: 'message', listener: (message: FromReportThread) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+}
+
+export type StartThread = (data: ReportThreadData) => ReportsLine;
+
+const startWorker: StartThread = (data) =>
+  // bundled (.ci/bundle-program.mjs): a worker that has to find and link its modules begins a third of a second later
+  new Worker(new URL('../../program/report-worker.js', import.meta.url), {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
+
+/** `startThread` is where the reports are derived: on a thread of its own, unless somebody has another place. */
+export function startReportThread(
+  data: ReportThreadData,
+  onRows: (rows: number) => void,
+  startThread: StartThread = startWorker,
+): ReportThread {
+  const worker = startThread(data);
   const ended = new Promise<Derived>((resolve, reject) => {
     worker.on('message', (message: FromReportThread) => {
       if (message.kind === 'rows') onRows(message.rows);

@@ -1,4 +1,5 @@
 import type { Clock } from '../async/clock.js';
+import type { StartThread } from '../derive/report-thread.js';
 import type { FileFact } from '../files/output-file.js';
 import type { OktaClient } from '../okta/api.js';
 import type { SignIn } from '../okta/principal.js';
@@ -44,6 +45,8 @@ export interface ReviewOptions {
   readonly sign: ((manifest: Buffer) => string) | undefined;
   /** Random, new for each run, and kept nowhere: the secret tokens of its packets are made of it. */
   readonly packetSecret: string;
+  /** Where reports are derived: on a thread of their own by default. */
+  readonly startThread?: StartThread | undefined;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { homeFolder, operatorName, variableOf } from '../../src/cli/machine.js';
 import { ConfigError } from '../../src/errors.js';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../program/okta-access-review.js', import.meta.url));
 
 function unknownUser(): never {
   throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });

@@ -56,7 +56,7 @@ describe('report thread', function () {
     const error = await rejectionOf(thread.finish(someRunFacts()));
 
     expect(error).not.to.be.instanceOf(IncompleteError);
-    expect(error.stack).to.contain('report-run');
+    expect(error.stack).to.contain('reportRun');
   });
 
   it('leaves no report behind when it is abandoned', async () => {

@@ -12,6 +12,7 @@ import { parseManifest } from '../../src/run/manifest.js';
 import { anApp, anAppUser, aUser } from '../support/builders.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { rejectionOf } from '../support/rejection.js';
+import { reportsHere } from '../support/reports-here.js';
 import { aLoadedPolicy } from '../support/review-parts.js';
 import { jsonOf } from '../support/review-run.js';
 import { linePages } from '../support/snapshot.js';
@@ -139,6 +140,7 @@ describe('review', function () {
 
   async function reviewed(overrides: Partial<ReviewOptions> = {}): Promise<ReviewResult> {
     return await runReview({
+      startThread: reportsHere,
       client: client(),
       signIn: { mode: 'SSWS', clientId: '' },
       policy: aLoadedPolicy(),

@@ -25,7 +25,16 @@ describe('the package, installed elsewhere', function () {
     const packages = productionPackages();
     const topmost = packages.filter((path) => !path.slice('node_modules/'.length).includes('node_modules/'));
     const from = join(folder, 'checkout');
-    for (const path of ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'config', 'dist/src', ...topmost]) {
+    for (const path of [
+      'package.json',
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'config',
+      'dist/src',
+      'dist/program',
+      ...topmost,
+    ]) {
       mkdirSync(dirname(join(from, path)), { recursive: true });
       cpSync(join(ROOT, path), join(from, path), { recursive: true });
     }

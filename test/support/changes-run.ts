@@ -18,6 +18,7 @@ import { type FinishedRun, openFinishedRun } from '../../src/run/finished-run.js
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { PlainApp, PlainAppUser, PlainData, PlainUser } from '../../src/sandbox/state/plain-data.js';
+import { reportsHere } from './reports-here.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export const PAYROLL = '0oapayroll';
@@ -158,6 +159,7 @@ async function review(client: OktaClient, { folder, policy: path, previous, ...m
           { clock: systemClock, signal },
         );
   await runReview({
+    startThread: reportsHere,
     client,
     signIn: SIGN_IN,
     policy,

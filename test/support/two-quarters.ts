@@ -9,6 +9,7 @@ import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import type { Org } from '../../src/sandbox/state/org.js';
 import { clientOf, PACKET_SECRET, SIGN_IN } from './changes-run.js';
+import { reportsHere } from './reports-here.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export const QUARTERS = ['2026-03-31T00:00:00.000Z', '2026-06-25T00:00:00.000Z'] as const;
@@ -59,6 +60,7 @@ async function quarterOf(
     const selection = { ...policy.policy.apps, only: [] };
     const clock = systemClock;
     await runReview({
+      startThread: reportsHere,
       ...{ client, signIn: SIGN_IN, policy, only: [], formats: ['csv'], asOf, resume: undefined, sign: undefined },
       ...(await runBefore({ named: undefined, org: client.org, selection, roleAttributes }, { clock, signal })),
       ...{ folderFor: () => folder, packetSecret: PACKET_SECRET, clock, progress: createProgress(), signal },

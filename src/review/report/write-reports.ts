@@ -27,20 +27,25 @@ export interface RunningReports extends AsyncDisposable {
   readonly thread: ReportThread | undefined;
 }
 
-type ReportsOptions = Pick<ReviewOptions, 'client' | 'formats' | 'policy' | 'packetSecret' | 'progress'>;
+type ReportsOptions = Pick<
+  ReviewOptions,
+  'client' | 'formats' | 'policy' | 'packetSecret' | 'startThread' | 'progress'
+>;
 
 export function startReports(
   { folder, asOf, list }: OpenedRun,
   before: Pick<RunBefore, 'comparison'>,
   admins: Pick<AdminsRead, 'apps'>,
-  { client, formats, policy, packetSecret, progress }: ReportsOptions,
+  { client, formats, policy, packetSecret, startThread, progress }: ReportsOptions,
 ): RunningReports {
   const { comparison } = before;
   const thread =
     list === undefined
       ? undefined
-      : startReportThread({ folder, org: client.org, asOf, formats, comparison, packetSecret }, (rows) =>
-          progress.reported(rows),
+      : startReportThread(
+          { folder, org: client.org, asOf, formats, comparison, packetSecret },
+          (rows) => progress.reported(rows),
+          startThread,
         );
   const order = inOrder([...(list?.apps ?? []), ...admins.apps], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
