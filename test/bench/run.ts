@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { isReached, type Line, median, ratiosOf } from './line.js';
 import { changes } from './sections/changes.js';
 import { conflicts } from './sections/conflicts.js';
-import { listing } from './sections/listing.js';
+import { leanListing, listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
 import { paths } from './sections/paths.js';
 import { rateLimits } from './sections/rate-limits.js';
@@ -24,6 +24,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   'rate-limits': () => rateLimits(ROUNDS),
   shared: () => shared(ROUNDS),
   listing: () => listing(ROUNDS),
+  'listing-lean': () => leanListing(ROUNDS),
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),

@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { SandboxOptions } from '../../src/sandbox/options.js';
-import type { OrgAddress, OrgTraffic } from './org-process.js';
+import type { OrgAddress, OrgOptions, OrgTraffic } from './org-process.js';
 
 const ORG_PROCESS = fileURLToPath(new URL('./org-process.js', import.meta.url));
 
@@ -14,7 +13,7 @@ export interface BenchOrg extends OrgAddress {
 }
 
 /** Starts an org; its pages are rendered by then where `prerender` is set. */
-export async function startOrg(options: SandboxOptions): Promise<BenchOrg> {
+export async function startOrg(options: OrgOptions): Promise<BenchOrg> {
   const args = [JSON.stringify({ now: '2026-06-30T00:00:00Z', log: false, ...options })];
   const child = fork(ORG_PROCESS, args, { execArgv: ['--max-old-space-size=8192'] });
   const [address]: OrgAddress[] = await once(child, 'message');
