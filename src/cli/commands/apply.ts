@@ -2,12 +2,14 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
+import { applyEvent } from '../apply-event.js';
 import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
+import { tellOfRun } from '../tell-webhook.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
 interface ApplyFlags extends TrustFlags {
@@ -52,6 +54,7 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
           },
         });
         context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
+        if (!flags.dryRun) await tellOfRun(context, dirname(planPath), (run) => [applyEvent(run, result)]);
         if (!flags.json && result.complete && !flags.dryRun)
           sayNext(context, 'signoff', { path: dirname(planPath) }, SIGNOFF_FLAGS);
         finish(result.complete ? EXIT.complete : EXIT.incomplete);

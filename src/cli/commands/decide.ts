@@ -11,6 +11,7 @@ import { EXIT, type Finish } from '../exit.js';
 import { sayNext } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
+import { tellOfRun } from '../tell-webhook.js';
 
 interface DecideFlags extends DecideModes {
   readonly importedBy?: string;
@@ -80,6 +81,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
             : await importInbox({ ...options, inbox: fromWorkingFolder(context, flags.inbox) });
       }
       context.out(flags.json ? `${jsonText(result, 2)}\n` : decideText(result));
+      await tellOfRun(context, folder, () => []);
       if (!flags.json) sayNext(context, 'status', { path: folder });
       finish(result.refusals.length > 0 ? EXIT.incomplete : EXIT.complete);
     });

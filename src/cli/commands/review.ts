@@ -29,6 +29,7 @@ import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-r
 import { sourcesForReview } from '../review-sources.js';
 import { runBefore } from '../run-before.js';
 import { runEstimate } from '../run-estimate.js';
+import { toldReview } from '../told-review.js';
 import { withSandboxIf } from '../with-sandbox.js';
 
 interface ReviewFlags {
@@ -104,24 +105,28 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     const selection = { ...policy.policy.apps, only };
     const before = await runBefore({ named, org: client.org, selection, roleAttributes }, context);
     if (resume === undefined) await checkApps(flags.app, client, context.signal);
-    const result = await runReview({
-      client,
-      signIn,
-      madeBy: { commit: commitOf(), host: hostname(), operator: context.operator },
-      policy,
-      only,
-      formats: resume?.start.formats ?? flags.format,
-      asOf,
-      folderFor,
-      resume,
-      ...before,
-      ledger: ledger.folder,
-      sign: await manifestSigner(context.env),
-      packetSecret: context.randomId(),
-      clock: context.clock,
-      progress,
-      signal: context.signal,
-    });
+    const sign = await manifestSigner(context.env);
+    const told = { org: client.org, webhook: policy.policy.webhook };
+    const result = await toldReview(context, told, () =>
+      runReview({
+        client,
+        signIn,
+        madeBy: { commit: commitOf(), host: hostname(), operator: context.operator },
+        policy,
+        only,
+        formats: resume?.start.formats ?? flags.format,
+        asOf,
+        folderFor,
+        resume,
+        ...before,
+        ledger: ledger.folder,
+        sign,
+        packetSecret: context.randomId(),
+        clock: context.clock,
+        progress,
+        signal: context.signal,
+      }),
+    );
     display.end();
     const code = reviewExitCode(result, flags.failOn);
     if (code === EXIT.defect) context.err(`${describeError(result.stopped)}\n`);

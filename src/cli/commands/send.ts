@@ -7,13 +7,16 @@ import { ConfigError } from '../../errors.js';
 import { jsonText } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import { loadMailTemplates } from '../../policy/mail/mail-templates.js';
+import type { WebhookPolicy } from '../../policy/webhook-events.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
+import { sendEvents } from '../send-events.js';
 import { deliveredText, sendText } from '../send-text.js';
+import { tellOfRun } from '../tell-webhook.js';
 
 interface SendFlags {
   readonly config?: string;
@@ -64,6 +67,13 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
         },
       });
       context.out(flags.json ? `${jsonText(result, 2)}\n` : sendText(result));
+      if (!flags.dryRun)
+        await tellOfRun(
+          context,
+          folder,
+          (opened) => sendEvents(opened, result),
+          await webhookOf(flags.config, context),
+        );
       if (!flags.json && !flags.dryRun) sayNext(context, 'status', { path: folder });
       finish(result.complete ? EXIT.complete : EXIT.incomplete);
     });
@@ -102,11 +112,16 @@ async function settingsOf(
   ]);
 }
 
+async function webhookOf(config: string | undefined, context: CliContext): Promise<WebhookPolicy | undefined> {
+  return config === undefined ? undefined : (await loadPolicy(fromWorkingFolder(context, config))).policy.webhook;
+}
+
 const EXAMPLES = `
 The mail server is OKTA_ACCESS_REVIEW_SMTP_URL, from the environment only: smtps://USER:PASSWORD@HOST:465, or
 smtp://USER:PASSWORD@HOST:587, which has to offer STARTTLS. Each mail is on record in the run's deliveries.ndjson before
 it goes out. What a server refused, or what did not reach it, is named with exit code 3, and the next send tries it again.
 A mail whose answer was lost is in doubt: it is named, and only --resend sends it once more.
+Where OKTA_ACCESS_REVIEW_WEBHOOK_URL is set, it is told what went out, when all is decided, and once that the deadline has passed.
 
 Examples:
   $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --dry-run

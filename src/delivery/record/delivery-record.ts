@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAIL_KINDS } from '../../policy/mail/mail-kinds.js';
+import { WEBHOOK_EVENTS, WEBHOOK_KINDS } from '../../policy/webhook-events.js';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
@@ -36,9 +37,38 @@ const outcomeSchema = z
   })
   .readonly();
 
-export const deliveryRecordSchema = z.discriminatedUnion('kind', [intentSchema, outcomeSchema]);
+/** On the disk before the webhook is told. */
+const eventSchema = z
+  .strictObject({
+    kind: z.literal('event'),
+    at: text,
+    id: text,
+    event: z.enum(WEBHOOK_EVENTS),
+    webhook: z.enum(WEBHOOK_KINDS),
+    sentBy: text,
+  })
+  .readonly();
+
+const eventOutcomeSchema = z
+  .strictObject({
+    kind: z.literal('event-outcome'),
+    at: text,
+    id: text,
+    outcome: z.enum(['sent', 'refused', 'not-sent', 'in-doubt']),
+    detail: text,
+    tries: count,
+  })
+  .readonly();
+
+const mailSchemas = [intentSchema, outcomeSchema] as const;
+const eventSchemas = [eventSchema, eventOutcomeSchema] as const;
+
+export const deliveryRecordSchema = z.discriminatedUnion('kind', [...mailSchemas, ...eventSchemas]);
 
 export type DeliveryIntent = z.infer<typeof intentSchema>;
 export type DeliveryOutcome = z.infer<typeof outcomeSchema>;
+export type EventRecord = z.infer<typeof eventSchema>;
+export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
+export type MailRecord = DeliveryIntent | DeliveryOutcome;
 export type DeliveryRecord = z.infer<typeof deliveryRecordSchema>;
 export type SentFile = z.infer<typeof fileSchema>;

@@ -2,7 +2,7 @@ import { RefusedError } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { readDeliveries } from './delivery-log.js';
-import type { DeliveryIntent, DeliveryOutcome, DeliveryRecord } from './delivery-record.js';
+import type { DeliveryIntent, DeliveryOutcome, MailRecord } from './delivery-record.js';
 
 /** How one mail stands. */
 export interface Delivery {
@@ -24,6 +24,7 @@ export async function readDeliveryState(run: FinishedRun, signal: AbortSignal): 
   const mails = new Map<string, Delivery>();
   const asked = new Set<string>();
   for await (const { record, seq } of readDeliveries(run, signal)) {
+    if (record.kind === 'event' || record.kind === 'event-outcome') continue;
     const known = mails.get(record.messageId);
     const problem = problemOf(record, known, asked.has(record.messageId));
     if (problem !== undefined) throw new RefusedError(`${RECORDS.deliveries}, record ${seq} ${problem}`);
@@ -39,7 +40,7 @@ export async function readDeliveryState(run: FinishedRun, signal: AbortSignal): 
   return mails;
 }
 
-function problemOf(record: DeliveryRecord, known: Delivery | undefined, isAsked: boolean): string | undefined {
+function problemOf(record: MailRecord, known: Delivery | undefined, isAsked: boolean): string | undefined {
   if (record.kind === 'outcome') return isAsked ? undefined : 'is the answer to a mail that nobody sent';
   if (known?.outcome === 'sent') return 'sends a mail that was sent before';
   if (known?.outcome === 'in-doubt' && !record.again) {

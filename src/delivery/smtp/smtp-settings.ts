@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors.js';
+import { isLoopback } from '../../okta/auth/org-url.js';
 import { type Secret, secretOf } from '../../okta/secret.js';
 
 /** Where mail is handed in. From the environment only: it holds a password. */
@@ -41,10 +42,6 @@ export function smtpSettings(value: string): SmtpSettings {
   };
   if (user === '') return place;
   return { ...place, user, password: secretOf(password, [password, url.password]) };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,7 @@
 import { packetsOfRun } from '../../delivery/packet-files.js';
 import { readDeliveries } from '../../delivery/record/delivery-log.js';
 import { readDeliveryState } from '../../delivery/record/delivery-state.js';
+import { readToldEvents } from '../../delivery/record/told-events.js';
 import { messageOf } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
@@ -15,6 +16,7 @@ export async function checkDeliveries(run: FinishedRun, signal: AbortSignal): Pr
   const problems: Problem[] = [];
   try {
     await readDeliveryState(run, signal);
+    await readToldEvents(run, signal);
     const packetsOf = await packetsOfRun(run);
     for await (const { record, seq } of readDeliveries(run, signal)) {
       if (record.kind !== 'intent') continue;

@@ -34,7 +34,7 @@ export function parseOrgUrl(text: string): OrgUrl {
 }
 
 /** Whether only this machine can be meant. The URL parser has already turned every spelling of an IPv4 address into dots. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 

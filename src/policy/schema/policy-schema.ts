@@ -8,6 +8,7 @@ import { deliverySchema } from './delivery-schema.js';
 import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
+import { webhookSchema } from './webhook-schema.js';
 
 /** `apps:` */
 const appsSchema = section({
@@ -164,6 +165,7 @@ export const policySchema = section({
   reviewers: reviewersSchema.optional(),
   owners: ownersSchema.default([]),
   delivery: deliverySchema.prefault({}),
+  webhook: webhookSchema.prefault({}),
   apply: applySchema.prefault({}),
   paths: pathsSchema.prefault({}),
   changes: changesSchema.prefault({}),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { openDeliveries } from '../../../src/delivery/record/delivery-log.js';
-import type { DeliveryRecord } from '../../../src/delivery/record/delivery-record.js';
+import type { DeliveryIntent, DeliveryRecord } from '../../../src/delivery/record/delivery-record.js';
 import { checkDeliveries } from '../../../src/evidence/verify/check-deliveries.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { aCampaignRun, forgetDeliveries } from '../../support/campaign-run.js';
@@ -29,7 +29,7 @@ describe('what verify makes of deliveries', function () {
     return (await checkDeliveries(finished, run.signal)).map(({ file, what }) => `${file} ${what}`);
   }
 
-  function intent(name: string, again = false): DeliveryRecord {
+  function intent(name: string, again = false): DeliveryIntent {
     const [to, at] = ['user3@example.com', new Date().toISOString()];
     const files = [{ name, sha256: 'f'.repeat(64), attached: true }];
     const rest = { about: [to], rows: 1, open: 1, files, again, sentBy: 'x' };
@@ -43,10 +43,10 @@ describe('what verify makes of deliveries', function () {
   });
 
   it('names a mail that went out twice', async () => {
-    const { messageId, at } = intent('x') as DeliveryRecord & { at: string };
+    const { messageId, at } = intent('x') as DeliveryIntent;
     const sent: DeliveryRecord = { kind: 'outcome', at, messageId, outcome: 'sent', detail: '' };
 
-    const problems = await problemsOf({ ...intent('x'), files: [] } as DeliveryRecord, sent, intent('x'));
+    const problems = await problemsOf({ ...intent('x'), files: [] } as DeliveryIntent, sent, intent('x'));
 
     expect(problems).to.deep.equal([
       'deliveries.ndjson does not hold: deliveries.ndjson, record 3 sends a mail that was sent before',
