@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
+import { openRegular } from './regular-file.js';
 
 /** A row of a CSV file, its header included. */
 export interface CsvRow {
@@ -12,9 +12,9 @@ export interface CsvRow {
 /** Characters of one row: a file without line breaks would be held whole. */
 const MAX_RECORD = 16 * 1024 * 1024;
 
-/** Reads a CSV file as RFC 4180 has it, row by row; throws where it is not CSV, naming the line. */
+/** Reads a regular file of CSV as RFC 4180 has it, row by row; throws where it is not CSV, naming the line. */
 export async function* readCsvRows(path: string, signal?: AbortSignal): AsyncGenerator<CsvRow> {
-  const source = createReadStream(path);
+  const source = (await openRegular(path)).createReadStream();
   const parser = parse({ bom: true, relax_column_count: true, max_record_size: MAX_RECORD });
   pipeline(source, parser, () => {
     // the loop below sees the error; without a callback it would be thrown a second time

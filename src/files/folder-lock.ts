@@ -21,8 +21,16 @@ const ATTEMPTS = 3;
 /** Guards of guards: each one more is needed only where a process died in the instant in which it held the one before. */
 const MAX_GUARDS = 3;
 
-/** `start` tells a process from a later one of the same id; absent where the system does not say. */
-const ownerSchema = z.object({ pid: z.number().int(), host: z.string(), start: z.string().optional() });
+/** `start` tells a process from a later one of the same id, and `id` one lock from another; absent where the system does not say. */
+const ownerSchema = z.object({
+  pid: z.number().int(),
+  host: z.string(),
+  start: z.string().optional(),
+  id: z.string().optional(),
+});
+
+/** Ids of the locks that this process holds or is taking: what tells it where the system does not tell its start. */
+const OWN_LOCKS = new Set<string>();
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -34,15 +42,22 @@ export interface FolderLock {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_NAME);
-  const content = JSON.stringify({
-    pid: process.pid,
-    host: hostname(),
-    start: await startOf(process.pid),
-    id: randomUUID(),
-  });
-  await take(path, content, folder, 0);
-  await sweepDrafts(folder);
-  return { release: () => release(path, content) };
+  const id = randomUUID();
+  const content = JSON.stringify({ pid: process.pid, host: hostname(), start: await startOf(process.pid), id });
+  OWN_LOCKS.add(id);
+  try {
+    await take(path, content, folder, 0);
+    await sweepDrafts(folder);
+  } catch (error) {
+    OWN_LOCKS.delete(id);
+    throw error;
+  }
+  return {
+    release: async () => {
+      await release(path, content);
+      OWN_LOCKS.delete(id);
+    },
+  };
 }
 
 /** Whether a name in a folder is the lock's. */
@@ -66,24 +81,25 @@ export async function lockProblem(path: string): Promise<string | undefined> {
  * is replaced only by who holds the guard, and only as it was judged: two that saw the same dead owner cannot both win.
  */
 async function take(path: string, content: string, folder: string, guards: number): Promise<void> {
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
-    for (let attempt = 0; attempt < ATTEMPTS && guards <= MAX_GUARDS; attempt += 1) {
-      if (await tryLink(draft, path)) return;
+  for (let attempt = 0; attempt < ATTEMPTS && guards <= MAX_GUARDS; attempt += 1) {
+    // another one each time: a draft that is seen before it is whole may be swept
+    const draft = `${path}.${randomUUID()}`;
+    try {
+      await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+      if (await tryMove(link, draft, path)) return;
       const found = await readLock(path);
       if (found === undefined) continue;
       await refuseIfAlive(found, folder, path);
       const guard = path + GUARD_SUFFIX;
       await take(guard, content, folder, guards + 1);
       try {
-        if ((await readLock(path)) === found) return await rename(draft, path);
+        if ((await readLock(path)) === found && (await tryMove(rename, draft, path))) return;
       } finally {
         await release(guard, content);
       }
+    } finally {
+      await rm(draft, { force: true });
     }
-  } finally {
-    await rm(draft, { force: true });
   }
   throw new RefusedError(`${folder} could not be locked: another process keeps taking ${path}`);
 }
@@ -105,9 +121,9 @@ async function release(path: string, content: string): Promise<void> {
   if ((await readLock(path)) === content) await rm(path, { force: true });
 }
 
-async function tryLink(draft: string, path: string): Promise<boolean> {
+async function tryMove(move: typeof link, draft: string, path: string): Promise<boolean> {
   try {
-    await link(draft, path);
+    await move(draft, path);
     return true;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -155,7 +171,10 @@ async function holderOf(content: string): Promise<Holder> {
   const owner = parseOwner(content);
   if (owner === undefined) return 'dead';
   if (owner.host !== hostname()) return { is: 'elsewhere', owner };
-  if (owner.pid === process.pid || !isAlive(owner.pid)) return 'dead';
+  if (!isAlive(owner.pid)) return 'dead';
+  // this process may hold it by another call; one that had its id before, as in a container that was started anew, is dead
+  if (owner.pid === process.pid && owner.start === undefined)
+    return OWN_LOCKS.has(owner.id ?? '') ? { is: 'alive', owner } : 'dead';
   const start = await startOf(owner.pid);
   if (owner.start === undefined || start === undefined) return { is: 'perhaps-alive', owner };
   // a process with that id and another start is a stranger to whom the system gave the id of a dead one

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { IncompleteError } from '../errors.js';
 import { parseJson } from './json-text.js';
 import { isMissingFile } from './missing-file.js';
+import { openRegular } from './regular-file.js';
 
 const NEWLINE = 0x0a;
 /** Larger chunks cost no less, and what is parsed of them outlives V8's young space: 40 MB more of a job's peak (measured). */
@@ -38,7 +38,10 @@ export async function* readNdjsonGz(path: string, options: ReadOptions = {}): As
 /** The same file in the same batches as bytes, for whoever looks before parsing or reads twice. */
 export async function* readLinesGz(path: string, options: ReadOptions = {}): AsyncGenerator<Lines> {
   const { signal, bytes } = options;
-  const source = createReadStream(path, bytes === undefined ? {} : { end: bytes - 1 });
+  const handle = await openRegular(path).catch((error: unknown) => {
+    throw isMissingFile(error) ? new IncompleteError(`${path} is missing`, { cause: error }) : error;
+  });
+  const source = handle.createReadStream(bytes === undefined ? {} : { end: bytes - 1 });
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   pipeline(source, gunzip, () => {
     // the consumer's loop below sees the error; without a callback it would be thrown a second time
@@ -66,7 +69,6 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     if (error instanceof IncompleteError) throw error;
-    if (isMissingFile(error)) throw new IncompleteError(`${path} is missing`, { cause: error });
     throw new IncompleteError(`${path} could not be read after line ${first - 1}: the file is damaged or cut short`, {
       cause: error,
     });

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { IncompleteError } from '../errors.js';
 import { syncFolder, writeAt } from './durable.js';
+import { openRegular } from './regular-file.js';
 
 /** What a manifest says of a file: its name within the run's folder, its size and its SHA-256 in hex. */
 export interface FileFact {
@@ -49,7 +49,7 @@ export async function createOutputFile(path: string, options: OutputFileOptions 
   const partial = path + PARTIAL_SUFFIX;
   const hash = createHash('sha256');
   if (keepBytes > 0) await hashPrefix(partial, keepBytes, hash);
-  const handle = await open(partial, keepBytes > 0 ? 'r+' : 'w', 0o600);
+  const handle = keepBytes > 0 ? await openRegular(partial, 'write') : await createAnew(partial);
   await handle.truncate(keepBytes);
   let bytes = keepBytes;
   const stream = new Writable({
@@ -116,10 +116,17 @@ export async function writeOutputFile(
   }
 }
 
+/** Begins a file in place of what has its name: a link there, or a second name of a file, is taken away and never written through. */
+async function createAnew(path: string): Promise<FileHandle> {
+  await rm(path, { force: true });
+  return await open(path, 'wx', 0o600);
+}
+
 /** Hashes what is kept of a partial file; shorter than said, it lost bytes and cannot be resumed. */
 async function hashPrefix(path: string, length: number, hash: Hash): Promise<void> {
   let read = 0;
-  for await (const chunk of createReadStream(path, { end: length - 1 }) as AsyncIterable<Buffer>) {
+  const source = (await openRegular(path)).createReadStream({ end: length - 1 });
+  for await (const chunk of source as AsyncIterable<Buffer>) {
     hash.update(chunk);
     read += chunk.byteLength;
   }

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { openRegular } from './regular-file.js';
 
 /** A row of a Parquet file by the names of its columns: text, numbers, booleans, Dates, lists, or null. */
 export interface ParquetRow {
@@ -18,7 +19,7 @@ export interface ParquetReader {
 
 /** Opens a Parquet file; throws where it is not one. */
 export async function openParquet(path: string): Promise<ParquetReader> {
-  const handle = await open(path, 'r');
+  const handle = await openRegular(path);
   try {
     const file = await bufferOf(handle);
     const metadata = await parquetMetadataAsync(file);

@@ -16,7 +16,7 @@ import { placeText, readYamlFile, type YamlFile } from './yaml-file.js';
  */
 export async function loadPolicy(path: string): Promise<LoadedPolicy> {
   const beside = (named: string) => (isAbsolute(named) ? named : join(dirname(path), named));
-  return await load(path, beside, beside);
+  return await load(path, { waiversPath: beside, templatesPath: beside, isOfRun: false });
 }
 
 /**
@@ -24,18 +24,21 @@ export async function loadPolicy(path: string): Promise<LoadedPolicy> {
  * mail are not kept.
  */
 export async function loadRunPolicy(folder: string): Promise<LoadedPolicy> {
-  return await load(join(folder, 'policy.yaml'), () => join(folder, 'waivers.yaml'));
+  return await load(join(folder, 'policy.yaml'), { waiversPath: () => join(folder, 'waivers.yaml'), isOfRun: true });
 }
 
-async function load(
-  path: string,
-  waiversPath: (named: string) => string,
-  templatesPath?: (named: string) => string,
-): Promise<LoadedPolicy> {
-  const file = await readYamlFile(path);
+interface Places {
+  readonly waiversPath: (named: string) => string;
+  readonly templatesPath?: (named: string) => string;
+  /** Whether the files lie in a run's folder. */
+  readonly isOfRun: boolean;
+}
+
+async function load(path: string, { waiversPath, templatesPath, isOfRun }: Places): Promise<LoadedPolicy> {
+  const file = await readYamlFile(path, '', isOfRun);
   const data = withoutEmptyKeys(file.data);
   const document = policySchema.safeParse(data, { error: plainMessage });
-  const waivers = await loadWaivers(file, data, waiversPath);
+  const waivers = await loadWaivers(file, data, { waiversPath, isOfRun });
   const named = document.data?.delivery.templates;
   const mailFolder = named === undefined ? undefined : templatesPath?.(named);
   const ofMail = mailFolder === undefined ? [] : await mailTemplateProblems(mailFolder);
@@ -58,13 +61,13 @@ type LoadedWaivers =
 async function loadWaivers(
   policyFile: YamlFile,
   policy: unknown,
-  pathOf: (named: string) => string,
+  { waiversPath, isOfRun }: Omit<Places, 'templatesPath'>,
 ): Promise<LoadedWaivers> {
   const named = isObject(policy) ? policy.waivers : undefined;
   if (typeof named !== 'string') return { waivers: [], files: [] };
   try {
     const namedBy = `${placeText(policyFile.path, policyFile.locate(['waivers']))}: waivers: `;
-    const file = await readYamlFile(pathOf(named), namedBy);
+    const file = await readYamlFile(waiversPath(named), namedBy, isOfRun);
     const data = file.data ?? [];
     const result = waiversSchema.safeParse(data, { error: plainMessage });
     const issues = result.error?.issues.flatMap((issue) => issueProblems(issue, file)) ?? [];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { ConfigError, messageOf } from '../errors.js';
+import { ConfigError, messageOf, RefusedError } from '../errors.js';
+import { readRegular } from '../files/regular-file.js';
 
 /** Enough for tens of thousands of waivers; a file beyond it was named by mistake. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -29,10 +30,11 @@ export interface YamlFile {
 
 /**
  * Reads a YAML 1.2 file; throws a ConfigError with every syntax error and its place. Dates stay text. `namedBy` is the
- * beginning of the message where the file cannot be read, for instance the place in another file that names it.
+ * beginning of the message where the file cannot be read, for instance the place in another file that names it. `isOfRun`: it lies
+ * in a run's folder, where only regular files are read; elsewhere it may be a link or a pipe.
  */
-export async function readYamlFile(path: string, namedBy = ''): Promise<YamlFile> {
-  const text = await readText(path, namedBy);
+export async function readYamlFile(path: string, namedBy = '', isOfRun = false): Promise<YamlFile> {
+  const text = await readText(path, namedBy, isOfRun);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', schema: 'core' });
   const placeOf = (offset: number): Place => {
@@ -59,11 +61,12 @@ export function placeText(path: string, { line, col }: Place): string {
   return `${path}:${line}:${col}`;
 }
 
-async function readText(path: string, namedBy: string): Promise<string> {
+async function readText(path: string, namedBy: string, isOfRun: boolean): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = isOfRun ? await readRegular(path) : await readFile(path);
   } catch (error) {
+    if (error instanceof RefusedError) throw error;
     throw new ConfigError([`${namedBy}${path}: cannot be read: ${messageOf(error)}`], { cause: error });
   }
   if (bytes.length > MAX_BYTES) throw new ConfigError([`${namedBy}${path}: is larger than ${MAX_BYTES} bytes`]);

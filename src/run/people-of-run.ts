@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UserLookup } from '../assignment/assignment.js';
 import { profileText } from '../assignment/assignment.js';
@@ -9,6 +8,7 @@ import type { AppUser, User } from '../assignment/records.js';
 import { ConfigError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
+import { readRegular } from '../files/regular-file.js';
 import type { Policy } from '../policy/policy.js';
 import type { RegisteredAccount } from '../policy/schema/register-schema.js';
 import { readYamlFile } from '../policy/yaml-file.js';
@@ -88,7 +88,7 @@ export async function loadPeople({ folder, policy, asOf }: PeopleOptions): Promi
 
 async function loadRoster(folder: string, policy: NonNullable<Policy['roster']>): Promise<Roster> {
   const path = join(folder, ROSTER_FILE);
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readRegular(path).catch((error: unknown) => {
     throw isMissingFile(error) ? new ConfigError([`${folder} was made without a roster: ${ABSENT}`]) : error;
   });
   return parseRoster(path, bytes, policy);
@@ -96,7 +96,7 @@ async function loadRoster(folder: string, policy: NonNullable<Policy['roster']>)
 
 async function loadRegister(folder: string): Promise<Register> {
   try {
-    return parseRegister(await readYamlFile(join(folder, REGISTER_FILE)));
+    return parseRegister(await readYamlFile(join(folder, REGISTER_FILE), '', true));
   } catch (error) {
     if (!(error instanceof ConfigError) || !isMissingFile(error.cause)) throw error;
     throw new ConfigError([`${folder} was made without a register of service accounts: ${ABSENT}`]);

@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RefusedError } from '../errors.js';
 import { ChainBrokenError, type ChainHead, parseRecord, recordLine } from '../files/chain-line.js';
+import { writeAt } from '../files/durable.js';
 import { readLines } from '../files/lines.js';
 import { isMissingFile } from '../files/missing-file.js';
+import { openOrCreate } from '../files/regular-file.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import { notesOf, type PathsEntry, type PathsNotes, pathsEntrySchema } from './paths-log.js';
 import { REPORT_FORMATS } from './report-format.js';
@@ -63,14 +64,15 @@ export interface ReadLog {
 export async function openReadLog(folder: string): Promise<ReadLog> {
   const path = join(folder, READ_LOG);
   let { head, bytes } = await readChain(path);
-  const handle: FileHandle = await open(path, 'a', 0o600);
+  const handle = await openOrCreate(path);
   let last: Promise<unknown> = handle.truncate(bytes);
 
   async function write(entry: ReadLogEntry): Promise<void> {
     const line = recordLine(head, entry);
-    await handle.appendFile(line.text);
+    const text = Buffer.from(line.text);
+    await writeAt(handle, text, bytes);
     head = { seq: head.seq + 1, digest: line.digest };
-    bytes += Buffer.byteLength(line.text);
+    bytes += text.byteLength;
   }
 
   return {

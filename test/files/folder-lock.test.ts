@@ -160,6 +160,56 @@ describe('folder lock', () => {
     expect(readdirSync(folder).map((name) => join(folder, name))).to.deep.equal([draft(3), draft(4)]);
   });
 
+  describe('among the calls of one process', () => {
+    it('is held by one of them, until that one lets it go', async () => {
+      const held = await lockFolder(folder);
+
+      const error = await rejectionOf(lockFolder(folder));
+      expect(error.message).to.contain(`in use by process ${process.pid}`);
+
+      await held.release();
+      await (await lockFolder(folder)).release();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+
+    it('is known again where the system does not tell when a process was started', async () => {
+      const held = await lockFolder(folder);
+      const { start: _untold, ...untold } = JSON.parse(readFileSync(path, 'utf8'));
+      writeFileSync(path, JSON.stringify(untold));
+
+      expect((await rejectionOf(lockFolder(folder))).message).to.contain('in use by process');
+
+      await held.release();
+      await (await lockFolder(folder)).release();
+    });
+
+    it('is taken over from a process that had the same id before', async () => {
+      for (const start of [{}, { start: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6 1' }]) {
+        writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), ...start, id: 'of a dead one' }));
+
+        await (await lockFolder(folder)).release();
+
+        expect(readdirSync(folder)).to.deep.equal([]);
+      }
+    });
+
+    it('goes to exactly one where a dead one is contested, in each of twenty rounds', async () => {
+      const { pid } = spawnSync(process.execPath, ['-e', '']);
+      for (let round = 0; round < 20; round += 1) {
+        writeFileSync(path, JSON.stringify({ pid, host: hostname() }));
+
+        const tries = await Promise.allSettled(Array.from({ length: 6 }, () => lockFolder(folder)));
+
+        const locks = tries.flatMap((tried) => (tried.status === 'fulfilled' ? [tried.value] : []));
+        const others = tries.flatMap((tried) => (tried.status === 'rejected' ? [String(tried.reason)] : []));
+        expect(locks, others.join()).to.have.length(1);
+        for (const other of others) expect(other).to.match(/^RefusedError: /);
+        await locks[0]?.release();
+        expect(readdirSync(folder)).to.deep.equal([]);
+      }
+    });
+  });
+
   describe('among six processes', () => {
     const child = fileURLToPath(new URL('../support/lock-child.js', import.meta.url));
     let children: ChildProcess[] = [];

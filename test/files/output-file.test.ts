@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -46,6 +46,33 @@ describe('output file', () => {
       sha256: createHash('sha256').update(onDisk).digest('hex'),
     });
   });
+
+  for (const [what, put] of [
+    ['a link', symlinkSync],
+    ['a second name of another file', linkSync],
+  ] as const) {
+    it(`is never written through ${what} that lies in its place`, async () => {
+      const [path, victim] = [join(folder, 'a.csv'), join(folder, 'victim')];
+      writeFileSync(victim, 'theirs');
+      put(victim, `${path}.partial`);
+      put(victim, path);
+
+      await writeOutputFile(path, 'ours');
+
+      expect([readFileSync(path, 'utf8'), readFileSync(victim, 'utf8')]).to.deep.equal(['ours', 'theirs']);
+    });
+
+    it(`is not continued through ${what}`, async () => {
+      const [path, victim] = [join(folder, 'a.ndjson'), join(folder, 'victim')];
+      writeFileSync(victim, 'theirs');
+      put(victim, `${path}.partial`);
+
+      const error = await rejectionOf(createOutputFile(path, { keepBytes: 2 }));
+
+      expect(error).to.have.property('name', 'RefusedError');
+      expect(readFileSync(victim, 'utf8')).to.equal('theirs');
+    });
+  }
 
   it('continues after the bytes it is told to keep and hashes them too', async () => {
     const path = join(folder, 'a.ndjson');

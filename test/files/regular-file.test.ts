@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, open, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openRegular, readRegular } from '../../src/files/regular-file.js';
+import { readCsvRows } from '../../src/files/csv-rows.js';
+import { factOf } from '../../src/files/file-fact.js';
+import { readLines } from '../../src/files/lines.js';
+import { readNdjsonGz } from '../../src/files/ndjson-gz.js';
+import { openParquet } from '../../src/files/parquet-rows.js';
+import { openOrCreate, openRegular, readRegular } from '../../src/files/regular-file.js';
 import { rejectionOf } from '../support/rejection.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -46,11 +51,55 @@ describe('a regular file', () => {
     }
   }
 
+  it('is not written through a second name that it has, and is read by it', async () => {
+    const copy = join(folder, 'backup.json');
+    await link(path, copy);
+
+    for (const write of [openRegular(path, 'write'), openOrCreate(path)]) {
+      const error = await rejectionOf(write);
+      expect(error).to.have.property('name', 'RefusedError');
+      expect(error.message).to.contain('is a hard link');
+    }
+    expect((await readRegular(path)).toString()).to.equal('text');
+    expect(await readFile(copy, 'utf8')).to.equal('text');
+  });
+
+  it('is begun where there is none, and never at the other end of a link', async () => {
+    const [fresh, away, pointer] = ['fresh', 'away', 'pointer'].map((name) => join(folder, name));
+    await symlink(String(away), String(pointer));
+
+    await (await openOrCreate(String(fresh))).close();
+    const error = await rejectionOf(openOrCreate(String(pointer)));
+
+    expect(await readFile(String(fresh), 'utf8')).to.equal('');
+    expect(error.message).to.contain('is a link');
+    expect(await rejectionOf(readFile(String(away)))).to.have.property('code', 'ENOENT');
+  });
+
+  for (const [what, read] of Object.entries<(path: string) => Promise<unknown>>({
+    'a table': (at) => readCsvRows(at).next(),
+    'a list': (at) => readNdjsonGz(at).next(),
+    'a Parquet file': openParquet,
+    'a digest': (at) => factOf(at),
+    lines: (at) => readLines(at).next(),
+  })) {
+    it(`is what the reader of ${what} asks for: it waits at no pipe, and follows no link to what never ends`, async () => {
+      const [pipe, pointer] = [join(folder, 'pipe'), join(folder, 'pointer')];
+      execFileSync('mkfifo', [pipe]);
+      await symlink('/dev/zero', pointer);
+
+      for (const at of [pipe, pointer]) {
+        expect(await rejectionOf(read(at))).to.have.property('name', 'RefusedError');
+      }
+    });
+  }
+
   it('is not read where it is larger than any file of a run', async () => {
     const handle = await open(path, 'r+');
     await handle.truncate(300 * 1024 * 1024);
     await handle.close();
 
     expect((await rejectionOf(readRegular(path))).message).to.match(/has \d+ bytes: it is not a file of a run/);
+    expect((await rejectionOf(readRegular(path, 3))).message).to.match(/has \d+ bytes/);
   });
 });

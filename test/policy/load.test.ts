@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -130,6 +132,22 @@ describe('loadRunPolicy', () => {
 
     expect((await loadRunPolicy(folder)).policy.waivers).to.deep.equal([]);
   });
+
+  for (const name of ['policy.yaml', 'waivers.yaml']) {
+    it(`waits at no pipe and follows no link in the place of ${name}`, async () => {
+      const files = { 'policy.yaml': 'waivers: w.yaml', 'waivers.yaml': '[]' };
+      for (const put of [
+        (path: string) => execFileSync('mkfifo', [path]),
+        (path: string) => symlinkSync('/dev/zero', path),
+      ]) {
+        const folder = await aFolderOf(files);
+        rmSync(join(folder, name));
+        put(join(folder, name));
+
+        expect(await rejectionOf(loadRunPolicy(folder))).to.have.property('name', 'RefusedError');
+      }
+    });
+  }
 
   it('misses the waivers that the policy names', async () => {
     const error = await rejectionOf(loadRunPolicy(await aFolderOf({ 'policy.yaml': 'waivers: w.yaml' })));

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -64,6 +64,16 @@ describe('read log', () => {
     await again.close();
 
     expect((await readReadLog(folder)).pages.get('0oa1')?.pages).to.equal(2);
+  });
+
+  it('is not written to through a link', async () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, '');
+    symlinkSync(victim, join(folder, READ_LOG));
+
+    expect(await rejectionOf(openReadLog(folder))).to.have.property('name', 'RefusedError');
+
+    expect(readFileSync(victim, 'utf8')).to.equal('');
   });
 
   it('writes the entries of several apps whole and in the order of the calls', async () => {

@@ -35,7 +35,7 @@ export async function readOwners(
   // an org that did not answer would not answer this either
   if (policy.policy.serviceAccounts === undefined || list === undefined) return NO_OWNERS;
   progress.phase('reading owners of service accounts');
-  const { accounts } = parseRegister(await readYamlFile(join(folder, REGISTER_FILE)));
+  const { accounts } = parseRegister(await readYamlFile(join(folder, REGISTER_FILE), '', true));
   const owners = new Map(accounts.flatMap(({ owner }) => (owner === undefined ? [] : [[personKey(owner), owner]])));
   const file = await createNdjsonGz(join(folder, OWNERS_FILE), { name: OWNERS_FILE });
   const warnings: string[] = [];

@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isObject, isText } from '../../assignment/json-guards.js';
 import { RefusedError } from '../../errors.js';
 import { syncFolder, writeAt } from '../../files/durable.js';
 import { jsonIn } from '../../files/json-text.js';
 import { readLines } from '../../files/lines.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import { openOrCreate } from '../../files/regular-file.js';
 import { isTornRecord } from '../../files/torn-record.js';
 import type { LedgerSpan, Poll } from './head.js';
 import type { Use } from './use.js';
@@ -39,7 +38,7 @@ export async function openJournal(path: string, folder: string): Promise<Journal
     bytes = end;
     uses += entry.uses.length;
   }
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  const handle = await openOrCreate(path);
   await handle.truncate(bytes);
   await handle.sync();
   await syncFolder(folder);

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -149,6 +149,17 @@ describe('a ledger', () => {
       .to.be.instanceOf(RefusedError)
       .with.property('message')
       .that.includes('in use');
+  });
+
+  it('is not written to through a link', async () => {
+    await (await open())[Symbol.asyncDispose]();
+    const victim = join(folder, '..', 'victim');
+    await writeFile(victim, '');
+    await rm(join(folder, 'journal-1.ndjson'));
+    await symlink(victim, join(folder, 'journal-1.ndjson'));
+
+    expect(await rejectionOf(open())).to.have.property('name', 'RefusedError');
+    expect(await readFile(victim, 'utf8')).to.equal('');
   });
 
   it('is of one org and counts the same events all its life', async () => {
