@@ -13,6 +13,13 @@ export function withoutTokens(text: string, shown: string): string {
   return text.replace(JWT, (found) => (isToken(found) ? shown : found)).replace(JWT_IN_ANY_CASE, shown);
 }
 
+/** Where they stand. */
+export function tokensIn(text: string): (readonly [start: number, end: number])[] {
+  return [...[...text.matchAll(JWT)].filter(([found]) => isToken(found)), ...text.matchAll(JWT_IN_ANY_CASE)].map(
+    ({ 0: found, index }) => [index, index + found.length],
+  );
+}
+
 /** Whether the part before the dot is the beginning of a JSON object; of a name it is not. */
 function isToken(found: string): boolean {
   const header = Buffer.from(found.slice(0, found.indexOf('.')), 'base64url').toString('latin1');

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { decodingsOf } from './decodings.js';
-import { withoutTokens } from './json-web-tokens.js';
+import { decodingsOf, RUN, readingsOf } from './decodings.js';
+import { tokensIn, withoutTokens } from './json-web-tokens.js';
 
 /**
  * The secrets that this process holds, so that none of them leaves it in any text: what a server says is put into errors,
@@ -32,8 +32,10 @@ const SHOWN_JWT = '[token]';
 /** One that has something in it: messages name its first line. */
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(?=(?:\s|\\[nr])*[\w+/-]{16})(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*$)/g;
-/** What base64, percent signs, hexadecimal digits or escapes can be made of. */
-const CODED = /[\w+/=%\\~.-]{12,}/g;
+/** Encodings within encodings that are undone: of characters, and of bytes. */
+const [MOST_READINGS, MOST_DECODINGS] = [2, 3];
+/** Bytes that were text: only in such is anything encoded once more. */
+const TEXTUAL = /[ -~]{8}/;
 
 /** Notes a secret, from now on and for as long as the process lives. */
 export function keepSecret(text: string, isWhole = false): void {
@@ -67,11 +69,7 @@ function withoutSecrets(text: string): string {
   const plain = withoutTokens(text.replace(PRIVATE_KEY, SHOWN), SHOWN_JWT);
   if (kept.length === 0) return plain;
   index ??= indexOf(kept);
-  const known = index;
-  return withoutPlain(
-    plain.replace(CODED, (run) => (isHiddenIn(run, known, 0) ? SHOWN : run)),
-    known,
-  );
+  return withoutRanges(plain, secretsIn(plain, index, MOST_READINGS, MOST_DECODINGS));
 }
 
 export function holdsSecret(text: string): boolean {
@@ -101,7 +99,9 @@ function indexOf(secrets: readonly Kept[]): SecretIndex {
   for (const { text, isWhole } of secrets) {
     const letters = lettersIn(text);
     if (letters.length >= LONG_ENOUGH) written.push(text.toLowerCase());
-    if (letters.length < LONG_ENOUGH) literal.push(text.toLowerCase());
+    // what is not ASCII may come byte by byte
+    const bytes = Buffer.from(text).toString('latin1');
+    if (letters.length < LONG_ENOUGH) literal.push(...new Set([text.toLowerCase(), bytes.toLowerCase()]));
     else if (isWhole || letters.length < PART) wholes.push(letters);
     else for (let at = 0; at + PART <= letters.length; at += 1) parts.add(letters.slice(at, at + PART));
   }
@@ -119,8 +119,7 @@ function mayHold(text: string, { halves, wholes, literal }: SecretIndex): boolea
   const letters = lettersIn(text);
   for (let at = 0; at + HALF <= letters.length; at += HALF) if (halves.has(letters.slice(at, at + HALF))) return true;
   if (wholes.some((whole) => letters.includes(whole))) return true;
-  if (literal.length === 0) return false;
-  const lower = text.toLowerCase();
+  const lower = literal.length === 0 ? '' : text.toLowerCase();
   return literal.some((one) => lower.includes(one));
 }
 
@@ -138,19 +137,44 @@ function lettersOf(text: string): { readonly letters: string; readonly places: r
   return { letters: letters.toLowerCase(), places };
 }
 
-function withoutPlain(text: string, known: SecretIndex): string {
-  const ranges = rangesIn(text, known).toSorted(([a], [b]) => a - b);
+type Range = readonly [start: number, end: number];
+
+function withoutRanges(text: string, ranges: readonly Range[]): string {
   let shown = '';
   let from = 0;
-  for (const [start, end] of ranges) {
+  for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
     if (start >= from) shown += text.slice(from, start) + SHOWN;
     from = Math.max(from, end);
   }
   return shown + text.slice(from);
 }
 
+/** Where secrets stand in the text: plain, in what the text says where an encoding is undone, and in runs of bytes. */
+function secretsIn(text: string, known: SecretIndex, readings: number, decodings: number): Range[] {
+  const ranges: Range[] = rangesIn(text, known);
+  if (decodings > 0) {
+    for (const { 0: run, index: at } of text.matchAll(RUN)) {
+      const isHidden = (bytes: string) =>
+        hiddenKeys(bytes).length + secretsIn(bytes, known, TEXTUAL.test(bytes) ? 1 : 0, decodings - 1).length > 0;
+      if (decodingsOf(run, known.leastRun).some(isHidden)) ranges.push([at, at + run.length]);
+    }
+  }
+  if (readings === 0) return ranges;
+  for (const { text: read, placeOf } of readingsOf(text)) {
+    const inside = [...hiddenKeys(read), ...secretsIn(read, known, readings - 1, decodings)];
+    ranges.push(...inside.map(([start, end]) => placeOf(start, end)));
+  }
+  return ranges;
+}
+
+/** Tokens and private keys that the text itself did not show. */
+function hiddenKeys(text: string): Range[] {
+  const keys = [...text.matchAll(PRIVATE_KEY)].map(({ 0: key, index: at }): Range => [at, at + key.length]);
+  return [...keys, ...tokensIn(text)];
+}
+
 /** Where secrets stand in the text. Ranges that touch are one. */
-function rangesIn(text: string, known: SecretIndex): (readonly [number, number])[] {
+function rangesIn(text: string, known: SecretIndex): Range[] {
   if (!mayHold(text, known)) return [];
   const { parts, wholes, literal, written } = known;
   const ranges: [number, number][] = [];
@@ -171,17 +195,6 @@ function rangesIn(text: string, known: SecretIndex): (readonly [number, number])
 
 function placesOf(wanted: string, text: string): number[] {
   const places: number[] = [];
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length)) places.push(at);
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) places.push(at);
   return places;
-}
-
-/** Whether a run of characters is a secret in some encoding, or in one within another. */
-function isHiddenIn(run: string, known: SecretIndex, depth: number): boolean {
-  return decodingsOf(run, known.leastRun).some(
-    (text) =>
-      rangesIn(text, known).length > 0 ||
-      withoutTokens(text, '') !== text ||
-      text.search(PRIVATE_KEY) !== -1 ||
-      (depth < 2 && (text.match(CODED) ?? []).some((inner) => isHiddenIn(inner, known, depth + 1))),
-  );
 }

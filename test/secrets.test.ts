@@ -39,6 +39,64 @@ const spellings: Readonly<Record<string, (secret: string) => string>> = {
   'in base64 in a URL': (secret) => encodeURIComponent(base64(secret)),
 };
 
+/** What leaves nothing of a password whose letters are few, or beyond ASCII. */
+const hardPasswords = [
+  'Tr0ub4dor!&3xyz$',
+  'p4ss/w+rd!',
+  'pässwörd-łódź-7',
+  `a"b\\c<d'e&z`,
+  'S3cret!!Pw9',
+  'пароль-7тайна',
+];
+
+const byBytes = (text: string, show: (byte: number) => string) => [...Buffer.from(text)].map(show).join('');
+const hexOf = (byte: number) => byte.toString(16).padStart(2, '0');
+const withEntities = (text: string) =>
+  text.replace(/[&<>"']/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[one] ?? '&#39;');
+const inAscii = (text: string) =>
+  JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const plainAuth = (text: string) => base64(`\0user@example.com\0${text}`);
+
+/** Ways in which a mail server, a proxy, a page or a log may say it. */
+const hardSpellings: Readonly<Record<string, (password: string) => string>> = {
+  'as it is': (text) => text,
+  'in a URL': encodeURIComponent,
+  'in a URL within a URL': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'in a form': (text) => new URLSearchParams({ password: text }).toString(),
+  'byte by byte with percent signs': (text) => byBytes(text, (byte) => `%${hexOf(byte).toUpperCase()}`),
+  'in a page': withEntities,
+  'in a page by numbers': (text) => [...text].map((one) => `&#${one.codePointAt(0)};`).join(''),
+  'in a page by hexadecimal numbers': (text) =>
+    [...text].map((one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(''),
+  'in a page within a URL': (text) => encodeURIComponent(withEntities(text)),
+  'in JSON': (text) => JSON.stringify(text),
+  'in JSON of ASCII': inAscii,
+  'in JSON within JSON': (text) => JSON.stringify(JSON.stringify(text)),
+  'in a program, by bytes': (text) => byBytes(text, (byte) => `\\x${hexOf(byte)}`),
+  'in a program, by octal numbers': (text) => byBytes(text, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+  'in a program, in braces': (text) => [...text].map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`).join(''),
+  'in quoted-printable': (text) => byBytes(text, (byte) => `=${hexOf(byte).toUpperCase()}`),
+  'folded in quoted-printable': (text) => `${text.slice(0, 4)}=\r\n${text.slice(4)}`,
+  'in a folded header': (text) => `${text.slice(0, 4)}\r\n\t${text.slice(4)}`,
+  'on one line that was two': (text) => `${text.slice(0, 4)} ⏎ ${text.slice(4)}`,
+  'with an encoded line break in it': (text) => `${text.slice(0, 3)}%0A${text.slice(3)}`,
+  'in an encoded word': (text) => `=?utf-8?B?${base64(text)}?=`,
+  'in an encoded word, by letters': (text) => `=?utf-8?Q?${byBytes(text, (byte) => `=${hexOf(byte)}`)}?=`,
+  'in base64': base64,
+  'in base64 in a URL': (text) => encodeURIComponent(base64(text)),
+  'in base64 with escaped slashes': (text) => base64(text).replaceAll('/', '\\/'),
+  'in base64 of two bytes a letter': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'in the answer to a sign-in': (text) => `334 ${plainAuth(text)}`,
+  'in the folded answer to a sign-in': (text) => `${plainAuth(text).slice(0, 13)}\r\n ${plainAuth(text).slice(13)}`,
+  'in the answer on one line': (text) => `${plainAuth(text).slice(0, 13)} ⏎ ${plainAuth(text).slice(13)}`,
+  'in capital hexadecimal digits': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'in hexadecimal pairs': (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(':'),
+  'in a dump': (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(' '),
+  'as a list of bytes': (text) => `bytes ${[...Buffer.from(text)].join(', ')}`,
+  'in letters of full width': (text) =>
+    text.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+};
+
 /** Whether any eight letters or digits in a row of the secret stand in the text, plain or in base64. */
 function shows(text: string, secret: string): boolean {
   const plain = (one: string) => one.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -56,6 +114,26 @@ describe('redact', () => {
   before(() => {
     keepSecret(TOKEN);
     keepSecret(PASSWORD);
+    for (const password of hardPasswords) keepSecret(password);
+  });
+
+  for (const [how, spell] of Object.entries(hardSpellings)) {
+    it(`takes any password out of a text ${how}, and nothing else`, () => {
+      const shown = hardPasswords.map((password) => redact(`535 refused <${spell(password)}> at 12:30`));
+
+      for (const [at, text] of shown.entries()) {
+        expect(text, spell(hardPasswords[at] ?? '')).to.match(/^535 refused <[^[]*\[secret\][^[]*> at 12:30$/s);
+        expect(text).not.to.include(hardPasswords[at]?.slice(0, 5));
+      }
+    });
+  }
+
+  it('takes it out of a long text with many codes, at its place', () => {
+    const row = `{"note":"a \\"b\\" 50%25","href":"/x?a=30"}\n`.repeat(300);
+
+    const shown = redact(`${row}${encodeURIComponent(hardPasswords[0] ?? '')}\n${row}`);
+
+    expect(shown).to.equal(`${row}[secret]\n${row}`);
   });
 
   for (const [how, spell] of Object.entries(spellings)) {
@@ -131,6 +209,7 @@ describe('redact', () => {
     'neither a PEM private key (-----BEGIN PRIVATE KEY-----) nor the path of a file that can be read',
     '/home/ada/reports/acme.okta.com-2026-11-24T06-00-00Z/snapshot/app-users/0oa1gjh63g214q0Hq0g4.ndjson.gz',
     'Zoë 太郎 — naïve café 🙂 %41%zz \\u0041 \\',
+    'a=30&amp;b=&#x110000; 10, 20, 30, 40, 50 de:ad:be:ef:00:11 \\u{41} ２０２６ =\r\n x',
   ]) {
     it(`leaves ${JSON.stringify(text)} as it is`, () => {
       expect(redact(text)).to.equal(text);

@@ -5,6 +5,8 @@ type Told = Pick<OktaApiErrorFacts, 'errorCode' | 'errorSummary' | 'errorCauses'
 
 /** A longer text is not a summary, and would fill a terminal. */
 const LONGEST = 500;
+/** Looking for secrets in megabytes would take as long as the server likes: what is cut here comes far after what is shown. */
+const MOST_LOOKED_AT = 32 * 1024;
 
 /**
  * What an error's body tells: Okta's `errorCode`, `errorSummary` and `errorCauses`, or OAuth's `error` and
@@ -29,7 +31,7 @@ function causesOf(value: unknown): string[] {
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   // before it is cut: half a token is a secret too
-  return redact(value)
+  return redact(value.slice(0, MOST_LOOKED_AT))
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, LONGEST);

@@ -20,6 +20,24 @@ describe('flawOf', () => {
     expect(flaw(`[{"id":"1","label":"${NUMBERED.slice(0, 18)}${TOKEN.slice(3)}"}]`)).to.equal(found);
   });
 
+  const coded = (text: string, encoding: BufferEncoding) => Buffer.from(text).toString(encoding);
+  for (const [how, spelling] of [
+    ['in small letters', TOKEN.toLowerCase()],
+    ['in capitals', SENT.authorization.toUpperCase()],
+    ['in base64', coded(TOKEN, 'base64')],
+    ['in base64 after one byte', coded(`:${TOKEN}`, 'base64')],
+    ['in base64 after its scheme', coded(SENT.authorization, 'base64')],
+    ['in base64 before another byte', coded(`${TOKEN}:`, 'base64')],
+    ['in base64 for URLs', coded(`?>${SENT.dpop}`, 'base64url')],
+    ['in hexadecimal digits', coded(TOKEN, 'hex')],
+    ['in capital hexadecimal digits', coded(TOKEN, 'hex').toUpperCase()],
+    ['with percent signs', coded(TOKEN, 'hex').replace(/../g, '%$&').toUpperCase()],
+  ] as const) {
+    it(`finds the credential ${how}`, () => {
+      expect(flaw(`[{"id":"1","label":"a ${spelling} b"}]`)).to.equal('that repeats the credential that was sent');
+    });
+  }
+
   it('finds nothing in an honest answer', () => {
     expect(flaw('[{"id":"00aQ7","label":"Caf\\u00e9 \\u0041"}]')).to.equal(undefined);
     expect(flaw('')).to.equal(undefined);

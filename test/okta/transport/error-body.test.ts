@@ -44,6 +44,12 @@ describe('readErrorBody', () => {
     expect(errorSummary).to.have.length(500);
   });
 
+  it('cuts a summary of megabytes before it looks for secrets in it', () => {
+    const { errorSummary } = readErrorBody({ errorSummary: '%41 &#65; \\u0041 '.repeat(200_000) });
+
+    expect(errorSummary).to.have.length(500);
+  }).timeout(2_000);
+
   it('reads nothing from a body that is not an object', () => {
     expect([readErrorBody(undefined), readErrorBody('<html>'), readErrorBody([])]).to.deep.equal([{}, {}, {}]);
   });
