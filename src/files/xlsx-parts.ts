@@ -6,6 +6,8 @@ import type { ZipReader } from './zip-reader.js';
 export interface WorkbookParts {
   /** By the sheets' names, in the order of their tabs. */
   readonly sheets: ReadonlyMap<string, string>;
+  /** Those that nobody sees who opens the workbook. */
+  readonly hidden: ReadonlySet<string>;
   readonly sharedStrings: string | undefined;
   /** What the file says of itself: who saved it, and when. */
   readonly coreProperties: string | undefined;
@@ -30,20 +32,23 @@ export async function workbookParts(zip: ZipReader): Promise<WorkbookParts> {
   if (!has(zip, workbook)) throw new Error(await whyNoWorkbook(zip));
   const own = await relationships(zip, workbook);
   const sheets = new Map<string, string>();
+  const hidden = new Set<string>();
   let date1904 = false;
   for await (const event of eventsOf(zip, workbook)) {
     if (event.kind !== 'open' || !SPREADSHEET_SPACES.has(event.space)) continue;
     if (event.name === 'workbookPr') date1904 = /^(1|true)$/.test(event.attributes.date1904 ?? '');
     if (event.name !== 'sheet') continue;
-    const { name = '' } = event.attributes;
+    const { name = '', state = 'visible' } = event.attributes;
     if ([...sheets.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) {
       throw new Error(`it has two sheets named ${JSON.stringify(name)}`);
     }
     if (sheets.size === MAX_SHEETS) throw new Error(`it has more than ${MAX_SHEETS} sheets`);
     sheets.set(name, own.byId(idOf(event.attributes)) ?? '');
+    if (state !== 'visible') hidden.add(name);
   }
   return {
     sheets,
+    hidden,
     sharedStrings: existing(zip, own.ofType('/sharedStrings') ?? 'xl/sharedStrings.xml'),
     coreProperties: existing(zip, root.ofType('/core-properties') ?? 'docProps/core.xml'),
     date1904,
@@ -79,7 +84,8 @@ async function relationships(zip: ZipReader, part: string): Promise<Relationship
       if (event.kind !== 'open' || event.name !== 'Relationship') continue;
       const { Id = '', Type = '', Target = '', TargetMode = '' } = event.attributes;
       if (TargetMode === 'External') continue;
-      const path = Target.startsWith('/') ? posix.normalize(Target.slice(1)) : posix.join(folder, Target);
+      const target = Target.replaceAll('\\', '/');
+      const path = target.startsWith('/') ? posix.normalize(target.slice(1)) : posix.join(folder, target);
       byId.set(Id, path);
       byType.push([Type, path]);
     }

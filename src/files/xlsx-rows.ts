@@ -9,6 +9,8 @@ export type { SheetRow } from './xlsx-cells.js';
 export interface XlsxReader {
   /** In the order of their tabs. */
   readonly sheets: readonly string[];
+  /** Those that nobody sees who opens the workbook. */
+  readonly hidden: ReadonlySet<string>;
   /** Whether dates count their days from 1904, not from 1900. */
   readonly date1904: boolean;
   /** The rows of a sheet, as they arrive from its XML: memory holds a chunk of it. */
@@ -42,6 +44,7 @@ export async function openXlsx(source: string | Buffer, limits: XlsxLimits = {})
     const cellSource = { sharedStrings, date1904: parts.date1904, maxCells: limits.cells ?? MAX_CELLS };
     return {
       sheets: [...parts.sheets.keys()],
+      hidden: parts.hidden,
       date1904: parts.date1904,
       async *rows(sheet) {
         const read = rowReader(cellSource);
@@ -113,6 +116,15 @@ async function refuseOtherFormats(source: string | Buffer): Promise<void> {
   if (/^\s*(<!doctype|<html|<\?xml)/i.test(head.subarray(0, 64).toString('latin1'))) {
     throw new Error('it is a web page or XML, whatever its name says: save it as .xlsx');
   }
+  if (head.length === 0) throw new Error('it is empty: nothing was saved, or it is still on its way');
+  if (head.subarray(0, 4).toString('latin1') === '%PDF') throw new Error('it is a PDF: send the workbook itself');
+  if (isText(head)) throw new Error('it is text, as a CSV file is, whatever its name says: give it the extension .csv');
+}
+
+/** Lines of text, of whatever encoding: a ZIP has control characters in its first bytes. */
+function isText(head: Buffer): boolean {
+  const isWide = head[0] === 0xff || head[0] === 0xfe;
+  return isWide || !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(head.subarray(0, 512).toString('latin1'));
 }
 
 async function headOf(path: string): Promise<Buffer> {

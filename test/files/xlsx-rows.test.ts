@@ -62,7 +62,7 @@ describe('rows of a workbook', () => {
   });
 
   it('are refused where the file is not a ZIP, or its XML ends too early', async () => {
-    writeFileSync(path, 'no ZIP');
+    writeFileSync(path, 'PK\u0003\u0004 no ZIP');
     const noZip = await rejectionOf(openXlsx(path));
     write({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1">' });
     const cut = await rejectionOf(rowsIn('Sheet'));
@@ -151,6 +151,15 @@ describe('rows of a workbook', () => {
       ),
       ['Shared_x0020_Docs', 'a\rb'],
     ],
+    [
+      'targets with backslashes',
+      {
+        'xl/_rels/workbook.xml.rels':
+          '<Relationships><Relationship Id="r1" Target="worksheets\\sheet1.xml"/></Relationships>',
+        ...rowXml('<row><c><v>1</v></c></row>'),
+      },
+      ['1'],
+    ],
     ['lower-case addresses', rowXml('<row r="1"><c r="b1"><v>1</v></c></row>'), ['', '1']],
     [
       'marks that are no cells',
@@ -196,6 +205,18 @@ describe('rows of a workbook', () => {
     expect([plain[0]?.cells, large[0]?.cells]).to.deep.equal([['1'], ['64']]);
   });
 
+  it('say which sheets nobody sees', async () => {
+    write({
+      'xl/workbook.xml':
+        '<workbook><sheets><sheet name="a" r:id="r1"/><sheet name="b" state="hidden" r:id="r1"/><sheet name="c" state="veryHidden" r:id="r2"/><sheet name="d" state="visible" r:id="r2"/></sheets></workbook>',
+    });
+
+    const book = await openXlsx(path);
+
+    expect([...book.hidden]).to.deep.equal(['b', 'c']);
+    book.close();
+  });
+
   it('say when the file was saved, and from which year its days are counted', async () => {
     write({
       'xl/workbook.xml': `<workbook xmlns:r="${OFFICE}"><workbookPr date1904="1"/><sheets/></workbook>`,
@@ -219,6 +240,11 @@ describe('rows of a workbook', () => {
     ['a workbook with a password', ENCRYPTED, /encrypted: save it without a password/],
     ['a workbook of Excel 97', Buffer.concat([ENCRYPTED.subarray(0, 8), Buffer.alloc(600)]), /Office 97 to 2003/],
     ['a web page', Buffer.from('\n<html><table>'), /a web page/],
+    ['an empty file', Buffer.alloc(0), /it is empty/],
+    ['a PDF', Buffer.from('%PDF-1.7\n%\u00e2\u00e3'), /a PDF/],
+    ['a CSV file', Buffer.from('\ufeffapp_id,decision\r\n1,keep\r\n'), /text, as a CSV file is/],
+    ['a CSV file of Windows-1252', Buffer.from('app_id;grund\r\n1;für\r\n', 'latin1'), /text, as a CSV file is/],
+    ['a CSV file of UTF-16', Buffer.from('\ufeffapp_id\tdecision\r\n', 'utf16le'), /text, as a CSV file is/],
     ['a ZIP of something else', Buffer.from(zipSync({ 'a.txt': strToU8('a') })), /a ZIP file without a workbook/],
     ['an OpenDocument file', Buffer.from(zipSync({ mimetype: strToU8('application/vnd.oasis') })), /OpenDocument/],
     [

@@ -101,7 +101,7 @@ export function viaOf(assigned: Assigned): DecisionRecord['assigned'] {
 }
 
 function wordOf(text: string): DecisionWord | undefined {
-  const word = text.trim().toLowerCase();
+  const word = personKey(text);
   return DECISIONS.find((known) => known === word);
 }
 

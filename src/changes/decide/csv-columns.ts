@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors.js';
 import { lettersOf } from './column-letters.js';
+import { headingKey } from './heading-key.js';
 
 export const CSV_COLUMNS = ['app_id', 'user_id', 'row_digest', 'decision', 'decision_reason', 'reviewer'] as const;
 /** What a file may have beside: the token of the packet that it was made from. */
@@ -8,10 +9,7 @@ export type CsvColumn = (typeof CSV_COLUMNS)[number] | (typeof MORE_COLUMNS)[num
 
 /** What people call the columns, where the column's own name is missing. */
 const PEOPLES_NAMES: Readonly<Partial<Record<CsvColumn, readonly string[]>>> = {
-  decision_reason: ['reason', 'decision reason'],
-  app_id: ['app id'],
-  user_id: ['user id'],
-  row_digest: ['row digest'],
+  decision_reason: ['reason'],
 };
 
 /** Where each column stands, counted from 0; or which are missing, or there twice. */
@@ -22,13 +20,14 @@ export interface CsvColumns {
 }
 
 export function csvColumns(header: readonly string[]): CsvColumns {
-  const names = header.map((name) => name.trim().toLowerCase());
+  const headings = header.map(headingKey);
+  const names = headings.map((heading) => heading.replace(/[\s_-]+/g, '_'));
   const places = new Map<CsvColumn, number>();
   const missing: CsvColumn[] = [];
   const twice: string[] = [];
   for (const column of [...CSV_COLUMNS, ...MORE_COLUMNS]) {
-    const known = [[column], PEOPLES_NAMES[column] ?? []].find((some) => names.some((name) => some.includes(name)));
-    const found = names.flatMap((name, index) => (known?.includes(name) ? [index] : []));
+    const known = headings.includes(column) ? [column] : [column, ...(PEOPLES_NAMES[column] ?? [])];
+    const found = names.flatMap((name, index) => (known.includes(name) ? [index] : []));
     const [first] = found;
     if (first !== undefined) places.set(column, first);
     else if (isNeeded(column)) missing.push(column);

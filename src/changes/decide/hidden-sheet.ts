@@ -1,3 +1,4 @@
+import { ConfigError } from '../../errors.js';
 import type { SheetRow } from '../../files/xlsx-rows.js';
 import { PACKET_LAYOUTS } from '../../packets/packet-columns.js';
 import { IDENTITY_LABELS, KEY_HEADINGS, PACKET_SHEETS } from '../../packets/packet-sheets.js';
@@ -32,11 +33,17 @@ export async function readHiddenSheet(rows: AsyncIterable<SheetRow>): Promise<Hi
     if (!areKeys) {
       // packets of earlier versions have fewer labels
       areKeys = index === KEY_HEADINGS[0];
-      if (!areKeys) values.set(index, appId);
+      if (!areKeys) once(values, index, number).set(index, appId);
       continue;
     }
+    if (index === '') continue;
     const letter = String.fromCharCode(64 + KEY_HEADINGS.length);
-    keys.set(index, { appId, userId, rowDigest, digestCell: `${PACKET_SHEETS.run}!${letter}${number}` });
+    once(keys, index, number).set(index, {
+      appId,
+      userId,
+      rowDigest,
+      digestCell: `${PACKET_SHEETS.run}!${letter}${number}`,
+    });
   }
   const value = (label: Label) => values.get(label) ?? '';
   return {
@@ -50,6 +57,14 @@ export async function readHiddenSheet(rows: AsyncIterable<SheetRow>): Promise<Hi
     },
     keys,
   };
+}
+
+/** The map, where it does not have the key yet: of two rows of the same name nobody knows which one is meant. */
+function once<T>(map: Map<string, T>, key: string, number: number): Map<string, T> {
+  if (!map.has(key) || key === '') return map;
+  throw new ConfigError([
+    `its sheet ${PACKET_SHEETS.run} says twice what ${JSON.stringify(key)} is, the second time in row ${number}: fill in the packet as it was sent`,
+  ]);
 }
 
 /** Where the packet says that it is of something else; undefined where it is of this run. */

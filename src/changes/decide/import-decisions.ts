@@ -5,7 +5,7 @@ import { archiveReturned } from './archive-returned.js';
 import { checkReturned, type RefusedRow } from './check-returned.js';
 import { type DecidedBefore, olderThanRecord, readDecidedBefore } from './decided-before.js';
 import { mendDecisions } from './decision-log.js';
-import { type FileOutcome, readReturnedFiles } from './read-file.js';
+import { type FileOutcome, readReturnedFiles, refuseUnreadable } from './read-file.js';
 import { type NewFile, type NewRefusal, type Recorded, recordDecisions } from './record-decisions.js';
 import type { Refusal, ReturnedRow } from './returned-row.js';
 import { settleRepeats } from './settle-repeats.js';
@@ -42,11 +42,25 @@ export interface ImportResult extends Recorded {
  * that came back, never with the run.
  */
 export async function importDecisions(options: ImportOptions): Promise<ImportResult> {
+  return await importFiles(options, refuseUnreadable);
+}
+
+/** The same where nobody typed the files' names: those that cannot be read are refused like others. */
+export async function importArrived(options: ImportOptions): Promise<ImportResult> {
+  return await importFiles(options, () => {});
+}
+
+async function importFiles(
+  options: ImportOptions,
+  check: (outcomes: readonly FileOutcome[]) => void,
+): Promise<ImportResult> {
   const lock = await lockFolder(options.folder);
   try {
     const run = await openFinishedRun(options.folder, options.clock);
     await mendDecisions(run);
-    return await importAll(run, await readReturnedFiles(options.files, run), options);
+    const outcomes = await readReturnedFiles(options.files, run);
+    check(outcomes);
+    return await importAll(run, outcomes, options);
   } finally {
     await lock.release();
   }

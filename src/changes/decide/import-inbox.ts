@@ -4,7 +4,8 @@ import { basename, extname, join } from 'node:path';
 import { ConfigError } from '../../errors.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { oneLine } from '../../files/plain-text.js';
-import { type ImportOptions, type ImportResult, importDecisions } from './import-decisions.js';
+import { type ImportOptions, type ImportResult, importArrived } from './import-decisions.js';
+import { notReturned } from './not-returned.js';
 import type { Refusal } from './returned-row.js';
 
 export interface InboxOptions extends Omit<ImportOptions, 'files'> {
@@ -20,9 +21,8 @@ export interface InboxResult extends ImportResult {
 
 /** Younger files may still be on their way in. */
 const SETTLED_MS = 5000;
-/** What programs call a file that is being written or open, and what systems keep in every folder. */
-const IN_PROGRESS = /^(?:\.|~\$)|\.(?:partial|part|tmp|crdownload)$/i;
-const SYSTEMS_OWN = /^(?:desktop\.ini|thumbs\.db)$/i;
+/** A name that every file system takes, with room for what is put after it. */
+const MAX_NAME_BYTES = 230;
 
 /**
  * Imports whatever came into a folder, all of it together, and clears it: into `taken/` what said nothing wrong, into
@@ -32,7 +32,8 @@ const SYSTEMS_OWN = /^(?:desktop\.ini|thumbs\.db)$/i;
 export async function importInbox(options: InboxOptions): Promise<InboxResult> {
   const { inbox, clock } = options;
   const files = await arrived(inbox, clock.now());
-  const { result, refusalsOf } = await importOrRefuse(files, options);
+  const result = files.length === 0 ? NOTHING : await importArrived({ ...options, files });
+  const refusalsOf = (file: string) => result.refusals.filter((refusal) => refusal.file === basename(file));
   const movedToTaken: string[] = [];
   const movedToRefused: string[] = [];
   for (const file of files) {
@@ -51,36 +52,12 @@ async function arrived(inbox: string, nowMs: number): Promise<string[]> {
   });
   const files: string[] = [];
   for (const entry of entries) {
-    if (!entry.isFile() || IN_PROGRESS.test(entry.name) || SYSTEMS_OWN.test(entry.name)) continue;
+    if (!entry.isFile() || notReturned(entry.name) !== undefined) continue;
     const path = join(inbox, entry.name);
     const { mtimeMs } = await stat(path);
     if (Math.abs(nowMs - mtimeMs) >= SETTLED_MS) files.push(path);
   }
   return files.sort();
-}
-
-interface Imported {
-  readonly result: ImportResult;
-  readonly refusalsOf: (file: string) => readonly Refusal[];
-}
-
-async function importOrRefuse(files: readonly string[], options: InboxOptions): Promise<Imported> {
-  if (files.length === 0) return { result: NOTHING, refusalsOf: () => [] };
-  try {
-    const result = await importDecisions({ ...options, files });
-    return {
-      result,
-      refusalsOf: (file) => result.refusals.filter((refusal) => refusal.file === basename(file)),
-    };
-  } catch (error) {
-    // none of them could be read, which names the mistake where files were typed; here they only came in
-    if (!(error instanceof ConfigError)) throw error;
-    const refusalsOf = (file: string) =>
-      error.problems
-        .filter((problem) => problem.includes(basename(file)))
-        .map((why) => ({ file: basename(file), cell: '', why }));
-    return { result: { ...NOTHING, refusals: files.flatMap(refusalsOf) }, refusalsOf };
-  }
 }
 
 const NOTHING: ImportResult = {
@@ -99,11 +76,13 @@ async function move(file: string, folder: string): Promise<string> {
   const there = new Set(await readdir(folder));
   const name = basename(file);
   let target = name;
-  if (there.has(name)) {
+  if (there.has(name) || Buffer.byteLength(name) > MAX_NAME_BYTES) {
     const sha256 = createHash('sha256')
       .update(await readFile(file))
       .digest('hex');
-    target = `${basename(name, extname(name))}-${sha256.slice(0, 12)}${extname(name)}`;
+    const stem = Array.from(basename(name, extname(name)));
+    while (Buffer.byteLength(stem.join('')) > MAX_NAME_BYTES - 30) stem.pop();
+    target = `${stem.join('')}-${sha256.slice(0, 12)}${extname(name).slice(0, 8)}`;
   }
   await rename(file, join(folder, target));
   return join(folder, target);

@@ -66,9 +66,12 @@ export function readDecisionsCsv(file: FileToRead): ReturnedFile {
   return { savedAt, rows, refusals };
 }
 
-/** Excel writes and reads a first line that names the separator; it is not a line of the sheet. */
+/**
+ * Excel writes and reads a first line that names the separator; it is not a line of the sheet. Other programs take it for one,
+ * and fill it up with separators.
+ */
 function withoutSeparatorLine(text: string): { text: string; separator: string | undefined } {
-  const [line, separator] = /^"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n|\n|\r)/i.exec(text) ?? [];
+  const [line, separator] = /^"?sep=([^\r\n])"?[,;\t ]*(?:\r\n|\n|\r)/i.exec(text) ?? [];
   return { text: line === undefined ? text : text.slice(line.length), separator };
 }
 

@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path';
 import { ConfigError, messageOf } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { FileToRead } from './file-to-read.js';
+import { notReturned } from './not-returned.js';
 import { readDecisionsCsv } from './read-csv.js';
 import { readPacket } from './read-packet.js';
 import type { ReturnedFile } from './returned-row.js';
@@ -18,24 +19,24 @@ export type FileOutcome =
   | { readonly kind: 'skipped'; readonly name: string; readonly why: string }
   | { readonly kind: 'unreadable'; readonly name: string; readonly why: string };
 
-/**
- * Reads the returned files, each by itself: one that cannot be read does not stop the others. Throws ConfigError where
- * none of them can be read.
- */
+/** Reads the returned files, each by itself: one that cannot be read does not stop the others. */
 export async function readReturnedFiles(paths: readonly string[], run: FinishedRun): Promise<readonly FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
   const names = new Map<string, string>();
   for (const path of paths) outcomes.push(await readOne(path, run, names));
+  return outcomes;
+}
+
+/** Throws ConfigError where none of the files can be read: whoever typed their names has made a mistake. */
+export function refuseUnreadable(outcomes: readonly FileOutcome[]): void {
   const unreadable = outcomes.flatMap((outcome) => (outcome.kind === 'unreadable' ? [outcome.why] : []));
   if (unreadable.length > 0 && outcomes.every(({ kind }) => kind !== 'read')) throw new ConfigError(unreadable);
-  return outcomes;
 }
 
 async function readOne(path: string, run: FinishedRun, names: Map<string, string>): Promise<FileOutcome> {
   const name = basename(path);
-  if (/^(~\$|\.~lock\.)/.test(name)) {
-    return { kind: 'skipped', name, why: `${name} only says who has the workbook open: close it, and import it again` };
-  }
+  const why = notReturned(name);
+  if (why !== undefined) return { kind: 'skipped', name, why };
   try {
     const file = await load(path);
     const first = names.get(file.sha256);

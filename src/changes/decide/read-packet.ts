@@ -55,6 +55,11 @@ async function readBook(book: XlsxReader, file: FileToRead, run: FinishedRun): P
     const names = filled.map(({ sheet }) => sheet.name).join(' and ');
     throw new ConfigError([`${file.name} has decisions on the sheets ${names}: none is taken; keep them on one`]);
   }
+  const unseen = filled.find(({ sheet }) => book.hidden.has(sheet.name));
+  if (unseen !== undefined) {
+    const what = `has decisions on the sheet ${unseen.sheet.name}, which is hidden`;
+    throw new ConfigError([`${file.name} ${what}: none is taken; show it, so that it is seen what is decided`]);
+  }
   const { rows = [], refusals = [] } = filled[0] ?? read[0] ?? {};
   return { savedAt, rows, refusals };
 }

@@ -1,3 +1,4 @@
+import { personKey } from '../../assignment/person.js';
 import { DECISIONS, type PacketColumn } from '../../packets/packet-columns.js';
 import type { ToSerialDate } from '../../report/zoned-time.js';
 import type { SavedAt } from './file-to-read.js';
@@ -63,5 +64,5 @@ export function looksDecided(text: string): boolean {
 }
 
 export function isLeftOpen({ decision, reason }: ReturnedRow): boolean {
-  return decision === '' && reason === '';
+  return personKey(decision) === '' && personKey(reason) === '';
 }

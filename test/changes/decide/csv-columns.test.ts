@@ -26,6 +26,30 @@ describe('csvColumns', () => {
     expect(csvColumns(['decision']).missing).to.deep.equal(HEADER.filter((name) => name !== 'decision'));
   });
 
+  for (const twin of [
+    'DECISION',
+    ' decision\t',
+    'deci\u200bsion',
+    'de\u00adcision',
+    '\ufeffdecision',
+    'décision',
+    'de\u0301cision',
+    'ｄecision',
+    'decision\u2028',
+    'decis\u202eion',
+  ]) {
+    it(`takes ${JSON.stringify(twin)} for the same column as decision`, () => {
+      const alone = csvColumns(HEADER.map((name) => (name === 'decision' ? twin : name)));
+
+      expect(csvColumns([...HEADER, twin]).twice).to.deep.equal(['the column decision stands at D1 and G1']);
+      expect(alone.missing).to.deep.equal([]);
+    });
+  }
+
+  it('takes blanks, underscores and hyphens for the same', () => {
+    expect(csvColumns([...HEADER, 'Row digest', 'decision-reason']).twice).to.have.length(2);
+  });
+
   it('says where a column stands that is there more than once', () => {
     const { twice } = csvColumns([...HEADER, 'Decision', '', 'decision']);
 

@@ -1,4 +1,4 @@
-import { copyFile, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -85,6 +85,14 @@ describe('decisions as CSV', () => {
     ['mixed line ends', `${HEADER}\ra,u,d,keep,,r\r\n,,,,,\n`],
     ['a first line that names the separator', `sep=;\r\n${HEADER.replaceAll(',', ';')}\r\na;u;d;keep;;r\r\n`],
     ['a separator that only that line names', `"sep=|"\n${HEADER.replaceAll(',', '|')}\na|u|d|keep||r`],
+    ['a first line for the separator that a program filled up', `sep=,,,,,,\n${HEADER}\na,u,d,keep,,r`],
+    ['that line in UTF-16', Buffer.from(`\ufeffSEP=;\r\n${HEADER.replaceAll(',', ';')}\r\na;u;d;keep;;r`, 'utf16le')],
+    ['UTF-16 without a mark, big end first', Buffer.from(`${HEADER}\na,u,d,keep,,r`, 'utf16le').swap16()],
+    ['every cell in quotes', `"${HEADER.replaceAll(',', '","')}"\r\n"a","u","d","keep","","r"\r\n`],
+    ['quotes around what is no text', `${HEADER}\n"a",u,"d",keep,"",r\n`],
+    ['blanks around cells', `${HEADER.replaceAll(',', ' , ')}\n a , u , d , keep ,  , r \n`],
+    ['carriage returns alone in UTF-16', Buffer.from(`\ufeff${HEADER}\ra,u,d,keep,,r\r`, 'utf16le')],
+    ['empty lines at the end', `${HEADER}\na,u,d,keep,,r\n\n\n,,,,,\n`],
     ['tabs', `${HEADER.replaceAll(',', '\t')}\na\tu\td\tkeep\t\tr`],
     ['UTF-16, little end first', Buffer.from(`\ufeff${HEADER}\na,u,d,keep,,r`, 'utf16le')],
     ['UTF-16, big end first', Buffer.from(`\ufeff${HEADER}\na,u,d,keep,,r`, 'utf16le').swap16()],
@@ -123,6 +131,23 @@ describe('decisions as CSV', () => {
     ['a workbook under another name', 'PK\x03\x04', /a workbook or a ZIP file/],
     ['zeros', `${HEADER}\na,u,d,keep,\0,r`, /NUL characters/],
     ['more lines than a sheet has', `${HEADER}\n${'x\n'.repeat(1_048_580)}`, /more than 1048576 lines/],
+    [
+      'a quote in the middle of a cell in quotes',
+      `${HEADER}\na,u,d,keep,"so "it" is",r\n`,
+      /continues after its closing/,
+    ],
+    [
+      'a column twice, once with a letter that nobody sees',
+      `${HEADER},deci\u200bsion\na,u,d,keep,,r,revoke`,
+      /D1 and G1/,
+    ],
+    ['a column twice, once with an accent', `${HEADER},Décision\na,u,d,keep,,r,revoke`, /D1 and G1/],
+    [
+      'Mac Roman',
+      Buffer.from(`${HEADER}\na,u,d,keep,n\x9a,r\n`, 'latin1'),
+      /older encoding, such as Windows-1252 or Mac/,
+    ],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'), /older encoding|NUL/],
     ['a quote that nothing closes', `${HEADER}\na,u,d,keep,"so,r\n`, /not CSV: the quote that opens a cell of line 2/],
   ];
 
@@ -271,12 +296,15 @@ describe('decisions without reviewers in the policy', () => {
     const good = await savedAt(1, 'keep');
     const beside = (name: string) => join(run.folder, '..', name);
     await writeFile(beside('bad.csv'), 'no,columns\n');
-    await writeFile(beside('~$good.xlsx'), 'who has it open');
+    const others = ['~$good.xlsx', '.~lock.good.csv#', '.DS_Store', '._good.xlsx', 'Thumbs.db', 'half.xlsx.part'];
+    for (const name of others) await writeFile(beside(name), 'who has it open');
+    await mkdir(beside('folder.xlsx'), { recursive: true });
     await copyFile(good, beside('twin.csv'));
 
     const result = await importing([
       beside('bad.csv'),
-      beside('~$good.xlsx'),
+      ...others.map(beside),
+      beside('folder.xlsx'),
       good,
       beside('twin.csv'),
       beside('gone.xlsx'),
@@ -287,10 +315,16 @@ describe('decisions without reviewers in the policy', () => {
       result.refusals.map(({ cell, why }) => [cell, why.replaceAll(beside('x').slice(0, -1), '').slice(0, 30)]),
     ).to.deep.equal([
       ['', 'bad.csv lacks the columns app_'],
+      ['', 'folder.xlsx is not a file'],
       ['', 'gone.xlsx: cannot be read: ENO'],
     ]);
     expect(result.notes).to.deep.equal([
       '~$good.xlsx only says who has the workbook open: close it, and import it again',
+      '.~lock.good.csv# only says who has the workbook open: close it, and import it again',
+      '.DS_Store is what a system keeps in a folder, nobody’s decisions',
+      '._good.xlsx is what a system keeps in a folder, nobody’s decisions',
+      'Thumbs.db is what a system keeps in a folder, nobody’s decisions',
+      'half.xlsx.part is still being written: import it when it is whole',
       'twin.csv is the same file as saved-1-keep.csv',
     ]);
   });

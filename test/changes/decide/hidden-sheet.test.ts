@@ -4,6 +4,7 @@ import type { SheetRow } from '../../../src/files/xlsx-rows.js';
 import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA } from '../../../src/packets/packet-sheets.js';
 import { AS_OF } from '../../support/builders.js';
 import { aFinishedRun } from '../../support/finished-run.js';
+import { rejectionOf } from '../../support/rejection.js';
 import { ORG } from '../../support/run-facts.js';
 
 const IDENTITY = {
@@ -50,6 +51,28 @@ describe('readHiddenSheet', () => {
     expect(identity).to.deep.equal({ ...earlier, packet_token: '' });
     expect(keys.get('1')?.digestCell).to.equal('_run!D7');
   });
+
+  const ROWS = [
+    ['1', 'app1', 'user1', 'd1'],
+    ['2', 'app1', 'user2', 'd2'],
+  ];
+  for (const [what, lines] of [
+    ['whose it is', [...Object.entries(IDENTITY), ['reviewer', 'mallory@example.com'], ['row'], ...ROWS]],
+    [
+      'whose it is, in the same words',
+      [...Object.entries(IDENTITY), ['reviewer', IDENTITY.reviewer], ['row'], ...ROWS],
+    ],
+    ['which run it is of', [['as_of', '2020-01-01'], ...Object.entries(IDENTITY), ['row'], ...ROWS]],
+    ['which row is which', [...Object.entries(IDENTITY), ['row'], ...ROWS, ['1', 'app9', 'user9', 'd9']]],
+    [
+      'which row is which, after a gap',
+      [...Object.entries(IDENTITY), ['row'], ...ROWS, [], [], ['2', 'app1', 'user1', 'd1']],
+    ],
+  ] as const) {
+    it(`does not guess where the sheet says twice ${what}`, async () => {
+      expect((await rejectionOf(readHiddenSheet(rowsOf(lines)))).message).to.match(/its sheet _run says twice what/);
+    });
+  }
 
   it('has empty texts for what is missing', async () => {
     const { identity, keys } = await readHiddenSheet(rowsOf([['schema']]));

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
@@ -85,13 +95,19 @@ describe('an inbox', function () {
     put('.hidden', 'x');
     put('~$open.xlsx', 'x');
     put('half.csv.part', 'x');
+    put('half.xlsx.crdownload', 'x');
+    put('.DS_Store', 'x');
+    put('._packet.xlsx', 'x');
+    put('Thumbs.db', 'x');
+    put('desktop.ini', 'x');
     put('young.csv', 'x', 0);
     mkdirSync(join(inbox, 'folder.csv'));
+    mkdirSync(join(inbox, 'folder.xlsx'));
 
     const result = await take();
 
     expect(result).to.deep.include({ taken: 0, refusals: [], movedToTaken: [], movedToRefused: [] });
-    expect(namesIn('')).to.have.length(5);
+    expect(namesIn('')).to.have.length(11);
   });
 
   it('refuses all where none can be read, each with its own reason', async () => {
@@ -103,6 +119,47 @@ describe('an inbox', function () {
     expect(refusals.map(({ file }) => file)).to.deep.equal(['a.pdf', 'b.html']);
     expect(movedToRefused).to.have.length(2);
     expect(readFileSync(join(inbox, 'refused/b.html.why.txt'), 'utf8')).to.match(/is the page itself/);
+  });
+
+  it('says of no file what is wrong with another one whose name ends like it', async () => {
+    put('a.pdf', '%PDF');
+    put('aa.pdf', '');
+    put('b.csv', 'app_id\n');
+
+    await take();
+
+    for (const name of ['a.pdf', 'aa.pdf', 'b.csv']) {
+      const why = readFileSync(join(inbox, 'refused', `${name}.why.txt`), 'utf8');
+      expect(why.trimEnd().split('\n').slice(2), why).to.have.length(1);
+    }
+  });
+
+  it('leaves every file where it is when the run itself cannot be opened', async () => {
+    await returned('good.csv', [{ app: PAYROLL, user: userId(6), decision: 'keep' }]);
+    const broken = join(inbox, '..', 'broken-run');
+    cpSync(run.folder, broken, { recursive: true });
+    writeFileSync(join(broken, 'policy.yaml'), 'reviewers: 7\n');
+    const options = { inbox, importedBy: 'tester', clock: systemClock, signal: run.signal };
+
+    const errors = [
+      await rejectionOf(importInbox({ ...options, folder: broken })),
+      await rejectionOf(importInbox({ ...options, folder: join(inbox, 'nowhere') })),
+    ];
+
+    expect(errors.map(({ message }) => message).join('\n')).not.to.equal('');
+    expect(namesIn('')).to.deep.equal(['good.csv']);
+    rmSync(broken, { recursive: true });
+  });
+
+  it('keeps the reason beside a file with the longest name that there can be', async () => {
+    const name = `${'ü'.repeat(120)}1234567.pdf`;
+    put(name, '%PDF');
+
+    await take();
+
+    const [moved = '', why] = namesIn('refused');
+    expect(moved).to.match(/^ü{90,}-[0-9a-f]{12}\.pdf$/);
+    expect(why).to.equal(`${moved}.why.txt`);
   });
 
   it('has to be a folder', async () => {

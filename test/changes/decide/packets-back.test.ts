@@ -282,6 +282,58 @@ describe('packets that come back', () => {
     expect(once.taken).to.equal(1);
   });
 
+  for (const state of ['hidden', 'veryHidden'] as const) {
+    it(`takes nothing from a sheet that is ${state}`, async () => {
+      const filled = await fillPacket(packet, {}, (book) => {
+        const twin = book.addWorksheet('Review (2)', { state });
+        book.getWorksheet('Review')?.eachRow((row, number) => {
+          twin.getRow(number).values = row.values;
+        });
+        twin.getCell(3, DECISION_COLUMN).value = 'revoke';
+        twin.getCell(3, REASON_COLUMN).value = 'nobody saw this';
+      });
+
+      const { message } = await rejectionOf(importing(filled));
+
+      expect(message).to.match(/has decisions on the sheet Review \(2\), which is hidden: none is taken/);
+    });
+  }
+
+  it('reads each cell as people see it, whatever a program put around it', async () => {
+    const filled = await fillPacket(packet, {}, (book) => {
+      const sheet = book.getWorksheet('Review');
+      const decide = (row: number, value: import('exceljs').CellValue) => {
+        if (sheet === undefined) return;
+        sheet.getCell(row, DECISION_COLUMN).value = value;
+        sheet.getCell(row, REASON_COLUMN).value = 'asked them';
+      };
+      decide(3, { richText: [{ text: 're', font: { bold: true } }, { text: 'voke' }] });
+      decide(4, { formula: 'IF(1,"keep","")', result: 'keep' });
+      decide(5, ' \u00a0KEEP\u200b\n');
+      decide(6, 'ｋｅｅｐ');
+      decide(7, { text: 'keep', hyperlink: 'mailto:boss@example.com' });
+      decide(8, true);
+      decide(9, new Date('2026-03-31T00:00:00Z'));
+      decide(10, { error: '#N/A' });
+      decide(11, { formula: 'D3', result: '' });
+      decide(12, 1);
+      decide(13, { richText: [{ text: 'keep', font: { strike: true } }, { text: 'revoke' }] });
+      decide(14, 'keep / revoke');
+      decide(15, 'kеep'); // with a Cyrillic е
+      if (sheet !== undefined) sheet.getCell(4, DECISION_COLUMN).note = 'revoke, said my boss';
+      sheet?.mergeCells(16, DECISION_COLUMN, 18, DECISION_COLUMN);
+      if (sheet !== undefined) sheet.getColumn(REASON_COLUMN).hidden = true;
+    });
+
+    const result = await importing(filled);
+
+    const decided = (await recordsOf(run.folder, 'decisions.ndjson')).filter(({ kind }) => kind === 'decision');
+    expect(decided.map(({ decision }) => decision)).to.deep.equal(['revoke', 'keep', 'keep', 'keep', 'keep']);
+    expect(result.refusals.map(({ cell }) => cell)).to.deep.equal(
+      [8, 9, 10, 11, 12, 13, 14, 15].map((row) => `Review!D${row}`),
+    );
+  });
+
   it('names a heading that was renamed, taken out, or is there twice', async () => {
     const renamed = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'D1', 'My word'));
     const twice = await fillPacket(packet, { 2: ['keep', ''] }, setCell('Review', 'U1', 'Decision'));

@@ -10,6 +10,7 @@ const HEADINGS = REVIEW_COLUMNS.map(({ heading }) => heading);
 function aBook(sheets: Readonly<Record<string, readonly string[]>>, first = 1): XlsxReader {
   return {
     sheets: Object.keys(sheets),
+    hidden: new Set(),
     date1904: false,
     async *rows(sheet) {
       yield { number: first, cells: sheets[sheet] ?? [] };
@@ -52,7 +53,24 @@ describe('findReviewSheets', () => {
       /^p\.xlsx, sheet Review: the heading "Decision" is missing, and there is "entscheidung" at D1: give it back/,
     ],
     ['a heading that is gone', HEADINGS.slice(1), /the heading "#" is missing: give it back the name/],
-    ['a heading that is there twice', [...HEADINGS, 'reason'], /the heading "Reason" stands at E1 and U1$/],
+    ...[
+      'reason',
+      ' REASON ',
+      'Reas\u200bon',
+      'Rea\u00adson',
+      '\ufeffReason',
+      'Réason',
+      'Ｒeason',
+      'Reason\u00a0\n',
+      'Rea\u2060son\u0000',
+    ].map(
+      (twin) =>
+        [
+          `a heading that is there twice, the second time as ${JSON.stringify(twin)}`,
+          [...HEADINGS, twin],
+          /the heading "Reason" stands at E1 and U1$/,
+        ] as const,
+    ),
     ['a sheet that lost all of its headings', ['x'], /the heading "#", "App", .* is missing, and there is "x" at A1/],
   ];
 
