@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { ConfigError } from '../errors.js';
+import type { LaterNumbers } from '../pages/review/later-numbers.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { MoreTable } from '../report/model.js';
@@ -25,6 +26,8 @@ export interface RederiveOptions {
   readonly formats: readonly ReportFormat[];
   /** Tables of later records, for sheets of their own in the workbook. */
   readonly more?: readonly MoreTable[];
+  /** What became of the run since, for its page. */
+  readonly later?: LaterNumbers | undefined;
   readonly progress: DeriveProgress;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writePackets } from '../packets/packet-writer.js';
+import type { LaterNumbers } from '../pages/review/later-numbers.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import { carriedDecisions } from '../policy/reviewers/carried.js';
 import type { MoreTable, ReportContext, ReportFile, ReportSummary, ReviewedApp } from '../report/model.js';
@@ -54,6 +55,8 @@ export interface ReportRunOptions {
   readonly whatIf?: string | undefined;
   /** Tables of later records, for sheets of their own. */
   readonly more?: readonly MoreTable[];
+  /** What became of the run since, for its page. */
+  readonly later?: LaterNumbers | undefined;
   /** The users of an app that are known before they are in the snapshot. */
   readonly usersOf?: ((appId: string) => FindUser | undefined) | undefined;
   readonly onRows: (rows: number) => void;
@@ -136,9 +139,19 @@ async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<Reviewe
   }
 }
 
-function contextOf({ org, asOf, policy, paths, comparison, whatIf, more = [] }: ReportRunOptions): ReportContext {
+function contextOf({
+  org,
+  asOf,
+  policy,
+  paths,
+  comparison,
+  whatIf,
+  more = [],
+  later,
+}: ReportRunOptions): ReportContext {
   return {
     more,
+    later,
     whatIf,
     withPaths: paths !== undefined,
     withChanges: comparison !== undefined,

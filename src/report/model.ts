@@ -4,6 +4,7 @@ import type { GroupPath } from '../assignment/paths.js';
 import type { App } from '../assignment/records.js';
 import type { EarlierDecision, FindingAge } from '../assignment/row-before.js';
 import type { FileFact } from '../files/output-file.js';
+import type { LaterNumbers } from '../pages/review/later-numbers.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { ChangeCounts } from './change-tally.js';
@@ -78,6 +79,8 @@ export interface ReportContext {
   readonly machineTables?: (() => Promise<readonly FiledTable[]>) | undefined;
   /** Tables of later records that get sheets of their own in the workbook; none while a run is being made. */
   readonly more?: readonly MoreTable[];
+  /** What became of the run since, for the page; absent while a run is being made. */
+  readonly later?: LaterNumbers | undefined;
   /** `SOC 2: CC6.3` and so on by rule id: the `controls` column of findings. */
   readonly controlsOf: (ruleId: string) => string;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trendSchema } from './trend-facts.js';
 
 const count = z.number().int().nonnegative();
 
@@ -23,6 +24,8 @@ export const comparisonSchema = z
     /** How far its later records were read: what is added to them afterwards changes nothing here. */
     decisions: headSchema,
     journal: headSchema,
+    /** The reviews before, that one included; absent in runs of versions that did not keep them. */
+    trend: trendSchema.optional(),
   })
   .readonly();
 

@@ -17,10 +17,11 @@ export const REMEDIATION = textTable('Remediation', REMEDIATION_COLUMNS);
 
 /**
  * What became of every row of every plan that the journal cites: made from the journal and those plans alone, so that each
- * row has its record and each record its row. Throws RefusedError where a cited plan is missing.
+ * row has its record and each record its row; up to the record of that place, where one is given. Throws RefusedError where a
+ * cited plan is missing.
  */
-export async function readRemediation(run: FinishedRun, signal: AbortSignal): Promise<Row[]> {
-  return rowsOf(await foldJournal(run, signal));
+export async function readRemediation(run: FinishedRun, signal: AbortSignal, until?: number): Promise<Row[]> {
+  return rowsOf(await foldJournal(run, signal, until));
 }
 
 /** The same with the rows of the present plan, for a report; undefined where nothing was planned. */
@@ -57,10 +58,15 @@ export async function writeRemediationTo(path: string, run: FinishedRun): Promis
   }
 }
 
-async function foldJournal(run: FinishedRun, signal: AbortSignal): Promise<RemediationRows> {
+async function foldJournal(
+  run: FinishedRun,
+  signal: AbortSignal,
+  until = Number.POSITIVE_INFINITY,
+): Promise<RemediationRows> {
   const rows = remediationRows();
   const cited = new Set<string>();
-  for await (const { record } of readJournal(run, signal)) {
+  for await (const { record, seq } of readJournal(run, signal)) {
+    if (seq > until) continue; // the chain is checked to its end all the same
     // a restore names its own list, which is made from the journal
     if ((record.kind === 'apply' || record.kind === 'recheck') && !cited.has(record.plan)) {
       cited.add(record.plan);

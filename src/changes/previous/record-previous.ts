@@ -16,6 +16,7 @@ import { type Manifest, parseManifest } from '../../run/manifest.js';
 import type { PreviousAppRecord } from '../../run/previous-records.js';
 import { earlierDecisions } from './earlier-decisions.js';
 import { removalsOf } from './removals.js';
+import { reviewsUpTo } from './review-before.js';
 import { previousRows } from './write-rows.js';
 
 export interface RecordOptions {
@@ -61,7 +62,9 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
     await writeAll(into, LAYOUT.previousRemovals, removals),
     ...rows.files(),
   ];
-  return { facts: factsOf(run, roleAttributes, apps, removals, decisions.head, removed.head), files };
+  const trend = await reviewsUpTo(run, manifest, { counts: rows.decided(), journal: removed.head, signal });
+  const facts = factsOf(run, roleAttributes, apps, removals, decisions.head, removed.head);
+  return { facts: { ...facts, trend }, files };
 }
 
 function factsOf(

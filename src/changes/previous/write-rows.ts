@@ -11,6 +11,7 @@ import type { PreviousAppRecord, PreviousRowRecord } from '../../run/previous-re
 import type { AppReadState } from '../../run/run-facts.js';
 import type { EarlierDecisions } from './earlier-decisions.js';
 import type { Removals } from './removals.js';
+import type { DecidedCounts } from './review-before.js';
 
 export interface RowsOptions {
   readonly run: FinishedRun;
@@ -26,6 +27,8 @@ export interface RowsOptions {
 export interface PreviousRowsWriter extends Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'> {
   apps(): readonly PreviousAppRecord[];
   files(): readonly NdjsonFact[];
+  /** How the rows that were kept were decided on. */
+  decided(): DecidedCounts;
 }
 
 const STATES: Readonly<Record<AppReadState, PreviousAppRecord['state']>> = {
@@ -46,6 +49,7 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
   const files: NdjsonFact[] = [];
   let current: { readonly file: NdjsonGzWriter; readonly decided: ReadonlyMap<string, EarlierDecision> } | undefined;
   let waiting: PreviousRowRecord[] = [];
+  let [asked, answered] = [0, 0];
 
   async function begin(appId: string) {
     const name = previousRowsName(appId);
@@ -55,7 +59,10 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
   function recordOf(reviewed: ReviewedAssignment, decided: ReadonlyMap<string, EarlierDecision>): PreviousRowRecord {
     const { assignment } = reviewed;
     const { id } = assignment.appUser;
-    const decision = decided.get(id) ?? reviewed.more?.carried;
+    const own = decided.get(id);
+    const decision = own ?? reviewed.more?.carried;
+    if (own !== undefined) answered += 1;
+    if (own !== undefined || decision === undefined) asked += 1;
     if (decision?.decision === 'keep') removed.delete(rowKey(assignment.app.id, id));
     const values = valuesOf(assignment, roleAttributes);
     if (decision === undefined && reviewed.evaluation.findings.length === 0) return { id, values };
@@ -92,6 +99,7 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
     },
     apps: () => apps,
     files: () => files,
+    decided: () => ({ asked, decided: answered }),
   };
 }
 

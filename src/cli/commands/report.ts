@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { remediationTable } from '../../changes/apply/remediation.js';
 import { rederive } from '../../derive/rederive.js';
+import { laterNumbers } from '../../evidence/later-numbers.js';
 import { loadPolicy } from '../../policy/load.js';
 import { createProgress } from '../../review/progress.js';
 import type { ReportFormat } from '../../run/report-format.js';
@@ -39,6 +40,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
         policy: flags.config === undefined ? undefined : await loadPolicy(from(flags.config)),
         formats: flags.format,
         more: remediation === undefined ? [] : [remediation],
+        later: flags.format.includes('html') ? await laterNumbers(from(run), remediation, context) : undefined,
         progress: createProgress(display.changed),
         signal: context.signal,
       });

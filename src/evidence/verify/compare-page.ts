@@ -20,7 +20,7 @@ export async function comparePage(path: string, derived: string): Promise<string
 
 function numbersThatDiffer({ numbers: found }: EmbeddedData, { numbers: expected }: EmbeddedData): string[] {
   if (!isObject(found) || !isObject(expected)) return ['its numbers are not what this version writes'];
-  return Object.keys(expected)
+  return [...new Set([...Object.keys(expected), ...Object.keys(found)])]
     .filter((key) => !isDeepStrictEqual(found[key], expected[key]))
     .map((key) => `${key} is ${shown(found[key])} where the snapshot gives ${shown(expected[key])}`);
 }

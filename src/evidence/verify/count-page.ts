@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../../pages/parts/json-values.js';
+import { trendPoints } from '../../report/html/trend.js';
 import type { Manifest } from '../../run/manifest.js';
 import type { Counted } from './count-rows.js';
 import { readPageData } from './page-data.js';
@@ -29,6 +30,11 @@ export async function countPage(path: string, { predicate }: Manifest): Promise<
     (key) => `says of ${key} ${shown(numbers[key])}; the manifest says ${shown(summary?.[key])}`,
   );
   if (numbers.shown !== rows) problems.push(`says that it shows ${shown(numbers.shown)} findings, and has ${rows}`);
+  const trend = summary === undefined ? [] : trendPoints(predicate, summary);
+  if (!isDeepStrictEqual(numbers.trend, trend)) {
+    problems.push(`shows other reviews before than the manifest: ${shown(numbers.trend)}, not ${shown(trend)}`);
+  }
+  if (numbers.later !== undefined) problems.push('says what became of the run, which no run is made with');
   for (const key of ['signIns', 'uses'] as const) {
     const sum = sumOf(numbers[key]);
     if (sum !== undefined && sum !== numbers.assignments) {

@@ -17,6 +17,10 @@ export interface BarChartOptions {
   readonly series: readonly Series[];
   /** The bars' colours one by one, where there is one series. */
   readonly colours?: readonly string[];
+  /** What stands at the end of each bar; its total where this does not say. */
+  readonly texts?: readonly string[];
+  /** Where the scale ends, for instance at 100 percent; by the values where this does not say. */
+  readonly max?: number;
   /** Bars lie where their labels are long. Default false. */
   readonly isLying?: boolean;
 }
@@ -29,7 +33,7 @@ const MAX_LABEL = 34;
 
 /** Bars as SVG text: drawn in the page's own colours, so that they change with it between light, dark and paper. */
 export function barChart(options: BarChartOptions): string {
-  const { title, labels, series, isLying = false } = options;
+  const { title, labels, series, max, texts = [], isLying = false } = options;
   const height = isLying ? labels.length * BAR_HEIGHT + 34 : STANDING_HEIGHT;
   const categories = {
     type: 'category',
@@ -42,13 +46,20 @@ export function barChart(options: BarChartOptions): string {
   const values = {
     type: 'value',
     minInterval: 1,
+    ...(max === undefined ? {} : { max, interval: max / 4 }),
     splitNumber: 4,
     splitLine: { lineStyle: { color: 'var(--line)' } },
     axisLabel: { color: 'var(--quiet)', fontSize: 12, formatter: (value: number) => countText(value) },
   };
   const option = {
     grid: isLying
-      ? { left: labelWidth(labels), right: 64, top: 4, bottom: 26, outerBoundsMode: 'none' }
+      ? {
+          left: labelWidth(labels),
+          right: Math.max(64, labelWidth(texts)),
+          top: 4,
+          bottom: 26,
+          outerBoundsMode: 'none',
+        }
       : { left: 8, right: 8, top: 24, bottom: 4, outerBoundsMode: 'same' },
     xAxis: isLying ? values : categories,
     yAxis: isLying ? categories : values,
@@ -57,7 +68,7 @@ export function barChart(options: BarChartOptions): string {
   return cleanSvg(renderSvg(option, WIDTH, height), htmlText(title));
 }
 
-function seriesOption(one: Series, isLast: boolean, { series, colours, isLying = false }: BarChartOptions) {
+function seriesOption(one: Series, isLast: boolean, { series, colours, texts, isLying = false }: BarChartOptions) {
   const totals = one.values.map((_value, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
   return {
     type: 'bar',
@@ -66,7 +77,11 @@ function seriesOption(one: Series, isLast: boolean, { series, colours, isLying =
     barMinHeight: 0,
     data: one.values.map((value, at) => ({
       value,
-      itemStyle: { color: `var(--chart-${colours?.[at] ?? one.colour})` },
+      itemStyle: {
+        color: `var(--chart-${colours?.[at] ?? one.colour})`,
+        // a line between the parts of a bar: they are told apart without their colours
+        ...(series.length > 1 ? { borderColor: 'var(--card)', borderWidth: 1 } : {}),
+      },
     })),
     label: {
       show: isLast,
@@ -74,7 +89,7 @@ function seriesOption(one: Series, isLast: boolean, { series, colours, isLying =
       color: 'var(--text)',
       textBorderWidth: 0,
       fontSize: 13,
-      formatter: ({ dataIndex }: { dataIndex: number }) => countText(totals[dataIndex] ?? 0),
+      formatter: ({ dataIndex }: { dataIndex: number }) => texts?.[dataIndex] ?? countText(totals[dataIndex] ?? 0),
     },
   };
 }

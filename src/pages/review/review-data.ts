@@ -1,4 +1,6 @@
 import { isObject, textOf } from '../parts/json-values.js';
+import type { Bucket } from './bucket.js';
+import type { LaterNumbers } from './later-numbers.js';
 
 /** The version of what the review's page has embedded. */
 export const REVIEW_SCHEMA = 'okta-access-review summary page 1';
@@ -18,18 +20,23 @@ export type Severity = (typeof WORST_FIRST)[number];
 
 export type PerSeverity = Readonly<Record<Severity, number>>;
 
-/** So many assignments by how long ago something was. */
-export interface Bucket {
-  readonly label: string;
-  readonly count: number;
-}
-
 export interface AppNumbers {
   readonly label: string;
   readonly assignments: number;
   readonly direct: number;
   readonly byGroup: number;
   readonly open: PerSeverity;
+}
+
+/** One review of those that are compared; null is what is not known, or not yet. */
+export interface TrendPoint {
+  readonly asOf: string;
+  readonly assignments: number;
+  readonly open: PerSeverity;
+  readonly asked: number | null;
+  readonly decided: number | null;
+  readonly removed: number | null;
+  readonly medianDays: number | null;
 }
 
 /** All that the page shows in numbers, once: its charts and tables are drawn from this, and verification recounts it. */
@@ -62,6 +69,10 @@ export interface ReviewNumbers {
   readonly largestApps: readonly AppNumbers[];
   /** Empty where nothing was compared. */
   readonly changes: readonly Bucket[];
+  /** The reviews before and this one, the oldest first; empty where nothing was compared. */
+  readonly trend: readonly TrendPoint[];
+  /** Absent in the page that a run is made with. */
+  readonly later?: LaterNumbers;
   /** Open findings that the page's table has, of all. */
   readonly shown: number;
 }

@@ -1,4 +1,4 @@
-import type { Bucket } from '../../pages/review/review-data.js';
+import type { Bucket } from '../../pages/review/bucket.js';
 
 const DAY_MS = 86_400_000;
 

@@ -8,13 +8,18 @@ export interface HtmlCell {
   readonly look?: string;
 }
 
-/** A table as HTML: the first cell of a row is its heading. */
-export function htmlTable(caption: string, heads: readonly string[], rows: readonly (readonly HtmlCell[])[]): string {
+/** A table as HTML: the first cell of a row is its heading. A wide one has the page's whole width, below what it is beside. */
+export function htmlTable(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly HtmlCell[])[],
+  isWide = false,
+): string {
   const [first = []] = rows;
   const head = heads
     .map(
       (text, at) =>
-        `<th scope="col"${typeof first[at]?.value === 'number' ? ' class="count"' : ''}>${htmlText(text)}</th>`,
+        `<th scope="col"${typeof first[at]?.value === 'number' || first[at]?.look === 'count' ? ' class="count"' : ''}>${htmlText(text)}</th>`,
     )
     .join('');
   const body = rows.map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`).join('\n');
@@ -25,7 +30,7 @@ export function htmlTable(caption: string, heads: readonly string[], rows: reado
 ${body}
 </tbody>
 </table>`;
-  return heads.length > FITTING_COLUMNS ? frame(`Table: ${caption}`, table) : table;
+  return heads.length > FITTING_COLUMNS ? frame(`Table: ${caption}`, table, isWide ? 'plot wide' : 'plot') : table;
 }
 
 /** So many columns fit on a phone; wider tables are moved within a frame of their own. */
@@ -54,9 +59,14 @@ export function htmlChart(svg: string, title: string): string {
   return frame(`Chart: ${title}`, svg);
 }
 
+/** The same with its title above, where a part of the page has several. */
+export function htmlFigure(title: string, svg: string): string {
+  return `<figure><figcaption>${htmlText(title)}</figcaption>${htmlChart(svg, title)}</figure>`;
+}
+
 /** What may be wider than a phone: the keyboard reaches it to move it. */
-function frame(label: string, html: string): string {
-  return `<div class="plot" tabindex="0" role="group" aria-label="${htmlText(label)}">${html}</div>`;
+function frame(label: string, html: string, look = 'plot'): string {
+  return `<div class="${look}" tabindex="0" role="group" aria-label="${htmlText(label)}">${html}</div>`;
 }
 
 export function htmlList(items: readonly string[]): string {

@@ -23,7 +23,7 @@ export async function createHtmlReport(folder: string, context: ReportContext): 
 
   async function write(closing: Closing): Promise<FileFact & { readonly rows: number }> {
     const packed = worst.packed(links, (appId) => names.get(appId) ?? '');
-    const numbers = tally.numbers(closing, context.policy, packed.rows.length);
+    const numbers = tally.numbers(closing, context, packed.rows.length);
     const title = `Access review of ${new URL(context.org).host}, ${context.asOf.slice(0, 10)}`;
     const { head, tail } = pageShell({ title, body: reviewPageBody(numbers, closing.run, context), assets });
     const data = [element(REVIEW_IDS.numbers, numbers), element(REVIEW_IDS.findings, packed)];

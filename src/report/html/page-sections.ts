@@ -1,12 +1,9 @@
 import { barChart } from '../../pages/charts/bar-chart.js';
-import {
-  type AppNumbers,
-  type Bucket,
-  type ReviewNumbers,
-  severityRank,
-  WORST_FIRST,
-} from '../../pages/review/review-data.js';
+import type { Bucket } from '../../pages/review/bucket.js';
+import { type AppNumbers, type ReviewNumbers, severityRank, WORST_FIRST } from '../../pages/review/review-data.js';
 import { htmlChart, htmlSection, htmlTable } from './html-parts.js';
+import { laterSections } from './later-sections.js';
+import { trendSection } from './trend-section.js';
 
 /** Every chart of the page with its numbers; a part of which nothing is known is left out. */
 export function chartSections(numbers: ReviewNumbers): string[] {
@@ -18,6 +15,8 @@ export function chartSections(numbers: ReviewNumbers): string[] {
     ...histogram('Last use of the app', USE_NOTE, numbers.uses),
     ...scopes(numbers),
     ...changes(numbers.changes),
+    ...trendSection(numbers.trend),
+    ...laterSections(numbers.later),
   ];
 }
 

@@ -1,6 +1,6 @@
+import type { Bucket } from '../../pages/review/bucket.js';
 import {
   type AppNumbers,
-  type Bucket,
   type PerSeverity,
   REVIEW_SCHEMA,
   type ReviewNumbers,
@@ -8,9 +8,10 @@ import {
 } from '../../pages/review/review-data.js';
 import type { ChangeCounts } from '../change-tally.js';
 import { APPS, ASSIGNMENTS, type Row, type Table } from '../columns.js';
-import type { PolicyTables } from '../policy-model.js';
+import type { ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import { countAges } from './ages.js';
+import { trendPoints } from './trend.js';
 
 /** So many apps are in a chart. */
 const MAX_WORST = 20;
@@ -20,7 +21,7 @@ const MAX_LARGEST = 12;
 export interface PageTally {
   assignments(rows: readonly Row[]): void;
   endApp(row: Row): void;
-  numbers(closing: Closing, policy: Pick<PolicyTables, 'rules'>, shown: number): ReviewNumbers;
+  numbers(closing: Closing, context: Pick<ReportContext, 'policy' | 'later'>, shown: number): ReviewNumbers;
 }
 
 export function createPageTally(asOf: string): PageTally {
@@ -46,7 +47,7 @@ export function createPageTally(asOf: string): PageTally {
       keepBest(largest, app, MAX_LARGEST, (a, b) => b.assignments - a.assignments);
       if (WORST_FIRST.some((severity) => app.open[severity] > 0)) keepBest(worst, app, MAX_WORST, byOpen);
     },
-    numbers: ({ run, summary }, { rules }, shown) => ({
+    numbers: ({ run, summary }, { policy: { rules }, later }, shown) => ({
       schema: REVIEW_SCHEMA,
       ...{ org: run.org, asOf: run.asOf, verdict: run.verdict },
       ...{ assignments: summary.assignments, users: summary.users },
@@ -63,6 +64,8 @@ export function createPageTally(asOf: string): PageTally {
       worstApps: worst,
       largestApps: largest,
       changes: summary.changes === undefined ? [] : changeBuckets(summary.changes),
+      trend: trendPoints(run, summary, later),
+      ...(later === undefined ? {} : { later }),
       shown,
     }),
   };

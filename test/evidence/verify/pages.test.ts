@@ -32,6 +32,13 @@ describe('countPage', () => {
     ['fewer findings', '"high":1', '"high":0', /says of open .*the manifest says/],
     ['more people', '"users":1', '"users":7', /says of users 7; the manifest says 1/],
     ['another length of its table', '"shown":1', '"shown":2', /says that it shows 2 findings, and has 1/],
+    [
+      'another review before',
+      '"trend":[]',
+      '"trend":[{"asOf":"2026-01-01"}]',
+      /shows other reviews before than the man/,
+    ],
+    ['what became of the run', '"shown":1', '"shown":1,"later":{}', /which no run is made with/],
     ['a histogram of others', '"count":1', '"count":3', /its signIns are of 3 assignments, not of 1/],
   ] as const) {
     it(`names a page that says ${what}`, async () => {
@@ -70,6 +77,12 @@ describe('comparePage', () => {
   it('names a number, with what the snapshot gives', async () => {
     expect(await differences((text) => text.replace('"assignments":1', '"assignments":5'))).to.deep.equal([
       'assignments is 5 where the snapshot gives 1',
+    ]);
+  });
+
+  it('names a number that the snapshot does not give at all', async () => {
+    expect(await differences((text) => text.replace('"shown":1', '"shown":1,"later":{}'))).to.deep.equal([
+      'later is {} where the snapshot gives nothing',
     ]);
   });
 

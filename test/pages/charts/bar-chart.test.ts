@@ -30,6 +30,24 @@ describe('barChart', () => {
     expect(svg.match(/>10<\/text>/g)?.length).to.be.above(0);
   });
 
+  it('says at the end of a bar what it is told to, on a scale that ends where it is told', () => {
+    const svg = barChart({
+      ...LYING,
+      series: [{ name: '', colour: 'low', values: [40, 0] }],
+      texts: ['40 %', '–'],
+      max: 100,
+    });
+
+    for (const text of ['>40 %<', '>–<', '>25<', '>75<', '>100<']) expect(svg).to.include(text);
+  });
+
+  it('draws a line between the parts of a bar, so that they are told apart without colours', () => {
+    const one = { name: 'one', colour: 'plain', values: [4] };
+
+    expect(barChart({ title: '', labels: ['a'], series: [one, one] })).to.include('stroke="var(--card)"');
+    expect(barChart({ title: '', labels: ['a'], series: [one] })).to.not.include('stroke="var(--card)"');
+  });
+
   it('gives the same text for the same numbers, whatever was drawn before', () => {
     const first = barChart(LYING);
     barChart({ ...LYING, isLying: false });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { axeFindings, openBrowser, openFile } from '../../support/browser.js';
+import { aComparison } from '../../support/comparison.js';
+import { aReviewBefore, someLaterNumbers } from '../../support/later-numbers.js';
 import { aFinding, aReviewed, reportsOf, textOf } from '../../support/reports.js';
 import { needs } from '../../support/system-program.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -27,7 +29,11 @@ async function written(count: number, hostile = ''): Promise<string> {
       ),
     ),
   }));
-  const reports = await reportsOf({ apps, formats: ['html'] });
+  const reports = await reportsOf({
+    ...{ apps, formats: ['html'] },
+    run: { comparison: aComparison({ trend: [aReviewBefore()] }) },
+    context: { later: someLaterNumbers([`boss${hostile}@example.com`, 'team@example.com']) },
+  });
   const path = join(await temporaryFolder('summary'), 'access-review.html');
   await writeFile(path, textOf(reports, 'access-review.html'));
   return path;
@@ -106,8 +112,8 @@ needs('chromium').describe('access-review.html, in a browser', () => {
   it('shows all but its table without a script', async () => {
     const { page } = await openFile(browser, await written(6), { javaScriptEnabled: false });
 
-    expect(await page.locator('svg').count()).to.equal(4);
-    expect(await page.locator('table').count()).to.equal(5);
+    expect(await page.locator('svg').count()).to.equal(11);
+    expect(await page.locator('table').count()).to.equal(10);
     expect(await page.locator('noscript').innerText()).to.include('findings.csv');
   });
 });

@@ -12,7 +12,7 @@ async function numbersOf(rows: readonly Row[], changes = {}) {
   const tally = createPageTally('2026-11-24T00:00:00.000Z');
   for (const row of rows) tally.endApp(row);
   const { summary } = await reportsOf({ apps: [], formats: ['csv'] });
-  return tally.numbers({ run: aRun(), summary: { ...summary, ...changes }, files: [] }, aReportContext().policy, 0);
+  return tally.numbers({ run: aRun(), summary: { ...summary, ...changes }, files: [] }, aReportContext(), 0);
 }
 
 describe('createPageTally', () => {
