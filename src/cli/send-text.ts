@@ -10,7 +10,7 @@ export function deliveredText({ mail, outcome, detail }: Delivered, done: number
 
 /** What a send came to, for a terminal. */
 export function sendText(result: SendResult): string {
-  const { sent, alreadySent, inDoubt, failed, files, over } = result;
+  const { sent, alreadySent, inDoubt, failed, files, over, quiet } = result;
   if (over !== undefined) return `${oneLine(`nothing to send: ${over}`)}\n`;
   const counts = [
     `${sent.length} sent`,
@@ -22,6 +22,7 @@ export function sendText(result: SendResult): string {
     files.length > 0
       ? `dry run, nothing was sent: ${files.length} files written`
       : `${result.complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ')}`,
+    ...(quiet === undefined ? [] : [`nobody is chased today: ${quiet} is a quiet day`]),
     ...files.map((file) => `  ${file}`),
     ...inDoubt.map((one) => `in doubt: ${failedText(one)}. It may have arrived: ask, or send it again with --resend`),
     ...failed.map((one) => `not sent: ${failedText(one)}`),

@@ -12,6 +12,8 @@ export interface ReviewerMail {
   /** How the packet went out, and when it was tried last; absent where it was not. */
   readonly packet?: { readonly outcome: DeliveryOutcome['outcome']; readonly at: string } | undefined;
   readonly reminders: number;
+  /** Answers to files of which something was refused. */
+  readonly answers: number;
   /** Who was told that this reviewer is late. */
   readonly escalatedTo: readonly string[];
   /** Open rows after the deadline. */
@@ -53,6 +55,7 @@ function mailOf(reviewer: string, late: boolean, sent: readonly Delivery[]): Rev
     reviewer,
     ...(packet === undefined ? {} : { packet: { outcome: packet.outcome, at: packet.intent.at } }),
     reminders: arrived.filter(({ intent }) => intent.mail === 'reminder').length,
+    answers: arrived.filter(({ intent }) => intent.mail === 'refusals').length,
     escalatedTo: arrived.filter(({ intent }) => intent.mail === 'escalation').map(({ intent }) => intent.to),
     late,
   };
@@ -70,10 +73,11 @@ const OUTCOMES = {
   'not-sent': 'packet not sent, tried',
 } as const;
 
-function lineOf({ reviewer, packet, reminders, escalatedTo, late }: ReviewerMail): string {
+function lineOf({ reviewer, packet, reminders, answers, escalatedTo, late }: ReviewerMail): string {
   const parts = [
     packet === undefined ? 'no packet sent' : `${OUTCOMES[packet.outcome]} ${packet.at}`,
     ...(reminders > 0 ? [`reminded ${reminders} times`.replace(/^(reminded 1 time)s$/, '$1')] : []),
+    ...(answers > 0 ? [`told of refused rows ${answers} times`.replace(/^(told of refused rows 1 time)s$/, '$1')] : []),
     ...(escalatedTo.length > 0 ? [`escalated to ${escalatedTo.join(', ')}`] : []),
     ...(late ? ['LATE'] : []),
   ];

@@ -24,11 +24,14 @@ export interface Campaign {
   readonly from: string;
   /** Those who have something left to decide. */
   readonly reviewers: readonly ReviewerStatus[];
+  /** Everybody who reviews something. */
+  readonly asked: readonly ReviewerStatus[];
   readonly packetsOf: PacketsOf;
   /** By Message-ID. */
   readonly sent: ReadonlyMap<string, Delivery>;
   /** Why nothing is to be sent any more; undefined while reviewers are waited for. */
   readonly over: string | undefined;
+  readonly isSignedOff: boolean;
   /** The last day for decisions, in the policy's time zone. */
   readonly due: string | undefined;
   /** The day that the run is of, the same. */
@@ -65,15 +68,18 @@ export async function readCampaign(
   }
   const status = await reviewStatus(run.folder, { clock: run.clock, signal });
   const { asOf } = run.facts;
+  const isSignedOff = (await laterRecordsIn(run.folder)).includes(RECORDS.signoff);
   const { fallback = '' } = reviewers;
   return {
     run,
     settings,
     from,
     reviewers: status.reviewers.filter((one) => openOf(one) > 0),
+    asked: status.reviewers,
     packetsOf: await packetsOfRun(run),
     sent: await readDeliveryState(run, signal),
-    over: await whyOver(run.folder, openOf(status)),
+    over: isSignedOff ? 'the run is signed off' : openOf(status) > 0 ? undefined : 'everything is decided',
+    isSignedOff,
     due: dueDate(asOf, delivery.deadline, report.timezone),
     asOf: DateTime.fromISO(asOf, { zone: report.timezone }).toISODate() ?? asOf.slice(0, 10),
     replyTo: replyTo ?? (isMailAddress(fallback) ? fallback : from),
@@ -83,9 +89,4 @@ export async function readCampaign(
 /** Rows that a reviewer is waited for; what was refused is to be decided again. */
 export function openOf({ open, refused }: Pick<ReviewerStatus, 'open' | 'refused'>): number {
   return open + refused;
-}
-
-async function whyOver(folder: string, waitedFor: number): Promise<string | undefined> {
-  if ((await laterRecordsIn(folder)).includes(RECORDS.signoff)) return 'the run is signed off';
-  return waitedFor > 0 ? undefined : 'everything is decided';
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IncompleteError, RefusedError } from '../errors.js';
 import type { WriteAt } from '../files/chained-log.js';
 import type { Campaign } from './campaign.js';
@@ -65,7 +66,7 @@ export async function deliverAll(
 
 /** A mail as its bytes, attachments and all. */
 export async function bytesOf({ run, settings, from, replyTo }: Campaign, mail: DueMail): Promise<Buffer> {
-  const attachments = [];
+  const attachments = [...(mail.made ?? [])];
   for (const file of mail.attached) attachments.push({ name: file.name, content: await readPacket(run, file) });
   return await composeMail({
     ...fillTemplate(settings.templates[mail.mail], mail.values),
@@ -103,7 +104,7 @@ async function deliverOne(
 }
 
 function intentOf(mail: DueMail): Omit<DeliveryIntent, 'at' | 'sentBy'> {
-  const { messageId, to, about, rows, open, attached, elsewhere, before } = mail;
+  const { messageId, to, about, rows, open, attached, elsewhere, answers, before } = mail;
   return {
     kind: 'intent',
     messageId,
@@ -114,8 +115,14 @@ function intentOf(mail: DueMail): Omit<DeliveryIntent, 'at' | 'sentBy'> {
     open,
     files: [
       ...attached.map(({ name, sha256 }) => ({ name, sha256, attached: true })),
+      ...(mail.made ?? []).map(({ name, content }) => ({ name, sha256: sha256(content), attached: true })),
       ...elsewhere.map(({ name, sha256 }) => ({ name, sha256, attached: false })),
     ],
+    ...(answers === undefined ? {} : { answers }),
     again: before?.outcome === 'in-doubt',
   };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { personKey } from '../assignment/person.js';
+import type { ReviewerStatus } from '../changes/status/status.js';
 import type { MailKind } from '../policy/mail/mail-kinds.js';
-import type { Campaign } from './campaign.js';
+import { type Campaign, openOf } from './campaign.js';
+import type { MailAttachment } from './mail/compose-mail.js';
 import type { MailValues } from './mail/fill-template.js';
 import type { PacketFile } from './packet-files.js';
 import type { Delivery } from './record/delivery-state.js';
@@ -19,6 +21,10 @@ export interface DueMail {
   readonly attached: readonly PacketFile[];
   /** Packets of which it says where they lie. */
   readonly elsewhere: readonly PacketFile[];
+  /** What was written for this mail alone, and is no file of the run. */
+  readonly made?: readonly MailAttachment[] | undefined;
+  /** The returned file that it answers. */
+  readonly answers?: { readonly name: string; readonly sha256: string } | undefined;
   /** How an earlier try ended, where there was one. */
   readonly before: Delivery | undefined;
 }
@@ -28,6 +34,43 @@ export function messageIdOf({ run, from }: Campaign, ...words: readonly string[]
   const text = [run.manifestSha256, ...words.map(personKey)].join('\n');
   const name = createHash('sha256').update(text).digest('hex').slice(0, 40);
   return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+/** A mail to one reviewer about their own rows, with their numbers; `words` are what tells it from their others of the kind. */
+export function mailToReviewer(
+  campaign: Campaign,
+  mail: MailKind,
+  status: ReviewerStatus,
+  { words = [], values, ...more }: { readonly words?: readonly string[] } & Partial<DueMailParts>,
+): DueMail {
+  const { reviewer, decided } = status;
+  const rows = status.rows - status.carried;
+  const open = openOf(status);
+  const messageId = messageIdOf(campaign, mail, reviewer, ...words);
+  return {
+    mail,
+    messageId,
+    to: reviewer,
+    about: [reviewer],
+    rows,
+    open,
+    values: {
+      ...commonValues(campaign),
+      reviewer,
+      rows: String(rows),
+      decided: String(decided),
+      open: String(open),
+      ...values,
+    },
+    attached: [],
+    elsewhere: [],
+    before: campaign.sent.get(messageId),
+    ...more,
+  };
+}
+
+interface DueMailParts extends Pick<DueMail, 'attached' | 'elsewhere' | 'made' | 'answers'> {
+  readonly values: Partial<MailValues>;
 }
 
 /** A mail that cannot be written at all, and why. */
@@ -57,6 +100,8 @@ export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues 
     attached: [],
     elsewhere: [],
     sentOn: '',
+    returned: '',
+    refused: [],
     late: [],
   };
 }

@@ -1,7 +1,7 @@
 import { isMailAddress } from '../assignment/mail-address.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
-import { type Campaign, openOf } from './campaign.js';
-import { commonValues, type Due, type DueMail, messageIdOf, type Unwritable } from './due-mail.js';
+import type { Campaign } from './campaign.js';
+import { type Due, type DueMail, mailToReviewer, type Unwritable } from './due-mail.js';
 import type { PacketFile } from './packet-files.js';
 
 /** The packets that reviewers have not got yet, in the order of the status, and those whom no mail can be written to. */
@@ -17,8 +17,7 @@ export function duePackets(campaign: Campaign): Due {
 }
 
 function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwritable {
-  const { reviewer, decided } = status;
-  const rows = status.rows - status.carried;
+  const { reviewer } = status;
   if (!isMailAddress(reviewer)) {
     return {
       mail: 'packet',
@@ -35,28 +34,14 @@ function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwri
     const why = `has ${first.name}, which is not attached (delivery.attach, maxAttachment), and delivery.packetUrl does not say where it lies`;
     return { mail: 'packet', to: reviewer, why };
   }
-  const open = openOf(status);
-  const messageId = messageIdOf(campaign, 'packet', reviewer);
-  return {
-    mail: 'packet',
-    messageId,
-    to: reviewer,
-    about: [reviewer],
-    rows,
-    open,
+  return mailToReviewer(campaign, 'packet', status, {
     values: {
-      ...commonValues(campaign),
-      reviewer,
-      rows: String(rows),
-      decided: String(decided),
-      open: String(open),
       attached: attached.map(({ name }) => name),
       elsewhere: elsewhere.map(({ name }) => placeOf(packetUrl ?? '', name)),
     },
     attached,
     elsewhere,
-    before: campaign.sent.get(messageId),
-  };
+  });
 }
 
 /** Which packets go along: those of the formats that the policy attaches, all of one format or none. */

@@ -1,8 +1,8 @@
 import { personKey } from '../assignment/person.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { ConfigError } from '../errors.js';
-import { type Campaign, openOf } from './campaign.js';
-import { commonValues, type Due, type DueMail, messageIdOf } from './due-mail.js';
+import type { Campaign } from './campaign.js';
+import { type Due, type DueMail, mailToReviewer, messageIdOf } from './due-mail.js';
 import { dayOf, isDue } from './quiet-day.js';
 import type { Delivery } from './record/delivery-state.js';
 
@@ -57,27 +57,8 @@ function reminderOf(campaign: Campaign, status: ReviewerStatus, remindAfter: str
 }
 
 function reminder(campaign: Campaign, status: ReviewerStatus, sentAt: string, number: number): DueMail {
-  const { reviewer, decided, carried } = status;
-  const rows = status.rows - carried;
-  const open = openOf(status);
-  const messageId = messageIdOf(campaign, 'reminder', reviewer, String(number));
-  return {
-    mail: 'reminder',
-    messageId,
-    to: reviewer,
-    about: [reviewer],
-    rows,
-    open,
-    values: {
-      ...commonValues(campaign),
-      reviewer,
-      rows: String(rows),
-      decided: String(decided),
-      open: String(open),
-      sentOn: dayOf(campaign, sentAt),
-    },
-    attached: [],
-    elsewhere: [],
-    before: campaign.sent.get(messageId),
-  };
+  return mailToReviewer(campaign, 'reminder', status, {
+    words: [String(number)],
+    values: { sentOn: dayOf(campaign, sentAt) },
+  });
 }

@@ -10,6 +10,7 @@ import { bytesOf, type Delivered, deliverAll } from './deliver.js';
 import { dueEscalations } from './due-escalations.js';
 import type { Due, DueMail } from './due-mail.js';
 import { duePackets } from './due-packets.js';
+import { dueRefusals } from './due-refusals.js';
 import { dueReminders } from './due-reminders.js';
 import { stemOf } from './packet-files.js';
 import { quietDay } from './quiet-day.js';
@@ -21,9 +22,11 @@ export interface SendOptions {
   readonly folder: string;
   /** How mail is written; the run's own policy where undefined, with the shipped words. */
   readonly settingsOf: (run: FinishedRun) => Promise<DeliverySettings>;
-  /** Which mails: the packets, or with any of these the reminders and escalations that are due today. */
+  /** Which mails: the packets, or with any of these the answers, reminders and escalations that are due today. */
   readonly remind: boolean;
   readonly escalate: boolean;
+  /** Also the answers to files of which something was refused. */
+  readonly refusals: boolean;
   /** By which mail is handed in; or the folder that it is written into as .eml files, and nothing is recorded. */
   readonly by: { readonly session: MailSession } | { readonly emlFolder: string };
   /** Also send again what is in doubt, which may arrive twice. */
@@ -47,6 +50,8 @@ export interface SendResult {
   readonly failed: readonly FailedMail[];
   /** The .eml files of a dry run. */
   readonly files: readonly string[];
+  /** The quiet day on which nobody was chased, where answers went out all the same. */
+  readonly quiet?: string | undefined;
   /** Why there is nothing to send; absent otherwise. */
   readonly over?: string | undefined;
   /** Whether everybody who is to have one has their mail for certain. */
@@ -70,24 +75,33 @@ export async function sendMail(options: SendOptions): Promise<SendResult> {
     const run = await openFinishedRun(options.folder, options.clock);
     await mendDeliveries(run);
     const campaign = await readCampaign(run, await options.settingsOf(run), options.signal);
-    if (campaign.over !== undefined) return nothingToSend(campaign.over);
-    const isChasing = options.remind || options.escalate;
+    const { remind, escalate, refusals } = options;
+    const isChasing = remind || escalate;
     const quiet = isChasing ? quietDay(campaign) : undefined;
-    if (quiet !== undefined) return nothingToSend(`${quiet} is a quiet day`);
-    return await sendDue(campaign, isChasing ? await dueToday(campaign, options) : duePackets(campaign), options);
+    const why = whyNothing(campaign, quiet);
+    // an answer is owed also where nothing else is waited for, and on every day; not after the sign-off
+    const isAnswering = refusals && !campaign.isSignedOff;
+    if (why !== undefined && !isAnswering) return nothingToSend(why);
+    if (!isChasing && !refusals) return await sendDue(campaign, duePackets(campaign), options);
+    const answers = isAnswering ? [await dueRefusals(campaign, options.signal)] : [];
+    const chasing = isChasing && why === undefined ? await dueToday(campaign, options) : [];
+    const result = await sendDue(campaign, together([...answers, ...chasing]), options);
+    return quiet === undefined ? result : { ...result, quiet };
   } finally {
     await lock.release();
   }
 }
 
-async function dueToday(campaign: Campaign, { remind, escalate, signal }: SendOptions): Promise<Due> {
-  const nothing: Due = { due: [], unwritable: [] };
-  const reminders = remind ? dueReminders(campaign) : nothing;
-  const escalations = escalate ? await dueEscalations(campaign, signal) : nothing;
-  return {
-    due: [...reminders.due, ...escalations.due],
-    unwritable: [...reminders.unwritable, ...escalations.unwritable],
-  };
+function whyNothing({ over }: Campaign, quiet: string | undefined): string | undefined {
+  return over ?? (quiet === undefined ? undefined : `${quiet} is a quiet day`);
+}
+
+async function dueToday(campaign: Campaign, { remind, escalate, signal }: SendOptions): Promise<Due[]> {
+  return [...(remind ? [dueReminders(campaign)] : []), ...(escalate ? [await dueEscalations(campaign, signal)] : [])];
+}
+
+function together(dues: readonly Due[]): Due {
+  return { due: dues.flatMap(({ due }) => due), unwritable: dues.flatMap(({ unwritable }) => unwritable) };
 }
 
 async function sendDue(campaign: Campaign, { due: mails, unwritable }: Due, options: SendOptions): Promise<SendResult> {
@@ -130,7 +144,8 @@ async function writeEml(
   const files: string[] = [];
   for (const mail of mails) {
     signal.throwIfAborted();
-    const name = `${mail.mail}-${stemOf(mail.to)}.eml`;
+    const answered = mail.answers === undefined ? '' : `-${mail.answers.sha256.slice(0, 12)}`;
+    const name = `${mail.mail}-${stemOf(mail.to)}${answered}.eml`;
     await writeOutputFile(join(folder, name), await bytesOf(campaign, mail));
     files.push(join(folder, name));
   }

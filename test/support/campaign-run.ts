@@ -47,6 +47,7 @@ export async function send(
     by: { session: smtpSession(smtpSettings(mailUrl(server.port)), { timeoutMs: 5000 }) },
     remind: false,
     escalate: false,
+    refusals: false,
     resend: false,
     sentBy: 'tester',
     clock: systemClock,

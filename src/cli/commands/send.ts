@@ -22,6 +22,7 @@ interface SendFlags {
   readonly config?: string;
   readonly remind: boolean;
   readonly escalate: boolean;
+  readonly refusals: boolean;
   readonly dryRun: boolean;
   readonly out?: string;
   readonly resend: boolean;
@@ -42,6 +43,11 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
       false,
     )
     .option('--escalate', 'tell managers, or the fallback, who is late; once for each late reviewer', false)
+    .option(
+      '--refusals',
+      'answer each returned file of which rows were refused, once: which, and why; goes with --remind and --escalate',
+      false,
+    )
     .option('--dry-run', 'write the mails as .eml files in place of sending them', false)
     .option('--out <folder>', 'with --dry-run: where to (default: the run’s folder with -mail)')
     .option('--resend', 'also send again what is in doubt, although it may have arrived', false)
@@ -58,6 +64,7 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
         by: senderOf(folder, flags, context),
         remind: flags.remind,
         escalate: flags.escalate,
+        refusals: flags.refusals,
         resend: flags.resend,
         sentBy: flags.sentBy ?? context.operator,
         clock,
@@ -126,5 +133,5 @@ Where OKTA_ACCESS_REVIEW_WEBHOOK_URL is set, it is told what went out, when all 
 Examples:
   $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --dry-run
   $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z
-  $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --remind --escalate
+  $ okta-access-review send reports/example.okta.com-2026-03-31T060000Z --refusals --remind --escalate
 `;

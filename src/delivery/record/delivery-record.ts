@@ -20,6 +20,8 @@ const intentSchema = z
     about: z.array(text).readonly(),
     rows: count,
     open: count,
+    /** The returned file of which it says what was refused. */
+    answers: z.strictObject({ name: text, sha256: text }).readonly().optional(),
     files: z.array(fileSchema).readonly(),
     /** Sent although an earlier try may have arrived. */
     again: z.boolean(),

@@ -1,5 +1,5 @@
 /** What mail is about: each has a text and a page among the templates, `packet.txt` and `packet.html`. */
-export const MAIL_KINDS = ['packet', 'reminder', 'escalation'] as const;
+export const MAIL_KINDS = ['packet', 'reminder', 'escalation', 'refusals'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /** What a template may say, by its placeholder, `{{rows}}`. */
@@ -15,6 +15,8 @@ export const MAIL_VALUES = [
   'attached', // the names of the packets that came along, one by one
   'elsewhere', // where those lie that did not, one by one
   'sentOn', // the day on which the packet was sent
+  'returned', // the file that came back and was refused in part
+  'refused', // what was refused of it and why, one by one
   'late', // who is late and what is open, one by one
 ] as const;
 export type MailValue = (typeof MAIL_VALUES)[number];

@@ -42,6 +42,15 @@ function plainLine(row: Row): string | undefined {
   return `${line}\r\n`;
 }
 
+/** A small table as a CSV file has it, to be attached or compared. */
+export function csvText(table: Table, rows: readonly Row[]): string {
+  return headerLine(table) + rows.map(csvLine).join('');
+}
+
+function headerLine(table: Table): string {
+  return stringify([table.columns.map((column) => column.key)], { ...OPTIONS, bom: true });
+}
+
 /**
  * Opens a CSV file as RFC 4180 has it, in UTF-8 with a byte-order mark, because Excel takes UTF-8 for Latin-1 without.
  * Waiting for the file is all the backpressure there is.
@@ -50,7 +59,7 @@ export async function createCsvFile(path: string, table: Table): Promise<TableFi
   const file = await createOutputFile(path);
   const lines = createTextBuffer();
   let rows = 0;
-  await file.write(stringify([table.columns.map((column) => column.key)], { ...OPTIONS, bom: true }));
+  await file.write(headerLine(table));
   return {
     async write(batch) {
       if (batch.length === 0) return;

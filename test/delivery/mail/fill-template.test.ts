@@ -13,6 +13,8 @@ const VALUES: MailValues = {
   attached: ['a.xlsx', 'b.html'],
   elsewhere: [],
   sentOn: '',
+  returned: '',
+  refused: [],
   late: [],
 };
 

@@ -52,4 +52,14 @@ describe('what verify makes of deliveries', function () {
       'deliveries.ndjson does not hold: deliveries.ndjson, record 3 sends a mail that was sent before',
     ]);
   });
+
+  it('names an answer to refusals that are not on record', async () => {
+    const answers = { name: 'a.csv', sha256: 'e'.repeat(64) };
+
+    const problems = await problemsOf({ ...intent('x'), mail: 'refusals', files: [], answers } as DeliveryRecord);
+
+    expect(problems).to.deep.equal([
+      'deliveries.ndjson record 1 tells user3@example.com of refusals that are not on record',
+    ]);
+  });
 });

@@ -1,0 +1,113 @@
+import { personKey } from '../assignment/person.js';
+import { rowKey } from '../assignment/row-key.js';
+import { subjectOf } from '../assignment/subject.js';
+import { readDecisions } from '../changes/decide/decision-log.js';
+import { assignedReviewers } from '../run/assigned-reviewers.js';
+import type { FinishedRun } from '../run/finished-run.js';
+import { walkRows } from '../run/walk-rows.js';
+
+/** What is refused still of one returned file. */
+export interface RefusedFile {
+  readonly reviewerKey: string;
+  readonly file: string;
+  readonly sha256: string;
+  /** The record of its last refusal, standing or not. */
+  readonly lastSeq: number;
+  readonly rows: readonly RefusedRow[];
+}
+
+interface RefusedRow {
+  readonly cell: string;
+  readonly why: string;
+  readonly at: string;
+  /** Empty where the row is not this reviewer's. */
+  readonly appLabel: string;
+  readonly login: string;
+}
+
+interface Standing {
+  readonly key: string;
+  readonly appId: string;
+  readonly seq: number;
+  readonly cell: string;
+  readonly why: string;
+  readonly at: string;
+}
+
+interface OfFile extends Omit<RefusedFile, 'rows' | 'lastSeq'> {
+  lastSeq: number;
+  readonly rows: Map<string, Standing>;
+}
+
+/**
+ * The files of these reviewers of which rows were refused and not decided since, in the order of their import. Of a row that
+ * is somebody else's nothing is told but that. Memory grows with the refusals.
+ */
+export async function refusedFiles(
+  run: FinishedRun,
+  reviewers: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<RefusedFile[]> {
+  const files = await readRefusals(run, reviewers, signal);
+  const standing = [...files.values()].filter(({ rows }) => rows.size > 0);
+  if (standing.length === 0) return [];
+  const facts = await factsOfRows(run, standing, signal);
+  return standing.map(({ rows, ...file }) => ({
+    ...file,
+    rows: [...rows.values()].map(({ key, cell, why, at }) => {
+      const { reviewerKey, appLabel, login } = facts.get(key) ?? NOT_THERE;
+      if (reviewerKey === file.reviewerKey) return { cell, why, at, appLabel, login };
+      return { cell, why: 'the row is not assigned to you', at, appLabel: '', login: '' };
+    }),
+  }));
+}
+
+async function readRefusals(
+  run: FinishedRun,
+  reviewers: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, OfFile>> {
+  const files = new Map<string, OfFile>();
+  for await (const { record, seq } of readDecisions(run, signal)) {
+    if (record.kind === 'file') continue;
+    const { appId, source, at } = record;
+    const key = rowKey(appId, record.userId);
+    if (record.kind === 'decision') {
+      for (const { rows } of files.values()) rows.delete(key);
+      continue;
+    }
+    const reviewerKey = personKey(record.reviewer);
+    if (!('file' in source) || !reviewers.has(reviewerKey)) continue;
+    const { file, sha256, cell } = source;
+    const name = `${reviewerKey} ${sha256}`;
+    const ofFile = files.get(name) ?? { reviewerKey, file, sha256, lastSeq: seq, rows: new Map<string, Standing>() };
+    files.set(name, ofFile);
+    ofFile.lastSeq = seq;
+    ofFile.rows.set(key, { key, appId, seq, cell, why: record.why, at });
+  }
+  return files;
+}
+
+const NOT_THERE = { reviewerKey: '', appLabel: '', login: '' };
+
+async function factsOfRows(
+  run: FinishedRun,
+  files: readonly OfFile[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, typeof NOT_THERE>> {
+  const wanted = files.flatMap(({ rows }) => [...rows.values()]);
+  const keys = new Set(wanted.map(({ key }) => key));
+  const reviewerOf = await assignedReviewers(run, signal);
+  const facts = new Map<string, typeof NOT_THERE>();
+  for await (const { app, rows } of walkRows(run, signal, new Set(wanted.map(({ appId }) => appId)))) {
+    for (const row of rows) {
+      const key = rowKey(app.id, row.appUser.id);
+      if (!keys.has(key)) continue;
+      const subject = subjectOf(row);
+      const assigned = reviewerOf(app, subject);
+      const reviewerKey = assigned.kind === 'reviewer' ? personKey(assigned.reviewer) : '';
+      facts.set(key, { reviewerKey, appLabel: app.label, login: subject.login });
+    }
+  }
+  return facts;
+}
