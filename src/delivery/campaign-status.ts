@@ -1,85 +1,122 @@
 import { DateTime } from 'luxon';
 import { personKey } from '../assignment/person.js';
+import { readDecisions } from '../changes/decide/decision-log.js';
+import type { AskedRows } from '../changes/status/asked-rows.js';
 import type { ReviewStatus } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
+import type {
+  AppCampaign,
+  CampaignCounts,
+  CampaignRows,
+  CampaignSummary,
+  ReviewerCampaign,
+} from '../run/campaign-summary.js';
 import type { FinishedRun } from '../run/finished-run.js';
-import type { DeliveryOutcome } from './record/delivery-record.js';
 import { type Delivery, readDeliveryState } from './record/delivery-state.js';
 
-/** How the mail to one reviewer stands. */
-export interface ReviewerMail {
-  readonly reviewer: string;
-  /** How the packet went out, and when it was tried last; absent where it was not. */
-  readonly packet?: { readonly outcome: DeliveryOutcome['outcome']; readonly at: string } | undefined;
-  readonly reminders: number;
-  /** Answers to files of which something was refused. */
-  readonly answers: number;
-  /** Who was told that this reviewer is late. */
-  readonly escalatedTo: readonly string[];
-  /** Open rows after the deadline. */
-  readonly late: boolean;
+/** What a campaign is made of beside its mails: as `reviewStatus` counts it, and by app and reviewer. */
+export interface Asked {
+  readonly status: Pick<ReviewStatus, 'reviewers' | 'apps'>;
+  readonly asked: readonly AskedRows[];
 }
 
-/** What `status --json` says of a campaign. */
-export interface CampaignStatus {
-  /** The last day for decisions, in the policy's time zone; absent where the policy has no deadline. */
-  readonly due?: string | undefined;
-  readonly reviewers: readonly ReviewerMail[];
-}
-
-/** Reads how the mail of a run stands; undefined where nothing was sent. */
+/** Reads how the campaign of a run stands; undefined where nothing was sent and no packet came back. */
 export async function campaignStatus(
   run: FinishedRun,
-  { reviewers }: Pick<ReviewStatus, 'reviewers'>,
+  { status, asked }: Asked,
   signal: AbortSignal,
-): Promise<CampaignStatus | undefined> {
-  const sent = await readDeliveryState(run, signal);
-  if (sent.size === 0) return undefined;
+): Promise<CampaignSummary | undefined> {
+  const sent = [...(await readDeliveryState(run, signal)).values()];
+  const opened = await openedPackets(run, signal);
+  if (sent.length === 0 && opened.size === 0) return undefined;
   const { report, delivery } = run.policy;
   const due = dueDate(run.facts.asOf, delivery.deadline, report.timezone);
   const today = DateTime.fromMillis(run.clock.now(), { zone: report.timezone }).toISODate() ?? '';
   const isOver = due !== undefined && today > due;
+  const reviewers = status.reviewers.flatMap(({ reviewer, rows, carried, decided }) => {
+    const wanted = { rows: rows - carried, decided, open: rows - carried - decided };
+    if (reviewer === '' || wanted.rows === 0) return [];
+    return [reviewerCampaign(reviewer, wanted, { isOver, sent, opened })];
+  });
   return {
     ...(due === undefined ? {} : { due }),
-    reviewers: reviewers
-      .filter(({ reviewer }) => reviewer !== '')
-      .map(({ reviewer, open, refused }) => mailOf(reviewer, isOver && open + refused > 0, [...sent.values()])),
+    isOver,
+    total: countsOf(reviewers),
+    reviewers,
+    apps: appCampaigns(status.apps, asked, reviewers),
   };
 }
 
-function mailOf(reviewer: string, late: boolean, sent: readonly Delivery[]): ReviewerMail {
-  const own = sent.filter(({ intent }) => intent.about.some((person) => personKey(person) === personKey(reviewer)));
+/** Whose packets came back: of somebody who holds it, by its secret token. */
+async function openedPackets(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const opened = new Set<string>();
+  for await (const { record } of readDecisions(run, signal)) {
+    if (record.kind === 'decision' && record.packetToken === 'returned') opened.add(personKey(record.reviewer));
+  }
+  return opened;
+}
+
+interface Known {
+  readonly isOver: boolean;
+  readonly sent: readonly Delivery[];
+  readonly opened: ReadonlySet<string>;
+}
+
+function reviewerCampaign(reviewer: string, rows: CampaignRows, { isOver, sent, opened }: Known): ReviewerCampaign {
+  const key = personKey(reviewer);
+  const own = sent.filter(({ intent }) => intent.about.some((person) => personKey(person) === key));
   const arrived = own.filter(({ outcome }) => outcome === 'sent' || outcome === 'in-doubt');
   const packet = own.find(({ intent }) => intent.mail === 'packet');
   return {
     reviewer,
+    ...rows,
     ...(packet === undefined ? {} : { packet: { outcome: packet.outcome, at: packet.intent.at } }),
+    opened: opened.has(key),
     reminders: arrived.filter(({ intent }) => intent.mail === 'reminder').length,
     answers: arrived.filter(({ intent }) => intent.mail === 'refusals').length,
     escalatedTo: arrived.filter(({ intent }) => intent.mail === 'escalation').map(({ intent }) => intent.to),
-    late,
+    late: isOver && rows.open > 0,
   };
 }
 
-/** The same as lines for a terminal. */
-export function campaignLines({ due, reviewers }: CampaignStatus): string[] {
-  return ['', due === undefined ? 'Mail' : `Mail (decisions are wanted by ${due})`, ...reviewers.map(lineOf)];
+function countsOf(reviewers: readonly ReviewerCampaign[]): CampaignCounts {
+  const count = (is: (one: ReviewerCampaign) => boolean) => reviewers.filter(is).length;
+  return {
+    reviewers: reviewers.length,
+    sent: count(({ packet }) => packet?.outcome === 'sent'),
+    opened: count(({ opened }) => opened),
+    done: count(({ open }) => open === 0),
+    late: count(({ late }) => late),
+    escalated: count(({ escalatedTo }) => escalatedTo.length > 0),
+  };
 }
 
-const OUTCOMES = {
-  sent: 'packet sent',
-  'in-doubt': 'packet in doubt since',
-  refused: 'packet refused',
-  'not-sent': 'packet not sent, tried',
-} as const;
+/** Of each app its own reviewers, each with their rows of this app: who is late elsewhere is not late here. */
+function appCampaigns(
+  apps: ReviewStatus['apps'],
+  asked: readonly AskedRows[],
+  reviewers: readonly ReviewerCampaign[],
+): AppCampaign[] {
+  const byName = new Map(reviewers.map((one) => [personKey(one.reviewer), one]));
+  const labels = new Map(apps.map(({ appId, appLabel }) => [appId, appLabel]));
+  const byApp = new Map<string, ReviewerCampaign[]>();
+  for (const { appId, reviewer, rows, decided } of asked) {
+    const known = byName.get(personKey(reviewer));
+    if (known === undefined) continue;
+    const open = rows - decided;
+    const ofApp = byApp.get(appId) ?? [];
+    byApp.set(appId, ofApp);
+    ofApp.push({ ...known, rows, decided, open, late: known.late && open > 0 });
+  }
+  return [...byApp].map(([appId, ofApp]) => ({
+    ...{ appId, appLabel: labels.get(appId) ?? appId },
+    ...countsOf(ofApp),
+    rows: sum(ofApp, 'rows'),
+    decided: sum(ofApp, 'decided'),
+    open: sum(ofApp, 'open'),
+  }));
+}
 
-function lineOf({ reviewer, packet, reminders, answers, escalatedTo, late }: ReviewerMail): string {
-  const parts = [
-    packet === undefined ? 'no packet sent' : `${OUTCOMES[packet.outcome]} ${packet.at}`,
-    ...(reminders > 0 ? [`reminded ${reminders} times`.replace(/^(reminded 1 time)s$/, '$1')] : []),
-    ...(answers > 0 ? [`told of refused rows ${answers} times`.replace(/^(told of refused rows 1 time)s$/, '$1')] : []),
-    ...(escalatedTo.length > 0 ? [`escalated to ${escalatedTo.join(', ')}`] : []),
-    ...(late ? ['LATE'] : []),
-  ];
-  return `  ${reviewer}: ${parts.join('; ')}`;
+function sum(all: readonly CampaignRows[], what: keyof CampaignRows): number {
+  return all.reduce((total, one) => total + one[what], 0);
 }

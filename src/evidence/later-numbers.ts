@@ -3,8 +3,8 @@ import { DateTime } from 'luxon';
 import type { Clock } from '../async/clock.js';
 import { loadPlanIfThere } from '../changes/plan/load-plan.js';
 import { medianOf } from '../changes/previous/review-before.js';
-import { type ReviewStatus, reviewStatus } from '../changes/status/status.js';
-import { type CampaignStatus, campaignStatus, type ReviewerMail } from '../delivery/campaign-status.js';
+import { type ReviewStatus, reviewStatusByApp } from '../changes/status/status.js';
+import { campaignStatus } from '../delivery/campaign-status.js';
 import { readChainedLog } from '../files/chain-reader.js';
 import { isObject, textOf } from '../pages/parts/json-values.js';
 import type {
@@ -16,6 +16,7 @@ import type {
 } from '../pages/review/later-numbers.js';
 import { MAX_REVIEWERS } from '../pages/review/later-numbers.js';
 import type { MoreTable } from '../report/model.js';
+import type { CampaignSummary, ReviewerCampaign } from '../run/campaign-summary.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
 import { laterRecordsIn } from '../run/later-records.js';
 import { RECORDS } from '../run/layout.js';
@@ -35,8 +36,9 @@ export async function laterNumbers(
   const records = await headsOf(run, there, signal);
   if (records.length === 0) return undefined;
   const isAsked = there.has(RECORDS.decisions) || there.has(RECORDS.deliveries);
-  const status = isAsked ? await reviewStatus(folder, { clock, signal }) : undefined;
-  const campaign = status === undefined ? undefined : await campaignStatus(run, status, signal);
+  const asked = isAsked ? await reviewStatusByApp(folder, { clock, signal }) : undefined;
+  const status = asked?.status;
+  const campaign = asked === undefined ? undefined : await campaignStatus(run, asked, signal);
   return {
     records,
     ...(status === undefined ? {} : { progress: progressOf(status) }),
@@ -107,18 +109,19 @@ function planOf({ table, rows }: MoreTable): PlanNumbers {
   return { outcomes, removed: days.length, medianDays: medianOf(days) };
 }
 
-function campaignOf({ due, reviewers }: CampaignStatus, { clock, policy }: FinishedRun): CampaignNumbers {
-  const count = (is: (mail: ReviewerMail) => boolean) => reviewers.filter(is).length;
+function campaignOf({ due, total, reviewers }: CampaignSummary, { clock, policy }: FinishedRun): CampaignNumbers {
+  const count = (is: (mail: ReviewerCampaign) => boolean) => reviewers.filter(is).length;
   const listed = [...reviewers].sort((a, b) => Number(b.late) - Number(a.late) || (a.reviewer < b.reviewer ? -1 : 1));
   return {
     due: due ?? '',
     asOf: DateTime.fromMillis(clock.now(), { zone: policy.report.timezone }).toISODate() ?? '',
     totals: [
-      { label: 'reviewers', count: reviewers.length },
-      { label: 'packet sent', count: count(({ packet }) => packet?.outcome === 'sent') },
+      { label: 'reviewers', count: total.reviewers },
+      { label: 'packet sent', count: total.sent },
+      { label: 'packet came back', count: total.opened },
       { label: 'reminded', count: count(({ reminders }) => reminders > 0) },
-      { label: 'escalated', count: count(({ escalatedTo }) => escalatedTo.length > 0) },
-      { label: 'late', count: count(({ late }) => late) },
+      { label: 'escalated', count: total.escalated },
+      { label: 'late', count: total.late },
     ],
     reviewers: listed.slice(0, MAX_REVIEWERS).map(({ reviewer, packet, reminders, escalatedTo, late }) => ({
       reviewer,

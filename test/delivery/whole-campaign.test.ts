@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { acceptRecommended } from '../../src/changes/decide/accept-recommended.js';
 import { keepRest } from '../../src/changes/decide/keep-rest.js';
-import { reviewStatus } from '../../src/changes/status/status.js';
-import { campaignLines, campaignStatus } from '../../src/delivery/campaign-status.js';
+import { reviewStatusByApp } from '../../src/changes/status/status.js';
+import { campaignLines } from '../../src/delivery/campaign-lines.js';
+import { campaignStatus } from '../../src/delivery/campaign-status.js';
 import type { SendResult } from '../../src/delivery/send.js';
 import { ConfigError } from '../../src/errors.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
@@ -60,9 +61,9 @@ describe('a campaign by a clock that is told', function () {
 
   async function statusLines(): Promise<string[]> {
     const finished = await openFinishedRun(run.folder, clock);
-    const status = await reviewStatus(run.folder, { clock, signal: run.signal });
+    const status = await reviewStatusByApp(run.folder, { clock, signal: run.signal });
     const campaign = await campaignStatus(finished, status, run.signal);
-    return campaign === undefined ? [] : campaignLines(campaign).slice(2);
+    return campaign === undefined ? [] : campaignLines(campaign).filter((line) => /@.*: packet/.test(line));
   }
 
   async function lastMail(to: string): Promise<ParsedMail> {

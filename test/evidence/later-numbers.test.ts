@@ -91,6 +91,7 @@ describe('what became of a run, and the row of reviews that it stands in', funct
     expect(later?.campaign?.totals).to.deep.equal([
       { label: 'reviewers', count: 3 },
       { label: 'packet sent', count: 3 },
+      { label: 'packet came back', count: 0 },
       { label: 'reminded', count: 0 },
       { label: 'escalated', count: 0 },
       { label: 'late', count: 3 },

@@ -11,6 +11,7 @@ import { walkRows } from '../../run/walk-rows.js';
 import { readRevoked } from '../plan/candidate.js';
 import { wantedEntries } from '../plan/compute-plan.js';
 import { isGroupRemoval } from '../plan/plan.js';
+import { type AskedRows, createAskedRows } from './asked-rows.js';
 import type { Coverage } from './coverage.js';
 import { limitWarnings } from './limit-warnings.js';
 import { type Habits, type RowState, readRowStates } from './row-states.js';
@@ -42,8 +43,16 @@ export interface ReviewStatus extends Coverage, MissedReviewers {
 /** Reads how far a run's reviewers are. */
 export async function reviewStatus(
   folder: string,
-  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+  options: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
 ): Promise<ReviewStatus> {
+  return (await reviewStatusByApp(folder, options)).status;
+}
+
+/** The same with the rows of each app by their reviewers: memory grows with the pairs that there are. */
+export async function reviewStatusByApp(
+  folder: string,
+  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+): Promise<{ readonly status: ReviewStatus; readonly asked: readonly AskedRows[] }> {
   const run = await openFinishedRun(folder, clock);
   const { states, habits } = await readRowStates(run, signal);
   const reviewerOf = await assignedReviewers(run, signal);
@@ -52,6 +61,7 @@ export async function reviewStatus(
   const reviewers = new Map<string, Tally>();
   const apps = new Map<string, { appLabel: string; tally: Tally; removable: number }>();
   const missed = createReviewerTally();
+  const asked = createAskedRows();
   await eachRow(run, signal, (row, isCarried) => {
     const { app, appUser } = row;
     const ofApp = apps.get(app.id) ?? { appLabel: app.label, tally: tally(), removable: 0 };
@@ -69,8 +79,9 @@ export async function reviewStatus(
     const ofReviewer = reviewers.get(name) ?? tally();
     reviewers.set(name, ofReviewer);
     count(ofReviewer, assigned, state);
+    if (state !== 'carried' && name !== '') asked.add(app.id, name, typeof state === 'object');
   });
-  return {
+  const status: ReviewStatus = {
     org: run.facts.org,
     asOf: run.facts.asOf,
     assignedByPolicy: run.policy.reviewers !== undefined,
@@ -88,6 +99,7 @@ export async function reviewStatus(
     ),
     ...missed.missed(),
   };
+  return { status, asked: asked.all() };
 }
 
 /** Revoked rows that a group gives and that a plan would remove. */

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { reviewStatus } from '../../changes/status/status.js';
+import { reviewStatusByApp } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
-import { campaignLines, campaignStatus } from '../../delivery/campaign-status.js';
+import { campaignLines } from '../../delivery/campaign-lines.js';
+import { campaignStatus } from '../../delivery/campaign-status.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
@@ -11,16 +12,18 @@ import { fromWorkingFolder } from '../paths.js';
 /** `status`: how far the reviewers are. */
 export function statusCommand(context: CliContext): Command {
   return new Command('status')
-    .description('says how far the reviewers are, per reviewer and app, and where decisions look like rubber stamps')
+    .description(
+      'says how far the reviewers are, per reviewer and app, how their mail stands, and where decisions look like rubber stamps',
+    )
     .argument('<run>', "the run's folder")
     .option('--json', 'print the status as one JSON object', false)
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, { json }: { readonly json: boolean }) => {
       const { clock, signal } = context;
       const folder = fromWorkingFolder(context, run);
-      const status = await reviewStatus(folder, { clock, signal });
+      const { status, asked } = await reviewStatusByApp(folder, { clock, signal });
       if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
-      const campaign = await campaignStatus(await openFinishedRun(folder, clock), status, signal);
+      const campaign = await campaignStatus(await openFinishedRun(folder, clock), { status, asked }, signal);
       const lines = [...statusLines(status), ...(campaign === undefined ? [] : campaignLines(campaign))];
       const said = campaign === undefined ? status : { ...status, campaign };
       context.out(json ? `${jsonText(said, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
