@@ -4,27 +4,27 @@ import type { AdminApi } from './admin-api.js';
 import { OktaShapeError } from './errors.js';
 import { bodyPages, type SendPage } from './listing/body-pages.js';
 import type { CallOptions } from './page.js';
-import { type Parser, parseList, parseObject } from './parse.js';
+import { type Parser, parseObject } from './parse.js';
 import { apiPath, queryOf } from './paths.js';
 
 /** What the calls about administrators need of a client. */
 export interface AdminCalls {
   readonly origin: string;
-  get<T>(parse: Parser<T>, path: string, call: CallOptions): Promise<T>;
+  whole<T>(parse: Parser<T>, path: string, call: CallOptions): Promise<readonly T[]>;
   send(call: CallOptions): SendPage;
 }
 
-export function adminCalls({ origin, get, send }: AdminCalls): AdminApi {
+export function adminCalls({ origin, whole, send }: AdminCalls): AdminApi {
   const pages = (path: string, key: string, call: CallOptions) =>
     bodyPages({ origin, url: `${origin}${path}${queryOf({ limit: PAGE })}`, key, limit: PAGE, send: send(call) });
   return {
     listRoleAssignees: (call = {}) => pages(apiPath('iam', 'assignees', 'users'), 'value', call),
     listResourceSets: (call = {}) => pages(apiPath('iam', 'resource-sets'), 'resource-sets', call),
-    listUserRoles: (userId, call = {}) => get(listOf(parseRole), apiPath('users', userId, 'roles'), call),
-    listClientRoles: (clientId, call = {}) => get(listOf(parseRole), clientPath(clientId), call),
-    listUserFactors: (userId, call = {}) => get(listOf(parseObject), apiPath('users', userId, 'factors'), call),
-    listApiTokens: (call = {}) => get(listOf(parseToken), apiPath('api-tokens'), call),
-    listAppGrants: (appId, call = {}) => get(listOf(parseObject), apiPath('apps', appId, 'grants'), call),
+    listUserRoles: (userId, call = {}) => whole(parseRole, apiPath('users', userId, 'roles'), call),
+    listClientRoles: (clientId, call = {}) => whole(parseRole, clientPath(clientId), call),
+    listUserFactors: (userId, call = {}) => whole(parseObject, apiPath('users', userId, 'factors'), call),
+    listApiTokens: (call = {}) => whole(parseToken, apiPath('api-tokens'), call),
+    listAppGrants: (appId, call = {}) => whole(parseObject, apiPath('apps', appId, 'grants'), call),
   };
 }
 
@@ -34,10 +34,6 @@ const PAGE = 100;
 /** Roles of clients are in Okta's other API. */
 function clientPath(clientId: string): string {
   return apiPath('clients', clientId, 'roles').replace('/api/v1/', '/oauth2/v1/');
-}
-
-function listOf<T>(parse: Parser<T>): Parser<readonly T[]> {
-  return (body, where) => parseList(body, parse, where);
 }
 
 function parseRole(value: unknown, where: string) {

@@ -10,6 +10,7 @@ import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.j
 import { logPages } from './listing/log-pages.js';
 import { withLimit } from './listing/next-url.js';
 import { listPages } from './listing/pages.js';
+import { wholeList } from './listing/whole-list.js';
 import { type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
@@ -29,7 +30,7 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const closing = new AbortController();
 
   const send: Send = (request, signal) => underSignals([signal, closing.signal], (own) => transport.send(request, own));
-  const { one, record, list, log } = callsBy(settings.origin, send);
+  const { one, record, list, whole, log } = callsBy(settings.origin, send);
 
   return {
     org: settings.origin,
@@ -81,13 +82,14 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
     },
     ...groupCalls({
       list,
+      whole,
       get: async (parse, path, call) => await record(parse, 'GET', path, call),
       change: async (method, path, call) => (await one(method, path, call)).answer.status,
     }),
 
     ...adminCalls({
       origin: settings.origin,
-      get: async (parse, path, call) => await record(parse, 'GET', path, call),
+      whole,
       send:
         ({ signal }) =>
         (request) =>
@@ -146,6 +148,10 @@ function callsBy(origin: string, send: Send) {
     return listPages({ origin, url: origin + path, from, read, parse, send: sendPage });
   }
 
+  async function whole<T>(parse: Parser<T>, path: string, { signal }: CallOptions): Promise<T[]> {
+    return await wholeList({ origin, url: origin + path, parse, send: (request) => send(request, signal) });
+  }
+
   function log(
     path: string,
     isPolling: boolean,
@@ -157,7 +163,7 @@ function callsBy(origin: string, send: Send) {
     return logPages({ ...urls, from, isPolling, parse: parseLogEvent, send: sendPage });
   }
 
-  return { one, record, list, log };
+  return { one, record, list, whole, log };
 }
 
 function appUsersPath(appId: string, { limit = PAGE_SIZE.appUsers, after, q, expand }: ListAppUsersOptions): string {

@@ -1,8 +1,7 @@
-import type { RuleName } from '../assignment/records.js';
 import type { GroupsApi } from './groups-api.js';
 import { withLimit } from './listing/next-url.js';
 import type { CallOptions, ListOptions, Page } from './page.js';
-import { type Parser, parseApp, parseList } from './parse.js';
+import { type Parser, parseApp } from './parse.js';
 import { parseAppGroup, parseGroup, parseGroupMember, parseGroupRule, parseRuleName } from './parse-groups.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 
@@ -13,13 +12,14 @@ export interface Calls {
     path: string,
     options: ListOptions & { readonly tries?: number | undefined },
   ): AsyncGenerator<Page<T>>;
+  whole<T>(parse: Parser<T>, path: string, options: CallOptions): Promise<readonly T[]>;
   get<T>(parse: Parser<T>, path: string, options: CallOptions): Promise<T>;
   /** Resolves to the status: of a DELETE also the 404 of a retry whose first try may have arrived. */
   change(method: 'PUT' | 'DELETE', path: string, options: CallOptions): Promise<number>;
 }
 
 /** The calls about groups. */
-export function groupCalls({ list, get, change }: Calls): GroupsApi {
+export function groupCalls({ list, whole, get, change }: Calls): GroupsApi {
   const memberPath = (groupId: string, userId: string): string => apiPath('groups', groupId, 'users', userId);
   return {
     listAppGroups(appId, { expand, ...call } = {}) {
@@ -49,8 +49,7 @@ export function groupCalls({ list, get, change }: Calls): GroupsApi {
       );
     },
     async listMembershipRules(groupId, userId, call = {}) {
-      const parse: Parser<readonly RuleName[]> = (body, where) => parseList(body, parseRuleName, where);
-      return await get(parse, `${memberPath(groupId, userId)}/group-rules`, call);
+      return await whole(parseRuleName, `${memberPath(groupId, userId)}/group-rules`, call);
     },
     listUserGroups(userId, call = {}) {
       return list(parseGroup, apiPath('users', userId, 'groups'), call);

@@ -111,6 +111,7 @@ async function poll({ sinceMs, from, spanMs }: Start, options: UpdateOptions): P
       if (reading.kind === 'use') uses.push(reading.use);
       if (reading.kind === 'unclear') sum.unclear += 1;
     }
+    if (sum.pages === 0) refuseFarClock(page.serverMs, untilMs);
     knownMs = Math.max(knownMs, knownBy(page));
     await ledger.append({ uses, poll: placeAfter(page, span, knownMs) });
     sum.uses += uses.length;
@@ -119,6 +120,15 @@ async function poll({ sinceMs, from, spanMs }: Start, options: UpdateOptions): P
     options.onPage?.({ sinceMs, knownMs, untilMs, events: sum.events, pages: sum.pages });
   }
   return { sinceMs, knownMs, untilMs, ...sum, head: await ledger.settle() };
+}
+
+/** An empty page of a far clock would say that everything up to then is known. `nowMs` is this machine's time: nothing was asked before. */
+function refuseFarClock(serverMs: number, nowMs: number): void {
+  if (Math.abs(serverMs - nowMs) <= DAY_MS) return;
+  const [org, machine] = [serverMs, nowMs].map((ms) => new Date(ms).toISOString());
+  throw new RefusedError(
+    `the org's clock says ${org} and this machine's ${machine}: the ledger cannot tell up to when the log is known. Set the clock that is wrong`,
+  );
 }
 
 function placeAfter({ next }: Page<LogEvent>, from: string, knownMs: number): Poll | undefined {

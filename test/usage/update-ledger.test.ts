@@ -44,6 +44,31 @@ describe('an update of the ledger', () => {
     expect(await heldBy(folder)).to.deep.equal(truthOf(within(NOW - 90 * DAY_MS, NOW)));
   });
 
+  for (const [what, serverMs] of [
+    ['1970', 0],
+    ['9999', Date.UTC(9999, 11, 31)],
+    ['two days from now', NOW + 2 * DAY_MS],
+    ['two days ago', NOW - 2 * DAY_MS],
+    ['the last moment that JavaScript has', 8.64e15],
+  ] as const) {
+    it(`knows nothing by an org's clock that says ${what}, and names both clocks`, async () => {
+      const client = logClient([], { nowMs: NOW });
+      const far: LogClient = {
+        ...client,
+        async *listLogEvents(options) {
+          for await (const page of client.listLogEvents(options)) yield { ...page, serverMs };
+        },
+      };
+
+      const error = await rejectionOf(update(far));
+
+      expect(error).to.be.instanceOf(RefusedError);
+      expect(error.message).to.include(iso(serverMs)).and.include(iso(NOW));
+      await using ledger = await open();
+      expect(ledger.head().spans).to.deep.equal([]);
+    });
+  }
+
   it('goes on where the last one stopped, and asks for nothing again', async () => {
     await update(logClient(events, { nowMs: NOW }));
     const night = logClient(events, { nowMs: NOW + DAY_MS });

@@ -31,16 +31,17 @@ interface Doubt {
 }
 
 /**
- * A page ends a listing when its link header names no next one. A page without links says nothing, however short it is:
+ * A page ends a listing when its link header names no next one and it has fewer rows than were asked for. A page without links says nothing, however short it is:
  * gateways drop the header, and servers send fewer rows than they are asked for. Such a page is asked for again in two
  * parts of a little more than half its rows. A first part without links proves that they are lost, because more must
  * follow it. Where it has them, they pass: then the second part either has links, and the listing continues from there,
- * or it holds the other rows and no more though there was room, and two answers agree on the end.
+ * or it holds the other rows and no more though there was room, and two answers agree on the end. A full page whose header
+ * names no next one is doubted likewise: some gateways keep one of several `link` lines, which then is that of `self`.
  */
 export function createEndProof(): EndProof {
   let doubt: Doubt | undefined;
 
-  function takeLinked({ ids, next, where }: SeenPage): string | undefined {
+  function takeLinked({ url, ids, next, where }: SeenPage): string | undefined {
     if (doubt?.stage === 'first') {
       const shown = new Set(ids);
       const left = new Set([...doubt.ids].filter((id) => !shown.has(id)));
@@ -53,14 +54,18 @@ export function createEndProof(): EndProof {
     } else if (doubt !== undefined) {
       doubt.stage = 'settled';
     }
-    return next;
+    return next ?? (isFull(ids, url) ? begin(ids, url) : undefined);
+  }
+
+  function begin(ids: readonly string[], url: string): string {
+    const size = sizeOfParts(ids.length, limitIn(url));
+    doubt = { ids: new Set(ids), size, stage: 'first', left: undefined };
+    return withLimit(url, size);
   }
 
   function takeUnlinked({ ids, url, where }: SeenPage): string | undefined {
     if (doubt === undefined || doubt.stage === 'settled') {
-      const size = sizeOfParts(ids.length, limitIn(url));
-      doubt = { ids: new Set(ids), size, stage: 'first', left: undefined };
-      return withLimit(url, size);
+      return begin(ids, url);
     }
     const { left, size } = doubt;
     const isRest = left !== undefined && ids.length < size && new Set([...ids, ...left]).size === left.size;
@@ -78,6 +83,12 @@ export function createEndProof(): EndProof {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
+
+/** Whether exactly as many rows came as were asked for: more, and the server does not care for page sizes. Of a search by the beginning of a name Okta sends one page and no more. */
+function isFull(ids: readonly string[], url: string): boolean {
+  const limit = limitIn(url);
+  return ids.length === limit && !new URL(url).searchParams.has('q');
+}
 
 /** More than half, so that the second part has room to spare; never the size that was asked for already. */
 function sizeOfParts(rows: number, asked: number | undefined): number {

@@ -1,3 +1,5 @@
+import { PagingError } from '../errors.js';
+
 /** What a page's `link` header says of how its listing continues. */
 export type LinkHeader =
   /** It was understood whole; `next` is its target as given, undefined on the last page. */
@@ -31,6 +33,21 @@ export function readLinkHeader(header: string | null): LinkHeader {
   const [next, ...others] = new Set(nexts.map(({ target }) => target));
   if (others.length > 0) return { kind: 'garbled', problem: 'it names several next pages' };
   return { kind: 'links', next };
+}
+
+/**
+ * What an answer's `link` header says of how its listing continues: whether it says anything of it, and its next page. Throws
+ * PagingError where it cannot be understood.
+ */
+export function understoodLink(
+  headers: Headers,
+  where: string,
+): { readonly isLinked: boolean; readonly next: string | undefined } {
+  const link = readLinkHeader(headers.get('link'));
+  if (link.kind === 'garbled') {
+    throw new PagingError(`${where}: its link header cannot be understood (${link.problem}), so its end is not proven`);
+  }
+  return link.kind === 'links' ? { isLinked: true, next: link.next } : { isLinked: false, next: undefined };
 }
 
 const EMPTY_ELEMENTS = /[ \t,]*/y;

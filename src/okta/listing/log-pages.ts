@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { LogEvent } from '../../assignment/log-event.js';
 import { nameOf, PagingError } from '../errors.js';
 import type { Page } from '../page.js';
 import { type Parser, parseList } from '../parse.js';
 import { dateOf, requestIdOf } from '../rate-limit/headers.js';
 import type { Answer, OktaRequest } from '../transport/exchange.js';
-import { readLinkHeader } from './link.js';
+import { understoodLink } from './link.js';
 import { type ListingUrls, nextUrl } from './next-url.js';
+import { MOST_BARREN_PAGES, positionOf } from './pages.js';
 
 export interface LogListing extends ListingUrls {
   /** An earlier page's `next`, to begin there instead. */
@@ -16,17 +18,15 @@ export interface LogListing extends ListingUrls {
   readonly send: (request: OktaRequest) => Promise<Answer>;
 }
 
-/** So many empty pages in a row may have a next one in a bounded query. */
-const MOST_EMPTY_PAGES = 5;
-
 /**
- * The System Log page by page. It may have tens of millions of events, so nothing of a page is remembered but where the
- * next one begins: whoever counts events tells by their uuid which came twice.
+ * The System Log page by page. It may have tens of millions of events, so nothing of a page is remembered but
+ * digests of where it begins and of what it holds: whoever counts events tells by their uuid which came twice.
  */
 export async function* logPages(listing: LogListing): AsyncGenerator<Page<LogEvent>> {
   const { from, isPolling } = listing;
   let url = from === undefined ? listing.url : nextUrl(from, listing.url, listing, 'the given link');
-  let empty = 0;
+  const course = createLogCourse();
+  course.begin(url);
   for (let page = 1; ; page += 1) {
     const { pathname, search } = new URL(url);
     const request: OktaRequest = { method: 'GET', url, path: pathname + search, page };
@@ -39,27 +39,50 @@ export async function* logPages(listing: LogListing): AsyncGenerator<Page<LogEve
       request: request.path,
       next,
       requestId: requestIdOf(answer.headers),
-      serverMs: dateOf(answer.headers) ?? answer.receivedMs,
+      serverMs: answer.serverMs ?? dateOf(answer.headers) ?? answer.receivedMs,
     };
     if (next === undefined || (isPolling && items.length === 0)) return;
-    empty = items.length === 0 ? empty + 1 : 0;
-    if (empty >= MOST_EMPTY_PAGES) {
-      throw new PagingError(`${where}: ${empty} empty pages in a row have a next one, so the listing would never end`);
-    }
-    if (next === url) throw new PagingError(`${where}: its next link leads to itself, so the listing would never end`);
+    course.follow(next, items, where);
     url = next;
   }
 }
 
+/** Watches that the log gets on. */
+function createLogCourse() {
+  const asked = new Set<string>();
+  const held = new Set<string>();
+  let barren = 0;
+  return {
+    begin: (url: string) => void asked.add(positionOf(url)),
+    /** Throws PagingError where the listing goes in circles, or where page after page is empty or came before. */
+    follow(next: string, items: readonly LogEvent[], where: string): void {
+      const digest = digestOf(items);
+      barren = items.length === 0 || held.has(digest) ? barren + 1 : 0;
+      held.add(digest);
+      if (barren >= MOST_BARREN_PAGES) {
+        throw new PagingError(`${where}: ${barren} pages in a row brought nothing new, so the listing would never end`);
+      }
+      const position = positionOf(next);
+      if (asked.has(position)) {
+        throw new PagingError(`${where}: its next link was asked before, so the listing would never end`);
+      }
+      asked.add(position);
+    },
+  };
+}
+
+/** What a page holds, in whatever order. */
+function digestOf(items: readonly LogEvent[]): string {
+  const uuids = items.map(({ uuid }) => uuid).sort();
+  return createHash('sha256').update(JSON.stringify(uuids)).digest('base64').slice(0, 16);
+}
+
 /** Where the listing continues. Without the links that Okta always sends nothing is known of its end. */
 function nextOf({ headers }: Answer, url: string, listing: LogListing, where: string): string | undefined {
-  const link = readLinkHeader(headers.get('link'));
-  if (link.kind === 'garbled') {
-    throw new PagingError(`${where}: its link header cannot be understood (${link.problem}), so its end is not proven`);
-  }
-  if (link.kind === 'none' || (listing.isPolling && link.next === undefined)) {
+  const link = understoodLink(headers, where);
+  if (!link.isLinked || (listing.isPolling && link.next === undefined)) {
     throw new PagingError(
-      `${where}: it comes without the link ${link.kind === 'none' ? 'header' : 'to a next page'} that Okta always sends, ` +
+      `${where}: it comes without the link ${link.isLinked ? 'to a next page' : 'header'} that Okta always sends, ` +
         'so events may be missing; see whether a gateway or proxy drops it',
     );
   }

@@ -6,7 +6,7 @@ import { type Parser, parseList } from '../parse.js';
 import { dateOf, requestIdOf } from '../rate-limit/headers.js';
 import type { Answer, OktaRequest } from '../transport/exchange.js';
 import { createEndProof } from './end-proof.js';
-import { readLinkHeader } from './link.js';
+import { understoodLink } from './link.js';
 import { type ListingUrls, nextUrl } from './next-url.js';
 
 export interface Listing<T> extends ListingUrls {
@@ -19,7 +19,7 @@ export interface Listing<T> extends ListingUrls {
 }
 
 /** So many pages in a row may bring nothing new: empty ones, and rows that moved while they were read. */
-const MOST_BARREN_PAGES = 5;
+export const MOST_BARREN_PAGES = 5;
 
 /**
  * A listing page by page, along the `next` links as Okta gives them until its end is proven (see end-proof.ts): neither
@@ -36,14 +36,8 @@ export async function* listPages<T extends { readonly id?: unknown }>(listing: L
     const request: OktaRequest = { method: 'GET', url, path: pathname + search, page, read: listing.read };
     const where = nameOf(request);
     const answer = await listing.send(request);
-    const link = readLinkHeader(answer.headers.get('link'));
-    if (link.kind === 'garbled') {
-      throw new PagingError(
-        `${where}: its link header cannot be understood (${link.problem}), so its end is not proven`,
-      );
-    }
-    const isLinked = link.kind === 'links';
-    const linked = isLinked && link.next !== undefined ? nextUrl(link.next, url, listing, where) : undefined;
+    const { isLinked, next: link } = understoodLink(answer.headers, where);
+    const linked = link === undefined ? undefined : nextUrl(link, url, listing, where);
     const items = parseList(answer.body, listing.parse, where);
     const ids = items.map(({ id }) => String(id));
     const repeated = proof.repeated();
@@ -53,7 +47,7 @@ export async function* listPages<T extends { readonly id?: unknown }>(listing: L
       request: request.path,
       next,
       requestId: requestIdOf(answer.headers),
-      serverMs: dateOf(answer.headers) ?? answer.receivedMs,
+      serverMs: answer.serverMs ?? dateOf(answer.headers) ?? answer.receivedMs,
     };
     if (next === undefined) return;
     course.follow(linked, ids, where);
@@ -95,7 +89,7 @@ function createCourse(): Course {
  * Where a page begins: its cursor, whatever stands beside it. As a digest, which is enough to know it again in a fraction
  * of its length: a listing may have thousands of pages.
  */
-function positionOf(url: string): string {
+export function positionOf(url: string): string {
   const { search, searchParams } = new URL(url);
   const cursors = searchParams.getAll('after');
   const position = cursors.length === 0 ? search : JSON.stringify(cursors);

@@ -24,8 +24,14 @@ export function rateHeadersOf(headers: Headers): RateHeaders | undefined {
 /** The rate header of an answer that cannot be meant, with its value; undefined where there is none. */
 export function strangeRateHeaderOf(headers: Headers): string | undefined {
   const rate = toldBy(headers);
-  const name = rate && strangeIn(rate, headers);
+  const name =
+    [LIMIT, REMAINING, RESET].find((header) => isNoNumber(headers.get(header))) ?? (rate && strangeIn(rate, headers));
   return name && `${name}: ${shortened(headers.get(name) ?? '')}`;
+}
+
+/** A sign, a fraction, an exponent, or a word: whole numbers alone can be meant. */
+function isNoNumber(value: string | null): boolean {
+  return value !== null && value !== '' && numbersOf(value).length === 0;
 }
 
 function toldBy(headers: Headers): RateHeaders | undefined {
@@ -67,11 +73,23 @@ export function limitOf(status: number, rate: RateHeaders | undefined): 'window'
   return rate?.limit === 0 ? 'concurrency' : 'window';
 }
 
-/** The server's clock when it answered, epoch milliseconds; `Date` has whole seconds. */
+/**
+ * The server's clock when it answered, epoch milliseconds; `Date` has whole seconds. Undefined where the header is missing, is
+ * not a date as HTTP has them (RFC 9110, 5.6.7), which `Date.parse` alone would read out of almost anything, or says two times.
+ */
 export function dateOf(headers: Headers): number | undefined {
-  const ms = Date.parse(headers.get('date') ?? '');
+  const value = headers.get('date') ?? '';
+  const dates = new Set(value.match(HTTP_DATE));
+  const [date, ...others] = dates;
+  if (date === undefined || others.length > 0 || value.replaceAll(date, '').replaceAll(/[\s,]/g, '') !== '')
+    return undefined;
+  const ms = Date.parse(date.endsWith('GMT') ? date : `${date} GMT`);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+/** The form that servers send, and the two old ones that are to be read as well. */
+const HTTP_DATE =
+  /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4,6} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/g;
 
 /** Okta's id of this request, which its support asks for. */
 export function requestIdOf(headers: Headers): string | undefined {
@@ -90,12 +108,8 @@ export function retryAfterOf(headers: Headers, nowMs: number): number | undefine
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** A header that came twice arrives joined by a comma. */
+/** A header that came twice arrives joined by a comma; none of it counts where a part is not a whole number. */
 function numbersOf(value: string | null): number[] {
-  if (value === null) return [];
-  return value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => /^\d+$/.test(part))
-    .map(Number);
+  const parts = (value ?? '').split(',').map((part) => part.trim());
+  return parts.every((part) => /^\d+$/.test(part)) ? parts.map(Number) : [];
 }

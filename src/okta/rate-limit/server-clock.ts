@@ -55,15 +55,26 @@ export interface ServerClock {
   now(): number;
 }
 
+/** An answer whose `Date` is further than this from what all answers before told was not answered then: a cache's, or a jest. */
+export const FARTHEST_MS = 86_400_000;
+/** So many in a row are believed all the same. */
+const INSISTENT = 3;
+
 export function createServerClock(clock: Clock): ServerClock {
   // the clocks are taken as one until a Date tells
   const aheadMs = clock.now() - clock.steady();
   const asOne: ClockOffset = { leastMs: aheadMs, mostMs: aheadMs, atMs: clock.steady() };
   let own: ClockOffset | undefined;
   let heard: ClockOffset | undefined;
+  let disbelieved = 0;
   return {
     see({ dateMs, sentMs, receivedMs }) {
-      if (dateMs !== undefined) own = narrowOffset(own, { dateMs, sentMs, receivedMs });
+      if (dateMs === undefined) return;
+      const isFar = own !== undefined && Math.abs(dateMs - serverTimeOf(receivedMs, own)) > FARTHEST_MS;
+      disbelieved = isFar ? disbelieved + 1 : 0;
+      if (isFar && disbelieved < INSISTENT) return;
+      disbelieved = 0;
+      own = narrowOffset(own, { dateMs, sentMs, receivedMs });
     },
     hear(dateMs) {
       const nowMs = clock.steady();

@@ -38,6 +38,8 @@ export interface Answer {
   readonly flaw?: string | undefined;
   /** When its headers came, by this machine's clock, epoch milliseconds. */
   readonly receivedMs: number;
+  /** The org's time then, as this answer and those before it tell it, epoch milliseconds; its `Date` alone where undefined. */
+  readonly serverMs?: number | undefined;
 }
 
 /** No answer, or not a whole one. */

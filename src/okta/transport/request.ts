@@ -1,8 +1,9 @@
 import type { ClientEvent, RequestCounts } from '../api.js';
 import { nameOf, OktaApiError, OktaNetworkError } from '../errors.js';
 import { bucketOf } from '../rate-limit/buckets.js';
-import { limitOf, requestIdOf, retryAfterOf } from '../rate-limit/headers.js';
+import { dateOf, limitOf, requestIdOf, retryAfterOf } from '../rate-limit/headers.js';
 import type { RateBudget } from '../rate-limit/rate-budget.js';
+import { FARTHEST_MS } from '../rate-limit/server-clock.js';
 import { readErrorBody } from './error-body.js';
 import { type Answer, type ExchangeOptions, exchange, type OktaRequest, type Outcome } from './exchange.js';
 import { notOktas } from './not-oktas.js';
@@ -35,7 +36,7 @@ export function createTransport(options: TransportOptions): Transport {
     const { pathname } = new URL(request.url);
     return await options.budget.run(bucketOf(request.method, pathname), signal, async (tell) => {
       counts.sent += 1;
-      return await exchange(
+      const outcome = await exchange(
         request,
         options,
         (facts, headers) => {
@@ -47,7 +48,15 @@ export function createTransport(options: TransportOptions): Transport {
         },
         signal,
       );
+      return outcome.kind === 'answer' ? { ...outcome, serverMs: timeOf(outcome) } : outcome;
     });
+  }
+
+  /** An answer's `Date`, unless it is far from what the others tell. */
+  function timeOf({ headers }: Answer): number {
+    const nowMs = options.budget.serverNow();
+    const dateMs = dateOf(headers) ?? nowMs;
+    return Math.abs(dateMs - nowMs) > FARTHEST_MS ? nowMs : dateMs;
   }
 
   function giveUpIfStalled(request: OktaRequest, answer: Answer): void {

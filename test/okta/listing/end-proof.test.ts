@@ -43,6 +43,33 @@ describe('the end of a listing', () => {
     });
   }
 
+  for (const [total, cap] of [
+    [5, 500],
+    [500, 500],
+    [501, 500],
+    [1300, 500],
+    [700, 200],
+  ] as const) {
+    it(`is not proven where a gateway keeps the first of two link lines, with ${total} rows of which a page has ${cap} and is full`, async () => {
+      const limit = Math.min(total, cap);
+      const firstLine = (right: string) => right.split(', ')[0] ?? '';
+      const { error, requests } = await listed({ total: total + 1, cap, limit, link: firstLine });
+
+      expect(error).to.be.instanceOf(PagingError);
+      expect(requests).to.have.length(2);
+    });
+  }
+
+  for (const total of [1, 2, 3, 5, 200, 500]) {
+    it(`is found after a full page of ${total} rows that are all there are`, async () => {
+      const { ids, requests, error } = await listed({ total, limit: total });
+
+      expect(error).to.equal(undefined);
+      expect(ids).to.deep.equal(allIds(total));
+      expect(requests.length).to.be.below(7);
+    });
+  }
+
   it('is not proven by a header that is not about pages', async () => {
     const { error } = await listed({ total: 700, cap: 200, link: () => '</x.css>; rel=preload' });
 

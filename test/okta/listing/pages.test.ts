@@ -29,6 +29,31 @@ describe('a listing', () => {
       );
   }
 
+  for (const [what, dates] of [
+    ['the same, where one page says 1970', ['Thu, 01 Jan 1970 00:00:00 GMT']],
+    ['the same, where one page says 9999', ['Fri, 31 Dec 9999 23:59:59 GMT']],
+    ['the same, where a page says nothing of it', ['']],
+    ['the same, where a page says nonsense', ['soon']],
+    ['the same, where a page says two times', ['Thu, 01 Jan 2026 12:00:00 GMT, Fri, 31 Dec 9999 23:59:59 GMT']],
+  ] as const) {
+    it(`tells of each page when it was answered: ${what}`, async () => {
+      const times = ['Thu, 01 Jan 2026 12:00:00 GMT', ...dates, 'Thu, 01 Jan 2026 12:00:00 GMT'];
+      for (const [n, date] of times.entries()) {
+        const path = n === 0 ? `${USERS}?limit=2` : `${USERS}?limit=2&after=${n}`;
+        const next = n + 1 < times.length ? `${ORG}${USERS}?limit=2&after=${n + 1}` : undefined;
+        nock(ORG)
+          .get(path)
+          .reply(200, [{ id: String(n) }], { ...linkHeaders(ORG + path, next), date });
+      }
+
+      const pages = await allPages(test.client.listAppUsers('0oa1', { limit: 2 }));
+
+      const noon = Date.UTC(2026, 0, 1, 12);
+      expect(pages).to.have.length(3);
+      for (const { serverMs } of pages) expect(serverMs).to.be.within(noon, noon + 1_100);
+    });
+  }
+
   async function idsOf(...args: Parameters<TestClient['client']['listAppUsers']>): Promise<readonly string[]> {
     const pages = await allPages(test.client.listAppUsers(...args));
     return pages.flatMap(({ items }) => items.map(({ id }) => id));

@@ -66,6 +66,20 @@ describe('rate headers that cannot be meant', () => {
     ['a reset in milliseconds', headersOf('50', '9', `${RESET}000`), 'x-rate-limit-reset'],
     ['a reset two days ago', headersOf('50', '9', String(Number(RESET) - 172_800)), 'x-rate-limit-reset'],
     ['a reset of 400 digits without a Date', headersOf('50', '9', long, ''), 'x-rate-limit-reset'],
+    ['a negative limit', headersOf('-1', '9', RESET), 'x-rate-limit-limit'],
+    ['a limit that is not a number', headersOf('NaN', '9', RESET), 'x-rate-limit-limit'],
+    ['an endless remainder', headersOf('50', 'Infinity', RESET), 'x-rate-limit-remaining'],
+    ['a remainder below nothing', headersOf('50', '-9', RESET), 'x-rate-limit-remaining'],
+    ['a fraction', headersOf('50', '9.5', RESET), 'x-rate-limit-remaining'],
+    ['an exponent', headersOf('5e1', '9', RESET), 'x-rate-limit-limit'],
+    ['a number of another base', headersOf('0x32', '9', RESET), 'x-rate-limit-limit'],
+    ['a sign', headersOf('50', '+9', RESET), 'x-rate-limit-remaining'],
+    ['digits of another script', headersOf('50', '9', '\u00b2\u00b3'), 'x-rate-limit-reset'],
+    ['a date for a reset', headersOf('50', '9', DATE), 'x-rate-limit-reset'],
+    ['one of two that is no number', headersOf('50, -1', '9', RESET), 'x-rate-limit-limit'],
+    ['two with nothing between', headersOf('50,,60', '9', RESET), 'x-rate-limit-limit'],
+    ['a reset of 1970', headersOf('50', '9', '0'), 'x-rate-limit-reset'],
+    ['a reset in the year 9999', headersOf('50', '9', '253402300799'), 'x-rate-limit-reset'],
   ] as const) {
     it(`are ignored and named: ${what}`, () => {
       expect(rateHeadersOf(headers)).to.equal(undefined);
@@ -119,6 +133,37 @@ describe('dateOf', () => {
     expect(dateOf(new Headers({ date: 'now' }))).to.equal(undefined);
     expect(dateOf(new Headers())).to.equal(undefined);
   });
+
+  for (const [form, value] of [
+    ['of RFC 850', 'Thursday, 11-Sep-25 16:21:50 GMT'],
+    ['of asctime, which is GMT whatever the machine’s zone', 'Thu Sep 11 16:21:50 2025'],
+    ['that came twice', `${DATE}, ${DATE}`],
+  ] as const) {
+    it(`reads the form ${form}`, () => {
+      expect(dateOf(new Headers({ date: value }))).to.equal(Date.UTC(2025, 8, 11, 16, 21, 50));
+    });
+  }
+
+  for (const value of [
+    '5',
+    '0',
+    '1757607710',
+    'garbage 1',
+    '2025-09-11T16:21:50Z',
+    'Thu, 11 Sep 2025 16:21:50',
+    'Thu, 11 Sep 2025 16:21:50 +0200',
+    'Thu, 99 Sep 2025 16:21:50 GMT',
+    'Thu, 11 Sep 999999 16:21:50 GMT',
+    `x${DATE}`,
+    `${DATE}; expired`,
+    `${DATE}, Fri, 12 Sep 2025 16:21:50 GMT`,
+    '9'.repeat(400),
+    '',
+  ]) {
+    it(`reads no time out of ${JSON.stringify(value.slice(0, 60))}`, () => {
+      expect(dateOf(new Headers({ date: value }))).to.equal(undefined);
+    });
+  }
 });
 
 describe('retryAfterOf', () => {

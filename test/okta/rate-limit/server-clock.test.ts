@@ -75,6 +75,8 @@ describe('localTimeOf', () => {
   });
 });
 
+const NOW = Date.UTC(2026, 0, 1, 12);
+
 describe('createServerClock', () => {
   it('takes the clocks as one until an answer has a Date', () => {
     const clock = fakeClock(1_000_000);
@@ -95,6 +97,39 @@ describe('createServerClock', () => {
 
     expect([server.now(), server.localTime(5_060_000)]).to.deep.equal(before);
     expect(server.now()).to.be.within(5_000_000, 5_001_100);
+  });
+
+  for (const [what, farMs] of [
+    ['1970', 0],
+    ['9999', Date.UTC(9999, 11, 31)],
+    ['the last moment that JavaScript has', 8.64e15],
+    ['two days from now', NOW + 2 * 86_400_000],
+    ['two days ago', NOW - 2 * 86_400_000],
+  ] as const) {
+    it(`is not carried off to ${what} by one answer, nor by two, and follows the third in a row`, () => {
+      const server = createServerClock(fakeClock(1_000_000));
+      const see = (dateMs: number) => server.see({ dateMs, sentMs: 1_000_000, receivedMs: 1_000_010 });
+      see(NOW);
+
+      see(farMs);
+      see(farMs);
+      see(NOW);
+      see(farMs);
+      see(farMs);
+      const before = server.now();
+      see(farMs);
+
+      expect(before).to.be.within(NOW, NOW + 1_100);
+      expect(server.now()).to.be.within(farMs, farMs + 1_100);
+    });
+  }
+
+  it('follows an answer that is hours off at once: the org’s clock was set', () => {
+    const server = createServerClock(fakeClock(1_000_000));
+    server.see({ dateMs: 5_000_000, sentMs: 1_000_000, receivedMs: 1_000_010 });
+    server.see({ dateMs: 5_000_000 + 20 * 3_600_000, sentMs: 1_000_000, receivedMs: 1_000_010 });
+
+    expect(server.now()).to.be.within(77_000_000, 77_001_100);
   });
 
   it('goes by what another process was told until an answer of its own has a Date', () => {
