@@ -1,3 +1,4 @@
+import { embeddedGroupOf } from '../assignment/embedded-group.js';
 import { removableDirect, removableGroup } from '../assignment/path-text.js';
 import type { GroupPath } from '../assignment/paths.js';
 import type { AppGroup, AppUser, GroupRule, RuleName } from '../assignment/records.js';
@@ -89,7 +90,8 @@ function codedOf(rules: Told): Parameters<typeof pathBy>[1] {
   return { rules: rules?.map(({ id, name }) => ({ id, name: name ?? id })), hasLeft: false };
 }
 
-function knownGroup({ id, _embedded }: AppGroup): KnownGroup {
-  const name = _embedded?.group?.profile?.name;
-  return { id, name: typeof name === 'string' && name !== '' ? name : id, type: _embedded?.group?.type ?? '' };
+function knownGroup(group: AppGroup): KnownGroup {
+  const { id, type, profile } = embeddedGroupOf(group);
+  const name = profile?.name;
+  return { id, name: typeof name === 'string' && name !== '' ? name : id, type: type ?? '' };
 }

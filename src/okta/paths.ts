@@ -1,5 +1,8 @@
 import { ConfigError } from '../errors.js';
 
+/** What stands for an id cannot stand in a path. Of the command line it is bad usage; of Okta's answers it fails one request. */
+export class UnusableIdError extends ConfigError {}
+
 /**
  * The path of an API resource, each segment encoded. Refuses an empty one, `.` and `..`, which would address another
  * resource: `DELETE /apps/{id}/users/..` deletes the app.
@@ -11,7 +14,7 @@ export function apiPath(...segments: readonly string[]): string {
 function encodeSegment(segment: string): string {
   const encoded = percentEncoded(segment);
   if (encoded !== undefined && !['', '.', '..'].includes(encoded)) return encoded;
-  throw new ConfigError([`${JSON.stringify(segment)} cannot be an id or a login in a path of Okta's API`]);
+  throw new UnusableIdError([`${JSON.stringify(segment)} cannot be an id or a login in a path of Okta's API`]);
 }
 
 /** Undefined for text that UTF-8 cannot hold: half a surrogate pair. */

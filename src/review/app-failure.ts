@@ -2,6 +2,7 @@ import type { App } from '../assignment/records.js';
 import { messageOf } from '../errors.js';
 import type { OktaClient } from '../okta/api.js';
 import { isInvalidToken, isNotFound, OktaError, OktaNetworkError } from '../okta/errors.js';
+import { UnusableIdError } from '../okta/paths.js';
 import type { AppReadState } from '../run/run-facts.js';
 
 export interface AppFailure {
@@ -32,7 +33,8 @@ export async function judgeAppFailure(
 export function concernsOneRequest(error: unknown): boolean {
   if (isInvalidToken(error)) return false;
   if (error instanceof OktaNetworkError) return error.mayHaveArrived;
-  return error instanceof OktaError;
+  // an id that can stand in no path, `..` for instance, is not a fault of the configuration
+  return error instanceof OktaError || error instanceof UnusableIdError;
 }
 
 /** A 404 of the listing alone proves nothing: the app itself must answer 404 E0000007 as well. */

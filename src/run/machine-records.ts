@@ -16,7 +16,7 @@ export const tokenRecordSchema = z
     network: text,
     ownerId: text,
     ownerLogin: text,
-    /** Empty where Okta has no such user. */
+    /** Empty where Okta has no such user, `(not read)` where the user could not be read. */
     ownerStatus: text,
     ownerRoles: texts,
   })

@@ -48,7 +48,7 @@ const tiedUsersSchema = z
     /** Users who were there when they were read and are not any more. */
     deleted: z.array(z.string()).readonly(),
     statusChanged: z.array(statusChangeSchema).readonly(),
-    /** Users that the directory's listings left out and that were not read one by one. */
+    /** Users that the directory's listings left out and that were not, or could not be, read one by one. */
     unsettled: count,
     /** Why the directory could not be listed; empty where it was. */
     why: z.string(),

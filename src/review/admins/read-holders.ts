@@ -4,8 +4,10 @@ import type { App, Group, JsonObject } from '../../assignment/records.js';
 import { shareOut } from '../../async/worker-pool.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
+import { OktaShapeError } from '../../okta/errors.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { concernsOneRequest } from '../app-failure.js';
+import { userById } from '../join/user-by-id.js';
 import { groupOf, type RoleHolder } from './role-apps.js';
 
 export interface HoldersOptions {
@@ -56,7 +58,8 @@ export async function readHolders(clients: readonly App[], options: HoldersOptio
   });
   for (const groupId of groupIds) {
     await tolerated(`The group ${groupId}, which has admin roles, could not be read`, gaps, signal, async () => {
-      const { profile } = await client.getGroup(groupId, { signal });
+      const { id: itsId, profile } = await client.getGroup(groupId, { signal });
+      if (itsId !== groupId) throw new OktaShapeError(`the group ${groupId} was asked for, and ${itsId} came`);
       groups.set(groupId, isText(profile?.name) ? profile.name : groupId);
       for await (const { items } of client.listGroupMembers(groupId, { signal })) {
         for (const { id, status } of items) if (status !== 'DEPROVISIONED') members.add(id);
@@ -97,7 +100,7 @@ async function holdersOf(
     await tolerated(`The admin roles of the user ${id} could not be read`, gaps, own, async () => {
       const roles = await client.listUserRoles(id, { signal: own });
       // whoever is in a group and has no role by it is no administrator
-      const user = roles.length === 0 ? undefined : stripRecord(await client.getUser(id, { signal: own }));
+      const user = roles.length === 0 ? undefined : stripRecord(await userById(id, client, own));
       const factors = roles.length === 0 ? NO_FACTORS : await factorsOf(id, client, own);
       found.set(id, { id, roles: inForce(roles), user, clientLabel: undefined, ...factors });
     });

@@ -1,11 +1,13 @@
 import { profileText } from '../../assignment/assignment.js';
+import { USER_NOT_READ } from '../../assignment/assignment-facts.js';
 import { isText } from '../../assignment/json-guards.js';
-import type { App, JsonObject, User } from '../../assignment/records.js';
+import type { App, JsonObject } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isNotFound } from '../../okta/errors.js';
 import type { ServiceAppRecord, TokenRecord } from '../../run/machine-records.js';
 import { concernsOneRequest } from '../app-failure.js';
+import { userById } from '../join/user-by-id.js';
 import { type RoleHolder, roleLabel } from './role-apps.js';
 
 /** What acts without a person: API tokens, each with its owner, and service apps with their scopes. */
@@ -30,7 +32,7 @@ export async function readMachines(
 ): Promise<Machines> {
   const gaps: string[] = [];
   const rolesOf = new Map(holders.map(({ id, roles }) => [id, [...new Set(roles.map(roleLabel))]]));
-  const users = new Map<string, Promise<Pick<TokenRecord, 'ownerLogin' | 'ownerStatus'>>>();
+  const owners = new Map<string, Owner>();
 
   async function tolerated<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -42,13 +44,21 @@ export async function readMachines(
     }
   }
 
+  async function ownerOf(id: string): Promise<Owner> {
+    const known =
+      owners.get(id) ??
+      (await tolerated(`The owner ${id} of an API token could not be read`, () => readOwner(id, client, signal)));
+    // one who cannot be read says nothing of the tokens
+    const owner = known ?? { ownerLogin: '', ownerStatus: USER_NOT_READ };
+    owners.set(id, owner);
+    return owner;
+  }
+
   const tokens = await tolerated('The API tokens could not be read', async () => {
     const records: TokenRecord[] = [];
     for (const token of await client.listApiTokens({ signal })) {
       const ownerId = token.userId ?? '';
-      const owner = users.get(ownerId) ?? ownerOf(ownerId, client, signal);
-      users.set(ownerId, owner);
-      records.push({ ...plain(token), ...(await owner), ownerId, ownerRoles: rolesOf.get(ownerId) ?? [] });
+      records.push({ ...plain(token), ...(await ownerOf(ownerId)), ownerId, ownerRoles: rolesOf.get(ownerId) ?? [] });
     }
     return records;
   });
@@ -80,16 +90,17 @@ function plain(token: JsonObject): Omit<TokenRecord, 'ownerLogin' | 'ownerStatus
   };
 }
 
-async function ownerOf(
-  userId: string,
-  client: OktaClient,
-  signal: AbortSignal,
-): Promise<Pick<TokenRecord, 'ownerLogin' | 'ownerStatus'>> {
+type Owner = Pick<TokenRecord, 'ownerLogin' | 'ownerStatus'>;
+
+const NO_OWNER: Owner = { ownerLogin: '', ownerStatus: '' };
+
+async function readOwner(userId: string, client: OktaClient, signal: AbortSignal): Promise<Owner> {
+  if (userId === '') return NO_OWNER;
   try {
-    const user: User = await client.getUser(userId, { signal });
+    const user = await userById(userId, client, signal);
     return { ownerLogin: profileText(user, 'login'), ownerStatus: user.status };
   } catch (error) {
-    if (isNotFound(error)) return { ownerLogin: '', ownerStatus: '' };
+    if (isNotFound(error)) return NO_OWNER;
     throw error;
   }
 }

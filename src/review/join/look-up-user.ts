@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../assignment/records.js';
-import { ConfigError, messageOf } from '../../errors.js';
+import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isNotFound, OktaApiError } from '../../okta/errors.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { missingUser, unreadUser } from '../../run/user-lookups.js';
 import { concernsOneRequest } from '../app-failure.js';
+import { userById } from './user-by-id.js';
 
 export interface LookUpOptions {
   readonly client: OktaClient;
@@ -26,14 +27,11 @@ export interface Looked {
  */
 export async function lookUpUser(id: string, { client, signal }: LookUpOptions): Promise<Looked> {
   try {
-    const user = await client.getUser(id, { signal });
-    if (user.id === id) return { kind: 'found', line: stripRecord(user) };
-    return failedLookUp(id, `GET /api/v1/users/${id} answered with the user ${user.id}`);
+    return { kind: 'found', line: stripRecord(await userById(id, client, signal)) };
   } catch (error) {
     if (signal.aborted) throw error;
     if (isNotFound(error)) return { kind: 'missing', line: missingUser(id) };
-    // an id that can stand in no path, `..` for instance, is not a fault of the configuration
-    if (!concernsOneRequest(error) && !(error instanceof ConfigError)) throw error;
+    if (!concernsOneRequest(error)) throw error;
     const why = messageOf(error);
     return isRefusal(error) ? { kind: 'unread', line: unreadUser(id, why) } : failedLookUp(id, why);
   }

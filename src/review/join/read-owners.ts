@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isObject } from '../../assignment/json-guards.js';
 import { personKey } from '../../assignment/person.js';
-import { ConfigError, messageOf } from '../../errors.js';
+import { messageOf } from '../../errors.js';
 import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isNotFound } from '../../okta/errors.js';
@@ -60,7 +60,7 @@ async function lookUp(
     const user = (await byIdOrLogin(owner, client, signal)) ?? (await byEmail(owner, client, signal));
     return user === undefined ? { owner, state: 'missing' } : { owner, state: 'found', user };
   } catch (error) {
-    if (!signal.aborted && (concernsOneRequest(error) || error instanceof ConfigError)) {
+    if (!signal.aborted && concernsOneRequest(error)) {
       return { owner, state: 'unread', why: messageOf(error) };
     }
     return undefined;

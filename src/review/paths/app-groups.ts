@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { embeddedGroupOf } from '../../assignment/embedded-group.js';
 import { isGroup } from '../../assignment/group-guards.js';
 import type { App, AppGroup, Group } from '../../assignment/records.js';
 import { shareOut } from '../../async/worker-pool.js';
@@ -38,13 +39,14 @@ export async function readAppGroupLists(
   let stopped: unknown;
 
   async function read(app: App, own: AbortSignal): Promise<void> {
-    const groups: AppGroup[] = [];
+    const found = new Map<string, AppGroup>();
     let pages = 0;
     try {
       for await (const page of options.client.listAppGroups(app.id, { expand: 'group', signal: own })) {
-        groups.push(...page.items);
+        for (const group of page.items) if (!found.has(group.id)) found.set(group.id, group);
         pages += 1;
       }
+      const groups = [...found.values()];
       const done: AppGroupsRead = { appId: app.id, state: 'complete', why: '', pages, groups: groups.length };
       await store.keep(done, groups);
       reads.set(app.id, done);
@@ -98,7 +100,7 @@ async function openStore(noted: readonly AppGroupsEntry[], { folder, log, signal
 
   async function write(read: AppGroupsRead, listed: readonly AppGroup[]): Promise<void> {
     const fresh = listed.filter(({ id }) => !known.has(id));
-    await groups.write(fresh.map(({ id, _embedded }) => keptGroup(_embedded?.group ?? { id })));
+    await groups.write(fresh.map((group) => keptGroup(embeddedGroupOf(group))));
     await appGroups.write(listed.map((group) => keptAppGroup(read.appId, group)));
     for (const { id } of fresh) known.add(id);
     await log.append({ kind: 'app-groups', read, appGroups: appGroups.position(), groups: groups.position() });

@@ -20,17 +20,18 @@ export async function readRules(noted: RulesRead | undefined, options: Reading):
   if (noted?.state === 'complete') {
     return { read: noted, file: { ...(await factOf(join(folder, name), name)), rows: noted.rules } };
   }
-  const rules: GroupRule[] = [];
+  const found = new Map<string, GroupRule>();
   let pages = 0;
   try {
     for await (const page of client.listGroupRules({ signal })) {
-      rules.push(...page.items);
+      for (const rule of page.items) if (!found.has(rule.id)) found.set(rule.id, rule);
       pages += 1;
     }
   } catch (error) {
     if (endsAll(error, signal)) throw error;
     return { read: { state: 'incomplete', why: messageOf(error), pages, rules: 0 }, file: undefined };
   }
+  const rules = [...found.values()];
   const writer = await createNdjsonGz(join(folder, name), { name });
   await writer.write(rules.map((rule) => ({ ...rule, _links: undefined })));
   const file = await writer.finish();

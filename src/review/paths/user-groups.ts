@@ -40,19 +40,19 @@ export async function readGroupsOfUsers(
   }
 
   async function read(userId: string, own: AbortSignal): Promise<void> {
-    const groups: string[] = [];
+    const groups = new Set<string>();
     let unread = '';
     let isMissing = false;
     try {
       for await (const page of client.listUserGroups(userId, { signal: own })) {
-        groups.push(...page.items.map(({ id }) => id).filter((id) => giving.has(id)));
+        for (const { id } of page.items) if (giving.has(id)) groups.add(id);
       }
     } catch (error) {
       if (endsAll(error, own)) throw error;
       isMissing = isNotFound(error); // who is no user of Okta's is in no group
       if (!isMissing) unread = messageOf(error);
     }
-    const record: UserGroupsRecord = { userId, groups: unread === '' ? groups : [], unread };
+    const record: UserGroupsRecord = { userId, groups: unread === '' ? [...groups] : [], unread };
     await inTurn(async () => {
       await writer.write([record]);
       await log.append({ kind: 'user-groups', userGroups: writer.position() });

@@ -4,6 +4,8 @@ import type { OktaClient } from '../../okta/api.js';
 import { isNotFound, OktaError } from '../../okta/errors.js';
 import type { TiedUsers } from '../../run/tie-out-facts.js';
 import type { FindUser } from '../../run/user-lookups.js';
+import { concernsOneRequest } from '../app-failure.js';
+import { userById } from '../join/user-by-id.js';
 
 const MAX_SINGLE_READS = 500;
 
@@ -76,14 +78,17 @@ async function lookUp(
   options: { readonly client: OktaClient; readonly signal: AbortSignal },
 ): Promise<{ gone: string[]; unsettled: number }> {
   const gone: string[] = [];
+  let failed = 0;
   const ids = [...waiting.keys()];
   for (const id of ids.slice(0, MAX_SINGLE_READS)) {
     try {
-      compare(await options.client.getUser(id, { signal: options.signal }));
+      compare(await userById(id, options.client, options.signal));
     } catch (error) {
-      if (!isNotFound(error)) throw error;
-      gone.push(id);
+      // one that goes wrong says nothing of the others
+      if (isNotFound(error)) gone.push(id);
+      else if (!options.signal.aborted && concernsOneRequest(error)) failed += 1;
+      else throw error;
     }
   }
-  return { gone, unsettled: Math.max(0, ids.length - MAX_SINGLE_READS) };
+  return { gone, unsettled: failed + Math.max(0, ids.length - MAX_SINGLE_READS) };
 }

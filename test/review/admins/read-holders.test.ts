@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { AdminRole } from '../../../src/assignment/admin-records.js';
 import type { OktaClient } from '../../../src/okta/api.js';
+import { apiPath } from '../../../src/okta/paths.js';
 import { readHolders } from '../../../src/review/admins/read-holders.js';
 import { anApp, aUser } from '../../support/builders.js';
 import { rejectionOf } from '../../support/rejection.js';
@@ -83,6 +84,59 @@ describe('who holds admin roles', () => {
 
       expect(gaps).to.have.lengthOf(1);
       expect(gaps[0]).to.match(new RegExp(`^${gap.replaceAll(/[()]/g, '\\$&')}`));
+    });
+  }
+
+  for (const id of ['', '.', '..']) {
+    it(`leave a gap of the one whose id is ${JSON.stringify(id)}, and none of the others`, async () => {
+      const { gaps, holders: found } = await holders({
+        listRoleAssignees: async function* () {
+          yield [{ id }, { id: 'u1' }];
+        },
+        listUserRoles: async (userId) => (apiPath('users', userId, 'roles') === '' ? [] : [OWN]),
+      });
+
+      expect(found.map((holder) => holder.id)).to.deep.equal(['u1', '0oa1']);
+      expect(gaps).to.have.lengthOf(1);
+      expect(gaps[0]).to.include('could not be read').and.include('cannot be an id');
+    });
+  }
+
+  it('leave a gap where somebody else came for a user, who is not shown in the place', async () => {
+    const { gaps, holders: found } = await holders({ getUser: async () => aUser({ id: 'u9' }) });
+
+    expect(found.map(({ id }) => id)).to.deep.equal(['0oa1']);
+    expect(gaps[0]).to.match(/^The admin roles of the user u1 could not be read: .*answered with the user u9/);
+  });
+
+  it('leave a gap where another group came for one, which lends it no name', async () => {
+    const read = await holders({
+      listUserRoles: async () => [BY_GROUP],
+      getGroup: async () => ({ id: '00g9', profile: { name: 'Everyone' } }),
+      listGroupMembers: () => pagesOf([]),
+    });
+
+    expect([...read.groups]).to.deep.equal([]);
+    expect(read.gaps).to.have.lengthOf(1);
+    expect(read.gaps[0]).to.include('00g9 came');
+  });
+
+  for (const assignee of [
+    undefined,
+    null,
+    {},
+    { href: '' },
+    { href: 7 },
+    { href: 'https://acme.okta.com/api/v1/groups/' },
+  ]) {
+    it(`leave a gap where a role by a group names it as ${JSON.stringify(assignee)}`, async () => {
+      const { gaps } = await holders({
+        listUserRoles: async () => [{ ...BY_GROUP, _links: { assignee } }],
+        getGroup: async (id) => ({ id: apiPath('groups', id).slice(15) }),
+      });
+
+      expect(gaps).to.have.lengthOf(1);
+      expect(gaps[0]).to.include('which has admin roles, could not be read');
     });
   }
 

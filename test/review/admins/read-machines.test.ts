@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { OktaClient } from '../../../src/okta/api.js';
+import { apiPath } from '../../../src/okta/paths.js';
 import { readMachines } from '../../../src/review/admins/read-machines.js';
 import type { RoleHolder } from '../../../src/review/admins/role-apps.js';
 import { anApp, aUser } from '../../support/builders.js';
@@ -55,6 +56,39 @@ describe('tokens and service apps', () => {
       'The scopes of the service app "Payroll" (0oa1) could not be read',
     ]);
   });
+
+  for (const [what, owner, status] of [
+    ['is refused', () => Promise.reject(apiError(403, 'E0000006')), '(not read)'],
+    ['is answered with 500', () => Promise.reject(apiError(500, '')), '(not read)'],
+    ['is answered with somebody else', async () => aUser({ id: 'u9' }), '(not read)'],
+    ['cannot be asked for', async () => aUser({ id: apiPath('users', '..') }), '(not read)'],
+  ] as const) {
+    it(`are read all the same where the look-up of one owner ${what}, which is a gap of its own`, async () => {
+      const { tokens, gaps } = await machines({
+        listApiTokens: async () => [
+          { id: 't1', userId: 'u7' },
+          { id: 't2', userId: 'u1' },
+          { id: 't3', userId: 'u7' },
+        ],
+        getUser: async (id) => (id === 'u7' ? await owner() : aUser({ id })),
+      });
+
+      expect(tokens?.map(({ ownerStatus }) => ownerStatus)).to.deep.equal([status, 'ACTIVE', status]);
+      expect(gaps).to.have.lengthOf(1);
+      expect(gaps[0]).to.match(/^The owner u7 of an API token could not be read: /);
+    });
+  }
+
+  for (const userId of [undefined, null, '']) {
+    it(`have no owner where the token names ${JSON.stringify(userId)}, and nobody is asked for`, async () => {
+      const { tokens, gaps } = await machines({
+        listApiTokens: async () => [{ id: 't1', ...(userId === undefined ? {} : { userId }) }],
+      });
+
+      expect(tokens?.[0]).to.include({ ownerId: '', ownerStatus: '' });
+      expect(gaps).to.deep.equal([]);
+    });
+  }
 
   it('end with a dead token', async () => {
     const dead = apiError(401, 'E0000011');

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { ConfigError } from '../../../src/errors.js';
 import type { OktaClient } from '../../../src/okta/api.js';
 import { OktaNetworkError, OktaShapeError } from '../../../src/okta/errors.js';
-import { apiPath } from '../../../src/okta/paths.js';
+import { apiPath, UnusableIdError } from '../../../src/okta/paths.js';
 import { type Looked, lookUpUser } from '../../../src/review/join/look-up-user.js';
 import { aUser } from '../../support/builders.js';
 import { rejectionOf } from '../../support/rejection.js';
@@ -35,7 +34,7 @@ describe('look-up of a user', () => {
     ['a user without a status', new OktaShapeError('it needs an id and a status')],
     ['a server that fails', apiError(500, 'E0000009')],
     ['a limit that does not end', apiError(429, 'E0000047')],
-    ['an id that can stand in no path', new ConfigError(['".." cannot be an id'])],
+    ['an id that can stand in no path', new UnusableIdError(['".." cannot be an id'])],
   ] as const) {
     it(`leaves the user unread after ${what}, to be tried again`, async () => {
       const looked = await lookUp(() => Promise.reject(error));
@@ -72,7 +71,7 @@ describe('look-up of a user', () => {
   });
 
   it('is asked for by an id that cannot lead elsewhere', () => {
-    expect(() => apiPath('users', '..')).to.throw(ConfigError);
+    expect(() => apiPath('users', '..')).to.throw(UnusableIdError);
   });
 
   async function lookUp(

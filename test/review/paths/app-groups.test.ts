@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { App, AppGroup, Group } from '../../../src/assignment/records.js';
 import { PARTIAL_SUFFIX } from '../../../src/files/output-file.js';
+import { apiPath } from '../../../src/okta/paths.js';
 import { readAppGroupLists } from '../../../src/review/paths/app-groups.js';
 import { NOT_REACHED, type Reading } from '../../../src/review/paths/reading.js';
 import { LAYOUT } from '../../../src/run/layout.js';
@@ -87,6 +88,46 @@ describe('the groups of the apps', () => {
       ['0oa3', 'complete', 1, 0],
     ]);
     expect(lists.files.map(({ rows }) => rows)).to.deep.equal([2, 3]);
+  });
+
+  for (const [what, embedded] of [
+    ['is another', { ...group('00g9')._embedded?.group, id: '00g9' }],
+    ['is the same but for capitals', { ...group('00g1')._embedded?.group, id: '00G1' }],
+    ['is absent', undefined],
+    ['is null', null],
+  ] as const) {
+    it(`lend a group no name and no type where what came embedded ${what}`, async () => {
+      const odd = { ...group('00g1'), _embedded: { group: embedded as Group } };
+
+      await readAppGroupLists(APPS, [], reading({ '0oa1': () => pagesOf([odd]) }));
+
+      expect(await all(readGroups(folder))).to.deep.equal([{ id: '00g1' }]);
+    });
+  }
+
+  it('count a group once that comes twice', async () => {
+    const twice = () => pagesOf([group('00g1'), group('00g1')], [group('00g2'), group('00g1')]);
+
+    const { reads } = await readAppGroupLists(APPS, [], reading({ '0oa1': twice }));
+
+    expect(reads[0]).to.include({ state: 'complete', groups: 2 });
+    expect((await all(readAppGroups(folder))).map(({ id }) => id)).to.deep.equal(['00g1', '00g2']);
+  });
+
+  it('are unknown of an app whose id can stand in no path, and known of the others', async () => {
+    const options = reading({ '0oa2': () => pagesOf([group('00g2')]) });
+    const client = stubClient({
+      listAppGroups: (appId, call) => {
+        if (appId === '..') apiPath('apps', appId, 'groups');
+        return options.client.listAppGroups(appId, call);
+      },
+    });
+
+    const { reads, stopped } = await readAppGroupLists([anApp({ id: '..' }), ...APPS], [], { ...options, client });
+
+    expect(stopped).to.equal(undefined);
+    expect(reads.map(({ state }) => state)).to.deep.equal(['incomplete', 'complete', 'complete', 'complete']);
+    expect(reads[0]?.why).to.include('cannot be an id');
   });
 
   it('are unknown, and say why, of an app that Okta refuses; half a list counts for nothing', async () => {

@@ -64,6 +64,14 @@ describe('the groups of users', () => {
     expect(stopped).to.equal(undefined);
   });
 
+  it('are kept once each, whatever comes twice', async () => {
+    const twice = () => pagesOf(groups('00g1', '00g1'), groups('00g2', '00g1'));
+
+    await readGroupsOfUsers(['00u1'], GIVING, undefined, reading({ '00u1': twice }));
+
+    expect(await kept()).to.deep.equal([{ userId: '00u1', groups: ['00g1', '00g2'], unread: '' }]);
+  });
+
   it('are none of whom Okta does not have, and unknown of whom it refuses', async () => {
     async function* half() {
       yield* pagesOf(groups('00g1'));

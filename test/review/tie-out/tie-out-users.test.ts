@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { User } from '../../../src/assignment/records.js';
 import { IncompleteError } from '../../../src/errors.js';
 import type { ListUsersOptions, OktaClient } from '../../../src/okta/api.js';
+import { UnusableIdError } from '../../../src/okta/paths.js';
 import { createSeenUsers, tieOutUsers } from '../../../src/review/tie-out/tie-out-users.js';
 import { embeddedOnly, findAmong } from '../../../src/run/user-lookups.js';
 import { anAppUser, aUser } from '../../support/builders.js';
@@ -91,6 +92,26 @@ describe('users of a tie-out', () => {
 
     expect(unsettled).to.equal(5);
   });
+
+  for (const [what, getUser] of [
+    ['is refused', () => Promise.reject(apiError(403, 'E0000006'))],
+    ['is answered with 500', () => Promise.reject(apiError(500, ''))],
+    ['is answered with somebody else', async () => aUser({ id: 'u9', status: 'SUSPENDED' })],
+    ['is answered with another who is tied too', async () => aUser({ id: 'u2', status: 'SUSPENDED' })],
+    ['cannot be asked for by such an id', async () => Promise.reject(new UnusableIdError(['".." cannot be an id']))],
+  ] as const) {
+    it(`are unsettled, and nobody else with them, where a single read ${what}`, async () => {
+      const tied = await tiedTo(
+        { u1: 'ACTIVE', u2: 'ACTIVE' },
+        {
+          listUsers: listing([], []),
+          getUser: async (id) => (id === 'u1' ? await getUser() : aUser({ id })),
+        },
+      );
+
+      expect(tied).to.deep.include({ unsettled: 1, why: '', statusChanged: [], deleted: [], withoutUser: [] });
+    });
+  }
 
   it('say why where the directory may not be listed, which is not a gap', async () => {
     const tied = await tiedTo({ u1: 'ACTIVE' }, { listUsers: () => failingPages(apiError(403, 'E0000006')) });
