@@ -1,4 +1,4 @@
-import { isObject, isObjectOrNone, isText, isTextOrNone } from './json-guards.js';
+import { isId, isObject, isObjectOrNone, isText, isTextOrNone } from './json-guards.js';
 import type { JsonObject } from './records.js';
 
 /**
@@ -72,8 +72,8 @@ export function adminRowOf({ _admin: row }: JsonObject): AdminRow | undefined {
 
 export function isAdminRoleRecord(role: JsonObject): role is AdminRole {
   return (
-    isText(role.id) &&
-    isText(role.type) &&
+    isId(role.id) &&
+    isId(role.type) &&
     [role.label, role.status, role.created, role.lastUpdated, role.assignmentType].every(isTextOrNone) &&
     isTextOrNone(role.role) &&
     isTextOrNone(role['resource-set'])
@@ -82,7 +82,7 @@ export function isAdminRoleRecord(role: JsonObject): role is AdminRole {
 
 export function isApiToken(token: JsonObject): token is ApiToken {
   return (
-    isText(token.id) &&
+    isId(token.id) &&
     [token.name, token.userId, token.created, token.lastUpdated, token.expiresAt].every(isTextOrNone) &&
     isObjectOrNone(token.network)
   );

@@ -1,9 +1,9 @@
-import { isObject, isObjectOrNone, isText, isTextOrNone } from './json-guards.js';
+import { isId, isObject, isObjectOrNone, isText, isTextOrNone } from './json-guards.js';
 import type { AppGroup, Group, GroupMember, GroupRule, JsonObject, RuleName } from './records.js';
 
 export function isAppGroup(group: JsonObject): group is AppGroup {
   return (
-    isText(group.id) &&
+    isId(group.id) &&
     (group.priority == null || typeof group.priority === 'number') &&
     isObjectOrNone(group._embedded) &&
     isObjectOrNone(group._embedded?.group) &&
@@ -22,18 +22,18 @@ export function isGroup(group: JsonObject): group is Group {
 }
 
 export function isGroupMember(member: JsonObject): member is GroupMember {
-  if (!isText(member.id) || !isTextOrNone(member.status) || !isObjectOrNone(member._embedded)) return false;
+  if (!isId(member.id) || !isTextOrNone(member.status) || !isObjectOrNone(member._embedded)) return false;
   const rules = member._embedded?.['group-rules'];
   return rules == null || (Array.isArray(rules) && rules.every(isRuleName));
 }
 
 export function isRuleName(rule: unknown): rule is RuleName {
-  return isObject(rule) && isText(rule.id) && isTextOrNone(rule.name);
+  return isObject(rule) && isId(rule.id) && isTextOrNone(rule.name);
 }
 
 export function isGroupRule(rule: JsonObject): rule is GroupRule {
   return (
-    isText(rule.id) &&
+    isId(rule.id) &&
     isText(rule.name) &&
     isTextOrNone(rule.status) &&
     isTextOrNone(memberOf(rule.conditions, 'expression', 'value')) &&

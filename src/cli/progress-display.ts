@@ -30,14 +30,14 @@ function createNotes(say: (text: string) => void): (state: Readonly<ProgressStat
 }
 
 function redrawing(context: CliContext): ProgressDisplay {
-  const started = context.clock.now();
+  const started = context.clock.steady();
   const sayNotes = createNotes((note) => context.err(`${note}\n`));
   let drawn = 0;
   let phase = '';
   return {
     changed(state) {
       sayNotes(state);
-      const now = context.clock.now();
+      const now = context.clock.steady();
       if (now - drawn < REDRAW_MS && state.phase === phase) return;
       drawn = now;
       phase = state.phase;
@@ -48,7 +48,7 @@ function redrawing(context: CliContext): ProgressDisplay {
 }
 
 function plain(context: CliContext): ProgressDisplay {
-  const started = context.clock.now();
+  const started = context.clock.steady();
   const sayNotes = createNotes((note) => context.err(`${new Date(context.clock.now()).toISOString()} ${note}\n`));
   let printed = started;
   let phase = '';
@@ -57,8 +57,9 @@ function plain(context: CliContext): ProgressDisplay {
   return {
     changed(state) {
       sayNotes(state);
-      const now = context.clock.now();
-      const newWait = (state.waitingUntilMs ?? 0) > waitSaid && (state.waitingUntilMs ?? 0) - now > 1000;
+      const now = context.clock.steady();
+      const newWait =
+        (state.waitingUntilMs ?? 0) > waitSaid && (state.waitingUntilMs ?? 0) - context.clock.now() > 1000;
       // a reading that stumbles now and then says so by its figures; a job that has not begun looks dead without a word
       const tried = state.phase === 'listing apps' ? (state.retrying?.attempt ?? 1) : 1;
       const newTry = tried > trySaid;
@@ -67,7 +68,7 @@ function plain(context: CliContext): ProgressDisplay {
       printed = now;
       phase = state.phase;
       if (newWait) waitSaid = state.waitingUntilMs ?? 0;
-      context.err(`${new Date(now).toISOString()} ${progressLine(state, context.clock, started)}\n`);
+      context.err(`${new Date(context.clock.now()).toISOString()} ${progressLine(state, context.clock, started)}\n`);
     },
     end: () => {},
   };
@@ -83,7 +84,7 @@ export function progressLine(state: Readonly<ProgressState>, clock: Clock, start
   if (state.phase === 'reading assignments' && total > 0) {
     parts.push(`${Math.min(99, Math.floor((done / total) * 100))} %`);
   }
-  const left = timeLeft(state, clock.now() - startedMs);
+  const left = timeLeft(state, clock.steady() - startedMs);
   if (left !== undefined) parts.push(`about ${left} left`);
   const { retrying } = state;
   if (retrying !== undefined) parts.push(`try ${retrying.attempt} follows (${retrying.reason})`);

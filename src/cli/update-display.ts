@@ -11,16 +11,16 @@ export function updateDisplay(context: CliContext): {
   readonly page: (progress: UpdateProgress) => void;
   readonly end: () => void;
 } {
-  const startedMs = context.clock.now();
+  const startedMs = context.clock.steady();
   let shownMs = startedMs;
   return {
     page(progress) {
-      const nowMs = context.clock.now();
+      const nowMs = context.clock.steady();
       if (nowMs - shownMs < (context.isTerminal ? REDRAW_MS : PLAIN_MS)) return;
       shownMs = nowMs;
       const line = `reading the System Log: ${updateLine(progress, nowMs - startedMs)}`;
       if (context.isTerminal) context.redraw(line);
-      else context.err(`${new Date(nowMs).toISOString()} ${line}\n`);
+      else context.err(`${new Date(context.clock.now()).toISOString()} ${line}\n`);
     },
     end: () => context.redraw(''),
   };

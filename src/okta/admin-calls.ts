@@ -1,4 +1,5 @@
 import { isAdminRoleRecord, isApiToken } from '../assignment/admin-records.js';
+import { isId, isText, isTextOrNone } from '../assignment/json-guards.js';
 import type { JsonObject } from '../assignment/records.js';
 import type { AdminApi } from './admin-api.js';
 import { OktaShapeError } from './errors.js';
@@ -22,9 +23,9 @@ export function adminCalls({ origin, whole, send }: AdminCalls): AdminApi {
     listResourceSets: (call = {}) => pages(apiPath('iam', 'resource-sets'), 'resource-sets', call),
     listUserRoles: (userId, call = {}) => whole(parseRole, apiPath('users', userId, 'roles'), call),
     listClientRoles: (clientId, call = {}) => whole(parseRole, clientPath(clientId), call),
-    listUserFactors: (userId, call = {}) => whole(parseObject, apiPath('users', userId, 'factors'), call),
+    listUserFactors: (userId, call = {}) => whole(parseFactor, apiPath('users', userId, 'factors'), call),
     listApiTokens: (call = {}) => whole(parseToken, apiPath('api-tokens'), call),
-    listAppGrants: (appId, call = {}) => whole(parseObject, apiPath('apps', appId, 'grants'), call),
+    listAppGrants: (appId, call = {}) => whole(parseGrant, apiPath('apps', appId, 'grants'), call),
   };
 }
 
@@ -40,6 +41,19 @@ function parseRole(value: unknown, where: string) {
   const role: JsonObject = parseObject(value, where);
   if (isAdminRoleRecord(role)) return role;
   throw new OktaShapeError(`${where} is not an admin role: it needs an id and a type`);
+}
+
+/** A factor of which nobody knows whether it is in force would pass for none. */
+function parseFactor(value: unknown, where: string): JsonObject {
+  const factor = parseObject(value, where);
+  if (isId(factor.id) && isText(factor.factorType) && isText(factor.status)) return factor;
+  throw new OktaShapeError(`${where} is not a factor: it needs an id, a type and a status`);
+}
+
+function parseGrant(value: unknown, where: string): JsonObject {
+  const grant = parseObject(value, where);
+  if (isId(grant.id) && isId(grant.scopeId) && isTextOrNone(grant.status)) return grant;
+  throw new OktaShapeError(`${where} is not a grant: it needs an id and a scope`);
 }
 
 function parseToken(value: unknown, where: string) {

@@ -1,4 +1,4 @@
-import { isObject, isObjectOrNone, isText, isTextOrNone } from '../assignment/json-guards.js';
+import { isId, isObject, isObjectOrNone, isText, isTextOrNone } from '../assignment/json-guards.js';
 import { isLogEvent, type LogEvent } from '../assignment/log-event.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { OktaShapeError } from './errors.js';
@@ -69,8 +69,7 @@ function isUser(user: JsonObject): user is User {
 export function isAppUser(user: unknown): user is AppUser {
   return (
     isObject(user) &&
-    isText(user.id) &&
-    user.id !== '' && // all rows without one would pass for one row
+    isId(user.id) &&
     TEXTS.every((key) => isTextOrNone(user[key])) &&
     isObjectOrNone(user.credentials) &&
     isTextOrNone(user.credentials?.userName) &&

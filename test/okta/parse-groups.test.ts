@@ -52,6 +52,10 @@ describe('parsers of groups', () => {
       'a rule whose groups are not ids',
       () => parseGroupRule({ ...rule, actions: { assignUserToGroups: { groupIds: [1] } } }, 'here'),
     ],
+    ['an app group whose id is empty', () => parseAppGroup({ id: '' }, 'here')],
+    ['a member whose id is empty', () => parseGroupMember({ id: '' }, 'here')],
+    ['a rule whose id is empty', () => parseGroupRule({ ...rule, id: '' }, 'here')],
+    ['a name of a rule whose id is empty', () => parseRuleName({ id: '', name: 'R' }, 'here')],
     ['a name of a rule without an id', () => parseRuleName({ name: 'R' }, 'here')],
   ];
 

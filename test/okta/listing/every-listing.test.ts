@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import nock from 'nock';
 import type { OktaClient, Page } from '../../../src/okta/api.js';
-import { PagingError } from '../../../src/okta/errors.js';
+import { OktaShapeError, PagingError } from '../../../src/okta/errors.js';
 import { ORG, testClient } from '../../support/okta-client.js';
 import { rejectionOf } from '../../support/rejection.js';
 
@@ -148,6 +148,20 @@ describe('every listing of the client', () => {
       });
     }
 
+    // an app with an empty id is named as one that cannot be read, and users and groups are found by theirs
+    const isNamed = !['listApps', 'listGroupApps', 'listUsers', 'listGroups', 'listUserGroups'].includes(name);
+    for (const id of isNamed ? ['', 7, null] : [7, null]) {
+      it(`refuses a row of ${name} whose id is ${JSON.stringify(id)}`, async () => {
+        const row = { ...rowOf('1', path), id, uuid: id };
+        nock(ORG)
+          .get(path)
+          .query(true)
+          .reply(200, bodyOf([row]) as nock.Body, { link: self(path) });
+
+        expect(await rejectionOf(read(client))).to.be.instanceOf(OktaShapeError);
+      });
+    }
+
     it(`has the rows of every page where ${name} comes in several`, async () => {
       nock(ORG)
         .persist()
@@ -170,7 +184,7 @@ describe('every listing of the client', () => {
 function rowOf(id: string, path: string): object {
   const log = { uuid: id, published: SPAN.since, eventType: 'user.session.start' };
   const role = path.endsWith('/roles') ? { type: 'SUPER_ADMIN' } : {};
-  return { id, label: id, name: id, status: 'ACTIVE', ...role, ...log };
+  return { id, label: id, name: id, status: 'ACTIVE', factorType: 'push', scopeId: 'okta.apps.read', ...role, ...log };
 }
 
 /** The parameters that a next link of the System Log may not leave out. */
