@@ -119,18 +119,22 @@ function campaignOf({ due, total, reviewers }: CampaignSummary, { clock, policy 
       { label: 'reviewers', count: total.reviewers },
       { label: 'packet sent', count: total.sent },
       { label: 'packet came back', count: total.opened },
+      { label: 'all decided', count: total.done },
       { label: 'reminded', count: count(({ reminders }) => reminders > 0) },
       { label: 'escalated', count: total.escalated },
       { label: 'late', count: total.late },
     ],
-    reviewers: listed.slice(0, MAX_REVIEWERS).map(({ reviewer, packet, reminders, escalatedTo, late }) => ({
-      reviewer,
-      packet: PACKET[packet?.outcome ?? 'none'],
-      at: packet?.at ?? '',
-      reminders,
-      isEscalated: escalatedTo.length > 0,
-      isLate: late,
-    })),
+    reviewers: listed
+      .slice(0, MAX_REVIEWERS)
+      .map(({ reviewer, packet, opened, rows, decided, reminders, escalatedTo, late }) => ({
+        reviewer,
+        packet: PACKET[packet?.outcome ?? 'none'],
+        at: packet?.at ?? '',
+        isBack: opened,
+        ...{ rows, decided, reminders },
+        isEscalated: escalatedTo.length > 0,
+        isLate: late,
+      })),
   };
 }
 

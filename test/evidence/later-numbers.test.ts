@@ -92,11 +92,19 @@ describe('what became of a run, and the row of reviews that it stands in', funct
       { label: 'reviewers', count: 3 },
       { label: 'packet sent', count: 3 },
       { label: 'packet came back', count: 0 },
+      { label: 'all decided', count: 0 },
       { label: 'reminded', count: 0 },
       { label: 'escalated', count: 0 },
       { label: 'late', count: 3 },
     ]);
-    expect(later?.campaign?.reviewers[0]).to.include({ packet: 'sent', isLate: true, isEscalated: false });
+    expect(later?.campaign?.reviewers[0]).to.include({
+      packet: 'sent',
+      isBack: false,
+      rows: 2,
+      decided: 0,
+      isLate: true,
+      isEscalated: false,
+    });
   });
 
   it('names the records, how far they went and when', () => {

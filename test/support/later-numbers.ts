@@ -37,6 +37,7 @@ export function someLaterNumbers(reviewers: readonly string[]): LaterNumbers {
       totals: [{ label: 'late', count: 1 }],
       reviewers: reviewers.map((reviewer) => ({
         ...{ reviewer, packet: 'sent', at: '2026-11-24T08:00:00.000Z', reminders: 2 },
+        ...{ isBack: true, rows: 90, decided: 7 },
         ...{ isEscalated: false, isLate: true },
       })),
     },

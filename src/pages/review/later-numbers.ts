@@ -61,6 +61,11 @@ export interface CampaignReviewer {
   /** How the packet went out, in words; when it was tried last. */
   readonly packet: string;
   readonly at: string;
+  /** Whether the packet came back, by its secret token. */
+  readonly isBack: boolean;
+  /** What was asked, and what of it is decided. */
+  readonly rows: number;
+  readonly decided: number;
   readonly reminders: number;
   readonly isEscalated: boolean;
   readonly isLate: boolean;

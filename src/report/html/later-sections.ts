@@ -68,13 +68,20 @@ function campaignSection({ due, asOf, totals, reviewers }: CampaignNumbers): str
     { value: nameOf(one.reviewer) },
     { value: one.packet },
     { value: minute(one.at), look: 'time' },
+    { value: one.isBack ? 'yes' : 'no' },
+    { value: `${countText(one.decided)} of ${countText(one.rows)}`, look: 'count' },
     { value: one.reminders },
     { value: one.isEscalated ? 'yes' : 'no' },
     one.isLate ? { value: 'late', look: 'high' } : { value: 'no' },
   ]);
   return htmlSection(title, `${deadline}${late}`, [
     htmlFigure('Reviewers', barChart({ title, labels, series, isLying: true })),
-    htmlTable(title, ['Reviewer', 'Packet', 'Tried last, UTC', 'Reminders', 'Escalated', 'Late'], table, true),
+    htmlTable(
+      title,
+      ['Reviewer', 'Packet', 'Tried last, UTC', 'Came back', 'Decided', 'Reminders', 'Escalated', 'Late'],
+      table,
+      true,
+    ),
   ]);
 }
 
