@@ -47,6 +47,9 @@ export interface ChangesRunOptions {
   readonly sandbox?: SandboxOptions;
   /** What ages are measured to; the org's time by default. */
   readonly asOf?: string;
+  readonly formats?: ReviewOptions['formats'];
+  /** The folder of the ledger of sign-ins of the org at this address. */
+  readonly ledger?: (url: string) => Promise<string>;
 }
 
 /** Ada to Yan: twenty users, of whom the first owns the token and the last is deactivated. */
@@ -88,7 +91,9 @@ export async function aChangesRun(options: ChangesRunOptions = {}): Promise<Chan
   const folder = join(parent, 'run');
   await writeFile(join(parent, 'policy.yaml'), options.policy ?? OPEN_BRAKES);
   const { signal } = new AbortController();
-  await review(client, { folder, policy: join(parent, 'policy.yaml'), previous: undefined, asOf: options.asOf });
+  const { asOf, formats, ledger } = options;
+  const more = { ...(formats === undefined ? {} : { formats }), ledger: await ledger?.(sandbox.url) };
+  await review(client, { folder, policy: join(parent, 'policy.yaml'), previous: undefined, asOf, ...more });
   return {
     sandbox,
     client,
@@ -111,6 +116,9 @@ export interface NextRunOptions {
   readonly policy?: string;
   readonly formats?: ReviewOptions['formats'];
   readonly only?: readonly string[];
+  readonly ledger?: string;
+  /** A day after the run before by default. */
+  readonly asOf?: string;
   /** By which the client asks; the run's own by default. */
   readonly client?: OktaClient;
 }
@@ -128,15 +136,15 @@ export async function nextRun(run: ChangesRun, options: NextRunOptions = {}): Pr
   const folder = join(parent, options.name ?? 'next');
   const policy = options.policy === undefined ? join(parent, 'policy.yaml') : `${folder}.yaml`;
   if (options.policy !== undefined) await writeFile(policy, options.policy);
-  const { client = run.client, previous = run.folder, formats, only } = options;
+  const { client = run.client, previous = run.folder, formats, only, ledger } = options;
   const more = { ...(formats === undefined ? {} : { formats }), ...(only === undefined ? {} : { only }) };
   const { facts } = await openFinishedRun(previous, systemClock);
-  const asOf = new Date(Date.parse(facts.asOf) + DAY_MS).toISOString();
-  await review(client, { folder, policy, previous, asOf, ...more });
+  const { asOf = new Date(Date.parse(facts.asOf) + DAY_MS).toISOString() } = options;
+  await review(client, { folder, policy, previous, asOf, ledger, ...more });
   return folder;
 }
 
-interface ReviewedInto extends Partial<Pick<ReviewOptions, 'formats' | 'only'>> {
+interface ReviewedInto extends Partial<Pick<ReviewOptions, 'formats' | 'only' | 'ledger'>> {
   readonly folder: string;
   readonly policy: string;
   readonly previous: string | undefined;
