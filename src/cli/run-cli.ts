@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   approve: async () => (await import('./commands/approve.js')).approveCommand,
   apply: async () => (await import('./commands/apply.js')).applyCommand,
   restore: async () => (await import('./commands/restore.js')).restoreCommand,
+  tickets: async () => (await import('./commands/tickets.js')).ticketsCommand,
   recheck: async () => (await import('./commands/recheck.js')).recheckCommand,
   usage: async () => (await import('./commands/usage.js')).usageCommand,
   signoff: async () => (await import('./commands/signoff.js')).signoffCommand,

@@ -1,4 +1,5 @@
 import type { RulePolicy } from '../rules/rule-policy.js';
+import type { TicketsPolicy } from './tickets-policy.js';
 import type { WebhookPolicy } from './webhook-events.js';
 
 /** Which apps are reviewed. Entries of `include` and `exclude` are app ids or label globs; an empty `include` is all. */
@@ -170,6 +171,7 @@ export interface Policy extends RulePolicy {
   readonly owners: readonly OwnerPolicy[];
   readonly delivery: DeliveryPolicy;
   readonly webhook: WebhookPolicy;
+  readonly tickets: TicketsPolicy;
   readonly apply: ApplyPolicy;
 }
 

@@ -3,11 +3,14 @@ import { reviewStatusByApp } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
 import { campaignLines } from '../../delivery/campaign-lines.js';
 import { campaignStatus } from '../../delivery/campaign-status.js';
+import { ticketLines } from '../../delivery/read-ticket-status.js';
+import { readTickets } from '../../delivery/record/ticket-state.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
+import { ticketLinesText } from '../tickets-text.js';
 
 /** `status`: how far the reviewers are. */
 export function statusCommand(context: CliContext): Command {
@@ -23,9 +26,16 @@ export function statusCommand(context: CliContext): Command {
       const folder = fromWorkingFolder(context, run);
       const { status, asked } = await reviewStatusByApp(folder, { clock, signal });
       if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
-      const campaign = await campaignStatus(await openFinishedRun(folder, clock), { status, asked }, signal);
-      const lines = [...statusLines(status), ...(campaign === undefined ? [] : campaignLines(campaign))];
-      const said = campaign === undefined ? status : { ...status, campaign };
+      const opened = await openFinishedRun(folder, clock);
+      const campaign = await campaignStatus(opened, { status, asked }, signal);
+      const tickets = ticketLines(await readTickets(opened, signal));
+      const ofTickets = tickets.length === 0 ? [] : ['', ...ticketLinesText(tickets)];
+      const lines = [...statusLines(status), ...(campaign === undefined ? [] : campaignLines(campaign)), ...ofTickets];
+      const said = {
+        ...status,
+        ...(campaign === undefined ? {} : { campaign }),
+        ...(tickets.length === 0 ? {} : { tickets }),
+      };
       context.out(json ? `${jsonText(said, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
     });
 }

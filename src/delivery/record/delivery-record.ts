@@ -62,15 +62,59 @@ const eventOutcomeSchema = z
   })
   .readonly();
 
+const itemSchema = z.strictObject({ appId: text, userId: text, action: text }).readonly();
+
+/** On the disk before a ticket is made. */
+const ticketSchema = z
+  .strictObject({
+    kind: z.literal('ticket'),
+    at: text,
+    /** By which the ticket is found in Jira, whatever became of the answer. */
+    label: text,
+    assignee: text,
+    items: z.array(itemSchema).readonly(),
+    sentBy: text,
+  })
+  .readonly();
+
+const ticketOutcomeSchema = z
+  .strictObject({
+    kind: z.literal('ticket-outcome'),
+    at: text,
+    label: text,
+    /** `found`: it was there, of a try whose answer was lost. */
+    outcome: z.enum(['created', 'found', 'refused', 'not-created', 'in-doubt']),
+    key: text,
+    detail: text,
+  })
+  .readonly();
+
+/** What Jira said of a ticket later on. */
+const ticketStatusSchema = z
+  .strictObject({
+    kind: z.literal('ticket-status'),
+    at: text,
+    label: text,
+    key: text,
+    status: text,
+    done: z.boolean(),
+  })
+  .readonly();
+
 const mailSchemas = [intentSchema, outcomeSchema] as const;
 const eventSchemas = [eventSchema, eventOutcomeSchema] as const;
 
-export const deliveryRecordSchema = z.discriminatedUnion('kind', [...mailSchemas, ...eventSchemas]);
+const ticketSchemas = [ticketSchema, ticketOutcomeSchema, ticketStatusSchema] as const;
+
+export const deliveryRecordSchema = z.discriminatedUnion('kind', [...mailSchemas, ...eventSchemas, ...ticketSchemas]);
 
 export type DeliveryIntent = z.infer<typeof intentSchema>;
 export type DeliveryOutcome = z.infer<typeof outcomeSchema>;
 export type EventRecord = z.infer<typeof eventSchema>;
 export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
+export type TicketIntent = z.infer<typeof ticketSchema>;
+export type TicketOutcome = z.infer<typeof ticketOutcomeSchema>;
+export type TicketStatusRecord = z.infer<typeof ticketStatusSchema>;
 export type MailRecord = DeliveryIntent | DeliveryOutcome;
 export type DeliveryRecord = z.infer<typeof deliveryRecordSchema>;
 export type SentFile = z.infer<typeof fileSchema>;

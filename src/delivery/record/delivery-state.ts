@@ -24,7 +24,7 @@ export async function readDeliveryState(run: FinishedRun, signal: AbortSignal): 
   const mails = new Map<string, Delivery>();
   const asked = new Set<string>();
   for await (const { record, seq } of readDeliveries(run, signal)) {
-    if (record.kind === 'event' || record.kind === 'event-outcome') continue;
+    if (record.kind !== 'intent' && record.kind !== 'outcome') continue;
     const known = mails.get(record.messageId);
     const problem = problemOf(record, known, asked.has(record.messageId));
     if (problem !== undefined) throw new RefusedError(`${RECORDS.deliveries}, record ${seq} ${problem}`);

@@ -1,13 +1,9 @@
-import type { Readable } from 'node:stream';
 import type { Clock } from '../../async/clock.js';
-import { underSignals } from '../../async/linked-signal.js';
 import { oneLine } from '../../files/plain-text.js';
 import { retryAfterOf } from '../../okta/rate-limit/headers.js';
-import { openRequest } from '../../okta/transport/connection.js';
-import { describeFailure } from '../../okta/transport/network-failure.js';
-import { bySaid } from '../../okta/transport/route.js';
 import { redact } from '../../secrets.js';
 import { PRODUCT, VERSION } from '../../version.js';
+import { tryRequest } from '../http/try-request.js';
 import type { WebhookTarget } from './webhook-target.js';
 
 /** How a message ended: taken; refused; certainly not taken; or nobody knows, because its answer was lost. */
@@ -21,7 +17,7 @@ export interface PostOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  /** For one try, from the first byte sent to the answer's headers, in milliseconds; 10 s by default. */
+  /** For one try, from the first byte sent to the answer's end, in milliseconds; 10 s by default. */
   readonly timeoutMs?: number;
   /** For all tries and the waits between them, in milliseconds; 30 s by default. */
   readonly totalMs?: number;
@@ -67,30 +63,18 @@ function backoff(tries: number, random: () => number): number {
 }
 
 async function tryOnce(target: WebhookTarget, body: string, options: PostOptions, leftMs: number): Promise<Tried> {
-  const limitMs = Math.max(1, Math.min(options.timeoutMs ?? TIMEOUT_MS, leftMs));
-  const deadline = new AbortController();
-  const late = new Error(`no answer within ${Math.round(limitMs / 100) / 10} s`);
-  const timer = setTimeout(() => deadline.abort(late), limitMs);
-  try {
-    return await underSignals([options.signal, deadline.signal], async (signal) => {
-      const headers = {
-        'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(body)),
-        'user-agent': `${PRODUCT}/${VERSION}`,
-      };
-      const { url, route } = target;
-      const answer = await openRequest({ method: 'POST', url: url.reveal(), headers, body, route }, signal);
-      const said = await beginningOf(answer.body);
-      return ofStatus(answer.status, said, retryAfterOf(answer.headers, options.clock.now()));
-    });
-  } catch (error) {
-    options.signal.throwIfAborted();
-    const { reason, mayHaveArrived } = describeFailure(error);
-    const detail = shown(bySaid(reason, target.route));
-    return { outcome: mayHaveArrived ? 'in-doubt' : 'not-sent', detail, retry: true };
-  } finally {
-    clearTimeout(timer);
-  }
+  const { clock, signal } = options;
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': `${PRODUCT}/${VERSION}`,
+  };
+  const timeoutMs = Math.max(1, Math.min(options.timeoutMs ?? TIMEOUT_MS, leftMs));
+  const { url, route } = target;
+  const sent = { method: 'POST', url: url.reveal(), headers, body, route };
+  const tried = await tryRequest(sent, { timeoutMs, mostCharacters: MOST_ANSWER, signal });
+  if (tried.kind === 'answer') return ofStatus(tried.status, tried.text, retryAfterOf(tried.headers, clock.now()));
+  return { outcome: tried.mayHaveArrived ? 'in-doubt' : 'not-sent', detail: shown(tried.reason), retry: true };
 }
 
 function ofStatus(status: number, said: string, waitMs: number | undefined): Tried {
@@ -99,20 +83,6 @@ function ofStatus(status: number, said: string, waitMs: number | undefined): Tri
   if (status === 429 || status >= 500) return { outcome: 'not-sent', detail, retry: true, waitMs };
   const moved = status >= 300 && status < 400 ? ', a redirect, which is not followed' : '';
   return { outcome: 'refused', detail: `${detail}${moved}`, retry: false };
-}
-
-/** What a receiver says is good for a hint; the rest of it is left unread. */
-async function beginningOf(body: Readable): Promise<string> {
-  let text = '';
-  try {
-    for await (const piece of body) {
-      text += String(piece);
-      if (text.length > MOST_ANSWER) break; // ends the stream, and the connection with it
-    }
-  } catch {
-    // the status has come, and counts
-  }
-  return text.slice(0, MOST_ANSWER);
 }
 
 function shown(text: string): string {

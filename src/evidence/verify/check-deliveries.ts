@@ -3,6 +3,7 @@ import { readDecisions } from '../../changes/decide/decision-log.js';
 import { packetsOfRun } from '../../delivery/packet-files.js';
 import { readDeliveries } from '../../delivery/record/delivery-log.js';
 import { readDeliveryState } from '../../delivery/record/delivery-state.js';
+import { readTickets } from '../../delivery/record/ticket-state.js';
 import { readToldEvents } from '../../delivery/record/told-events.js';
 import { messageOf } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
@@ -19,6 +20,7 @@ export async function checkDeliveries(run: FinishedRun, signal: AbortSignal): Pr
   try {
     await readDeliveryState(run, signal);
     await readToldEvents(run, signal);
+    await readTickets(run, signal);
     const packetsOf = await packetsOfRun(run);
     const isRefused = await refusalsOnRecord(run, signal);
     for await (const { record, seq } of readDeliveries(run, signal)) {

@@ -7,6 +7,7 @@ import { conflictsSchema } from './conflicts-schema.js';
 import { deliverySchema } from './delivery-schema.js';
 import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
+import { ticketsSchema } from './tickets-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 import { webhookSchema } from './webhook-schema.js';
 
@@ -166,6 +167,7 @@ export const policySchema = section({
   owners: ownersSchema.default([]),
   delivery: deliverySchema.prefault({}),
   webhook: webhookSchema.prefault({}),
+  tickets: ticketsSchema.prefault({}),
   apply: applySchema.prefault({}),
   paths: pathsSchema.prefault({}),
   changes: changesSchema.prefault({}),
