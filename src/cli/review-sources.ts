@@ -1,8 +1,9 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Policy, SourceFile } from '../policy/policy.js';
 import { loadSources } from '../roster/load-sources.js';
+import { servedOrg } from '../sandbox/options.js';
 
 type Sources = Pick<Policy, 'roster' | 'serviceAccounts'>;
 
@@ -20,7 +21,7 @@ export async function sourcesForReview(options: ReviewSourcesOptions): Promise<r
   const { path, policy, isSandbox, nowMs } = options;
   if (!isSandbox || (await areThere(path, policy))) return await loadSources(path, policy, nowMs);
   const { sandboxHr } = await import('../sandbox/hr.js');
-  const files = sandboxHr({});
+  const files = sandboxHr(servedOrg(new Date(nowMs - (nowMs % 86_400_000)).toISOString(), nowMs));
   const folder = await mkdtemp(join(tmpdir(), 'okta-access-review-hr-'));
   try {
     const { roster, serviceAccounts } = policy;
@@ -31,6 +32,11 @@ export async function sourcesForReview(options: ReviewSourcesOptions): Promise<r
     if (named.roster !== undefined) await writeFile(join(folder, named.roster.file), files['roster.csv']);
     if (named.serviceAccounts !== undefined) {
       await writeFile(join(folder, named.serviceAccounts), files['service-accounts.yaml']);
+    }
+    // an org of another time has had its files written then
+    const written = new Date(nowMs);
+    for (const name of [named.roster?.file, named.serviceAccounts]) {
+      if (name !== undefined) await utimes(join(folder, name), written, written);
     }
     return await loadSources(join(folder, basename(path)), named, nowMs);
   } finally {

@@ -48,6 +48,16 @@ export async function newestRunBeside(folder: string, org: string, selection: Se
   return newest === undefined ? null : previousOf(newest);
 }
 
+/** The complete runs of an org in a folder, the newest first. */
+export async function completeRunsIn(parent: string, org: string): Promise<readonly PreviousRun[]> {
+  const runs: FoundRun[] = [];
+  for (const name of await foldersIn(parent)) {
+    const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
+    if (run?.org === org && run.verdict === 'complete') runs.push(run);
+  }
+  return runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en')).map(previousOf);
+}
+
 /** The name of a signed run of the org among the folders beside this one; undefined where there is none. */
 export async function signedRunBeside(folder: string, org: string): Promise<string | undefined> {
   const parent = dirname(resolve(folder));

@@ -1,7 +1,12 @@
 import type { FullOptions } from './options.js';
-import { type Act, liveThrough } from './seed/history.js';
+import type { Act } from './seed/acts.js';
+import { liveThrough } from './seed/history.js';
+import { lifeOf, NO_LIFE } from './seed/life.js';
 import { seedNumber } from './seed/random.js';
 import { seededOrg } from './seed/seeded-org.js';
+import { lastSignIn } from './seed/sign-ins.js';
+import { signInsOf } from './seed/users.js';
+import { iso, type World } from './seed/world.js';
 import { createOrg, type Org } from './state/org.js';
 import { plainOrg } from './state/plain-org.js';
 import { withClientApp } from './state/with-client-app.js';
@@ -11,9 +16,10 @@ export function buildOrg(
   options: FullOptions,
   now: () => number,
 ): { readonly org: Org; readonly history: readonly Act[] } {
-  const { data, nowMs, beganMs, oauth, users } = options;
+  const { data, nowMs, beganMs, oauth, users, deeds } = options;
   const seed = seedNumber(options.seed);
-  const base = data === undefined ? seededOrg(seed, nowMs, options, beganMs) : plainOrg(data, nowMs);
+  let life = NO_LIFE;
+  const base = data === undefined ? seededOrg(seed, nowMs, options, beganMs, () => life) : plainOrg(data, nowMs);
   const shown = oauth !== undefined && oauth.hideApp !== true ? oauth.clientId : undefined;
   const created = new Date(beganMs - 30 * 86_400_000).toISOString();
   let pastMs: number | undefined; // while it lives through what was before
@@ -27,7 +33,16 @@ export function buildOrg(
   const setTime = (ms: number): void => {
     pastMs = ms;
   };
-  const history = liveThrough({ org, seed, users, fromMs: beganMs, toMs: nowMs, setTime });
+  const world: World = { seed, nowMs: beganMs, users };
+  const lastLoginAt = (userId: string, ms: number): string | null => {
+    const signIns = signInsOf(world, base.userIndex(userId) ?? -1);
+    return signIns === undefined ? null : iso(lastSignIn(signIns, ms));
+  };
+  const leavers = new Map<string, number>();
+  const history = liveThrough({
+    ...{ org, seed, users, fromMs: beganMs, toMs: nowMs, setTime, lastLoginAt, leavers, deeds },
+  });
   pastMs = undefined;
+  life = lifeOf(history, leavers);
   return { org, history };
 }

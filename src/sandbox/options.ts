@@ -1,4 +1,5 @@
 import type { QuirkOptions } from './routes/quirks.js';
+import type { Deed } from './seed/history.js';
 import type { FaultOptions } from './server/faults.js';
 import type { Bucket } from './server/rate-limits.js';
 import type { OAuthOptions } from './server/token.js';
@@ -14,6 +15,8 @@ export interface SandboxOptions {
   readonly now?: string | undefined;
   /** ISO 8601, not after `now`: when the org began to live. It is the same org at every later `now`. Default: `now`. */
   readonly began?: string | undefined;
+  /** Direct assignments that were given and taken away between `began` and `now`, beside what the seed says. */
+  readonly deeds?: readonly Deed[] | undefined;
   /** Places in the directory; about one in 1500 is empty, so that some assignments have no user. */
   readonly users?: number | undefined;
   /** Apps of the catalogue, which begins anew after thirty. */
@@ -96,6 +99,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     users: atLeast(1, 'users', options.users ?? 800),
     apps: atLeast(0, 'apps', options.apps ?? 30),
     assignments: atLeast(0, 'assignments', options.assignments ?? 6000),
+    deeds: options.deeds ?? [],
     groupsPerApp: atLeast(0, 'groupsPerApp', options.groupsPerApp ?? 0),
     data: options.data,
     admins: options.admins,
@@ -124,6 +128,21 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
     log: options.log ?? true,
     prerender: options.prerender ?? false,
   };
+}
+
+/** When the org that people are served was born: it is the same one at every time after. */
+export const BORN = '2026-01-01T00:00:00.000Z';
+
+/** As many as a demonstration shows in seconds. */
+const SERVED_SIZE = { users: 600, assignments: 4200 };
+
+/**
+ * The org that people are served, by the command line and by `review --sandbox`: as it is at `now`, by default the beginning
+ * of today. Before its birth it is what it was born as.
+ */
+export function servedOrg(now: string | undefined, todayMs: number): SandboxOptions {
+  const nowMs = now === undefined ? todayMs - (todayMs % 86_400_000) : Date.parse(now);
+  return { ...SERVED_SIZE, now, ...(nowMs > Date.parse(BORN) ? { began: BORN } : {}) };
 }
 
 function beganMsOf({ began }: SandboxOptions, nowMs: number): number {

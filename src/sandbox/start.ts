@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { buildOrg } from './build-org.js';
 import { type SandboxOptions, withDefaults } from './options.js';
 import { quirksOf } from './routes/quirks.js';
+import type { Act } from './seed/acts.js';
 import { seededAdmins } from './seed/admins.js';
-import type { Act } from './seed/history.js';
 import { seedNumber } from './seed/random.js';
 import { dpopProofs } from './server/dpop.js';
 import type { ExchangeBase } from './server/exchanges.js';
@@ -44,7 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const now = (): number => Date.now() + full.clockSkewMs;
   const seed = seedNumber(full.seed);
   const { org, history } = buildOrg(full, now);
-  const world = { seed, nowMs: full.nowMs, users: full.users };
+  const world = { seed, nowMs: full.beganMs, signedInMs: full.nowMs, users: full.users };
   const admins = full.admins ?? (full.data === undefined ? seededAdmins(world, full.apps) : NO_ADMINS);
 
   const stopping = new AbortController();

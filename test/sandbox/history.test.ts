@@ -82,6 +82,33 @@ describe('an org that lives on', () => {
     expect(JSON.stringify(mine[0])).to.contain('"alternateId":"ada.administrator@example.com"');
   });
 
+  it('has had taken away and given back what deeds say, once each, and in its log', async () => {
+    const quiet = await at('2026-03-31T00:00:00.000Z');
+    const pairs = [...accessesOf(quiet.org)].map((access) => access.split(' ') as [string, string]);
+    const direct = pairs.filter(([app, user]) => {
+      const isHeld = quiet.org.appGroupIds(app).some((group) => quiet.org.memberships.has(group, user));
+      return quiet.org.appUsers(app)?.get(user)?.scope === 'USER' && !isHeld;
+    });
+    const isActive = ([, user]: [string, string]) => quiet.org.users.find(user)?.status === 'ACTIVE';
+    const [gone, here] = [direct.find((pair) => !isActive(pair)), direct.find(isActive)];
+    const of = [gone, here].map(([appId, userId] = ['', '']) => ({ appId, userId }));
+
+    const { org, history } = await at('2026-03-31T00:00:00.000Z', {
+      deeds: [
+        { kind: 'give-back-one', of, at: '2026-03-30T23:59:00.000Z' },
+        { kind: 'unassign', of, at: '2026-03-30T23:58:00.000Z' },
+      ],
+    });
+
+    const told = history.filter(({ at: time }) => time.startsWith('2026-03-30T23:5') && time.endsWith('00.000Z'));
+    expect(told.map(({ change, userId }) => [change, userId])).to.deep.equal([
+      ['removed', of[0]?.userId],
+      ['removed', of[1]?.userId],
+      ['added', of[1]?.userId],
+    ]);
+    expect(of.map(({ appId, userId }) => org.appUsers(appId)?.has(userId))).to.deep.equal([false, true]);
+  });
+
   it('cannot have begun after its now', async () => {
     expect(String(await rejectionOf(at('2025-12-31T00:00:00.000Z')))).to.contain('began:');
   });

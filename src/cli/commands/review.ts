@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { ConfigError } from '../../errors.js';
+import { ConfigError, RefusedError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { LoadedPolicy } from '../../policy/policy.js';
@@ -40,6 +40,7 @@ interface ReviewFlags {
   readonly format: readonly ReportFormat[];
   readonly failOn: FailOn;
   readonly sandbox: boolean;
+  readonly quarterBefore: boolean;
   readonly resume: boolean;
   readonly estimate: boolean;
   readonly previous?: string;
@@ -62,6 +63,11 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
         .default('never'),
     )
     .option('--sandbox', 'review the built-in org instead of yours; needs no credentials', false)
+    .option(
+      '--quarter-before',
+      'with --sandbox: first, unless that run is there, review that org as it was a quarter ago, and decide and remove',
+      false,
+    )
     .option('--resume', 'continue the interrupted run in --out, with its as-of, policy and apps', false)
     .option('--previous <run>', "the run before, by its folder or manifest (default: the org's newest beside this one)")
     .option('--estimate', 'say how many requests and how long it will take; review nothing, write nothing', false)
@@ -70,10 +76,41 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     .addHelpText('after', EXAMPLES)
     .action((flags: ReviewFlags, command: Command) => {
       checkResume(flags, command);
+      if (flags.quarterBefore) return reviewTwice(flags, context, finish);
       return withSandboxIf(flags.sandbox, context, (env) =>
         (flags.estimate ? runEstimate : review)(flags, context, finish, env),
       );
     });
+}
+
+/** The built-in org a quarter ago, where no run of that is there, and now. */
+async function reviewTwice(flags: ReviewFlags, context: CliContext, finish: Finish): Promise<void> {
+  if (!flags.sandbox || flags.estimate || flags.previous !== undefined || flags.asOf !== undefined) {
+    throw new ConfigError(['--quarter-before goes with --sandbox, without --estimate, --previous and --as-of']);
+  }
+  const out = flags.out === undefined ? undefined : fromWorkingFolder(context, flags.out);
+  if (out !== undefined) await refuseFilled(out);
+  const { reviewWithQuarterBefore } = await import('../quarter-before.js');
+  await reviewWithQuarterBefore({
+    context,
+    policyPath: policyFile(context, flags.config),
+    parent: out === undefined ? join(context.workingFolder, 'reports') : dirname(resolve(out)),
+    note: (text) => {
+      if (!flags.quiet) context.err(`${text}\n`);
+    },
+    review: async ({ policyPath, out: folder, previous, isBefore, context: at, env }) => {
+      const config = { config: policyPath, ...(previous === undefined ? {} : { previous }) };
+      if (!isBefore) return await review({ ...flags, ...config }, at, finish, env);
+      const light = { format: ['csv' as const], failOn: 'never' as const, quiet: true, json: false };
+      const before = { ...flags, ...config, ...light, ...(folder === undefined ? {} : { out: folder }) };
+      return await review(before, at, endedWell, env);
+    },
+  });
+}
+
+/** A run that the next is compared with has to be complete. */
+function endedWell(code: number): void {
+  if (code !== EXIT.complete) throw new RefusedError('the built-in org of a quarter ago was not read to its end');
 }
 
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
@@ -175,6 +212,7 @@ function flagOf(name: string): string {
 const EXAMPLES = `
 Examples:
   $ okta-access-review review --sandbox
+  $ okta-access-review review --sandbox --quarter-before --config config/sandbox.yaml
   $ OKTA_CLIENT_ORGURL=https://example.okta.com OKTA_CLIENT_TOKEN=… okta-access-review review --fail-on high
   $ okta-access-review review --app 'Payroll*' --app 0oa1gjh63g214q0Hq0g4 --out reports/payroll-2026-q4
 `;

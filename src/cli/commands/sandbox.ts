@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
 import { writeOutputFile } from '../../files/output-file.js';
-import type { SandboxOptions } from '../../sandbox/options.js';
+import { BORN, type SandboxOptions, servedOrg } from '../../sandbox/options.js';
 import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
 import type { CliContext } from '../context.js';
@@ -39,8 +39,11 @@ export function sandboxCommand(context: CliContext): Command {
     .description('serves the built-in Okta-compatible org on a loopback port, to rehearse reviews and removals')
     .option('--port <n>', 'the port; 0 takes any free one', port, 0)
     .option('--seed <text>', 'the same seed gives the same org', '1')
-    .option('--now <time>', "what the data's times are relative to, ISO 8601 (default: today)")
-    .option('--began <time>', 'since when the org has been living: the same org at every later --now (default: --now)')
+    .option(
+      '--now <time>',
+      'the moment that the org is served as of, ISO 8601: earlier or later it is the same org then (default: today)',
+    )
+    .option('--began <time>', `since when the org has been living (default: ${BORN.slice(0, 10)}, or an earlier --now)`)
     .option('--users <n>', 'how many users', whole)
     .option('--apps <n>', 'how many apps', whole)
     .option('--assignments <n>', 'how many assignments in all', whole)
@@ -63,9 +66,11 @@ export function sandboxCommand(context: CliContext): Command {
     .action(async (flags: SandboxFlags) => {
       if (flags.writeRoster !== undefined) return await writeRoster(flags, flags.writeRoster, context);
       const serviceApp = flags.serviceApp ? makeServiceApp() : undefined;
-      const sandbox = await startSandboxOrg({ ...optionsOf(flags), oauth: serviceApp?.oauth }).catch((error) => {
-        throw portProblem(error, flags.port) ?? error;
-      });
+      const sandbox = await startSandboxOrg({ ...optionsOf(flags, context), oauth: serviceApp?.oauth }).catch(
+        (error) => {
+          throw portProblem(error, flags.port) ?? error;
+        },
+      );
       const variables = serviceApp?.variables ?? [`OKTA_CLIENT_TOKEN=${sandbox.token}`];
       context.out([`OKTA_CLIENT_ORGURL=${sandbox.url}`, ...variables, ''].join('\n'));
       context.err('serving until it is stopped (Ctrl+C)\n');
@@ -79,7 +84,7 @@ async function writeRoster(flags: SandboxFlags, named: string, context: CliConte
   const { sandboxHr } = await import('../../sandbox/hr.js');
   const folder = fromWorkingFolder(context, named);
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(sandboxHr(optionsOf(flags)))) {
+  for (const [name, text] of Object.entries(sandboxHr(optionsOf(flags, context)))) {
     await writeOutputFile(join(folder, name), text);
     context.err(`wrote ${join(folder, name)}\n`);
   }
@@ -126,17 +131,17 @@ function port(text: string): number {
   return value;
 }
 
-function optionsOf(flags: SandboxFlags): SandboxOptions {
+function optionsOf(flags: SandboxFlags, { clock }: CliContext): SandboxOptions {
   const { port, seed, now, began, users, apps, assignments, concurrency } = flags;
   const [first, ...more] = flags.fault;
   return {
     port,
     seed,
-    now,
-    began,
-    users,
+    ...servedOrg(now, clock.now()),
+    ...(began === undefined ? {} : { began }),
+    ...(users === undefined ? {} : { users }),
+    ...(assignments === undefined ? {} : { assignments }),
     apps,
-    assignments,
     concurrency,
     windowSeconds: flags.window,
     latencyMs: flags.latency,

@@ -83,7 +83,7 @@ function createdAt(world: World, index: number): string {
 }
 
 function tokenOf(world: World, index: number, userId: string, draw: number): TokenRecord {
-  const lastUpdated = world.nowMs - (draw % 28) * DAY_MS;
+  const lastUpdated = (world.signedInMs ?? world.nowMs) - (draw % 28) * DAY_MS;
   return {
     id: `00T${hash(world.seed, index, 86).toString(36).padStart(8, '0')}`,
     name: draw % 2 === 0 ? 'terraform' : 'reporting',

@@ -8,11 +8,12 @@ import { groupMembers } from './group-members.js';
 import { seededRules } from './group-rules.js';
 import { groupAt } from './groups.js';
 import { idOf, indexOf } from './ids.js';
+import { type Life, NO_LIFE } from './life.js';
 import { indexInLogin, personAt } from './person.js';
 import { hash } from './random.js';
 import { signOns } from './sign-ons.js';
 import { sizesOf } from './sizes.js';
-import { isMissing, userAt, userStatus } from './users.js';
+import { isMissing, signInsOf, userAt, userStatus } from './users.js';
 import type { World } from './world.js';
 
 export interface SeededOrgSize {
@@ -26,9 +27,15 @@ export interface SeededOrgSize {
 
 /**
  * An org of any size in the memory of its list of apps: every row is a function of the seed and its position. All times
- * are relative to when it began, by default `nowMs`, and sign-ins to `nowMs`.
+ * are relative to when it began, by default `nowMs`; people have signed in up to `nowMs`. `life` is what happened in between.
  */
-export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize, beganMs = nowMs): BaseOrg {
+export function seededOrg(
+  seed: number,
+  nowMs: number,
+  size: SeededOrgSize,
+  beganMs = nowMs,
+  life: () => Life = () => NO_LIFE,
+): BaseOrg {
   const world: World = { seed, nowMs: beganMs, signedInMs: nowMs, users: size.users };
   const kinds = Array.from({ length: size.apps }, (_, app) => app);
   const apps: readonly AppRecord[] = kinds.map((app) => seededApp(world, app));
@@ -110,9 +117,20 @@ export function seededOrg(seed: number, nowMs: number, size: SeededOrgSize, bega
     },
     rules: rules.rules,
   };
-  return { ...base, eventSources: [signOns(seed, base, nowMs)] };
+  const signInsAt = kept((index: number) => (isMissing(world, index) ? undefined : signInsOf(world, index)));
+  return { ...base, eventSources: [signOns(base, { seed, beganMs, nowMs, signInsAt, life })] };
 }
 
 function within(count: number, index: number | undefined): number | undefined {
   return index !== undefined && index < count ? index : undefined;
+}
+
+/** Remembers what a function gave for each number. */
+function kept<T>(make: (index: number) => T): (index: number) => T {
+  const known: { readonly value: T }[] = [];
+  return (index) => {
+    const one = known[index] ?? { value: make(index) };
+    known[index] = one;
+    return one.value;
+  };
 }

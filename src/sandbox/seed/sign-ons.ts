@@ -1,8 +1,11 @@
 import type { BaseOrg } from '../state/base-org.js';
 import type { EventRecord, EventSource } from '../state/event-source.js';
 import type { UserRecord } from '../state/records.js';
-import { hash, hashText } from './random.js';
-import { eventsOfUse, kindOf, type Use, type UseKind } from './use-events.js';
+import type { Life } from './life.js';
+import { hash } from './random.js';
+import type { SignIns } from './sign-ins.js';
+import { eventsOfUse, sessionEvent, type Use } from './use-events.js';
+import { type UsePair, type UsePairs, usePairs } from './use-pairs.js';
 import { DAY_MS } from './world.js';
 
 /** What sign-ons are derived from; the org as it was in the beginning, whatever a client changes. */
@@ -19,33 +22,49 @@ export type SignOnBase = Pick<
   | 'userCount'
 >;
 
+export interface SignOnOptions {
+  readonly seed: number;
+  /** When the org began to live, and up to when it has: epoch milliseconds. */
+  readonly beganMs: number;
+  readonly nowMs: number;
+  /** When the index-th user signs in to Okta; undefined for who never does. */
+  readonly signInsAt: (index: number) => SignIns | undefined;
+  /** Asked when events are, which is after the org has lived. */
+  readonly life: () => Life;
+}
+
 /** Every hundredth of the pairs of app and user, so many of which never come to use. */
 const NEVER_USED = 14;
 const FEWEST_DAYS = 4;
 const RHYTHMS = 40;
 /** All events of one use happen within this time. */
 const LONGEST_USE_MS = 2000;
+/** While an org lives, people use their apps within this time of a sign-in to Okta. */
+const SESSION_MS = 2 * 3_600_000;
 
-/** A use that may have happened, before it is known whether the user could have been there. */
+/** Something that may have happened, before it is known whether the user could have been there. */
 interface Candidate {
   readonly ms: number;
-  readonly app: number;
-  readonly position: number;
-  readonly kind: UseKind;
-  readonly isRefresh: boolean;
   readonly mix: number;
+  /** Undefined for the sign-in to Okta itself. */
+  readonly pair: UsePair | undefined;
+  readonly user: number;
+  readonly isRefresh: boolean;
 }
 
 /**
  * Who signs on to what and when: each pair of app and user has its rhythm, so that a day is a function of the seed, and
  * two servers that look back from different times tell the same of it. Nobody uses an app before having it, nor after the
- * last sign-in to Okta; only tokens of some people who left go on being refreshed. Days are made one at a time.
+ * last sign-in to Okta; only tokens of some people who left go on being refreshed. While the org lives, its sign-ins to Okta
+ * are in the log too, and uses follow them. Days are made one at a time.
  */
-export function signOns(seed: number, base: SignOnBase, nowMs: number): EventSource {
+export function signOns(base: SignOnBase, options: SignOnOptions): EventSource {
+  const { seed, nowMs } = options;
+  const pairs = usePairs(seed, base);
   let known: { readonly day: number; readonly candidates: readonly Candidate[] } | undefined;
 
   const candidatesOf = (day: number): readonly Candidate[] => {
-    if (known?.day !== day) known = { day, candidates: candidatesOn(seed, base, day) };
+    if (known?.day !== day) known = { day, candidates: candidatesOn(day, pairs, base, options) };
     return known.candidates;
   };
 
@@ -58,8 +77,7 @@ export function signOns(seed: number, base: SignOnBase, nowMs: number): EventSou
           if (candidate.ms < fromMs - LONGEST_USE_MS) continue;
           if (candidate.ms >= endMs) break;
           yield* due(pending, candidate.ms, fromMs, endMs);
-          const use = useOf(base, candidate);
-          if (use !== undefined) pending.push(...eventsOfUse(seed, use));
+          pending.push(...happened(candidate, pairs, base, options));
         }
       }
       yield* due(pending, Number.POSITIVE_INFINITY, fromMs, endMs);
@@ -69,42 +87,89 @@ export function signOns(seed: number, base: SignOnBase, nowMs: number): EventSou
 
 /** Gives out what happened before a time, in order: the events of uses that overlap are interleaved. */
 function* due(pending: EventRecord[], beforeMs: number, fromMs: number, endMs: number): Generator<EventRecord> {
-  pending.sort((one, other) => one.publishedMs - other.publishedMs || (one.uuid < other.uuid ? -1 : 1));
+  if (pending.length > 1) {
+    pending.sort((one, other) => one.publishedMs - other.publishedMs || (one.uuid < other.uuid ? -1 : 1));
+  }
   for (let first = pending[0]; first !== undefined && first.publishedMs < beforeMs; first = pending[0]) {
     pending.shift();
     if (first.publishedMs >= fromMs && first.publishedMs < endMs) yield first;
   }
 }
 
-function candidatesOn(seed: number, base: SignOnBase, day: number): readonly Candidate[] {
-  const found: Candidate[] = [];
-  for (let app = 0; app < base.appCount; app += 1) {
-    const kind = kindOf(base.appAt(app));
-    if (kind === undefined) continue;
-    for (let position = 0; position < base.appUserCount(app); position += 1) {
-      const mix = hash(seed, app, hashText(base.appUserIdAt(app, position) ?? ''), 61);
-      if (mix % 100 < NEVER_USED) continue;
-      const interval = FEWEST_DAYS + ((mix >>> 8) % RHYTHMS);
-      const sinceUse = (day + (mix >>> 16)) % interval;
-      // a client that stays signed in has its tokens refreshed on the days after
-      const isRefresh = kind === 'oidc' && sinceUse > 0 && sinceUse < 3 && mix % 3 === 0;
-      if (sinceUse > 0 && !isRefresh) continue;
-      const ms = day * DAY_MS + Math.floor((hash(seed, mix, day, 62) / 0x100000000) * DAY_MS);
-      found.push({ ms, app, position, kind, isRefresh, mix });
-    }
-  }
-  return found.sort((one, other) => one.ms - other.ms || one.mix - other.mix);
+function candidatesOn(day: number, pairs: UsePairs, base: SignOnBase, options: SignOnOptions): readonly Candidate[] {
+  const { beganMs } = options;
+  const sessions = (day + 1) * DAY_MS > beganMs ? bySession(day, pairs, base, options) : [];
+  return [...byRhythm(day, pairs, options), ...sessions].sort((one, other) => one.ms - other.ms || one.mix - other.mix);
 }
 
-function useOf(base: SignOnBase, { ms, app, position, kind, isRefresh, mix }: Candidate): Use | undefined {
-  const row = base.appUserAt(app, position);
-  const index = row === undefined ? undefined : base.userIndex(row.id);
-  const user = index === undefined ? undefined : base.userAt(index);
-  if (row === undefined || user === undefined || ms < Date.parse(row.created)) return undefined;
-  const isLeft = isRefresh && mix % 2 === 0 && hasLeftBefore(user, ms);
-  const lastMs = user.lastLogin === null ? 0 : Date.parse(user.lastLogin);
-  if (ms + LONGEST_USE_MS > lastMs && !isLeft) return undefined;
-  return { ms, app: base.appAt(app), user, kind, isRefresh, mix };
+/** Each pair by its own rhythm; while the org lives, this is only how clients have tokens refreshed. */
+function byRhythm(day: number, pairs: UsePairs, { seed, beganMs }: SignOnOptions): Candidate[] {
+  const found: Candidate[] = [];
+  const lives = day * DAY_MS >= beganMs;
+  for (const pair of pairs.all()) {
+    const { mix, kind } = pair;
+    if (mix % 100 < NEVER_USED || (lives && kind !== 'oidc')) continue;
+    const sinceUse = daysSinceUse(day, mix);
+    // a client that stays signed in has its tokens refreshed on the days after
+    const isRefresh = kind === 'oidc' && sinceUse > 0 && sinceUse < 3 && mix % 3 === 0;
+    if (sinceUse > 0 && !isRefresh) continue;
+    const ms = day * DAY_MS + Math.floor((hash(seed, mix, day, 62) / 0x100000000) * DAY_MS);
+    if (ms < beganMs || isRefresh) found.push({ ms, mix, pair, user: pair.user, isRefresh });
+  }
+  return found;
+}
+
+/** While the org lives: who signs in to Okta uses what has come due since the sign-in before. */
+function bySession(day: number, pairs: UsePairs, base: SignOnBase, options: SignOnOptions): Candidate[] {
+  const { seed, beganMs, signInsAt } = options;
+  const found: Candidate[] = [];
+  const sessions = new Map<number, { readonly ms: number; readonly everyMs: number }>();
+  for (let user = 0; user < base.userCount; user += 1) {
+    const { firstMs, everyMs } = signInsAt(user) ?? { firstMs: 0, everyMs: undefined };
+    if (everyMs === undefined) continue;
+    const ms = firstMs + Math.max(0, Math.ceil((day * DAY_MS - firstMs) / everyMs)) * everyMs;
+    if (ms < beganMs || dayOf(ms) !== day) continue;
+    sessions.set(user, { ms, everyMs });
+    found.push({ ms, mix: hash(seed, user, day, 63), pair: undefined, user, isRefresh: false });
+  }
+  for (const pair of pairs.all()) {
+    const { user, mix } = pair;
+    const session = sessions.get(user);
+    if (session === undefined || mix % 100 < NEVER_USED) continue;
+    if (daysSinceUse(day, mix) * DAY_MS >= session.everyMs) continue;
+    const ms = session.ms + 60_000 + Math.floor((hash(seed, mix, day, 62) / 0x100000000) * SESSION_MS);
+    found.push({ ms, mix, pair, user, isRefresh: false });
+  }
+  // what a session that began late in the evening leads to is told the next day
+  return found.map((one) => (dayOf(one.ms) === day ? one : { ...one, ms: (day + 1) * DAY_MS - 1 }));
+}
+
+function daysSinceUse(day: number, mix: number): number {
+  return (day + (mix >>> 16)) % (FEWEST_DAYS + ((mix >>> 8) % RHYTHMS));
+}
+
+/** The events of a candidate; none where the user had not come yet, had left, or had no access. */
+function happened(
+  candidate: Candidate,
+  pairs: UsePairs,
+  base: SignOnBase,
+  options: SignOnOptions,
+): readonly EventRecord[] {
+  const { seed, beganMs } = options;
+  const { ms, pair, mix } = candidate;
+  const user = pairs.userAt(candidate.user);
+  const life = options.life();
+  if (user === undefined || (ms >= beganMs && life.hasLeft(user.id, ms))) return [];
+  if (pair === undefined) return [sessionEvent(seed, user, ms, mix)];
+  if (ms < pairs.createdMs(pair)) return [];
+  const app = base.appAt(pair.app);
+  const use: Use = { ms, app, user, kind: pair.kind, isRefresh: candidate.isRefresh, mix };
+  const isLeft = use.isRefresh && mix % 2 === 0 && hasLeftBefore(user, ms);
+  if (ms >= beganMs) {
+    return (isLeft || !use.isRefresh) && life.hasAccess(app.id, user.id, ms) ? eventsOfUse(seed, use) : [];
+  }
+  const lastMs = options.signInsAt(candidate.user)?.firstMs ?? 0;
+  return ms + LONGEST_USE_MS > lastMs && !isLeft ? [] : eventsOfUse(seed, use);
 }
 
 function hasLeftBefore({ status, statusChanged }: UserRecord, ms: number): boolean {

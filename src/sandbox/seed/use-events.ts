@@ -98,6 +98,20 @@ export function eventsOfUse(seed: number, use: Use): readonly EventRecord[] {
   }
 }
 
+/** The sign-in to Okta that uses follow. */
+export function sessionEvent(seed: number, user: UserRecord, ms: number, mix: number): EventRecord {
+  return {
+    publishedMs: ms,
+    uuid: uuidOf(seed, mix, ms, 5),
+    eventType: 'user.session.start',
+    displayMessage: 'User login to Okta',
+    result: 'SUCCESS',
+    actor: userParty(user),
+    targets: [],
+    transaction: { id: `aC${hash(seed, mix, ms, 73).toString(36)}`, type: 'WEB' },
+  };
+}
+
 function userParty({ id, profile }: UserRecord): EventParty {
   const displayName = `${String(profile.firstName)} ${String(profile.lastName)}`;
   return { id, type: 'User', alternateId: String(profile.login), displayName };

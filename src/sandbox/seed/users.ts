@@ -1,8 +1,9 @@
 import type { UserRecord } from '../state/records.js';
 import { HOSTILE_NAMES } from './hostile.js';
 import { idOf } from './ids.js';
-import { type Person, personAt } from './person.js';
+import { type Person, personAt, type UserType } from './person.js';
 import { type Draw, drawsFrom, hash, pick, pickWeighted } from './random.js';
+import { lastSignIn, type SignIns } from './sign-ins.js';
 import { DAY_MS, iso, type World } from './world.js';
 
 const STATUSES = [
@@ -38,17 +39,16 @@ export function userAt(world: World, index: number): UserRecord {
   const draw = drawsFrom(hash(world.seed, index, 23));
   const created = userCreatedMs(world, index);
   const age = world.nowMs - created;
-  const never = NEVER_SIGNED_IN.has(status) || (person.userType === 'Service Account' ? draw() < 0.85 : draw() < 0.015);
-  // who has left signs in no more, however long the org lives on
-  const lastMs = status === 'DEPROVISIONED' || status === 'SUSPENDED' ? world.nowMs : (world.signedInMs ?? world.nowMs);
-  const lastLogin = never ? null : lastMs - Math.floor(sinceLogin(draw, status, age));
+  const signIns = signInsBy(world, { status, userType: person.userType, age }, draw);
+  const never = signIns === undefined;
+  const lastLogin = never ? null : lastSignIn(signIns, world.signedInMs ?? world.nowMs);
   const changed = status === 'ACTIVE' ? created + 3_600_000 : (lastLogin ?? created) + Math.floor(draw() * 3_600_000);
   return {
     id: idOf('00u', world.seed, index),
     status,
     created: iso(created),
     activated: status === 'STAGED' || draw() < 0.01 ? null : iso(created + 60_000),
-    statusChanged: draw() < 0.02 ? null : iso(Math.min(changed, lastMs)),
+    statusChanged: draw() < 0.02 ? null : iso(Math.min(changed, world.nowMs)),
     lastLogin: lastLogin === null ? null : iso(lastLogin),
     lastUpdated: iso(Math.max(created, world.nowMs - Math.floor(draw() * age))),
     passwordChanged: never && draw() < 0.5 ? null : iso(created + Math.floor(draw() * age)),
@@ -58,11 +58,30 @@ export function userAt(world: World, index: number): UserRecord {
   };
 }
 
-/** Milliseconds since the last sign-in: most this month, some dormant for up to two years, leavers long ago. */
-function sinceLogin(draw: Draw, status: string, ageMs: number): number {
-  const dormant = status === 'DEPROVISIONED' || status === 'SUSPENDED' || draw() < 0.05;
-  const days = dormant ? 91 + draw() * 700 : draw() < 0.8 ? draw() * 14 : draw() * 75;
-  return Math.min(days * DAY_MS, ageMs * 0.99);
+/** When the user signs in; undefined for who never has. */
+export function signInsOf(world: World, index: number): SignIns | undefined {
+  const { userType } = personAt(world, index);
+  const status = userStatus(world, index);
+  const age = world.nowMs - userCreatedMs(world, index);
+  return signInsBy(world, { status, userType, age }, drawsFrom(hash(world.seed, index, 23)));
+}
+
+interface Signing {
+  readonly status: string;
+  readonly userType: UserType;
+  readonly age: number;
+}
+
+/** Most have signed in this month and go on to, some have been dormant for up to two years, leavers left long ago. */
+function signInsBy(world: World, { status, userType, age }: Signing, draw: Draw): SignIns | undefined {
+  if (NEVER_SIGNED_IN.has(status) || (userType === 'Service Account' ? draw() < 0.85 : draw() < 0.015))
+    return undefined;
+  const isDormant = status === 'DEPROVISIONED' || status === 'SUSPENDED' || draw() < 0.05;
+  const every = isDormant || draw() < 0.8 ? 14 : 75;
+  const days = isDormant ? 91 + draw() * 700 : draw() * every;
+  const since = Math.floor(Math.min(days * DAY_MS, age * 0.99));
+  const goesOn = status === 'ACTIVE' && !isDormant;
+  return { firstMs: world.nowMs - since, everyMs: goesOn ? every * DAY_MS : undefined };
 }
 
 function profileOf(world: World, index: number, person: Person, draw: Draw): Record<string, unknown> {

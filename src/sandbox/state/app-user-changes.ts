@@ -5,6 +5,8 @@ import { type Slice, sliceFrom } from './slice.js';
 /** The app users of one app as they are now: the base's rows with what was changed, removed and added since. */
 export interface AppUsers {
   get(userId: string): AppUserRecord | undefined;
+  /** Without making the row. */
+  has(userId: string): boolean;
   /** The row's place in the listing; removed rows keep theirs, so that a cursor outlives the row it names. */
   position(userId: string): number | undefined;
   /** The rows from a position on. */
@@ -33,6 +35,10 @@ export function appUsersOf(base: BaseOrg, app: number): AppUsers {
     get: (userId) => {
       const at = position(userId);
       return at === undefined ? undefined : rowAt(at);
+    },
+    has: (userId) => {
+      const change = changed.get(userId);
+      return change === undefined ? base.appUserPosition(app, userId) !== undefined : change !== 'removed';
     },
     position,
     slice: (start, limit, keep) => {

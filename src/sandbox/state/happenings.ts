@@ -73,6 +73,10 @@ export function lifecycleEvent(kind: 'deactivate', user: WhoEver, change: Access
   return eventOf(`user.lifecycle.${kind}`, `${kind} Okta user`, change, [userParty(user)]);
 }
 
+export function profileEvent(user: WhoEver, change: AccessChange): Omit<EventRecord, 'uuid'> {
+  return eventOf('user.account.update_profile', 'Update user profile for Okta', change, [userParty(user)]);
+}
+
 export function userParty({ id, profile }: WhoEver): EventParty {
   return {
     id,
