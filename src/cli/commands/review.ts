@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { ConfigError, RefusedError } from '../../errors.js';
+import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { LoadedPolicy } from '../../policy/policy.js';
@@ -11,7 +11,6 @@ import { createProgress } from '../../review/progress.js';
 import { runReview } from '../../review/run.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import { refuseFilled } from '../../run/private-folder.js';
-import type { ReportFormat } from '../../run/report-format.js';
 import { runNameOf } from '../../run/run-name.js';
 import { envelopeText, IN_TOTO, signEnvelope } from '../../signing/dsse.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
@@ -24,28 +23,19 @@ import { sayNext } from '../next-step.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
+import type { TwiceFlags } from '../quarter-before.js';
 import { ledgerForReview } from '../review-ledger.js';
-import { type FailOn, reviewExitCode, reviewJson, reviewText } from '../review-result.js';
+import { reviewExitCode, reviewJson, reviewText } from '../review-result.js';
 import { sourcesForReview } from '../review-sources.js';
 import { runBefore } from '../run-before.js';
 import { runEstimate } from '../run-estimate.js';
 import { toldReview } from '../told-review.js';
 import { withSandboxIf } from '../with-sandbox.js';
 
-interface ReviewFlags {
-  readonly config: string;
-  readonly out?: string;
-  readonly asOf?: string;
+interface ReviewFlags extends TwiceFlags {
   readonly app: readonly string[];
-  readonly format: readonly ReportFormat[];
-  readonly failOn: FailOn;
-  readonly sandbox: boolean;
   readonly quarterBefore: boolean;
   readonly resume: boolean;
-  readonly estimate: boolean;
-  readonly previous?: string;
-  readonly quiet: boolean;
-  readonly json: boolean;
 }
 
 /** `review`: the job. */
@@ -76,41 +66,14 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
     .addHelpText('after', EXAMPLES)
     .action((flags: ReviewFlags, command: Command) => {
       checkResume(flags, command);
-      if (flags.quarterBefore) return reviewTwice(flags, context, finish);
+      // loaded only when it is wanted: it decides and removes, which a review never does
+      if (flags.quarterBefore) {
+        return import('../quarter-before.js').then(({ reviewTwice }) => reviewTwice(flags, context, finish, review));
+      }
       return withSandboxIf(flags.sandbox, context, (env) =>
         (flags.estimate ? runEstimate : review)(flags, context, finish, env),
       );
     });
-}
-
-/** The built-in org a quarter ago, where no run of that is there, and now. */
-async function reviewTwice(flags: ReviewFlags, context: CliContext, finish: Finish): Promise<void> {
-  if (!flags.sandbox || flags.estimate || flags.previous !== undefined || flags.asOf !== undefined) {
-    throw new ConfigError(['--quarter-before goes with --sandbox, without --estimate, --previous and --as-of']);
-  }
-  const out = flags.out === undefined ? undefined : fromWorkingFolder(context, flags.out);
-  if (out !== undefined) await refuseFilled(out);
-  const { reviewWithQuarterBefore } = await import('../quarter-before.js');
-  await reviewWithQuarterBefore({
-    context,
-    policyPath: policyFile(context, flags.config),
-    parent: out === undefined ? join(context.workingFolder, 'reports') : dirname(resolve(out)),
-    note: (text) => {
-      if (!flags.quiet) context.err(`${text}\n`);
-    },
-    review: async ({ policyPath, out: folder, previous, isBefore, context: at, env }) => {
-      const config = { config: policyPath, ...(previous === undefined ? {} : { previous }) };
-      if (!isBefore) return await review({ ...flags, ...config }, at, finish, env);
-      const light = { format: ['csv' as const], failOn: 'never' as const, quiet: true, json: false };
-      const before = { ...flags, ...config, ...light, ...(folder === undefined ? {} : { out: folder }) };
-      return await review(before, at, endedWell, env);
-    },
-  });
-}
-
-/** A run that the next is compared with has to be complete. */
-function endedWell(code: number): void {
-  if (code !== EXIT.complete) throw new RefusedError('the built-in org of a quarter ago was not read to its end');
 }
 
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
