@@ -1,26 +1,11 @@
-import type { BaseOrg } from '../state/base-org.js';
 import type { EventRecord, EventSource } from '../state/event-source.js';
 import type { UserRecord } from '../state/records.js';
 import type { Life } from './life.js';
 import { hash } from './random.js';
 import type { SignIns } from './sign-ins.js';
 import { eventsOfUse, sessionEvent, type Use } from './use-events.js';
-import { type UsePair, type UsePairs, usePairs } from './use-pairs.js';
+import { type SignOnBase, type UsePair, type UsePairs, usePairs } from './use-pairs.js';
 import { DAY_MS } from './world.js';
-
-/** What sign-ons are derived from; the org as it was in the beginning, whatever a client changes. */
-export type SignOnBase = Pick<
-  BaseOrg,
-  | 'appCount'
-  | 'appAt'
-  | 'appUserCount'
-  | 'appUserIdAt'
-  | 'appUserAt'
-  | 'appUserPosition'
-  | 'userIndex'
-  | 'userAt'
-  | 'userCount'
->;
 
 export interface SignOnOptions {
   readonly seed: number;

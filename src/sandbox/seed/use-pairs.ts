@@ -1,7 +1,21 @@
+import type { BaseOrg } from '../state/base-org.js';
 import type { UserRecord } from '../state/records.js';
 import { hash, hashText } from './random.js';
-import type { SignOnBase } from './sign-ons.js';
 import { kindOf, type UseKind } from './use-events.js';
+
+/** What sign-ons are derived from; the org as it was in the beginning, whatever a client changes. */
+export type SignOnBase = Pick<
+  BaseOrg,
+  | 'appCount'
+  | 'appAt'
+  | 'appUserCount'
+  | 'appUserIdAt'
+  | 'appUserAt'
+  | 'appUserPosition'
+  | 'userIndex'
+  | 'userAt'
+  | 'userCount'
+>;
 
 /** A user who has an app that people get into by Okta. */
 export interface UsePair {
