@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
+import { counted } from '../files/counted.js';
 import type { Credentials } from '../okta/auth/credentials.js';
 import type { Policy } from '../policy/policy.js';
 import { loadSources } from '../roster/load-sources.js';
@@ -15,6 +16,9 @@ const KEY = { id: 'signing-key', title: 'Signing key' };
 const FOLDER = { id: 'folder', title: 'Folder of the runs' };
 const DISK = { id: 'disk', title: 'Room on the disk' };
 
+/** The shipped policy of the built-in org, whose roster and register lie nowhere: they follow the org. */
+const SANDBOX_POLICY = 'sandbox.yaml';
+
 /** Below this the next quarter's run may not fit beside this one's. */
 const LEAST_BYTES = 1024 ** 3;
 /** Bytes per assignment of all files of a run, as measured on an org of 100,000. */
@@ -22,7 +26,8 @@ const BYTES_PER_ASSIGNMENT = 1_100;
 
 export interface MachineOptions {
   readonly policy: { readonly path: string; readonly policy: Policy };
-  readonly credentials: Credentials;
+  /** Undefined where none could be loaded. */
+  readonly credentials: Credentials | undefined;
   /** The signing key's fingerprint; undefined where none is set. Rejects with ConfigError where it cannot be used. */
   readonly signingKey: () => Promise<string | undefined>;
   /** Where runs go. */
@@ -36,7 +41,7 @@ export interface MachineOptions {
 export async function* checkMachine(options: MachineOptions): AsyncGenerator<Check> {
   yield checkPolicy(options);
   yield* checkSources(options);
-  yield* checkCredentialFiles(options.credentials);
+  if (options.credentials !== undefined) yield* checkCredentialFiles(options.credentials);
   yield await checkSigningKey(options);
   const parent = await nearestFolder(options.folder);
   yield await checkFolder(options.folder, parent);
@@ -47,7 +52,13 @@ function checkPolicy({ policy: { path, policy }, nowMs }: MachineOptions): Check
   const rules = Object.values(policy.rules).filter(({ on }) => on).length;
   const today = new Date(nowMs).toISOString().slice(0, 10);
   const expired = policy.waivers.filter(({ expires }) => expires < today).map(({ id }) => id);
-  const detail = `${path}: ${rules} rules on, ${policy.expectations.length} expectations, ${policy.conflicts.length} conflicts, ${policy.waivers.length} waivers`;
+  const counts = [
+    `${counted(rules, 'rule')} on`,
+    counted(policy.expectations.length, 'expectation'),
+    counted(policy.conflicts.length, 'conflict'),
+    counted(policy.waivers.length, 'waiver'),
+  ];
+  const detail = `${path}: ${counts.join(', ')}`;
   if (expired.length === 0) return ok(POLICY, detail);
   return warning(POLICY, `${detail}, expired: ${expired.join(', ')}`, 'Renew these waivers, or take them out');
 }
@@ -59,12 +70,16 @@ async function* checkSources({ policy: { path, policy }, nowMs }: MachineOptions
     const files = await loadSources(path, policy, nowMs);
     const kept = files.find(({ name }) => name === SOURCES_FILE);
     const { roster, serviceAccounts } = sourcesFactsSchema.parse(JSON.parse(Buffer.from(kept?.bytes ?? []).toString()));
-    const people = roster && `${roster.people} people, written at ${roster.modifiedAt}`;
-    const accounts = serviceAccounts && `${serviceAccounts.accounts} service accounts`;
+    const people = roster && `${counted(roster.people, 'person', 'people')}, written at ${roster.modifiedAt}`;
+    const accounts = serviceAccounts && counted(serviceAccounts.accounts, 'service account');
     yield ok(SOURCES, [people, accounts].filter((part) => part !== undefined).join('; '));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    yield failed(SOURCES, messageOf(error), 'Mend these files, or name others in the policy: a review refuses them');
+    const isSandboxs = basename(path) === SANDBOX_POLICY;
+    const fix = isSandboxs
+      ? 'They are made for the built-in org: `okta-access-review sandbox --write-roster DIR` writes them, to be laid beside the policy. `review --sandbox` makes them by itself'
+      : 'Mend these files, or name others in the policy: a review refuses them';
+    yield failed(SOURCES, messageOf(error), fix);
   }
 }
 

@@ -60,7 +60,7 @@ describe('what a review needs of the machine', () => {
       const { sources } = await checked(withSources());
 
       expect(sources?.state).to.equal('ok');
-      expect(sources?.detail).to.match(/^1 people, written at \S+; 1 service accounts$/);
+      expect(sources?.detail).to.match(/^1 person, written at \S+; 1 service account$/);
     });
 
     it('is not where either is wrong, and every mistake is told', async () => {
@@ -71,6 +71,16 @@ describe('what a review needs of the machine', () => {
       expect(sources?.state).to.equal('failed');
       expect(sources?.detail).to.include('hr.csv:1: has no column "email"').and.to.include('s.yaml: cannot be read');
     });
+  });
+
+  it('says how to make the roster of the built-in org, and checks what it can without credentials', async () => {
+    const policy = { ...policyFrom(), serviceAccounts: 'hr/s.yaml' };
+
+    const checks = await checked({ policy: { path: join(folder, 'sandbox.yaml'), policy }, credentials: undefined });
+
+    expect(checks.sources?.state).to.equal('failed');
+    expect(checks.sources?.fix).to.include('sandbox --write-roster DIR');
+    expect(Object.keys(checks)).to.deep.equal(['policy', 'sources', 'signing-key', 'folder', 'disk']);
   });
 
   for (const [mode, expected] of [

@@ -86,6 +86,15 @@ describe('the command line', function () {
     ).to.contain('30 days');
   });
 
+  it('lets doctor check without credentials what needs none, and end with 2', async () => {
+    const { code, stdout, stderr } = await runCommand(['doctor']);
+
+    expect(code).to.equal(2);
+    expect(stdout).to.match(/ok +Policy: .*\nok +Signing key: .*\nok +Folder of the runs: .*\n.*Room on the disk/);
+    expect(stdout).to.match(/FAILED +Credentials: .*OKTA_CLIENT_ORGURL/);
+    expect(stderr).to.equal('');
+  });
+
   it('lets doctor end with 4 and a fix when the token is refused', async () => {
     const { code, stdout } = await runCommand(['doctor'], {
       env: { OKTA_CLIENT_ORGURL: sandbox.url, OKTA_CLIENT_TOKEN: '00notTheToken' },

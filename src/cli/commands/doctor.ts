@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import type { Check } from '../../doctor/check.js';
+import { missingCredentials } from '../../doctor/check-credentials.js';
+import { checkDelivery } from '../../doctor/check-delivery.js';
 import { checkLedger } from '../../doctor/check-ledger.js';
 import { checkMachine } from '../../doctor/check-machine.js';
-import { createRateLog } from '../../doctor/rate-log.js';
+import { createRateLog, type RateLog } from '../../doctor/rate-log.js';
 import { runDoctor } from '../../doctor/run-doctor.js';
+import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import type { Policy } from '../../policy/policy.js';
@@ -26,7 +29,7 @@ interface DoctorFlags {
 export function doctorCommand(context: CliContext, finish: Finish): Command {
   return new Command('doctor')
     .description(
-      'checks policy, credentials, signing key, disk, scopes, roles and rate limits, and says what to fix; changes nothing',
+      'checks policy, credentials, signing key, disk, mail, scopes, roles and rate limits, and says what to fix; changes nothing',
     )
     .option('--config <file>', 'the policy', DEFAULT_POLICY)
     .option('--out <dir>', 'where runs will go (default: reports/)')
@@ -35,30 +38,64 @@ export function doctorCommand(context: CliContext, finish: Finish): Command {
     .action(async (flags: DoctorFlags) => {
       const path = policyFile(context, flags.config);
       const { policy } = await loadPolicy(path);
-      const { share, maxConcurrent } = policy.rateLimit;
-      const rateLog = createRateLog();
-      const { client, credentials } = connect(context, { share, maxConcurrent, onEvent: rateLog.onEvent });
+      const { clock, signal, env } = context;
+      const connection = connected(context, policy);
+      const { credentials } = connection;
+      const folder = fromWorkingFolder(context, flags.out ?? 'reports');
+      const signingKey = async () => await signingKeyOf(context);
+      const variable = (name: string) => variableOf(env, name);
       const checks: Check[] = [];
       try {
-        const { clock, signal } = context;
-        const folder = fromWorkingFolder(context, flags.out ?? 'reports');
-        const signingKey = async () => await signingKeyOf(context);
-        const machine = checkMachine({ policy: { path, policy }, credentials, signingKey, folder, nowMs: clock.now() });
-        const org = runDoctor({ client, credentials, rateLog, share, policy, clock, signal });
-        const ledger = ledgerChecks(path, policy, client.org, clock.now());
-        for (const group of [machine, ledger, org]) {
+        const groups = [
+          checkMachine({ policy: { path, policy }, credentials, signingKey, folder, nowMs: clock.now() }),
+          checkDelivery({ policy, variable, env, signal }),
+          orgChecks(connection, path, policy, context),
+        ];
+        for (const group of groups) {
           for await (const check of group) {
             checks.push(check);
             if (!flags.json) context.out(checkText(check));
           }
         }
       } finally {
-        await client.close();
+        await connection.client?.close();
       }
       if (flags.json) context.out(`${jsonText(checks, 2)}\n`);
-      if (!flags.json && checks.every(({ state }) => state !== 'failed')) sayNext(context, 'review');
-      finish(checks.some(({ state }) => state === 'failed') ? EXIT.refused : EXIT.complete);
+      const isFailed = checks.some(({ state }) => state === 'failed');
+      if (!flags.json && !isFailed) sayNext(context, 'review');
+      if (credentials === undefined) finish(EXIT.usage);
+      else finish(isFailed ? EXIT.refused : EXIT.complete);
     });
+}
+
+type Connected =
+  | (ReturnType<typeof connect> & { readonly rateLog: RateLog })
+  | { readonly credentials?: never; readonly client?: never; readonly error: ConfigError };
+
+/** Without credentials much can be checked all the same. */
+function connected(context: CliContext, { rateLimit: { share, maxConcurrent } }: Policy): Connected {
+  const rateLog = createRateLog();
+  try {
+    return { ...connect(context, { share, maxConcurrent, onEvent: rateLog.onEvent }), rateLog };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { error };
+  }
+}
+
+async function* orgChecks(
+  connection: Connected,
+  path: string,
+  policy: Policy,
+  { clock, signal }: CliContext,
+): AsyncGenerator<Check> {
+  if ('error' in connection) {
+    yield missingCredentials(connection.error);
+    return;
+  }
+  const { client, credentials, rateLog } = connection;
+  yield* ledgerChecks(path, policy, client.org, clock.now());
+  yield* runDoctor({ client, credentials, rateLog, share: policy.rateLimit.share, policy, clock, signal });
 }
 
 async function* ledgerChecks(path: string, policy: Policy, org: string, nowMs: number): AsyncGenerator<Check> {
@@ -80,7 +117,8 @@ function checkText({ state, title, detail, fix }: Check): string {
 }
 
 const EXAMPLE = `
-Exit code 0: a review can work, warnings aside. 4: something has to be fixed first.
+Exit code 0: a review can work, warnings aside. 4: something has to be fixed first. 2: there are no credentials; all that can be
+checked without them is checked. No mail is sent, and neither webhook nor Jira is asked.
 
 Example:
   $ okta-access-review doctor
