@@ -56,6 +56,23 @@ describe('an org that means harm', () => {
     expect(process.memoryUsage().rss - before).to.be.below(150 * 2 ** 20);
   });
 
+  for (const value of ['{}', '0', '[]', '{"id":"1","status":"ACTIVE"}']) {
+    it(`cannot fill the memory with a page of as many ${value} as it may have bytes`, async () => {
+      const page = gzipSync(`[${`${value},`.repeat(Math.floor((31 * 2 ** 20) / (value.length + 1)))}${value}]`);
+      answer = (response) => response.writeHead(200, { ...SELF, 'content-encoding': 'gzip' }).end(page);
+      const before = process.memoryUsage().rss;
+
+      const errors = await Promise.all(
+        ['0oa1', '0oa2', '0oa3'].map((id) => rejectionOf(allPages(client.listAppUsers(id)))),
+      );
+
+      for (const error of errors)
+        expect(error.message).to.match(/: 200 with a body of more than 524288 values, which is the most/);
+      expect(client.counts().sent).to.equal(3);
+      expect(process.memoryUsage().rss - before).to.be.below(250 * 2 ** 20);
+    });
+  }
+
   it('cannot hide the status of an error behind such a body', async () => {
     const member = gzipSync(Buffer.alloc(2 ** 24, ' '));
     const body = Buffer.concat([member, member, member]);

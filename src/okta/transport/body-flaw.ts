@@ -45,3 +45,31 @@ function base64Inside(text: string, before: number): string {
 function forUrls(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
+
+const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
+/** Of what may come, so much is read without counting: pages have some 1.3 MB, and no such page fills the memory. */
+const UNCOUNTED = 1 / 16;
+/** Of what may come, one value for so many bytes: pages of Okta have some twenty for each. */
+const BYTES_A_VALUE = 64;
+
+/** How many values an answer may have that may have so many bytes. */
+export function mostValues(maxBytes: number): number {
+  return Math.floor(maxBytes / BYTES_A_VALUE);
+}
+
+/**
+ * Whether a body has more values than any page has: three bytes, `{},`, become an object of some thirty, so that an allowed
+ * body of these, a few kilobytes on the wire, would fill gigabytes once parsed. Commas in texts count as well.
+ */
+export function isCrowd(bytes: Buffer, maxBytes: number): boolean {
+  if (bytes.length <= maxBytes * UNCOUNTED) return false;
+  let left = mostValues(maxBytes);
+  for (const byte of bytes) {
+    if (byte !== COMMA && byte !== OPEN_BRACKET && byte !== OPEN_BRACE) continue;
+    left -= 1;
+    if (left < 0) return true;
+  }
+  return false;
+}

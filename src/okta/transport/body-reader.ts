@@ -2,6 +2,8 @@ import { untilAborted } from '../../async/until-aborted.js';
 
 /** Reads whole bodies of answers, unpacked, into memory that is used again. */
 export interface BodyReader {
+  /** The most bytes that a body may have. */
+  readonly maxBytes: number;
   /**
    * Gives `use` the body's bytes, which are valid until it returns, and resolves with what it made of them. Rejects with
    * the signal's reason, with what broke the connection, or with BodyTooLargeError as soon as it passes the limit.
@@ -57,6 +59,7 @@ export function createBodyReader({ maxBytes, silenceMs }: BodyLimits = BODY_LIMI
   }
 
   return {
+    maxBytes,
     async read(body, signal, use) {
       signal.throwIfAborted();
       const silence = new AbortController();

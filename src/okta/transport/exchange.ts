@@ -3,7 +3,7 @@ import type { RequestName } from '../errors.js';
 import { dateOf, rateHeadersOf, strangeRateHeaderOf } from '../rate-limit/headers.js';
 import type { AnswerFacts } from '../rate-limit/rate-budget.js';
 import type { Authorizer } from './authorizer.js';
-import { flawOf } from './body-flaw.js';
+import { flawOf, isCrowd, mostValues } from './body-flaw.js';
 import { type BodyReader, BodyTooLargeError } from './body-reader.js';
 import { openRequest, type Sent } from './connection.js';
 import { describeFailure, type NetworkFailure } from './network-failure.js';
@@ -100,6 +100,10 @@ export async function exchange(
       headers,
     );
     const read = (bytes: Buffer) => {
+      const { maxBytes } = options.bodies;
+      if (isCrowd(bytes, maxBytes)) {
+        return { ...NOTHING_READ, flaw: `of more than ${mostValues(maxBytes)} values, ${MOST_READ}` };
+      }
       const flaw = isSuccess ? flawOf(bytes, credentials) : undefined;
       return flaw === undefined ? parsed(bytes, request, isSuccess) : { ...NOTHING_READ, flaw };
     };

@@ -46,7 +46,7 @@ export async function readAppGroupLists(
         for (const group of page.items) if (!found.has(group.id)) found.set(group.id, group);
         pages += 1;
       }
-      const groups = [...found.values()];
+      const groups = await withGroups([...found.values()], own);
       const done: AppGroupsRead = { appId: app.id, state: 'complete', why: '', pages, groups: groups.length };
       await store.keep(done, groups);
       reads.set(app.id, done);
@@ -54,6 +54,26 @@ export async function readAppGroupLists(
       if (endsAll(error, own)) throw error;
       // what a list has that was not read to its end is not the app's groups
       reads.set(app.id, { appId: app.id, state: 'incomplete', why: messageOf(error), pages, groups: 0 });
+    }
+  }
+
+  /** A group that came without itself, or with another in its place, is read singly; one that cannot be is known by its id alone. */
+  async function withGroups(groups: readonly AppGroup[], own: AbortSignal): Promise<AppGroup[]> {
+    const whole: AppGroup[] = [];
+    for (const group of groups) {
+      const isTold = store.known.has(group.id) || group._embedded?.group?.id === group.id;
+      whole.push(isTold ? group : { ...group, _embedded: { group: await readSingly(group.id, own) } });
+    }
+    return whole;
+  }
+
+  async function readSingly(groupId: string, own: AbortSignal): Promise<Group> {
+    try {
+      const group = await options.client.getGroup(groupId, { signal: own });
+      return group.id === groupId ? group : { id: groupId };
+    } catch (error) {
+      if (endsAll(error, own)) throw error;
+      return { id: groupId };
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { flawOf } from '../../../src/okta/transport/body-flaw.js';
+import { flawOf, isCrowd, mostValues } from '../../../src/okta/transport/body-flaw.js';
 
 const TOKEN = '00aQ7-xY_k3mN8vB2cL5pR9tW4zE6uI1oS0dF-gHjK';
 const SENT = { authorization: `SSWS ${TOKEN}`, dpop: 'eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.c2ln' };
@@ -8,6 +8,39 @@ const NUMBERED = [...TOKEN].map((letter) => `\\u00${letter.charCodeAt(0).toStrin
 function flaw(body: string, sent: Readonly<Record<string, string>> = SENT): string | undefined {
   return flawOf(Buffer.from(body), sent);
 }
+
+describe('isCrowd', () => {
+  const maxBytes = 2 ** 20;
+  const body = (value: string, bytes = maxBytes) => Buffer.from(value.repeat(Math.floor(bytes / value.length)));
+
+  for (const value of ['{},', '[],', '0,', '"",', '[', '{"id":"1","status":"ACTIVE"},', '{"a":', ' ,']) {
+    it(`finds more values than any page has in a body of nothing but ${value}`, () => {
+      expect(isCrowd(body(value), maxBytes)).to.equal(true);
+    });
+  }
+
+  it('finds none in a page as Okta sends them, however large it may be', () => {
+    const row = JSON.stringify({
+      id: '00u1',
+      profile: Object.fromEntries(
+        Array.from({ length: 50 }, (_, n) => [`attribute${n}`, `some value, with ${'x'.repeat(120)}`]),
+      ),
+    });
+
+    expect(isCrowd(body(`${row},`), maxBytes)).to.equal(false);
+  });
+
+  it('does not count what is too small to be one', () => {
+    expect(isCrowd(body('{},', maxBytes / 16), maxBytes)).to.equal(false);
+  });
+
+  it('has its limit at the number that the error names', () => {
+    const most = mostValues(maxBytes);
+
+    expect(isCrowd(Buffer.from(`${','.repeat(most)}${' '.repeat(maxBytes / 8)}`), maxBytes)).to.equal(false);
+    expect(isCrowd(Buffer.from(`${','.repeat(most + 1)}${' '.repeat(maxBytes / 8)}`), maxBytes)).to.equal(true);
+  });
+});
 
 describe('flawOf', () => {
   it('finds the credential and the proof that were sent, as they are or by the numbers of their letters', () => {

@@ -96,12 +96,23 @@ describe('the groups of the apps', () => {
     ['is absent', undefined],
     ['is null', null],
   ] as const) {
-    it(`lend a group no name and no type where what came embedded ${what}`, async () => {
+    it(`are read singly where what came embedded ${what}, and never named after another`, async () => {
       const odd = { ...group('00g1'), _embedded: { group: embedded as Group } };
 
-      await readAppGroupLists(APPS, [], reading({ '0oa1': () => pagesOf([odd]) }));
+      const options = reading({ '0oa1': () => pagesOf([odd, { ...odd, id: '00g2' }, { ...odd, id: '00g3' }]) });
+      const getGroup = async (id: string): Promise<Group> => {
+        if (id === '00g3') throw apiError(403, 'E0000006');
+        return id === '00g1'
+          ? { id, type: 'OKTA_GROUP', profile: { name: 'One' } }
+          : { id: '00g9', profile: { name: 'Nine' } };
+      };
+      await readAppGroupLists(APPS, [], { ...options, client: { ...options.client, getGroup } });
 
-      expect(await all(readGroups(folder))).to.deep.equal([{ id: '00g1' }]);
+      expect(await all(readGroups(folder))).to.deep.equal([
+        { id: '00g1', type: 'OKTA_GROUP', profile: { name: 'One' } },
+        { id: '00g2' },
+        { id: '00g3' },
+      ]);
     });
   }
 
