@@ -2,6 +2,7 @@ import type { Clock } from '../async/clock.js';
 import { ConfigError } from '../errors.js';
 import type { Credentials } from '../okta/auth/credentials.js';
 import type { SharedWith } from '../okta/client-options.js';
+import { percentDecoded } from '../okta/paths.js';
 import { openRedisCluster } from '../okta/rate-limit/redis/redis-cluster.js';
 import { secretOf } from '../okta/secret.js';
 import { variableOf } from './machine.js';
@@ -23,7 +24,7 @@ export function sharedWith(
     throw new ConfigError([`${REDIS_URL} must be a URL such as ${form}`]);
   }
   const { password } = new URL(value);
-  const url = secretOf(value, [password, decoded(password)]);
+  const url = secretOf(value, [password, percentDecoded(password)]);
   const owner = `${credentials.org}\n${principalOf(credentials)}`;
   return { instance: randomId(), openCluster: () => openRedisCluster({ url, owner, clock }) };
 }
@@ -31,14 +32,6 @@ export function sharedWith(
 /** A path is the number of a database. */
 function isRedisUrl({ protocol, pathname }: URL): boolean {
   return (protocol === 'redis:' || protocol === 'rediss:') && /^(?:\/\d*)?$/.test(pathname);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Okta limits each token and each service app by itself. */

@@ -26,6 +26,17 @@ function percentEncoded(segment: string): string | undefined {
   }
 }
 
+/** What a part of a URL says. A `%` that begins no encoded character stands for itself: passwords have them. */
+export function percentDecoded(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+}
+
 /** A query of the parameters that have a value, with its `?`; empty where none has. */
 export function queryOf(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const query = new URLSearchParams();

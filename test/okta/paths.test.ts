@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ConfigError } from '../../src/errors.js';
-import { apiPath, pageSize, queryOf } from '../../src/okta/paths.js';
+import { apiPath, pageSize, percentDecoded, queryOf } from '../../src/okta/paths.js';
 
 describe('apiPath', () => {
   it('encodes every segment', () => {
@@ -18,6 +18,24 @@ describe('apiPath', () => {
 
     expect(pathname).to.equal('/api/v1/apps/0oa1/users/%252e%252e');
   });
+});
+
+describe('percentDecoded', () => {
+  for (const [text, meant] of [
+    ['', ''],
+    ['00u%2F1', '00u/1'],
+    ['a%C3%A9', 'aé'],
+    ['100%', '100%'],
+    ['100%25', '100%'],
+    ['%zz%3a', '%zz:'],
+    ['%3', '%3'],
+    ['%ff', '%ff'],
+    ['%E2%82', '%E2%82'],
+  ] as const) {
+    it(`reads ${JSON.stringify(meant)} out of ${JSON.stringify(text)}`, () => {
+      expect(percentDecoded(text)).to.equal(meant);
+    });
+  }
 });
 
 describe('queryOf', () => {

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ConfigError } from '../../errors.js';
+import { percentDecoded } from '../paths.js';
 import { type Secret, secretOf } from '../secret.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,7 @@ export function readProxyUrl(text: string): Secret {
   if (url === undefined || url.hostname === '' || !['http:', 'https:'].includes(url.protocol)) {
     throw new ConfigError(['the proxy must be the URL of an HTTP proxy, such as http://proxy.example.com:8080']);
   }
-  return secretOf(url.href, [url.password, decoded(url.password)]);
+  return secretOf(url.href, [url.password, percentDecoded(url.password)]);
 }
 
 /**
@@ -62,8 +63,8 @@ export function proxyFor(org: string, own: Secret | undefined, env: Env): Secret
 }
 
 /**
- * Whether NO_PROXY names this host: `*`, a name with all names below it (with or without a dot or `*.` before it), an
- * address or a range of them (10.0.0.0/8), each with or without a port, separated by commas or blanks.
+ * Whether NO_PROXY names this host: `*`, a name with all names below it (with or without a dot or `*.` before it), the end of
+ * a name (`*corp.example`), an address in any spelling or a range of them (10.0.0.0/8), each with or without a port, separated by commas or blanks.
  */
 export function isExempt(host: string, port: number, noProxy: string): boolean {
   const name = bare(host);
@@ -73,13 +74,15 @@ export function isExempt(host: string, port: number, noProxy: string): boolean {
     if (itsPort !== undefined && Number(itsPort) !== port) return false;
     const wanted = bare(text).replace(/^\*?\./, '');
     if (wanted === '') return false;
+    if (wanted.startsWith('*')) return name.endsWith(wanted.slice(1));
     return name === wanted || (isIP(name) === 0 && name.endsWith(`.${wanted}`)) || isInRange(name, wanted);
   });
 }
 
 function isInRange(address: string, range: string): boolean {
-  const [network = '', bits = ''] = range.split('/');
+  const [network = '', given] = range.split('/');
   const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+  const bits = given ?? (family === 'ipv6' ? '128' : '32');
   if (isIP(network) === 0 || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false;
   if (Number(bits) > (family === 'ipv6' ? 128 : 32)) return false;
   const list = new BlockList();
@@ -107,12 +110,4 @@ function variable(name: string, env: Env): { readonly name: string; readonly val
 function textOf(value: unknown): string | undefined {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

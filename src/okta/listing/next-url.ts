@@ -1,5 +1,6 @@
 import { holdsSecret } from '../../secrets.js';
 import { PagingError } from '../errors.js';
+import { percentDecoded } from '../paths.js';
 
 /** What every page of a listing has in common. */
 export interface ListingUrls {
@@ -52,15 +53,7 @@ export function nextUrl(link: string, base: string, listing: ListingUrls, where:
 
 /** Okta may write a character of an id that was sent encoded as it is, or the other way round. */
 function segmentsOf({ pathname }: URL): string {
-  return JSON.stringify(pathname.split('/').map(decoded));
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return JSON.stringify(pathname.split('/').map(percentDecoded));
 }
 
 function changedParameter(

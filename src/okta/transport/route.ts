@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { messageOf } from '../../errors.js';
+import { percentDecoded } from '../paths.js';
 import type { Secret } from '../secret.js';
 
 /** The way that requests take to the org. */
@@ -46,7 +47,7 @@ export function routeBy(proxy: Secret | undefined, connectMs = CONNECT_MS): Rout
   const url = new URL(proxy.reveal());
   const { username, password, host } = url;
   // in a header rather than in the URL, which the library writes to its debug log
-  const said = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const said = Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64');
   const headers = username === '' && password === '' ? {} : { 'Proxy-Authorization': `Basic ${said}` };
   url.username = '';
   url.password = '';

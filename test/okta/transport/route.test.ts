@@ -85,6 +85,29 @@ describe('a proxy on the way', () => {
     ]);
   });
 
+  for (const [written, meant] of [
+    [`ada:${PASSWORD}%zz`, `ada:${PASSWORD}%zz`],
+    [`ada:${PASSWORD}%`, `ada:${PASSWORD}%`],
+    [`ada:100%:${PASSWORD}`, `ada:100%:${PASSWORD}`],
+    [`ada%40example.com:${PASSWORD}%3a`, `ada@example.com:${PASSWORD}:`],
+    [`ada:${PASSWORD}@home`, `ada:${PASSWORD}@home`],
+    ['ada', 'ada:'],
+    [`:${PASSWORD}`, `:${PASSWORD}`],
+  ] as const) {
+    it(`is given the user and password of ${written.replace(PASSWORD, '…')}`, async () => {
+      proxy = await connectProxy();
+      const route = routeBy(readProxyUrl(proxy.url.replace('//', `//${written}@`)));
+
+      const { body } = await openRequest(
+        { method: 'GET', url: `${org.origin}/x`, headers: {}, route },
+        new AbortController().signal,
+      );
+      body.resume();
+
+      expect(proxy.asked[0]?.authorization).to.equal(`Basic ${Buffer.from(meant).toString('base64')}`);
+    });
+  }
+
   it('is not asked where there is none', async () => {
     proxy = await connectProxy();
 
