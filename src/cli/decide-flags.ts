@@ -8,6 +8,8 @@ export interface DecideModes {
   readonly rule: readonly string[];
   readonly keepRest: boolean;
   readonly reason?: string;
+  /** What the policy is to do with what no reviewer decided. */
+  readonly undecided?: string;
   readonly reviewer?: string;
   readonly later: boolean;
   readonly supersede: boolean;
@@ -17,6 +19,7 @@ export interface DecideModes {
 export function checkDecideFlags(files: readonly string[], flags: DecideModes): void {
   const { acceptRecommended, keepRest } = flags;
   if (acceptRecommended && keepRest) refuse('--accept-recommended and --keep-rest are two steps: run decide twice');
+  if (flags.undecided !== undefined) checkUndecided(files, flags);
   const bulk = bulkFlag(flags);
   if (bulk === undefined) {
     if (flags.rule.length > 0) refuse('--rule goes with --accept-recommended');
@@ -28,7 +31,8 @@ export function checkDecideFlags(files: readonly string[], flags: DecideModes): 
       if (files.length > 0) refuse('--inbox takes no files: it imports what is in the folder');
       return;
     }
-    if (files.length === 0) refuse('no files to import: name the returned workbooks or CSV files');
+    if (files.length === 0 && flags.undecided === undefined)
+      refuse('no files to import: name the returned workbooks or CSV files');
     return;
   }
   if (files.length > 0 || flags.inbox !== undefined) refuse(`${bulk} takes no files: run decide twice`);
@@ -52,4 +56,12 @@ function isBlank(text: string | undefined): boolean {
 
 function refuse(why: string): never {
   throw new ConfigError([why]);
+}
+
+function checkUndecided(
+  files: readonly string[],
+  { acceptRecommended, keepRest, inbox, later, supersede }: DecideModes,
+): void {
+  const isMore = files.length > 0 || acceptRecommended || keepRest || inbox !== undefined || later || supersede;
+  if (isMore) refuse('--undecided goes alone: import what came back first, and run decide twice');
 }

@@ -1,9 +1,10 @@
 import type { AcceptResult } from '../changes/decide/accept-recommended.js';
 import type { ImportResult } from '../changes/decide/import-decisions.js';
 import type { KeepRestResult } from '../changes/decide/keep-rest.js';
+import type { UndecidedResult } from '../changes/decide/undecided-rows.js';
 import { oneLine } from '../files/plain-text.js';
 
-export type DecideResult = ImportResult | AcceptResult | KeepRestResult;
+export type DecideResult = ImportResult | AcceptResult | KeepRestResult | UndecidedResult;
 
 /** So many refusals are shown; the others are counted. */
 const MAX_SHOWN = 20;
@@ -17,6 +18,7 @@ export function decideText(result: DecideResult): string {
   const more = refusals.length - MAX_SHOWN;
   return [
     ...('notes' in result ? result.notes.map((note) => oneLine(`note     ${note}`)) : []),
+    ...('notAsked' in result ? notAskedLines(result) : []),
     ...refusals.slice(0, MAX_SHOWN).map(oneLine),
     ...(more > 0 ? [`refused  and ${more} more`] : []),
     ...('refusalFiles' in result ? result.refusalFiles.map((path) => oneLine(`send back  ${path}`)) : []),
@@ -26,6 +28,10 @@ export function decideText(result: DecideResult): string {
 }
 
 function countsOf(result: DecideResult): string {
+  if ('notAsked' in result) {
+    const { taken, word, due, leftOpen } = result;
+    return `${taken} rows decided by policy (delivery.undecided: ${word}, after ${due}); ${leftOpen} stay open`;
+  }
   if ('onlyCheck' in result) {
     return `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
   }
@@ -35,4 +41,10 @@ function countsOf(result: DecideResult): string {
   const outdated =
     result.outdated === 0 ? '' : `; ${result.outdated} rows were decided otherwise by a file saved later`;
   return `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already${outdated}`;
+}
+
+function notAskedLines({ notAsked }: UndecidedResult): string[] {
+  return notAsked.map(({ reviewer, rows }) =>
+    oneLine(`not asked  ${reviewer}: the packet did not go out for certain, so that ${rows} rows stay open`),
+  );
 }

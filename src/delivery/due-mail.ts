@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { personKey } from '../assignment/person.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
+import { undecidedText } from '../packets/undecided-text.js';
 import type { MailKind } from '../policy/mail/mail-kinds.js';
 import { type Campaign, openOf } from './campaign.js';
 import type { MailAttachment } from './mail/compose-mail.js';
@@ -86,6 +87,8 @@ export interface Due {
   readonly unwritable: readonly Unwritable[];
 }
 
+const LEFT = 'What you leave open stays as it is, and is reported as open. Nothing is removed that nobody revoked.';
+
 /** What every mail of a campaign may say. */
 export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues {
   return {
@@ -102,6 +105,7 @@ export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues 
     sentOn: '',
     returned: '',
     refused: [],
+    undecided: undecidedText(run.policy.delivery.undecided) || LEFT,
     late: [],
   };
 }

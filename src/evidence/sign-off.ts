@@ -65,9 +65,14 @@ export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
   refuseOpen(options);
   const records = await quoteRecords(folder, manifestSha256, signal);
   const at = new Date(clock.now()).toISOString();
-  const { rows, carried } = status;
+  const { rows, carried, byPolicy } = status;
   const page = await writePage(run, number, { ...options, at, origin });
-  const counts = { rows, open: undecided(status), ...(carried === 0 ? {} : { carried }) };
+  const counts = {
+    rows,
+    open: undecided(status),
+    ...(carried === 0 ? {} : { carried }),
+    ...(byPolicy === undefined ? {} : { byPolicy }),
+  };
   const said: SignOffRecord = { kind: 'signoff', at, by, role, statement, ...counts, origin, records, page };
   const record =
     key === undefined ? said : { ...said, signature: signText(key, SIGNOFF_TYPE, signedText(manifestSha256, said)) };

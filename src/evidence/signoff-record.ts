@@ -23,6 +23,8 @@ const statementShape = {
   open: z.number().int().nonnegative(),
   /** Those that carry the decision of an earlier review forward; absent where there are none. */
   carried: z.number().int().positive().optional(),
+  /** Decided by the policy after the deadline, by no reviewer; absent where there are none. */
+  byPolicy: z.number().int().positive().optional(),
   /** Whether the run's signature had been checked. */
   origin: originSchema,
   /** Every later record that there was, so that one that is cut short, changed or taken away shows. */

@@ -17,6 +17,7 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
     ),
     { cells: [progress(rows), { value: '', style: styles.SECTION }], height: 28 },
     ...(identity.due === undefined ? [] : [line(`Please send it back by ${identity.due}.`)]),
+    ...(identity.undecided ? [line(identity.undecided)] : []),
     ...(identity.contact === undefined ? [] : [line(`Questions? Ask ${identity.contact}.`)]),
     ...(identity.carried === 0 ? [] : [line(carriedText(identity.carried))]),
     { cells: [] },

@@ -69,7 +69,7 @@ function dataOf({ identity, timezone, part, parts }: PacketPageOptions): PacketD
     asOf: identity.asOf,
     startedAt: identity.startedAt,
     reviewer: identity.reviewer,
-    carried: carriedText(identity.carried),
+    carried: [carriedText(identity.carried), identity.undecided ?? ''].filter((text) => text !== '').join(' '),
     due: identity.due ?? '',
     contact: identity.contact ?? '',
     timezone,

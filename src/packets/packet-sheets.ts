@@ -20,6 +20,8 @@ export interface PacketIdentity {
   readonly carried: number;
   /** Until when the decisions are wanted (a date of the ISO calendar), where the policy says so. */
   readonly due?: string | undefined;
+  /** What the policy may do with rows that are left open after that; empty where it leaves them. */
+  readonly undecided?: string | undefined;
   /** Whom to ask, where the policy names somebody. */
   readonly contact?: string | undefined;
 }

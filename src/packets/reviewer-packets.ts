@@ -10,6 +10,7 @@ import { writePacketPage } from './packet-page.js';
 import type { PacketRow } from './packet-row.js';
 import { packetTokens, tokenHash } from './packet-token.js';
 import { writePacketWorkbook } from './packet-workbook.js';
+import { undecidedText } from './undecided-text.js';
 
 /** Rows of one file: what spreadsheets still open quickly, and what the import reads into memory at once. */
 export const MAX_PACKET_ROWS = 20_000;
@@ -49,6 +50,7 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
     startedAt,
     contact: reviewers?.fallback,
     due: dueDate(asOf, delivery.deadline, timezone),
+    undecided: undecidedText(delivery.undecided),
   };
 
   async function writeOne(format: PacketFormat, { reviewer, carried }: AskedReviewer, part: Part): Promise<ReportFile> {

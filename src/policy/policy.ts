@@ -90,7 +90,11 @@ export interface DeliveryPolicy {
   readonly escalateTo: string;
   /** Days of the week in English, and dates. */
   readonly quietDays: readonly string[];
+  /** What becomes of rows that no reviewer has decided by the deadline, once `decide --undecided` is told to do it. */
+  readonly undecided: UndecidedPolicy;
 }
+
+export type UndecidedPolicy = 'leave' | 'keep' | 'revoke';
 
 export interface BrakesPolicy {
   /** 0 means none. */

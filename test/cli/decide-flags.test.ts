@@ -10,6 +10,7 @@ describe('the flags of decide', () => {
     ['files alone', ['a.xlsx'], {}],
     ['files of which the later one counts', ['a.xlsx', 'b.xlsx'], { later: true }],
     ['recommendations of a rule', [], { acceptRecommended: true, rule: ['user-deactivated'], ...WHO }],
+    ['what the policy says of the undecided', [], { undecided: 'revoke' }],
     ['the rest with a reason', [], { keepRest: true, reason: 'on the list', ...WHO }],
   ];
   for (const [what, files, flags] of good) {
@@ -26,6 +27,8 @@ describe('the flags of decide', () => {
       { ...WHO, inbox: 'returned', keepRest: true, reason: 'x' },
       /--keep-rest takes no files/,
     ],
+    ['files beside the undecided', ['a.xlsx'], { undecided: 'revoke' }, /--undecided goes alone/],
+    ['an inbox beside the undecided', [], { undecided: 'keep', inbox: 'x' }, /--undecided goes alone/],
     ['nothing to import', [], {}, /no files to import/],
     ['a rule beside files', ['a.xlsx'], { rule: ['user-deactivated'] }, /--rule goes with --accept-recommended/],
     ['a reviewer beside files', ['a.xlsx'], WHO, /a file names its own reviewer/],

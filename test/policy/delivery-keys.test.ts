@@ -9,6 +9,7 @@ describe('the keys of delivery', () => {
       maxAttachment: 20,
       escalateTo: 'manager',
       quietDays: ['saturday', 'sunday'],
+      undecided: 'leave',
     });
   });
 
@@ -30,6 +31,7 @@ describe('the keys of delivery', () => {
     ['a place without a file', 'packetUrl: "https://example.com/"', /packetUrl: has no \{file\} in it/],
     ['a place with more', 'packetUrl: "https://x/{run}/{file}"', /packetUrl: has \{run\} in it; known: \{file\}/],
     ['attachments of no size', 'maxAttachment: 0', /maxAttachment: must be above 0/],
+    ['a word for the undecided without a deadline', 'undecided: revoke', /undecided: revoke needs a deadline/],
     ['a time that is none', 'remindAfter: 5 days', /remindAfter: "5 days" is not an ISO 8601 duration/],
   ] as const) {
     it(`refuse ${what}`, async () => {

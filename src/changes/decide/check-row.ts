@@ -1,4 +1,5 @@
 import type { AssignmentFacts } from '../../assignment/assignment-facts.js';
+import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
 import { instantOf } from '../../assignment/instant.js';
 import { mixedScripts, personKey } from '../../assignment/person.js';
 import { isSubject, subjectOf } from '../../assignment/subject.js';
@@ -85,6 +86,7 @@ export function checkOpenRow(returned: ReturnedRow, row: RunRow): Refused | unde
 /** Why this person may not decide this row; undefined where they may. */
 export function whoMayNot(reviewer: string, { reviewed, assigned }: RunRow): string | undefined {
   if (personKey(reviewer) === '') return 'the reviewer is missing';
+  if (personKey(reviewer) === POLICY_DECIDER) return 'the reviewer is nobody: only the policy itself decides as that';
   const mixed = mixedScripts(reviewer);
   if (mixed !== undefined) return `the reviewer's name ${mixed}`;
   if (isSubject(reviewer, subjectOf(reviewed.assignment))) return `${reviewer} cannot review their own access`;

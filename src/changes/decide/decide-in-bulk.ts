@@ -97,7 +97,8 @@ function refuseWithoutToken({ policy }: FinishedRun): void {
   );
 }
 
-async function decidedRows(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
+/** The rows that have a decision. */
+export async function decidedRows(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const decided = new Set<string>();
   for await (const { record } of readDecisions(run, signal)) {
     if (record.kind === 'decision') decided.add(rowKey(record.appId, record.userId));

@@ -61,13 +61,17 @@ export function olderThanRecord({ row, decision }: TakenRow, before: DecidedBefo
   const recorded = 'savedAt' in current.source ? (current.source.savedAt ?? current.at) : current.at;
   if (row.savedAt.ms >= Date.parse(recorded)) return undefined;
   const { decision: word, reviewer, source } = current;
+  const saved = new Date(row.savedAt.ms).toISOString();
   const by = 'file' in source ? `in ${source.file}, saved ${recorded}` : `accepted ${recorded}`;
   return {
     row,
     refusal: {
       file: row.file,
       cell: row.cells.decision,
-      why: `the decision on record is newer: ${word} by ${reviewer} (${by}); this file was saved ${new Date(row.savedAt.ms).toISOString()}; --supersede takes it all the same`,
+      why:
+        'undecided' in source
+          ? `it came after the deadline of ${source.undecided.due}, and the policy decided ${word} on ${recorded}; this file was saved before that, ${saved}: --supersede takes the reviewer's word in place of the policy's`
+          : `the decision on record is newer: ${word} by ${reviewer} (${by}); this file was saved ${saved}; --supersede takes it all the same`,
       found: row.decision,
       reviewer: row.reviewer,
       appLabel: decision.appLabel,

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
+import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { readChainedLog } from '../../files/chain-reader.js';
 import { type ChainedLog, mendChainedLog, openChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
+import { dueDate } from '../../packets/due-date.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { refuseFuture } from '../../run/record-time.js';
@@ -14,6 +18,8 @@ const sourceSchema = z.union([
   z.object({ acceptedRules: z.array(z.string()).readonly() }).readonly(),
   /** Kept in bulk, as what was left of a reviewer's rows. */
   z.object({ keptRest: z.literal(true) }).readonly(),
+  /** Decided by the policy after the deadline, as this reviewer had not. */
+  z.object({ undecided: z.strictObject({ due: z.string(), reviewer: z.string() }).readonly() }).readonly(),
 ]);
 
 const rowShape = { at: z.string(), appId: z.string(), userId: z.string(), reviewer: z.string() };
@@ -30,8 +36,8 @@ const decisionSchema = z
     reason: z.string(),
     /** What the run recommended. */
     recommendation: z.enum(['revoke', 'check', 'keep']),
-    /** Why this reviewer may decide: `anyone` where the policy names no reviewers. */
-    assigned: z.enum(['owner', 'manager', 'fallback', 'anyone']),
+    /** Why this reviewer may decide: `anyone` where the policy names no reviewers; `policy` where none decided. */
+    assigned: z.enum(['owner', 'manager', 'fallback', 'anyone', 'policy']),
     /** Whether the secret token of this reviewer's packet came back with it; absent where no file came back. */
     packetToken: z.enum(['returned', 'not-returned']).optional(),
     importedBy: z.string(),
@@ -104,10 +110,29 @@ export async function* readDecisions(run: FinishedRun, signal: AbortSignal): Asy
 }
 
 /** A record as it was written; what a valid chain holds beside that was written by somebody else. */
-function parseRecord(record: unknown, seq: number, { clock }: FinishedRun): LoggedRecord {
+function parseRecord(record: unknown, seq: number, run: FinishedRun): LoggedRecord {
   const what = `${RECORDS.decisions}, record ${seq}`;
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) throw new RefusedError(`${what} is not a decision as this program writes it`);
-  refuseFuture(parsed.data.at, clock.now(), what);
+  refuseFuture(parsed.data.at, run.clock.now(), what);
+  const problem = parsed.data.kind === 'decision' ? policyProblem(parsed.data, run) : undefined;
+  if (problem !== undefined) throw new RefusedError(`${what} ${problem}`);
   return parsed.data;
+}
+
+/** Why a decision is not one that the run's own policy made, though it says so; undefined where it is, or is a person's. */
+function policyProblem(
+  { assigned, reviewer, source, decision, at }: DecisionRecord,
+  run: FinishedRun,
+): string | undefined {
+  const isByPolicy = 'undecided' in source;
+  if (isByPolicy !== (assigned === 'policy') || isByPolicy !== (personKey(reviewer) === POLICY_DECIDER)) {
+    return 'is partly the word of a reviewer and partly by policy, as no command writes it';
+  }
+  if (!isByPolicy) return undefined;
+  const { delivery, report } = run.policy;
+  const due = dueDate(run.facts.asOf, delivery.deadline, report.timezone);
+  const day = DateTime.fromISO(at, { zone: report.timezone }).toISODate() ?? '';
+  if (delivery.undecided === decision && due === source.undecided.due && day > due) return undefined;
+  return `says that the policy decided ${decision}, and the run's policy does not: see delivery.undecided and deadline`;
 }

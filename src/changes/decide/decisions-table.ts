@@ -99,5 +99,9 @@ function whence({ source, at, importedBy, appId, userId }: DecisionRecord | Refu
 }
 
 function inBulk(source: Exclude<DecisionSource, { readonly file: string }>): string {
+  if ('undecided' in source) {
+    const { due, reviewer } = source.undecided;
+    return `by policy, after ${due}: ${reviewer} did not decide`;
+  }
   return 'keptRest' in source ? 'the rest, kept in bulk' : `recommendation of ${source.acceptedRules.join(', ')}`;
 }

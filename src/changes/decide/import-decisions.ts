@@ -2,7 +2,7 @@ import type { Clock } from '../../async/clock.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { archiveReturned } from './archive-returned.js';
-import { checkReturned, type RefusedRow } from './check-returned.js';
+import { checkReturned, type RefusedRow, type TakenRow } from './check-returned.js';
 import { type DecidedBefore, olderThanRecord, readDecidedBefore } from './decided-before.js';
 import { mendDecisions } from './decision-log.js';
 import { type FileOutcome, readReturnedFiles, refuseUnreadable } from './read-file.js';
@@ -82,10 +82,11 @@ async function importAll(
   const older = options.supersede === true ? [] : settled.taken.flatMap((one) => olderThanRecord(one, before) ?? []);
   const tooOld = new Set(older.map(({ row }) => row));
   const refused = [...checked.refused, ...settled.refused, ...older];
+  const taken = settled.taken.filter(({ row }) => !tooOld.has(row));
   const counts = await recordDecisions(
     run,
     {
-      decisions: settled.taken.flatMap(({ row, decision }) => (tooOld.has(row) ? [] : [decision])),
+      decisions: taken.map(({ decision }) => decision),
       refusals: newRefusals(refused, before),
       files: await newFiles(run.folder, outcomes, before, now),
     },
@@ -105,7 +106,7 @@ async function importAll(
     outdated: settled.outdated,
     refusals,
     refusalFiles: refusalsFolder === undefined ? [] : await writeRefusals(refusalsFolder, refusals, at),
-    notes: notesOf(outcomes, before),
+    notes: [...notesOf(outcomes, before), ...lateNotes(taken, before)],
   };
 }
 
@@ -154,4 +155,13 @@ function notesOf(outcomes: readonly FileOutcome[], before: DecidedBefore): strin
     if (outcome.kind !== 'read' || !before.isKnown(outcome.file.sha256)) return [];
     return [`${outcome.file.name} was imported before: what it decided then is not decided again`];
   });
+}
+
+/** A reviewer's word that came after all takes the place of the policy's. */
+function lateNotes(taken: readonly TakenRow[], before: DecidedBefore): string[] {
+  const late = taken.filter(({ row }) => before.current(row)?.assigned === 'policy').length;
+  if (late === 0) return [];
+  return [
+    `${late} of the rows were decided by policy after the deadline: they are the reviewers' own decisions now, and a plan made before is to be made again`,
+  ];
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
 import type { EarlierDecision, FindingAge } from '../../assignment/row-before.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { valuesOf } from '../../derive/previous/compare-app.js';
@@ -61,9 +62,10 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
     const { id } = assignment.appUser;
     const own = decided.get(id);
     const decision = own ?? reviewed.more?.carried;
-    if (own !== undefined) answered += 1;
+    const isByPolicy = decision?.reviewer === POLICY_DECIDER;
+    if (own !== undefined && !isByPolicy) answered += 1;
     if (own !== undefined || decision === undefined) asked += 1;
-    if (decision?.decision === 'keep') removed.delete(rowKey(assignment.app.id, id));
+    if (decision?.decision === 'keep' && !isByPolicy) removed.delete(rowKey(assignment.app.id, id));
     const values = valuesOf(assignment, roleAttributes);
     if (decision === undefined && reviewed.evaluation.findings.length === 0) return { id, values };
     const findings = agesOf(reviewed, reported, run.facts.asOf);

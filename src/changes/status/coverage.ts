@@ -2,6 +2,8 @@
 export interface Coverage {
   readonly rows: number;
   readonly decided: number;
+  /** Of these, by the policy after the deadline, as no reviewer had; absent where there are none. */
+  readonly byPolicy?: number;
   /** Not asked about: an earlier decision holds on. */
   readonly carried: number;
   readonly open: number;

@@ -4,7 +4,7 @@ import type { FinishedRun } from '../../run/finished-run.js';
 import { type DecisionRecord, type DecisionSource, readDecisions } from '../decide/decision-log.js';
 
 /** What holds of one row: its decision, or that all that came for it was refused. */
-export type RowState = Pick<DecisionRecord, 'decision' | 'reviewer' | 'recommendation'> | 'refused';
+export type RowState = Pick<DecisionRecord, 'decision' | 'reviewer' | 'recommendation' | 'assigned'> | 'refused';
 
 /** How one reviewer decided, superseded decisions included. */
 export interface Habits {
@@ -33,8 +33,8 @@ export async function readRowStates(
       if (!states.has(key)) states.set(key, 'refused');
       continue;
     }
-    const { decision, reviewer, recommendation } = record;
-    states.set(key, { decision, reviewer, recommendation });
+    const { decision, reviewer, recommendation, assigned } = record;
+    states.set(key, { decision, reviewer, recommendation, assigned });
     count(batches, reviewer, batchOf(record.source));
     if ('keptRest' in record.source) count(rests, reviewer, '');
     if (record.reason !== '') count(reasons, reviewer, record.reason);
@@ -52,6 +52,7 @@ export async function readRowStates(
 /** What came together: a file, the recommendations of some rules, or the rest. */
 function batchOf(source: DecisionSource): string {
   if ('file' in source) return source.sha256;
+  if ('undecided' in source) return 'by policy';
   return 'acceptedRules' in source ? source.acceptedRules.join(' ') : 'the rest';
 }
 

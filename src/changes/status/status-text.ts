@@ -24,10 +24,21 @@ export function statusLines(status: ReviewStatus): string[] {
   ];
 }
 
-function coverageText({ rows, decided, carried, open, refused, noReviewer, keep, revoke }: Coverage): string {
+function coverageText({
+  rows,
+  decided,
+  byPolicy = 0,
+  carried,
+  open,
+  refused,
+  noReviewer,
+  keep,
+  revoke,
+}: Coverage): string {
   const share = rows === 0 ? '' : ` (${Math.floor((decided * 100) / rows)} %)`;
   const parts = [
     `${decided} of ${rows} decided${share}: ${keep} keep, ${revoke} revoke`,
+    ...(byPolicy > 0 ? [`${byPolicy} of these by policy, by no reviewer`] : []),
     ...(carried > 0 ? [`${carried} carried forward`] : []),
     `${open} open`,
     ...(refused > 0 ? [`${refused} refused`] : []),

@@ -3,6 +3,7 @@ import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
+import type { DeliveryPolicy } from '../../policy/policy.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import { createReviewerTally, type MissedReviewers } from '../../policy/reviewers/reviewer-tally.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
@@ -89,7 +90,7 @@ export async function reviewStatusByApp(
     reviewers: [...reviewers].map(([reviewer, counts]) => ({
       reviewer,
       ...counts,
-      signs: rubberStampSigns(counts, habits(reviewer)),
+      signs: rubberStampSigns(counts, habits(reviewer), run.policy.delivery),
     })),
     apps: [...apps].map(([appId, { appLabel, tally: counts }]) => ({ appId, appLabel, ...counts })),
     warnings: limitWarnings(
@@ -153,6 +154,7 @@ function count(counts: Tally, assigned: Assigned, state: Standing): void {
   else {
     counts.decided += 1;
     counts[state.decision] += 1;
+    if (state.assigned === 'policy') counts.byPolicy = (counts.byPolicy ?? 0) + 1;
     if (state.decision === 'keep' && state.recommendation === 'revoke') counts.keptAgainstRecommendation += 1;
   }
 }
@@ -172,9 +174,18 @@ const FEW = 10;
 /** More decisions in one file than a person looks at one by one. */
 const LARGE_BATCH = 100;
 
-/** Signs that a reviewer decided without looking: no proof, but what an auditor asks about. */
-function rubberStampSigns(counts: Coverage, { largestBatch, commonestReason, keptAsRest }: Habits): string[] {
-  const { decided, keep, keptAgainstRecommendation } = counts;
+/**
+ * Signs that a reviewer decided without looking: no proof, but what an auditor asks about. What the policy decided is not
+ * theirs, and nothing of it is kept against the recommendation.
+ */
+function rubberStampSigns(
+  counts: Coverage,
+  { largestBatch, commonestReason, keptAsRest }: Habits,
+  { undecided }: Pick<DeliveryPolicy, 'undecided'>,
+): string[] {
+  const { keptAgainstRecommendation, byPolicy = 0 } = counts;
+  const decided = counts.decided - byPolicy;
+  const keep = counts.keep - (undecided === 'keep' ? byPolicy : 0);
   const asRest = keptAsRest > 0 ? [`kept ${keptAsRest} in bulk as the rest, with one reason`] : [];
   if (decided < FEW) return asRest;
   return [

@@ -1,9 +1,13 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { acceptRecommended } from '../../changes/decide/accept-recommended.js';
 import { importDecisions } from '../../changes/decide/import-decisions.js';
 import { importInbox } from '../../changes/decide/import-inbox.js';
 import { keepRest } from '../../changes/decide/keep-rest.js';
+import { decideUndecided } from '../../changes/decide/undecided-rows.js';
+import { reviewersNotAsked } from '../../delivery/reviewers-not-asked.js';
 import { jsonText } from '../../files/plain-text.js';
+import type { UndecidedPolicy } from '../../policy/policy.js';
+import type { FinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { checkDecideFlags, type DecideModes } from '../decide-flags.js';
 import { type DecideResult, decideText } from '../decide-text.js';
@@ -15,6 +19,7 @@ import { tellOfRun } from '../tell-webhook.js';
 
 interface DecideFlags extends DecideModes {
   readonly importedBy?: string;
+  readonly undecided?: UndecidedPolicy;
   readonly refusals?: string;
   readonly json: boolean;
 }
@@ -43,6 +48,12 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
     )
     .option('--reason <text>', 'with --keep-rest: why all of it may stay; status counts it as a sign of a rubber stamp')
     .option('--reviewer <email>', 'with --accept-recommended or --keep-rest: whose decisions they are')
+    .addOption(
+      new Option(
+        '--undecided <word>',
+        'after the deadline, do with what no reviewer decided as the run’s policy says (delivery.undecided), which must be this word',
+      ).choices(['leave', 'keep', 'revoke']),
+    )
     .option(
       '--later',
       'where files contradict each other, take the one saved later, by the file system’s times too',
@@ -65,7 +76,10 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       let result: DecideResult;
       if (flags.acceptRecommended) result = await acceptRecommended({ ...bulk, rules: flags.rule });
       else if (flags.keepRest) result = await keepRest({ ...bulk, reason: flags.reason ?? '' });
-      else {
+      else if (flags.undecided !== undefined) {
+        const notAskedOf = (opened: FinishedRun) => reviewersNotAsked(opened, signal);
+        result = await decideUndecided({ folder, word: flags.undecided, importedBy, notAskedOf, clock, signal });
+      } else {
         const options = {
           folder,
           importedBy,
@@ -83,7 +97,8 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       context.out(flags.json ? `${jsonText(result, 2)}\n` : decideText(result));
       await tellOfRun(context, folder, () => []);
       if (!flags.json) sayNext(context, 'status', { path: folder });
-      finish(result.refusals.length > 0 ? EXIT.incomplete : EXIT.complete);
+      const isAllAsked = !('notAsked' in result) || result.notAsked.length === 0;
+      finish(result.refusals.length > 0 || !isAllAsked ? EXIT.incomplete : EXIT.complete);
     });
 }
 
@@ -91,10 +106,13 @@ const EXAMPLES = `
 Good rows are taken even where others are refused, and good files where others cannot be read; exit code 3 says that
 some were not. A file decides once: imported again, it changes nothing. Of two files that contradict each other, the
 one saved later counts where both say so themselves, as workbooks do; otherwise neither, without --later.
+What --undecided decides is on record as decided by policy. A reviewer's file that comes after all takes its place if it
+was saved later; with --supersede also if it was saved before.
 
 Examples:
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z returned/*
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --inbox /srv/returned
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --accept-recommended --rule user-deactivated --reviewer cfo@example.com
   $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --keep-rest --reviewer cfo@example.com --reason 'checked against the team list of March'
+  $ okta-access-review decide reports/example.okta.com-2026-03-31T060000Z --undecided revoke
 `;

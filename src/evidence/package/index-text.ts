@@ -23,7 +23,7 @@ export interface IndexInput {
   /** Fingerprint of the public key in the package; empty where there is none. */
   readonly fingerprint: string;
   /** How many assignments were decided, and how many carry the decision of an earlier review forward. */
-  readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'carried'>;
+  readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'byPolicy' | 'carried'>;
 }
 
 const PART_NAMES: Readonly<Record<Part, string>> = {
@@ -63,9 +63,10 @@ function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput)
   ];
 }
 
-function decisionsText({ rows, decided, carried }: IndexInput['decisions']): string {
+function decisionsText({ rows, decided, byPolicy = 0, carried }: IndexInput['decisions']): string {
   const more = carried === 0 ? '' : `; ${carried} carried forward from earlier reviews, as assignments.csv says`;
-  return `${decided} of ${rows} assignments decided${more}`;
+  const policy = byPolicy === 0 ? '' : `, ${byPolicy} of them by policy after the deadline and not by a reviewer`;
+  return `${decided} of ${rows} assignments decided${policy}${more}`;
 }
 
 function fileTable({ files }: IndexInput): string[] {

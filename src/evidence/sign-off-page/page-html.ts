@@ -49,14 +49,21 @@ ${proof(page)}
 }
 
 function verdict(status: ReviewStatus): string {
-  const { rows, carried } = status;
+  const { rows, carried, byPolicy = 0 } = status;
   const open = undecided(status);
   const forward = carried === 0 ? '' : `, ${carried} of them by carrying an earlier decision forward`;
-  if (open === 0) return `<p class="good">Signed off with all ${rows} assignments decided${forward}.</p>`;
+  const policy = byPolicy === 0 ? '' : `, ${byPolicy} of them by policy, which no reviewer decided`;
+  if (open === 0) {
+    return `<p class="${byPolicy === 0 ? 'good' : 'fair'}">Signed off with all ${rows} assignments decided${forward}${policy}.</p>`;
+  }
   if (open * 2 > rows) {
     return `<p class="bad">Signed off with most rows open: ${open} of ${rows} assignments have no decision.</p>`;
   }
-  return `<p class="fair">Signed off with ${open} of ${rows} assignments open.</p>`;
+  return `<p class="fair">Signed off with ${open} of ${rows} assignments open${policy}.</p>`;
+}
+
+function byPolicyFact({ byPolicy = 0 }: ReviewStatus): [string, number][] {
+  return byPolicy === 0 ? [] : [['of these by policy after the deadline, not by a reviewer', byPolicy]];
 }
 
 function whoSigned({ by, role, statement, at, number, isSigned }: SignOffPage): string {
@@ -73,6 +80,7 @@ function decisions({ status, due, at }: SignOffPage): string {
   return facts([
     ['Population: assignments of all apps in scope', status.rows],
     ['Decided', `${status.decided}${share(status.decided, status.rows)}`],
+    ...byPolicyFact(status),
     ['Carried forward from an earlier review', status.carried],
     ['Kept', status.keep],
     ['of these against the recommendation to revoke', status.keptAgainstRecommendation],
@@ -90,10 +98,19 @@ function overdue(open: number, due: string, at: string): number {
 
 function reviewers({ status, due, at }: SignOffPage): string {
   const head = ['Reviewer', 'Rows', 'Decided', 'Kept', 'Revoked', 'Open', 'Overdue', 'Signs of a rubber stamp'];
-  const rowOf = ({ reviewer, rows, decided, carried, keep, revoke, signs }: ReviewerStatus) => {
+  const rowOf = ({ reviewer, rows, decided, carried, keep, revoke, signs, byPolicy = 0 }: ReviewerStatus) => {
     const open = undecided({ rows, decided, carried });
     const late = due === undefined ? '' : overdue(open, due, at);
-    return [reviewer === '' ? '(anyone)' : reviewer, rows, decided, keep, revoke, open, late, signs.join('; ')];
+    return [
+      reviewer === '' ? '(anyone)' : reviewer,
+      rows,
+      decided,
+      keep,
+      revoke,
+      open,
+      late,
+      [...(byPolicy === 0 ? [] : [`${byPolicy} decided by policy`]), ...signs].join('; '),
+    ];
   };
   return table(head, status.reviewers.map(rowOf));
 }

@@ -22,7 +22,7 @@ export interface PacketData {
   readonly asOf: string;
   readonly startedAt: string;
   readonly reviewer: string;
-  /** That some rows carry an earlier decision forward and are not asked about; empty where none does. */
+  /** That some rows carry an earlier decision forward, and what becomes of those left open; empty where neither is so. */
   readonly carried: string;
   /** Until when the decisions are wanted (a date of the ISO calendar); empty where the policy does not say. */
   readonly due: string;

@@ -17,6 +17,7 @@ export const MAIL_VALUES = [
   'sentOn', // the day on which the packet was sent
   'returned', // the file that came back and was refused in part
   'refused', // what was refused of it and why, one by one
+  'undecided', // what becomes of rows that are left open, a sentence of the policy's
   'late', // who is late and what is open, one by one
 ] as const;
 export type MailValue = (typeof MAIL_VALUES)[number];

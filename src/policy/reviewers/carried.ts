@@ -1,4 +1,5 @@
 import { DateTime, Duration } from 'luxon';
+import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
 import type { EarlierDecision, RowBefore } from '../../assignment/row-before.js';
 import type { Evaluation } from '../../rules/rule.js';
 import type { Policy } from '../policy.js';
@@ -17,6 +18,7 @@ export function carriedDecisions({ reviewers }: Pick<Policy, 'reviewers'>, asOf:
   const oldest = DateTime.fromISO(asOf, { zone: 'utc' }).minus(span).toISODate() ?? '';
   return (before, { findings }) => {
     if (before?.change !== 'same' || before.decision?.decision !== 'keep') return undefined;
+    if (before.decision.reviewer === POLICY_DECIDER) return undefined; // nobody has looked at it
     if (findings.some(({ status }) => status !== 'waived')) return undefined;
     return before.decision.at.slice(0, 10) >= oldest ? before.decision : undefined;
   };

@@ -54,7 +54,19 @@ export const deliverySchema = section({
     .describe(
       'Days of the week, and dates, on which nobody is reminded or escalated, in the time zone of report.timezone.',
     ),
-}).describe('How the packets get to the reviewers and back.');
+  undecided: z
+    .enum(['leave', 'keep', 'revoke'])
+    .default('leave')
+    .describe(
+      'What `decide --undecided` does, after the deadline, with rows that no reviewer has decided: leaves them open, keeps them (but those recommended for removal), or revokes them.',
+    ),
+})
+  .superRefine(({ undecided, deadline }, context) => {
+    if (undecided === 'leave' || deadline !== undefined) return;
+    const message = `${undecided} needs a deadline: say after how long, for instance deadline: P14D`;
+    context.addIssue({ code: 'custom', path: ['undecided'], message });
+  })
+  .describe('How the packets get to the reviewers and back.');
 
 function addressProblem(text: string): string | undefined {
   return isMailAddress(text) ? undefined : `"${text}" is not an e-mail address: write the bare address`;

@@ -72,6 +72,7 @@ describe('what holds of a run’s rows', () => {
     expect(states.get(rowKey('0oa1', 'u1'))).to.deep.equal({
       decision: 'revoke',
       reviewer: 'bo',
+      assigned: 'owner',
       recommendation: 'keep',
     });
     expect(states.size).to.equal(2);

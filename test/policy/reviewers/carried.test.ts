@@ -19,6 +19,7 @@ describe('decisions that are carried forward', () => {
     ['not of a row that the run before did not read', { change: undefined }, [], false],
     ['not of one that nobody decided', { decision: undefined }, [], false],
     ['not of one that was revoked and is still there', { decision: { ...KEPT, decision: 'revoke' } }, [], false],
+    ['not of one that the policy kept, as nobody decided', { decision: { ...KEPT, reviewer: 'policy' } }, [], false],
     ['of a decision as old as it may be', { decision: { ...KEPT, at: '2025-06-30' } }, [], true],
     ['not of an older one', { decision: { ...KEPT, at: '2025-06-29T23:59:59.000Z' } }, [], false],
   ];
