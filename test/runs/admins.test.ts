@@ -36,8 +36,9 @@ describe('admin roles, as whole runs', function () {
     ...args: string[]
   ): Promise<ReviewRun & { readonly sandbox: Sandbox }> {
     sandbox = await startSandbox({ ...SIZE, ...options });
-    const run = await reviewOf(sandbox, join(folder, 'run'), ['--config', join(folder, 'policy.yaml'), ...args]);
-    return { ...run, sandbox };
+    const format = args.includes('--format') ? [] : ['--format', 'csv'];
+    const config = ['--config', join(folder, 'policy.yaml')];
+    return { ...(await reviewOf(sandbox, join(folder, 'run'), [...config, ...format, ...args])), sandbox };
   }
   const rowsIn = async (name: string, keep: (row: Record<string, string>) => boolean): Promise<string[]> =>
     (await mapCsv(join(folder, 'run', name)))
@@ -86,7 +87,7 @@ describe('admin roles, as whole runs', function () {
   });
 
   it('come with the API tokens and the service apps, in files and sheets of their own', async () => {
-    const { sandbox: org, code } = await review();
+    const { sandbox: org, code } = await review({}, '--format', 'csv,xlsx');
 
     expect(code).to.equal(0);
     const tokens = await mapCsv(join(folder, 'run', 'api-tokens.csv'));

@@ -1,17 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { plan } from '../../support/apply-run.js';
 import { type ChangesRun, recordsOf } from '../../support/changes-run.js';
+import { runCommand } from '../../support/cli.js';
 import { APP, GROUP, GROUP_POLICY, type Person, personId } from '../../support/group-org.js';
 import { aGroupRun } from '../../support/group-run.js';
 import { drawSeed, seededRandom } from '../../support/seeded-random.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const KILLS = 25;
-const CHILD = fileURLToPath(new URL('../../support/apply-child.js', import.meta.url));
 const SEED = drawSeed();
 
 /** One of each way in which access is removed: 6 rows of 5 people, 5 memberships, 2 direct assignments. */
@@ -45,27 +43,24 @@ describe('an apply that is killed', function () {
   it(`loses no entry and removes nothing twice, killed ${KILLS} times (TEST_SEED=${SEED})`, async () => {
     const random = seededRandom(SEED);
     const { checksum, counts } = await plan(run);
-    const env = { ...process.env, TMPDIR: await temporaryFolder('killed') }; // what is killed does not tidy up
-    const start = () =>
-      spawn(process.execPath, [CHILD, run.sandbox.url, run.sandbox.token, join(run.folder, 'plan.json'), checksum], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        env,
+    const temporary = await temporaryFolder('killed'); // what is killed does not tidy up
+    const start = (onStart?: (child: ChildProcess) => void) =>
+      runCommand(['apply', join(run.folder, 'plan.json'), '--checksum', checksum, '--quiet'], {
+        env: { OKTA_CLIENT_ORGURL: run.sandbox.url, OKTA_CLIENT_TOKEN: run.sandbox.token, TMPDIR: temporary },
+        ...(onStart === undefined ? {} : { onStart }),
       });
     let killed = 0;
 
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const child = start();
-      killAtRequest(child, 1 + Math.floor(random() * 24), random() * 4);
-      const [, signal] = await once(child, 'exit');
+      const nth = 1 + Math.floor(random() * 24);
+      const laterMs = random() * 4;
+      const { signal } = await start((child) => killAtRequest(child, nth, laterMs));
       if (signal === 'SIGKILL') killed += 1;
     }
-    const last = start();
-    const errors: string[] = [];
-    last.stderr.on('data', (text) => errors.push(String(text)));
-    const [code] = await once(last, 'exit');
+    const { code, stderr } = await start();
 
     expect(counts).to.include({ unassign: 12, removeFromGroup: 60, refused: 0 });
-    expect(code, errors.join('')).to.equal(0);
+    expect(code, stderr).to.equal(0);
     expect(killed).to.be.at.least(KILLS - 5);
     const deletes = run.sandbox.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     expect(deletes.length, 'no DELETE was sent twice').to.equal(new Set(deletes).size);
