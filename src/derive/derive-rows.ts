@@ -79,8 +79,9 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
     const isNamed = options.conflicts?.names(app) === true;
     if (isNamed) sides ??= await options.conflicts?.load();
     if (read.pages > 0) {
-      paths ??= options.loadPaths?.();
       people ??= await options.loadPeople();
+      // awaited at once: one that fails while something else is waited for would end the process
+      paths ??= options.loadPaths?.();
       ofApp = await (await paths)?.forApp(app, read);
       uses ??= options.loadUses?.();
       const findUse = await (await uses)?.forApp(app.id);

@@ -3,12 +3,14 @@ import type { App, AppUser, JsonObject, User } from '../../src/assignment/record
 import { type DeriveOptions, deriveRows } from '../../src/derive/derive-rows.js';
 import type { ReviewedApp, ReviewedAssignment } from '../../src/report/model.js';
 import { createEvaluator } from '../../src/rules/evaluate.js';
+import type { PeopleOfRun } from '../../src/run/people-of-run.js';
 import { embeddedOnly, findAmong } from '../../src/run/user-lookups.js';
 import { AS_OF, AS_OF_MS, anApp, anAppUser, aUser } from '../support/builders.js';
 import { aRulePolicy } from '../support/outcomes.js';
 import { rejectionOf } from '../support/rejection.js';
 import { aRead, snapshotOf } from '../support/snapshot.js';
 
+const NOBODY: PeopleOfRun = { hrOf: () => undefined, counts: () => undefined };
 const [ONE, TWO] = [anApp({ id: '0oa1' }), anApp({ id: '0oa2' })] as [App, App];
 
 describe('derive rows', () => {
@@ -172,6 +174,19 @@ describe('derive rows', () => {
     expect(error.message).to.equal('stopped');
   });
 
+  it('ends with what went wrong in loading the paths, though people take longer to load', async () => {
+    const slowly = () => new Promise<PeopleOfRun>((resolve) => setImmediate(() => setImmediate(() => resolve(NOBODY))));
+    const given = { appUsers: { '0oa1': [row('u1')] }, loadPeople: slowly };
+
+    for (const load of ['loadPaths', 'loadUses', 'loadPrevious', 'loadUsers'] as const) {
+      const failing = {
+        [load]: () => Promise.reject(new Error(load)),
+        apps: [{ app: ONE, read: aRead('0oa1', { notEmbedded: 1 }) }],
+      };
+      expect((await rejectionOf(derived({ ...given, ...failing }))).message).to.equal(load);
+    }
+  });
+
   it('ends where an app’s file is missing, and names it', async () => {
     expect((await rejectionOf(derived({}))).message).to.match(/0oa1\.ndjson\.gz is missing/);
   });
@@ -192,7 +207,7 @@ describe('derive rows', () => {
         yield* apps;
       })(),
       loadUsers: async () => embeddedOnly,
-      loadPeople: async () => ({ hrOf: () => undefined, counts: () => undefined }),
+      loadPeople: async () => NOBODY,
       roleAttributes: [],
       asOf: AS_OF,
       evaluator: createEvaluator(aRulePolicy(), AS_OF_MS),

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError, messageOf, ReviewError } from '../../errors.js';
 import { loadRunPolicy } from '../../policy/load.js';
@@ -66,11 +66,17 @@ export async function verifyRun(folder: string, options: VerifyOptions): Promise
 
 /** The file of the run that the system or a guard would not let be read; undefined for any other error. */
 function unreadableFile(folder: string, error: unknown): string | undefined {
-  if (error instanceof ReviewError && !(error instanceof ConfigError)) return LAYOUT.manifest;
+  if (error instanceof ConfigError) {
+    return CONFIGURED.find((name) => error.message.includes(join(folder, name))) ?? LAYOUT.policy;
+  }
+  if (error instanceof ReviewError) return LAYOUT.manifest;
   if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return undefined;
   const name = relative(resolve(folder), resolve(error.path));
   return name.startsWith('..') || isAbsolute(name) ? undefined : name;
 }
+
+/** What people write, whose mistakes are told as those of a configuration, by file and line; a run's policy names the others. */
+const CONFIGURED = [LAYOUT.waivers, LAYOUT.register, LAYOUT.roster];
 
 async function verifyFolder(folder: string, options: VerifyOptions): Promise<VerifyReport> {
   const { publicKey, signal, clock, onCheck = () => {} } = options;

@@ -9,6 +9,7 @@ import type { VerifyReport } from '../../../src/evidence/verify/verify-report.js
 import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { problemLines } from '../../../src/evidence/verify/verify-text.js';
 import { runCommand } from '../../support/cli.js';
+import { listAnew } from '../../support/list-anew.js';
 import { addLaterRecords, aSignedRun, copyOf, type SignedRun } from '../../support/signed-run.js';
 
 describe('verify, of a folder that somebody else made', function () {
@@ -93,6 +94,22 @@ describe('verify, of a folder that somebody else made', function () {
       expect(stderr + stdout, args[0]).to.contain('journal.ndjson');
     }
   });
+
+  for (const [name, text] of [
+    ['policy.yaml', 'rules: [\n'],
+    ['policy.yaml', 'waivers: not-kept.yaml\n'],
+    ['policy.yaml', 'roster: { file: r.csv, match: email, columns: { key: k, status: s, active: [a] } }\n'],
+    ['policy.yaml', 'serviceAccounts: s.yaml\n'],
+  ] as const) {
+    it(`fails, and asks nobody to mend a command line, where ${name} with ${JSON.stringify(text)} was put into the manifest too`, async () => {
+      await writeFile(join(folder, name), text);
+      await listAnew(folder);
+
+      const { outcome } = await verifyRun(folder, { clock: systemClock, signal: new AbortController().signal });
+
+      expect(outcome).to.equal('failed');
+    });
+  }
 
   it('names a lock that a dead process left half taken, and what only looks like a lock', async () => {
     const draft = `.lock.${randomUUID()}`;
