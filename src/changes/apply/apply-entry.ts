@@ -4,6 +4,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { isGrantedByGroup, isNotFound, mayHaveArrived } from '../../okta/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { Outcome } from '../journal/journal-record.js';
+import type { RowHistory } from '../journal/journal-state.js';
 import { drift, observe } from '../plan/observed.js';
 import type { PlanEntry } from '../plan/plan.js';
 import { failedBy, readAssignment, readPresent } from './read-present.js';
@@ -20,6 +21,9 @@ export interface EntryOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the journal says of a row; undefined where it says nothing. */
+export type KnownRow = Pick<RowHistory, 'openIntent' | 'restored'> | undefined;
+
 export interface EntryResult {
   readonly outcome: Outcome | 'would-remove';
   readonly detail: string;
@@ -29,10 +33,11 @@ export interface EntryResult {
 
 /**
  * Carries out one entry: reads the assignment, leaves it alone where it is gone or has drifted, journals it whole,
- * deletes, and reads again as the proof. `hasIntent`: an earlier try had journalled it, so the DELETE may have been sent.
+ * deletes, and reads again as the proof. `known`: what the journal says of it; of an earlier try that had journalled it the DELETE
+ * may have been sent.
  */
-export async function applyEntry(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
-  const result = await carryOut(entry, hasIntent, options);
+export async function applyEntry(entry: PlanEntry, known: KnownRow, options: EntryOptions): Promise<EntryResult> {
+  const result = await carryOut(entry, known, options);
   await noteOutcome(entry, result, options);
   return result;
 }
@@ -48,15 +53,15 @@ export async function noteOutcome(
   await journal.write({ kind: 'outcome', plan, at: timeOf(options), entry, outcome, detail });
 }
 
-async function carryOut(entry: PlanEntry, hasIntent: boolean, options: EntryOptions): Promise<EntryResult> {
+async function carryOut(entry: PlanEntry, known: KnownRow, options: EntryOptions): Promise<EntryResult> {
   const before = await readPresent(entry, options);
   if (before.state === 'failed') return ended('failed', before.why, before.fatal);
   if (before.state === 'gone') {
-    return hasIntent
+    return known?.openIntent !== undefined
       ? ended('removed', 'found gone when the apply was resumed: its removal had been journalled before')
       : ended('already-gone', 'Okta has no such assignment any more');
   }
-  const drifted = drift(entry.reviewed, observe(before.appUser));
+  const drifted = drift(entry.reviewed, observe(before.appUser), { restored: known?.restored });
   if (drifted !== '') return ended('drifted', drifted);
   const { journal } = options;
   if (journal === undefined) return ended('would-remove', '');

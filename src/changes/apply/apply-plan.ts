@@ -146,8 +146,8 @@ const FAILURES: ReadonlySet<string> = new Set(['failed', 'still-granted', 'took-
 async function carryOutUnit(unit: readonly PlanEntry[], options: UnitOptions): Promise<UnitResults> {
   const [entry, ...others] = unit;
   if (entry === undefined || others.length > 0 || entry.memberships.length > 0) return await applyUnit(unit, options);
-  const hasIntent = options.history.rows.get(rowKey(entry.appId, entry.userId))?.openIntent !== undefined;
-  return new Map([[entry, await applyEntry(entry, hasIntent, options)]]);
+  const known = options.history.rows.get(rowKey(entry.appId, entry.userId));
+  return new Map([[entry, await applyEntry(entry, known, options)]]);
 }
 
 /** How an entry ended in an earlier apply of this plan; a failure is tried again. */

@@ -51,7 +51,8 @@ async function carryOut(unit: readonly PlanEntry[], options: UnitOptions): Promi
 
 /** What a reading of a row says: that it is there as it was planned, or how it ended. */
 function judged(entry: PlanEntry, present: Present, { history }: UnitOptions): There | EntryResult {
-  const hasIntent = history.rows.get(rowKey(entry.appId, entry.userId))?.openIntent !== undefined;
+  const known = history.rows.get(rowKey(entry.appId, entry.userId));
+  const hasIntent = known?.openIntent !== undefined;
   if (present.state === 'failed') return ended('failed', present.why, present.fatal);
   if (present.state === 'gone') {
     return hasIntent
@@ -62,7 +63,7 @@ function judged(entry: PlanEntry, present: Present, { history }: UnitOptions): T
   if (entry.reviewed.scope === 'GROUP' && now.scope === 'USER') {
     return ended('now-direct', 'it was given by a group and is assigned directly now, which nobody reviewed');
   }
-  const drifted = drift(entry.reviewed, now, hasIntent);
+  const drifted = drift(entry.reviewed, now, { isBegun: hasIntent, restored: known?.restored });
   return drifted === '' ? { entry, appUser: present.appUser } : ended('drifted', drifted);
 }
 

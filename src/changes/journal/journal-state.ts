@@ -1,3 +1,4 @@
+import { instantOf } from '../../assignment/instant.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { membershipKey } from '../plan/planned-membership.js';
@@ -14,7 +15,17 @@ export interface RowHistory {
   readonly last: { readonly plan: string; readonly outcome: Outcome } | undefined;
   readonly removed: boolean;
   readonly openRestore: boolean;
+  /** When a restore of it was begun last. */
+  readonly restoreFrom: string | undefined;
   readonly restore: RestoreOutcome | undefined;
+  /** When a restore put it back after it was removed last; undefined where none did. */
+  readonly restored: Restored | undefined;
+}
+
+/** From before it was asked for until it was seen, ISO 8601. */
+export interface Restored {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What the journal says of one membership, over all plans. */
@@ -99,7 +110,7 @@ function noteMembership(
 function note(rows: Map<string, RowHistory>, record: Exclude<JournalRecord, MembershipRecord>): void {
   if (!isAboutRow(record)) return;
   const { appId, userId } = record.kind === 'outcome' ? record.entry : record;
-  change(rows, appId, userId, changeOf(record));
+  change(rows, appId, userId, changeOf(record, rows.get(rowKey(appId, userId))));
 }
 
 function change(rows: Map<string, RowHistory>, appId: string, userId: string, to: Partial<RowHistory>): void {
@@ -117,7 +128,7 @@ function isAboutRow(record: Exclude<JournalRecord, MembershipRecord>): record is
   return !['apply', 'restore', 'recheck', 'recheck-outcome'].includes(record.kind);
 }
 
-function changeOf(record: RowRecord): Partial<RowHistory> {
+function changeOf(record: RowRecord, known: RowHistory | undefined): Partial<RowHistory> {
   switch (record.kind) {
     case 'intent':
       return { openIntent: record.plan };
@@ -126,15 +137,18 @@ function changeOf(record: RowRecord): Partial<RowHistory> {
       // a failure after the DELETE was sent leaves open whether it arrived
       if (record.outcome === 'failed') return { last };
       return record.outcome === 'removed' || record.outcome === 'took-more'
-        ? { last, openIntent: undefined, removed: true }
+        ? { last, openIntent: undefined, removed: true, restored: undefined }
         : { last, openIntent: undefined };
     }
     case 'restore-intent':
-      return { openRestore: true };
+      return { openRestore: true, restoreFrom: record.at };
     case 'restore-outcome':
-      return record.outcome === 'not-restored'
-        ? { restore: record.outcome }
-        : { openRestore: false, restore: record.outcome };
+      if (record.outcome === 'not-restored') return { restore: record.outcome };
+      return {
+        openRestore: false,
+        restore: record.outcome,
+        restored: { from: known?.restoreFrom ?? record.at, to: record.at },
+      };
   }
 }
 
@@ -147,6 +161,8 @@ function untouched(appId: string, userId: string): RowHistory {
     removed: false,
     openRestore: false,
     restore: undefined,
+    restoreFrom: undefined,
+    restored: undefined,
   };
 }
 
@@ -155,7 +171,18 @@ export function countsAsRemoved({ removed, openIntent }: RowHistory): boolean {
   return removed || openIntent !== undefined;
 }
 
-/** Whether nothing is left to be done for a row by a later plan. */
-export function isSettled({ removed, last }: RowHistory): boolean {
-  return removed || last?.outcome === 'already-gone';
+/** Whether the journal ends with a row gone, so that nothing hangs on it any more. */
+export function isGone({ removed, last, restored }: RowHistory): boolean {
+  return (removed || last?.outcome === 'already-gone') && restored === undefined;
+}
+
+/**
+ * Whether nothing is left to be done for a row by a later plan: it is gone, or was put back on purpose after the decision by
+ * which it went. Only a revoke that was decided since is another one.
+ */
+export function isSettled(history: RowHistory, decidedAt: string): boolean {
+  const { removed, last, restored } = history;
+  if (isGone(history)) return true;
+  if (restored === undefined || !(removed || last?.outcome === 'already-gone')) return false;
+  return !((instantOf(decidedAt) ?? 0) > (instantOf(restored.to) ?? Number.POSITIVE_INFINITY));
 }

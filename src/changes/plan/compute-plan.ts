@@ -4,7 +4,7 @@ import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { Origin } from '../../run/origin.js';
-import { countsAsRemoved, isSettled, type JournalState } from '../journal/journal-state.js';
+import { countsAsRemoved, isGone, isSettled, type JournalState } from '../journal/journal-state.js';
 import { buildEntries, type EntryRules } from './build-entries.js';
 import { type Candidate, type RevokedRows, readCandidates } from './candidate.js';
 import { isRemovable, type WorkFacts } from './manual-work.js';
@@ -69,7 +69,10 @@ export async function wantedEntries(
   const reads = new Map(facts.apps.map((read) => [read.appId, read]));
   const ways = revoked.size === 0 ? undefined : await loadWays(run, signal);
   const all = await readCandidates(run, revoked, ways, signal);
-  const candidates = all.filter(({ assignment: { app, appUser } }) => !isDone(journal, app.id, appUser.id));
+  const candidates = all.filter(({ assignment: { app, appUser }, decision }) => {
+    const history = journal.rows.get(rowKey(app.id, appUser.id));
+    return history === undefined || !isSettled(history, decision.at);
+  });
   return buildEntries(candidates, {
     limits,
     namedApps: new Set(namedApps),
@@ -106,7 +109,7 @@ async function groupsKnown(
   const rows = await readRowWays(run, ways, users, apps, signal);
   return {
     ...facts,
-    rowsOf: (userId) => (rows.get(userId) ?? []).filter(({ appId }) => !isDone(journal, appId, userId)),
+    rowsOf: (userId) => (rows.get(userId) ?? []).filter(({ appId }) => !isAway(journal, appId, userId)),
     appsOf: (groupId) => groups.appsOf(groupId),
     rulesInto: (groupId) => (groups.rulesInto(groupId) ?? []).map(({ id }) => id),
     askingAbout,
@@ -114,9 +117,9 @@ async function groupsKnown(
   };
 }
 
-function isDone(journal: JournalState, appId: string, userId: string): boolean {
+function isAway(journal: JournalState, appId: string, userId: string): boolean {
   const history = journal.rows.get(rowKey(appId, userId));
-  return history !== undefined && isSettled(history);
+  return history !== undefined && isGone(history);
 }
 
 function countOf(entries: readonly PlanEntry[], actions: readonly PlanEntry['action'][]): number {

@@ -6,6 +6,7 @@ import { RECORDS } from '../../run/layout.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
 import { readJournal } from '../journal/journal.js';
 import type { JournalRecord, RestoreOutcome } from '../journal/journal-record.js';
+import type { Restored } from '../journal/journal-state.js';
 import { isAssignedDirectly, type PlanEntry } from '../plan/plan.js';
 import { membershipKey, type PlannedMembership } from '../plan/planned-membership.js';
 import { type BackedPlan, backedPlan } from './backed-plan.js';
@@ -19,6 +20,8 @@ export interface RemovedRow {
   readonly appUser: AppUser;
   /** Whether the assignment went; where only memberships of its were ended, something else may still give it. */
   readonly isRemoved: boolean;
+  /** When an earlier restore had put it back before it went; undefined where none had. */
+  readonly restored?: Restored | undefined;
   /** Those of its memberships that were ended. */
   readonly memberships: readonly PlannedMembership[];
 }
@@ -46,9 +49,11 @@ export async function readRemoved(
   const hasIntent = new Set<string>();
   const ended = new Map<string, RestoreOutcome>();
   const begun = new Set<string>();
+  const begunAt = new Map<string, string>();
+  const restored = new Map<string, Restored>();
   const note = (row: RemovedRow): void => {
     const key = rowKey(row.entry.appId, row.entry.userId);
-    removed.set(key, row);
+    removed.set(key, { ...row, restored: restored.get(key) });
     // what an earlier restore put back is gone again
     hasIntent.delete(key);
     ended.delete(key);
@@ -103,9 +108,14 @@ export async function readRemoved(
         break;
       case 'restore-intent':
         hasIntent.add(rowKey(record.appId, record.userId));
+        begunAt.set(rowKey(record.appId, record.userId), record.at);
         break;
       case 'restore-outcome':
         ended.set(rowKey(record.appId, record.userId), record.outcome);
+        if (record.outcome !== 'not-restored') {
+          const key = rowKey(record.appId, record.userId);
+          restored.set(key, { from: begunAt.get(key) ?? record.at, to: record.at });
+        }
         break;
       default:
     }

@@ -32,7 +32,7 @@ export async function seenRows(
     const row = rows.get(key);
     if (row !== undefined) refuseUnseenMemberships(run, ways, row.entry, paths);
   }
-  for (const { entry, appUser } of removed) {
+  for (const { entry, appUser, restored } of removed) {
     const found = seen.get(rowKey(entry.appId, entry.userId));
     if (found === undefined) {
       throw new RefusedError(`the journal tells of ${nameOf(entry)}, whom the run never saw there`);
@@ -41,7 +41,7 @@ export async function seenRows(
       throw new RefusedError(`the plan's word on ${nameOf(entry)} is not what the run saw of that assignment`);
     }
     // a group may have taken over from one that an earlier plan took the user out of
-    const difference = drift(entry.reviewed, observe(appUser), entry.memberships.length > 0);
+    const difference = drift(entry.reviewed, observe(appUser), { isBegun: entry.memberships.length > 0, restored });
     if (difference !== '') {
       throw new RefusedError(
         `what the journal recorded of ${nameOf(entry)} is not what its plan would remove: ${difference}`,

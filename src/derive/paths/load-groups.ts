@@ -18,7 +18,7 @@ export interface GroupsOfRun {
   /** The groups of each app in the order of their priority; undefined for an app whose groups were not read. */
   ofApp(appId: string): readonly KnownGroup[] | undefined;
   group(groupId: string): KnownGroup | undefined;
-  /** The apps that a group gives, of those whose groups were read. */
+  /** The apps that a group gives, of those whose groups were read, in the order of their ids. */
   appsOf(groupId: string): readonly string[];
   /** The rules that put users into the group, in force or not; undefined where the rules could not be read. */
   rulesInto(groupId: string): readonly PathRule[] | undefined;
@@ -35,6 +35,8 @@ export async function loadGroups(folder: string, facts: PathsFacts, signal: Abor
       appsOf.set(id, [...(appsOf.get(id) ?? []), appId]);
     }
   }
+  // they stand in the file as their answers came
+  for (const apps of appsOf.values()) apps.sort();
   const read = new Set(facts.apps.filter(({ state }) => state === 'complete').map(({ appId }) => appId));
   const into = facts.rules.state === 'complete' && facts.rules.pages > 0 ? await loadRules(folder, signal) : undefined;
   const groupOf = (id: string): KnownGroup => groups.get(id) ?? { id, name: id, type: '' };

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { AppUser } from '../../../src/assignment/records.js';
 import { applyEntry } from '../../../src/changes/apply/apply-entry.js';
 import type { JournalRecord } from '../../../src/changes/journal/journal-record.js';
+import type { Restored } from '../../../src/changes/journal/journal-state.js';
 import type { OktaClient } from '../../../src/okta/api.js';
 import { OktaNetworkError } from '../../../src/okta/errors.js';
 import { anApp, anAppUser } from '../../support/builders.js';
@@ -20,11 +21,12 @@ interface Scene {
   readonly app?: Error;
   readonly deletes?: readonly (Error | 'removed' | 'already-gone')[];
   readonly hasIntent?: boolean;
+  readonly restored?: Restored;
   readonly isDry?: boolean;
 }
 
 /** Plays an entry against scripted answers; tells the outcome, and everything that happened in order. */
-async function play({ reads, app, deletes = ['removed'], hasIntent = false, isDry = false }: Scene) {
+async function play({ reads, app, deletes = ['removed'], hasIntent = false, restored, isDry = false }: Scene) {
   const happened: string[] = [];
   const records: JournalRecord[] = [];
   const [readQueue, deleteQueue] = [[...reads], [...deletes]];
@@ -49,14 +51,18 @@ async function play({ reads, app, deletes = ['removed'], hasIntent = false, isDr
     },
     close: async () => {},
   };
-  const result = await applyEntry(anEntry(DIRECT), hasIntent, {
-    client: stubClient(calls),
-    journal: isDry ? undefined : journal,
-    plan: 'c0ffee',
-    sendEmail: false,
-    now: () => 0,
-    signal: new AbortController().signal,
-  });
+  const result = await applyEntry(
+    anEntry(DIRECT),
+    { openIntent: hasIntent ? 'c0ffee' : undefined, restored },
+    {
+      client: stubClient(calls),
+      journal: isDry ? undefined : journal,
+      plan: 'c0ffee',
+      sendEmail: false,
+      now: () => 0,
+      signal: new AbortController().signal,
+    },
+  );
   return { ...result, happened, records };
 }
 
@@ -108,6 +114,26 @@ describe('an entry of a plan', () => {
       expect(happened).to.deep.equal(['read', 'outcome']);
     });
   }
+
+  it('is not taken for another one where a restore of this run made it anew, and at no other time', async () => {
+    const restored = { from: '2026-01-01T10:00:00.000Z', to: '2026-01-01T10:02:00.000Z' };
+    for (const [created, outcome] of [
+      ['2026-01-01T10:01:00.000Z', 'removed'],
+      ['2026-01-01T09:56:00.000Z', 'removed'],
+      ['2026-01-01T10:06:59.000Z', 'removed'],
+      ['2026-01-01T09:54:00.000Z', 'drifted'],
+      ['2026-01-01T10:08:00.000Z', 'drifted'],
+      ['', 'drifted'],
+      ['never', 'drifted'],
+    ] as const) {
+      const made = { ...DIRECT, created };
+
+      expect(await play({ reads: [made, notFound()], restored }), created).to.include({ outcome });
+      expect(await play({ reads: [made, notFound()] }), created).to.include({ outcome: 'drifted' });
+    }
+    const renamed = { ...DIRECT, created: restored.from, credentials: { userName: 'other' } };
+    expect(await play({ reads: [renamed], restored })).to.include({ outcome: 'drifted' });
+  });
 
   it('is granted-by-group where Okta says so', async () => {
     expect(await play({ reads: [DIRECT], deletes: [apiError(403, 'E0000046')] })).to.include({

@@ -573,7 +573,7 @@ describe('an apply that was cut off', () => {
   function cutOff(isEnded = false): JournalState {
     const row = (appId: string) => ({
       ...{ appId, userId: USER, openIntent: 'c0ffee', last: undefined, removed: false },
-      ...{ openRestore: false, restore: undefined },
+      ...{ openRestore: false, restore: undefined, restoreFrom: undefined, restored: undefined },
     });
     return {
       head: undefined,

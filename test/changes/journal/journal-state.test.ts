@@ -3,6 +3,7 @@ import { openJournal } from '../../../src/changes/journal/journal.js';
 import type { JournalRecord, MembershipOutcome } from '../../../src/changes/journal/journal-record.js';
 import {
   countsAsRemoved,
+  isGone,
   isSettled,
   type JournalState,
   type RowHistory,
@@ -21,9 +22,13 @@ function aHistory(overrides: Partial<RowHistory> = {}): RowHistory {
     removed: false,
     openRestore: false,
     restore: undefined,
+    restoreFrom: undefined,
+    restored: undefined,
     ...overrides,
   };
 }
+
+const AFTER = '2026-11-24T01:00:00.000Z';
 
 const CASES: readonly (readonly [title: string, history: Partial<RowHistory>, counts: boolean, settled: boolean])[] = [
   ['nothing happened to', {}, false, false],
@@ -45,7 +50,25 @@ describe('what a row’s history says', () => {
       const row = aHistory(history);
 
       expect(countsAsRemoved(row)).to.equal(counts);
-      expect(isSettled(row)).to.equal(settled);
+      expect(isSettled(row, AFTER)).to.equal(settled);
+    });
+  }
+
+  const restored = { from: '2026-11-24T00:00:00.000Z', to: '2026-11-24T00:05:00.000Z' };
+  for (const [decidedAt, settled] of [
+    ['2026-11-23T23:00:00.000Z', true],
+    [restored.from, true],
+    [restored.to, true],
+    [AFTER, false],
+    ['no time', true],
+  ] as const) {
+    it(`is ${settled ? '' : 'not '}settled where the row was put back, and its revoke was decided at ${decidedAt}`, () => {
+      for (const gone of [{ removed: true }, { last: { plan: 'p', outcome: 'already-gone' } }] as const) {
+        const row = aHistory({ ...gone, restored });
+
+        expect([isGone(row), isSettled(row, decidedAt)]).to.deep.equal([false, settled]);
+        expect(isSettled({ ...row, restored: { ...restored, to: 'no time' } }, decidedAt)).to.equal(true);
+      }
     });
   }
 });

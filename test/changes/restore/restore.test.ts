@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { previewRestore } from '../../../src/changes/restore/restore.js';
-import { apply, planned, restoreAll, writesOf } from '../../support/apply-run.js';
+import { apply, decide, plan, planned, restoreAll, writesOf } from '../../support/apply-run.js';
 import {
   aChangesRun,
   type ChangesRun,
@@ -61,6 +61,32 @@ describe('restore', () => {
   function deactivate(n: number): void {
     run.sandbox.org.users.modify(userId(n), { status: 'DEPROVISIONED' });
   }
+
+  it('is the last word on a row until its revoke is decided anew, which is planned, carried out and put back once more', async () => {
+    await removed([PAYROLL, 1], [SLACK, 2]);
+    await restoreAll(run);
+    const still = await plan(run);
+    await decide(run, [[PAYROLL, 1]], 'keep');
+    const kept = await plan(run);
+
+    await decide(run, [[PAYROLL, 1]]);
+    const anew = await plan(run);
+    const { outcomes } = await apply(run, anew.checksum);
+
+    expect([still, kept, anew].map(({ entries }) => entries.map(({ appId, userId: id }) => [appId, id]))).to.deep.equal(
+      [[], [], [[PAYROLL, userId(1)]]],
+    );
+    expect(outcomes).to.include({ removed: 1, drifted: 0 });
+    expect([rowOf(PAYROLL, 1), rowOf(SLACK, 2)?.id]).to.deep.equal([undefined, userId(2)]);
+    expect((await run.verify(run.folder)).problems).to.deep.equal([]);
+
+    const again = await restoreAll(run);
+
+    expect(again.complete).to.equal(true);
+    expect(rowOf(PAYROLL, 1)?.id).to.equal(userId(1));
+    expect((await plan(run)).entries).to.deep.equal([]);
+    expect((await run.verify(run.folder)).problems).to.deep.equal([]);
+  });
 
   it('puts back scope, user name and profile, and proves it', async () => {
     const before = [rowOf(PAYROLL, 1), rowOf(SLACK, 2)];
