@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.js';
 import { openParquet, type ParquetReader } from '../../files/parquet-rows.js';
 import { csvTextOf } from '../../report/parquet/parquet-column.js';
+import { typedSums } from './column-sums.js';
 import { namedDifferences } from './compare-reports.js';
 import type { NumberedRow } from './compare-rows.js';
 import type { CheckedTable } from './report-tables.js';
@@ -23,25 +24,30 @@ export async function compareParquet(path: string, derived: string, table: Check
   }
 }
 
-/** Counts the rows of a Parquet report and names what is wrong with its columns. */
+/** Counts the rows of a Parquet report, takes a checksum of each column, and names what is wrong with them. */
 export async function countParquet(
   path: string,
   table: CheckedTable,
   signal: AbortSignal,
-): Promise<{ readonly rows: number; readonly problems: readonly string[] }> {
+): Promise<{ readonly rows: number; readonly problems: readonly string[]; readonly sums: readonly string[] }> {
   const reader = await openParquet(path);
   try {
+    const sums = typedSums(table);
     let rows = 0;
-    for await (const _row of reader.rows(signal)) rows += 1;
+    for await (const { cells } of textRows(reader, signal)) {
+      rows += 1;
+      sums.add(cells);
+    }
     const isAsExpected = reader.columns.join() === table.columns.join();
-    return { rows, problems: isAsExpected ? [] : [`has other columns: ${reader.columns.join(', ')}`] };
+    const problems = isAsExpected ? [] : [`has other columns: ${reader.columns.join(', ')}`];
+    return { rows, problems, sums: sums.digests() };
   } finally {
     await reader.close();
   }
 }
 
-async function* textRows(reader: ParquetReader): AsyncGenerator<NumberedRow> {
-  for await (const { number, values } of reader.rows()) {
+async function* textRows(reader: ParquetReader, signal?: AbortSignal): AsyncGenerator<NumberedRow> {
+  for await (const { number, values } of reader.rows(signal)) {
     yield { number, cells: reader.columns.map((name) => csvTextOf(name, values[name])) };
   }
 }

@@ -3,6 +3,7 @@ import { readCsvRows } from '../../files/csv-rows.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import { openXlsx } from '../../files/xlsx-rows.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
+import { csvSums } from './column-sums.js';
 import { countParquet } from './compare-parquet.js';
 import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable, tableOfSheet } from './report-tables.js';
 
@@ -19,12 +20,16 @@ export interface Expected {
   readonly apps: ReadonlyMap<string, number>;
   /** Members of every group whose members were read. */
   readonly groups: ReadonlyMap<string, number>;
+  /** CSV reports that have a typed twin, whose columns are held against theirs. */
+  readonly twins: ReadonlySet<string>;
 }
 
 /** What was counted of one file, and where it is not what the manifest says. */
 export interface Counted {
   readonly rows: number;
   readonly problems: readonly string[];
+  /** A checksum of each of its columns, where it has a twin in another format. */
+  readonly sums?: readonly string[];
 }
 
 export async function countCsv(
@@ -38,6 +43,7 @@ export async function countCsv(
   const problems: string[] = [];
   const appColumn = table.columns.indexOf('app_id');
   const countColumn = table.columns.indexOf('assignments');
+  const sums = expected.twins.has(name) ? csvSums(table) : undefined;
   let rows = -1;
   for await (const { number, cells } of readCsvRows(path, signal)) {
     rows += 1;
@@ -46,11 +52,18 @@ export async function countCsv(
       problems.push(`row ${number} has ${cells.length} cells, not ${table.columns.length}`);
     } else if (number === 1) {
       if (cells.join() !== table.columns.join()) problems.push(`has other columns: ${cells.join(', ')}`);
-    } else if (table === ASSIGNMENT_ROWS) perApp.set(appId, (perApp.get(appId) ?? 0) + 1);
-    else if (table === APP_ROWS && cells[countColumn] !== '') perApp.set(appId, Number(cells[countColumn]));
+    } else {
+      sums?.add(cells);
+      if (table === ASSIGNMENT_ROWS) perApp.set(appId, (perApp.get(appId) ?? 0) + 1);
+      else if (table === APP_ROWS && cells[countColumn] !== '') perApp.set(appId, Number(cells[countColumn]));
+    }
   }
   if (table === ASSIGNMENT_ROWS || table === APP_ROWS) problems.push(...appProblems(perApp, expected.apps));
-  return { rows: Math.max(0, rows), problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
+  return {
+    rows: Math.max(0, rows),
+    problems: [...totalProblem(rows, expected.files.get(name)), ...problems],
+    ...(sums === undefined ? {} : { sums: sums.digests() }),
+  };
 }
 
 export async function countTyped(
@@ -60,8 +73,8 @@ export async function countTyped(
   expected: Expected,
   signal: AbortSignal,
 ): Promise<Counted> {
-  const { rows, problems } = await countParquet(path, table, signal);
-  return { rows, problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
+  const { rows, problems, sums } = await countParquet(path, table, signal);
+  return { rows, sums, problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
 }
 
 export async function countWorkbook(path: string, expected: Expected): Promise<Counted> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
+import { TWINS, twinProblems } from './column-sums.js';
 import { countPage } from './count-page.js';
 import {
   type Counted,
@@ -24,11 +25,17 @@ export interface Recount {
 
 /**
  * Counts the rows of every table again, from the files alone, and holds each count against the manifest: a file's rows,
- * and the rows of each app. Every count is of one file, so that a problem names the file that it is about.
+ * the rows of each app, and the columns of each typed report against those of its CSV. Every count is of one file, so that a problem names the file that it is about.
  */
-export async function recount(folder: string, manifest: Manifest, signal: AbortSignal): Promise<Recount> {
+export async function recount(
+  folder: string,
+  manifest: Manifest,
+  altered: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Recount> {
   const expected = expectedCounts(manifest);
   const problems: Problem[] = [];
+  const sums = new Map<string, readonly string[]>();
   let rows = 0;
   for (const { name } of manifest.subject) {
     const count = counterOf(name, manifest);
@@ -37,22 +44,27 @@ export async function recount(folder: string, manifest: Manifest, signal: AbortS
     try {
       const counted = await count(join(folder, name), expected, signal);
       rows += counted.rows;
+      // of a file that has a problem of its own, that is what is said
+      const isSound = counted.problems.length === 0 && !altered.has(name);
+      if (counted.sums !== undefined && isSound) sums.set(name, counted.sums);
       problems.push(...counted.problems.map((what) => ({ file: name, what })));
     } catch (error) {
       signal.throwIfAborted();
       problems.push({ file: name, what: `cannot be read: ${messageOf(error)}` });
     }
   }
+  for (const name of TWINS.keys()) problems.push(...twinProblems(name, sums).map((what) => ({ file: name, what })));
   return { problems, rows };
 }
 
 type Counter = (path: string, expected: Expected, signal: AbortSignal) => Promise<Counted>;
 
-function expectedCounts({ predicate }: Manifest): Expected {
+function expectedCounts({ predicate, subject }: Manifest): Expected {
   const { apps, summary, files } = predicate;
   const inScope = apps.filter(({ state }) => state !== 'excluded');
   const findings = summary?.byRule.reduce((sum, { open, waived, unknown }) => sum + open + waived + unknown, 0) ?? 0;
   return {
+    twins: new Set(subject.flatMap(({ name }) => TWINS.get(name) ?? [])),
     files: new Map(files.flatMap(({ name, rows }) => (rows === undefined ? [] : [[name, rows]]))),
     sheets: new Map([
       ['Assignments', summary?.assignments ?? 0],

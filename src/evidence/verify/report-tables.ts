@@ -10,6 +10,8 @@ export interface CheckedTable {
   readonly sheet: string;
   readonly columns: readonly string[];
   readonly headings: readonly string[];
+  /** Those that hold times. */
+  readonly times: ReadonlySet<string>;
   readonly keyOf: (row: NumberedRow) => string;
 }
 
@@ -20,6 +22,7 @@ function checked(table: Table, keys: readonly string[]): CheckedTable {
     sheet: table.sheet,
     columns,
     headings: table.columns.map(({ heading }) => heading),
+    times: new Set(table.columns.filter(({ kind }) => kind === 'time').map(({ key }) => key)),
     keyOf: ({ cells }) => places.map((place) => cells[place] ?? '').join('\u0000'),
   };
 }

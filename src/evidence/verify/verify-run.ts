@@ -103,7 +103,7 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
     return { ...failedBefore(folder, ...made), fingerprint: trusted.fingerprint, origin: trusted.proof };
   }
   onCheck('counts');
-  const recounted = await recount(folder, manifest, signal);
+  const recounted = await recount(folder, manifest, altered, signal);
   const counts = checkOf('counts', recounted.problems, `${recounted.rows} rows.`);
   onCheck('findings');
   const { check: findings, summary } =
