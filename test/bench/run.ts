@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { isReached, type Line, median, ratiosOf } from './line.js';
 import { changes } from './sections/changes.js';
 import { conflicts } from './sections/conflicts.js';
+import { formats } from './sections/formats.js';
 import { leanListing, listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
 import { paths } from './sections/paths.js';
@@ -18,6 +19,9 @@ import { tableOf } from './table.js';
 const isFull = process.argv.includes('--full');
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const ROUNDS = 3;
+const rowsAsked = process.argv.includes('--rows')
+  ? Number(process.argv[process.argv.indexOf('--rows') + 1])
+  : undefined;
 
 const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   requests,
@@ -26,6 +30,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   listing: () => listing(ROUNDS),
   'listing-lean': () => leanListing(ROUNDS),
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
+  // asked for by its size too: `--only formats --rows 10000`
+  formats: () => formats(ROUNDS, rowsAsked ?? 100_000),
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
   changes: () => (isFull ? changes(ROUNDS, 1_000_000) : changes(1, 50_000)),
