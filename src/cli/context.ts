@@ -51,13 +51,13 @@ export function processContext(
     random: Math.random,
     randomId,
     signal,
-    out: (text) => void stdout.write(redact(plainText(text))),
+    out: (text) => void stdout.write(leavingText(text)),
     drained: async () => {
       if (stdout.writableNeedDrain) await once(stdout, 'drain', { signal });
     },
     err: (text) => {
       clear();
-      stderr.write(redact(plainText(text)));
+      stderr.write(leavingText(text));
     },
     isTerminal: stderr.isTTY === true,
     redraw: (line) => {
@@ -68,6 +68,12 @@ export function processContext(
       isDrawn = true;
     },
   };
+}
+
+/** Text as it may leave the process: nothing in it acts, and no secret is in it. */
+export function leavingText(text: string): string {
+  // again, because what stands in the place of a secret may complete a command: ##[secret]
+  return plainText(redact(plainText(text)));
 }
 
 /** The line within so many columns, with a mark where it was cut. */

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
-import { plainText } from '../files/plain-text.js';
-import { processContext } from './context.js';
+import { leavingText, processContext } from './context.js';
 import { describeError, EXIT } from './exit.js';
 import { homeFolder, operatorName } from './machine.js';
 import { runCli } from './run-cli.js';
@@ -11,7 +10,7 @@ import { runCli } from './run-cli.js';
 process.exitCode = EXIT.defect;
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(name, (error: unknown) => {
-    process.stderr.write(plainText(`${describeError(error)}\n`), () => process.exit(EXIT.defect));
+    process.stderr.write(leavingText(`${describeError(error)}\n`), () => process.exit(EXIT.defect));
   });
 }
 

@@ -216,6 +216,31 @@ needs('unzip', 'sha256sum').describe('package', function () {
     expect(text).to.contain('run/packets/\\<i\\>.xlsx');
   });
 
+  for (const [what, label, shown] of [
+    ['an address without a scheme', 'www.evil.example/x', 'www\\.evil.example/x'],
+    ['an address of mail', 'mailto:a@evil.example', 'mailto\\:a\\@evil.example'],
+    ['a formula', '$\\frac{1}{2}$', '\\$\\\\frac\\{1\\}\\{2\\}\\$'],
+    ['an entity', '&lt;b&gt;&#64;', '\\&lt;b\\&gt;\\&\\#64;'],
+    ['a reference', '[a]: b [^1]', '\\[a\\]: b [^1]'.replace('[^1]', '\\[^1\\]')],
+    ['rows of a table', 'a |\n| b | c', 'a \\| ⏎ \\| b \\| c'],
+    ['a comment', '<!-- x -->', '\\<\\!-- x --\\>'],
+    ['struck out text', '~~a~~ __b__', '\\~\\~a\\~\\~ \\_\\_b\\_\\_'],
+    ['a command of a build server', '\r::error::x ##[group]y', ': :error::x \\# \\#\\[group\\]y'],
+  ] as const) {
+    it(`shows ${what} in a label as text`, () => {
+      const manifest = buildManifest({
+        run: someRunFacts({ verdict: 'incomplete', gaps: [label] }),
+        files: [],
+        summary: undefined,
+      });
+      const decisions = { rows: 1, decided: 0, carried: 0 };
+
+      const text = indexText({ manifest, manifestSha256: 'ab', files: [], leftOut: [], fingerprint: '', decisions });
+
+      expect(text).to.include(`| Gap | ${shown} |`);
+    });
+  }
+
   it('is the same bytes for the same files, in another folder, at another time and in another time zone', async () => {
     const copy = await copyOf(run.folder);
     const zone = process.env.TZ;

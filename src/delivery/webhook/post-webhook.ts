@@ -30,6 +30,8 @@ const MOST_TRIES = 5;
 const FIRST_WAIT_MS = 1000;
 /** As much of a receiver's answer as a record keeps. */
 const MOST_ANSWER = 200;
+/** As much of it is looked through before it is cut: half a secret is one too. */
+const MOST_READ = 8 * 1024;
 
 /** How one try ended; `waitMs` is there where another one may help, with what the receiver asked for. */
 interface Tried extends Omit<Posted, 'tries'> {
@@ -72,8 +74,11 @@ async function tryOnce(target: WebhookTarget, body: string, options: PostOptions
   const timeoutMs = Math.max(1, Math.min(options.timeoutMs ?? TIMEOUT_MS, leftMs));
   const { url, route } = target;
   const sent = { method: 'POST', url: url.reveal(), headers, body, route };
-  const tried = await tryRequest(sent, { timeoutMs, mostCharacters: MOST_ANSWER, signal });
-  if (tried.kind === 'answer') return ofStatus(tried.status, tried.text, retryAfterOf(tried.headers, clock.now()));
+  const tried = await tryRequest(sent, { timeoutMs, mostCharacters: MOST_READ, signal });
+  if (tried.kind === 'answer') {
+    const said = shown(tried.text).slice(0, MOST_ANSWER);
+    return ofStatus(tried.status, said, retryAfterOf(tried.headers, clock.now()));
+  }
   return { outcome: tried.mayHaveArrived ? 'in-doubt' : 'not-sent', detail: shown(tried.reason), retry: true };
 }
 

@@ -7,6 +7,9 @@ import { type Route, routeBy } from '../../okta/transport/route.js';
 /** Where events are told. From the environment only: whoever knows the URL may write there. */
 export const WEBHOOK_URL = 'OKTA_ACCESS_REVIEW_WEBHOOK_URL';
 
+/** A shorter part of a path names something rather than to keep it. */
+const SHORTEST_TOKEN = 8;
+
 export interface WebhookTarget {
   readonly url: Secret;
   /** For messages: all that may be shown of the URL. */
@@ -34,7 +37,18 @@ export function webhookTarget(value: string, env: Readonly<Record<string, string
 
 /** The token is in the path or the query; either may be quoted alone, as a receiver's error page does. */
 function secretParts({ pathname, search, searchParams }: URL): string[] {
-  return [`${pathname}${search}`, pathname, search, ...searchParams.values()];
+  const segments = pathname.split('/').filter((segment) => segment.length >= SHORTEST_TOKEN);
+  const written = [`${pathname}${search}`, pathname, search, ...segments];
+  return [...written, ...written.map(decoded), ...searchParams.values()];
+}
+
+/** As the other end has it; as it is where its percent signs mean nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function wrong(problem: string): ConfigError {

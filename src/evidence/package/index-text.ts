@@ -144,5 +144,8 @@ function checking({ leftOut, files, fingerprint }: IndexInput): string[] {
 function cell(text: string): string {
   return oneLine(text)
     .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, '\\$&')
-    .replaceAll('://', '\\://');
+    .replaceAll('://', '\\://')
+    // GitHub makes links of these without a scheme, and formulas of what stands between dollar signs
+    .replaceAll(/\b(?:www(?=\.)|mailto(?=:)|xmpp(?=:))/gi, '$&\\')
+    .replaceAll('$', '\\$');
 }

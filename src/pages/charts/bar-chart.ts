@@ -1,3 +1,4 @@
+import { oneLine } from '../../files/plain-text.js';
 import { htmlText } from '../page-shell.js';
 import { cleanSvg } from './clean-svg.js';
 import { renderSvg } from './echarts.js';
@@ -33,7 +34,9 @@ const MAX_LABEL = 34;
 
 /** Bars as SVG text: drawn in the page's own colours, so that they change with it between light, dark and paper. */
 export function barChart(options: BarChartOptions): string {
-  const { title, labels, series, max, texts = [], isLying = false } = options;
+  const { title, series, max, isLying = false } = options;
+  const labels = options.labels.map(oneLine);
+  const texts = (options.texts ?? []).map(oneLine);
   const height = isLying ? labels.length * BAR_HEIGHT + 34 : STANDING_HEIGHT;
   const categories = {
     type: 'category',
@@ -63,7 +66,7 @@ export function barChart(options: BarChartOptions): string {
       : { left: 8, right: 8, top: 24, bottom: 4, outerBoundsMode: 'same' },
     xAxis: isLying ? values : categories,
     yAxis: isLying ? categories : values,
-    series: series.map((one, at) => seriesOption(one, at === series.length - 1, options)),
+    series: series.map((one, at) => seriesOption(one, at === series.length - 1, { ...options, texts })),
   };
   return cleanSvg(renderSvg(option, WIDTH, height), htmlText(title));
 }

@@ -1,3 +1,5 @@
+import { oneLine } from '../../files/plain-text.js';
+import { escapedXlsxText } from '../../files/xlsx-text.js';
 import { columnLetters } from './row-xml.js';
 import type { SheetOptions } from './workbook-stream.js';
 
@@ -34,10 +36,15 @@ const MAX_FOOTER = 255;
 /** In a footer "&" starts a code; &A is the sheet's name, &P of &N the page. */
 function footerOf(text: string): string {
   const around = (left: string) => `&L&8${left}&C&8&A&R&8&P / &N`;
-  const whole = text.replaceAll('&', '&&');
+  const line = oneLine(text);
   const room = MAX_FOOTER - around('').length;
-  if (whole.length <= room) return around(whole);
-  const characters = Array.from(text);
-  while (characters.join('').replaceAll('&', '&&').length >= room) characters.pop();
-  return around(`${characters.join('').replaceAll('&', '&&')}…`);
+  if (coded(line).length <= room) return around(coded(line));
+  const characters = Array.from(line);
+  while (coded(characters.join('')).length >= room) characters.pop();
+  return around(`${coded(characters.join(''))}…`);
+}
+
+/** A text that says nothing but itself: a digit after the size of the letters would belong to that number. */
+function coded(text: string): string {
+  return escapedXlsxText(text.replaceAll('&', '&&').replace(/^(?=\d)/, ' '));
 }

@@ -118,6 +118,16 @@ describe('posting to a webhook', () => {
     expect(detail.length).to.be.below(300);
   });
 
+  it('takes it out before it cuts what the receiver says', async () => {
+    for (let before = 170; before < 200; before += 5) {
+      answers = [status(404, {}, `${'.'.repeat(before)}/hook-b7Kq92xLw4`)];
+
+      const { detail } = await post();
+
+      expect(detail).not.to.match(/hook-b|b7K/);
+    }
+  });
+
   it('ends a try that nobody answers', async () => {
     answers = [() => {}];
 

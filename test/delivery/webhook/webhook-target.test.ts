@@ -19,6 +19,14 @@ describe('the URL of a webhook', () => {
     expect(`${target.url} ${JSON.stringify(target.url)}`).to.not.include('whk4R2d2x');
     expect(redact('no such hook: /services/T0Q7/B9XK/whk4R2d2x')).to.not.include('whk4R2d2x');
     expect(redact('the signature q9Zt7-Lw3Px5 is wrong')).to.equal('the signature [secret] is wrong');
+    expect(redact('no hook is named whk4R2d2x')).to.equal('no hook is named [secret]');
+  });
+
+  it('is no less one where the other end has undone its percent signs', () => {
+    webhookTarget('https://hooks.example.com/in/a%2Bb%40c%7E71?k=x%26y%3D77', {});
+
+    expect(redact('there is no a+b@c~71 here, nor x&y=77')).to.equal('there is no [secret] here, nor [secret]');
+    expect(redact('the hook in/services is gone')).to.equal('the hook in/services is gone');
   });
 
   it('is reached by the proxy that the environment names, unless that is not for its host', () => {

@@ -65,6 +65,25 @@ describe('barChart', () => {
     expect(svg).to.include('aria-label="&quot;&gt;&lt;script&gt;"');
   });
 
+  for (const [what, label, shown] of [
+    ['escape sequences', 'a\u001b[31mred\u001b[0m\u0007', 'ared'],
+    ['other directions', '\u202egnp\u2066x', 'gnpx'],
+    ['several lines', 'two\nlines', 'two ⏎ lines'],
+    ['a line separator', 'two\u2028lines', 'two ⏎ lines'],
+    ['NUL and half a character', 'a\u0000b\ud800', 'ab'],
+    ['a command of a build server', '::add-mask::x', ': :add-mask::x'],
+    ['attributes', ' style="x" class="y"', ' style=&quot;x&quot; class=&quot;y&quot;'],
+    ['what a chart might fill in', '{a|b}{value}', '{a|b}{value}'],
+    ['entities', '&lt;b&gt;', '&amp;lt;b&amp;gt;'],
+  ] as const) {
+    it(`shows ${what} in a label as text on one line`, () => {
+      const svg = barChart({ ...LYING, labels: [label, 'x'] });
+
+      expect(svg).to.include(`>${shown}</text>`);
+      expect(svg.replaceAll('\n', '')).to.not.match(/[\p{Cc}\p{Cf}\p{Cs}\u2028]/u);
+    });
+  }
+
   it('has nothing that the page forbids', () => {
     expect(barChart(LYING)).to.not.match(/ style=| on\w+=|<style|class=/);
   });
