@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { oneLine } from '../files/plain-text.js';
 import { PRODUCT } from '../version.js';
 import type { CliContext } from './context.js';
 
@@ -8,7 +9,7 @@ import type { CliContext } from './context.js';
  */
 export function sayNext(context: CliContext, ...words: readonly (string | { readonly path: string })[]): void {
   const typed = words.map((word) => (typeof word === 'string' ? word : quoted(shown(context, word.path))));
-  context.err(`next: ${PRODUCT} ${typed.join(' ')}\n`);
+  context.err(`${oneLine(`next: ${PRODUCT} ${typed.join(' ')}`)}\n`);
 }
 
 function shown({ workingFolder }: CliContext, path: string): string {

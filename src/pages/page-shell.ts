@@ -64,8 +64,8 @@ export function htmlText(text: string): string {
   return oneLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** What HTML, a script or a reader of the source could take for something else: markup, line separators, bidi controls. */
-const RISKY = /[<>&\u2028\u2029\p{Cf}]/gu;
+/** What HTML, a script, a terminal or a reader of the source could take for something else: markup, separators, controls. */
+const RISKY = /[<>&\u2028\u2029\p{Cc}\p{Cf}]/gu;
 
 /** A value as JSON that may stand within a script element: nothing in it can end the element or reorder the source. */
 export function embeddedJson(value: unknown): string {

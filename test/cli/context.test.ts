@@ -14,9 +14,17 @@ describe('text that leaves the process', () => {
     ['a command with a secret in it', `::add-mask::${TOKEN}`, ': :add-mask::[secret]'],
     ['a command whose line break is encoded', `::error::a%0A::set-env::${TOKEN}`, ': :error::a%0A::set-env::[secret]'],
     ['a link that a terminal would open', `\u001b]8;;https://x/${TOKEN}\u001b\\click\u001b]8;;\u001b\\`, 'click'],
-    ['what a server of builds takes after blanks', '\n\u00a0\u3000::error::x\u2028::debug::y', '\n\u00a0\u3000: :error::x\n: :debug::y'],
+    [
+      'what a server of builds takes after blanks',
+      '\n\u00a0\u3000::error::x\u2028::debug::y',
+      '\n\u00a0\u3000: :error::x\n: :debug::y',
+    ],
     ['messages of TeamCity', "##teamcity[buildStatus text='ok']", "# #teamcity[buildStatus text='ok']"],
-    ['commands in capitals', '##VSO[task.setvariable variable=x]y ##[ERROR]', '# #VSO[task.setvariable variable=x]y # #[ERROR]'],
+    [
+      'commands in capitals',
+      '##VSO[task.setvariable variable=x]y ##[ERROR]',
+      '# #VSO[task.setvariable variable=x]y # #[ERROR]',
+    ],
   ] as const) {
     it(`does nothing and shows nothing with ${what}`, () => {
       expect(leavingText(text)).to.equal(expected);

@@ -55,7 +55,8 @@ describe('embeddedJson', () => {
   });
 
   it('has nothing that ends its element, breaks a line of a script or turns the direction', () => {
-    const hostile = '</script><!--<script>&amp;\u2028\u2029\u202e\u2066\u200b\u{e0041}';
+    const hostile =
+      '</script><!--<script>&amp;\u2028\u2029\u202e\u2066\u200b\u{e0041}\u009b2J\u007f\u0085\u001b]8;;x\u0007\ud800';
 
     const text = embeddedJson([hostile]);
 

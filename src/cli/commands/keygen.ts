@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { oneLine } from '../../files/plain-text.js';
 import { KEY_KINDS, type KeyKind } from '../../signing/key-kind.js';
 import { keygen } from '../../signing/keygen.js';
 import { SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
@@ -17,7 +18,8 @@ export function keygenCommand(context: CliContext): Command {
       const privatePath = fromWorkingFolder(context, out);
       const publicPath = `${privatePath.replace(/\.pem$/, '')}.pub.pem`;
       const { fingerprint } = await keygen({ kind, privatePath, publicPath });
-      context.out(`private key  ${privatePath}\npublic key   ${publicPath}\nfingerprint  ${fingerprint}\n`);
+      const lines = [`private key  ${privatePath}`, `public key   ${publicPath}`, `fingerprint  ${fingerprint}`];
+      context.out(`${lines.map(oneLine).join('\n')}\n`);
       sayNext(context, 'doctor');
     });
 }

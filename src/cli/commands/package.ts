@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageRun } from '../../evidence/package/package-run.js';
+import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import { PRODUCT } from '../../version.js';
 import type { CliContext } from '../context.js';
@@ -34,7 +35,7 @@ export function packageCommand(context: CliContext): Command {
       const key = value === undefined ? undefined : await loadSigningKey(value);
       const withSnapshot = !withoutSnapshot;
       const fact = await packageRun({ folder, out: path, ...trust, withSnapshot, key, clock, signal });
-      context.out(`${path}\n${fact.bytes} bytes, SHA-256 ${fact.sha256}\n`);
+      context.out(`${oneLine(path)}\n${fact.bytes} bytes, SHA-256 ${fact.sha256}\n`);
       if (!withSnapshot) {
         context.err(
           'The snapshot is left out: the auditor can check what is there, but not judge the findings again.\n',

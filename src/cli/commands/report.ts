@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { remediationTable } from '../../changes/apply/remediation.js';
 import { rederive } from '../../derive/rederive.js';
 import { laterNumbers } from '../../evidence/later-numbers.js';
+import { oneLine } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import { createProgress } from '../../review/progress.js';
 import type { ReportFormat } from '../../run/report-format.js';
@@ -45,7 +46,8 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
         signal: context.signal,
       });
       display.end();
-      if (!flags.quiet) context.out(`${derived.files.map((file) => join(from(flags.out), file.name)).join('\n')}\n`);
+      if (!flags.quiet)
+        context.out(`${derived.files.map((file) => oneLine(join(from(flags.out), file.name))).join('\n')}\n`);
       if (!flags.quiet) sayNext(context, 'verify', { path: from(run) });
       finish(derived.run.verdict === 'complete' ? EXIT.complete : EXIT.incomplete);
     });

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { BORN, type SandboxOptions, servedOrg } from '../../sandbox/options.js';
+import { oneLine } from '../../files/plain-text.js';
 import { QUIRKS } from '../../sandbox/routes/quirks.js';
 import { FAULT_KINDS, type FaultKind } from '../../sandbox/server/faults.js';
 import type { CliContext } from '../context.js';
@@ -86,7 +87,7 @@ async function writeRoster(flags: SandboxFlags, named: string, context: CliConte
   await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(sandboxHr(optionsOf(flags, context)))) {
     await writeOutputFile(join(folder, name), text);
-    context.err(`wrote ${join(folder, name)}\n`);
+    context.err(`${oneLine(`wrote ${join(folder, name)}`)}\n`);
   }
 }
 

@@ -142,10 +142,12 @@ function checking({ leftOut, files, fingerprint }: IndexInput): string[] {
 
 /** Text from outside must neither break the table that it stands in nor be anything but text: no link, image or tag. */
 function cell(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, '\\$&')
-    .replaceAll('://', '\\://')
-    // GitHub makes links of these without a scheme, and formulas of what stands between dollar signs
-    .replaceAll(/\b(?:www(?=\.)|mailto(?=:)|xmpp(?=:))/gi, '$&\\')
-    .replaceAll('$', '\\$');
+  return (
+    oneLine(text)
+      .replaceAll(/[\\`*_{}[\]<>()#+!|~&@]/g, '\\$&')
+      .replaceAll('://', '\\://')
+      // GitHub makes links of these without a scheme, and formulas of what stands between dollar signs
+      .replaceAll(/\b(?:www(?=\.)|mailto(?=:)|xmpp(?=:))/gi, '$&\\')
+      .replaceAll('$', '\\$')
+  );
 }
