@@ -2,6 +2,7 @@ import { type Assignment, profileText, type UserLookup, userOf } from './assignm
 import { foldCase } from './fold-case.js';
 import { rosterPersonOf } from './hr.js';
 import type { AppUser } from './records.js';
+import { accountOf, mailOfAccount } from './source-records.js';
 import { timeText } from './time-text.js';
 
 /** What a report says of one assignment before any rule has judged it; names and order are those of assignments.csv. */
@@ -50,8 +51,8 @@ export function factsOf(assignment: Assignment): AssignmentFacts {
     app_label: app.label,
     app_status: app.status,
     user_id: appUser.id,
-    login: assignment.user.state === 'client' ? assignment.user.label : profileText(user, 'login'),
-    email: profileText(user, 'email'),
+    login: loginOf(assignment),
+    email: profileText(user, 'email') || mailOfAccount(appUser),
     first_name: profileText(user, 'firstName'),
     last_name: profileText(user, 'lastName'),
     department: preferred(person?.department, profileText(user, 'department')),
@@ -68,6 +69,13 @@ export function factsOf(assignment: Assignment): AssignmentFacts {
     assigned_at: timeText(appUser.created),
     last_updated: timeText(appUser.lastUpdated),
   };
+}
+
+/** What people know somebody by whom Okta does not have: a service app by its label, an account elsewhere by its name. */
+function loginOf({ user, appUser }: Assignment): string {
+  if (user.state === 'client') return user.label;
+  if (user.state === 'found') return profileText(user.user, 'login');
+  return accountOf(appUser)?.name ?? '';
 }
 
 /** What the roster says holds, marked where Okta says something else. */

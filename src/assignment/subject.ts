@@ -3,6 +3,7 @@ import { rosterPersonOf, type ServiceAccount } from './hr.js';
 import { ownAddresses } from './own-addresses.js';
 import { baseAddressKey, personKey } from './person.js';
 import type { User } from './records.js';
+import { mailOfAccount } from './source-records.js';
 
 /** A person by every name that they may be given by. */
 export interface PersonNames {
@@ -36,7 +37,7 @@ export function subjectOf(assignment: Assignment): Subject {
   return {
     id: assignment.appUser.id,
     login: profileText(user, 'login'),
-    email: profileText(user, 'email'),
+    email: profileText(user, 'email') || mailOfAccount(assignment.appUser),
     addresses: ownAddresses(user?.profile),
     managerId: rosterManager || profileText(user, 'managerId').trim(),
     manager: rosterManager ? '' : profileText(user, 'manager').trim(),

@@ -1,31 +1,31 @@
 import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Policy, SourceFile } from '../policy/policy.js';
-import { loadSources } from '../roster/load-sources.js';
+import type { SourceFile } from '../policy/policy.js';
+import { loadSources, type NamedSources } from '../roster/load-sources.js';
 import { servedOrg } from '../sandbox/options.js';
-
-type Sources = Pick<Policy, 'roster' | 'serviceAccounts'>;
 
 export interface ReviewSourcesOptions {
   /** Where the policy is, beside which its files lie. */
   readonly path: string;
-  readonly policy: Sources;
+  readonly policy: NamedSources;
   /** Whether the built-in org is reviewed, whose HR stands in for files that are not there. */
   readonly isSandbox: boolean;
   readonly nowMs: number;
 }
 
-/** The roster and the register for a review: those beside the policy, or where they are not there, the built-in org's own. */
+/** The roster, the register and the files of systems outside Okta for a review: those beside the policy, or where they are not there, the built-in org's own. */
 export async function sourcesForReview(options: ReviewSourcesOptions): Promise<readonly SourceFile[]> {
   const { path, policy, isSandbox, nowMs } = options;
   if (!isSandbox || (await areThere(path, policy))) return await loadSources(path, policy, nowMs);
   const { sandboxHr } = await import('../sandbox/hr.js');
   const files = sandboxHr(servedOrg(new Date(nowMs - (nowMs % 86_400_000)).toISOString(), nowMs));
+  const accountFiles = new Map(Object.entries(files));
   const folder = await mkdtemp(join(tmpdir(), 'okta-access-review-hr-'));
   try {
-    const { roster, serviceAccounts } = policy;
-    const named: Sources = {
+    const { roster, serviceAccounts, sources = [] } = policy;
+    const named: NamedSources = {
+      sources: sources.map((source) => ({ ...source, file: basename(source.file) })),
       ...(roster === undefined ? {} : { roster: { ...roster, file: basename(roster.file) } }),
       ...(serviceAccounts === undefined ? {} : { serviceAccounts: basename(serviceAccounts) }),
     };
@@ -33,9 +33,14 @@ export async function sourcesForReview(options: ReviewSourcesOptions): Promise<r
     if (named.serviceAccounts !== undefined) {
       await writeFile(join(folder, named.serviceAccounts), files['service-accounts.yaml']);
     }
+    for (const { file } of named.sources ?? []) {
+      const text = accountFiles.get(file);
+      if (text !== undefined) await writeFile(join(folder, file), text);
+    }
     // an org of another time has had its files written then
     const written = new Date(nowMs);
-    for (const name of [named.roster?.file, named.serviceAccounts]) {
+    const ofOrg = (named.sources ?? []).map(({ file }) => file).filter((file) => accountFiles.has(file));
+    for (const name of [named.roster?.file, named.serviceAccounts, ...ofOrg]) {
       if (name !== undefined) await utimes(join(folder, name), written, written);
     }
     return await loadSources(join(folder, basename(path)), named, nowMs);
@@ -44,8 +49,10 @@ export async function sourcesForReview(options: ReviewSourcesOptions): Promise<r
   }
 }
 
-async function areThere(path: string, { roster, serviceAccounts }: Sources): Promise<boolean> {
-  const named = [roster?.file, serviceAccounts].filter((name) => name !== undefined);
+async function areThere(path: string, { roster, serviceAccounts, sources = [] }: NamedSources): Promise<boolean> {
+  const named = [roster?.file, serviceAccounts, ...sources.map(({ file }) => file)].filter(
+    (name) => name !== undefined,
+  );
   const found = await Promise.all(
     named.map((name) =>
       stat(resolve(dirname(path), name)).then(

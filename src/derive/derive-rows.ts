@@ -1,6 +1,7 @@
 import type { Assignment } from '../assignment/assignment.js';
 import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
+import { holderIdOf } from '../assignment/source-records.js';
 import type { Lines } from '../files/ndjson-gz.js';
 import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
@@ -138,9 +139,10 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
         const user = joins.findUser(appUser);
         const row = {
           ...{ app, appUser, user, hr: joins.people.hrOf(user, appUser) },
-          ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(appUser.id) },
-          // a client that holds an admin role opens no console
-          use: appUser._client === undefined ? joins.findUse?.(appUser.id) : undefined,
+          ...{ paths: joins.paths?.of(appUser), sides: joins.findSides?.(holderIdOf(appUser)) },
+          // a client that holds an admin role opens no console, and the ledger knows nothing of systems outside Okta
+          use:
+            appUser._client === undefined && appUser._account === undefined ? joins.findUse?.(appUser.id) : undefined,
         };
         const before = joins.before?.of(row);
         const assignment: Assignment = before === undefined ? row : { ...row, before };

@@ -11,7 +11,7 @@ import { type Check, failed, ok, warning } from './check.js';
 
 const POLICY = { id: 'policy', title: 'Policy' };
 const FILES = { id: 'credential-files', title: 'Files of credentials' };
-const SOURCES = { id: 'sources', title: 'Roster and register' };
+const SOURCES = { id: 'sources', title: 'Files beside the policy' };
 const KEY = { id: 'signing-key', title: 'Signing key' };
 const FOLDER = { id: 'folder', title: 'Folder of the runs' };
 const DISK = { id: 'disk', title: 'Room on the disk' };
@@ -63,16 +63,23 @@ function checkPolicy({ policy: { path, policy }, nowMs }: MachineOptions): Check
   return warning(POLICY, `${detail}, expired: ${expired.join(', ')}`, 'Renew these waivers, or take them out');
 }
 
-/** Roster and register as a review would read them now. */
+/** Roster, register and the files of systems outside Okta as a review would read them now. */
 async function* checkSources({ policy: { path, policy }, nowMs }: MachineOptions): AsyncGenerator<Check> {
-  if (policy.roster === undefined && policy.serviceAccounts === undefined) return;
+  if (policy.roster === undefined && policy.serviceAccounts === undefined && policy.sources.length === 0) return;
   try {
     const files = await loadSources(path, policy, nowMs);
     const kept = files.find(({ name }) => name === SOURCES_FILE);
-    const { roster, serviceAccounts } = sourcesFactsSchema.parse(JSON.parse(Buffer.from(kept?.bytes ?? []).toString()));
+    const {
+      roster,
+      serviceAccounts,
+      systems = [],
+    } = sourcesFactsSchema.parse(JSON.parse(Buffer.from(kept?.bytes ?? []).toString()));
     const people = roster && `${counted(roster.people, 'person', 'people')}, written at ${roster.modifiedAt}`;
     const accounts = serviceAccounts && counted(serviceAccounts.accounts, 'service account');
-    yield ok(SOURCES, [people, accounts].filter((part) => part !== undefined).join('; '));
+    const outside = systems.map(
+      (system) => `source ${system.name}: ${counted(system.accounts, 'account')}, written at ${system.modifiedAt}`,
+    );
+    yield ok(SOURCES, [people, accounts, ...outside].filter((part) => part !== undefined).join('; '));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const isSandboxs = basename(path) === SANDBOX_POLICY;

@@ -1,9 +1,14 @@
+import { isAdminRoleId } from '../assignment/admin-records.js';
+import { isSourceId } from '../assignment/source-records.js';
 import type { PacketRow } from './packet-row.js';
 
 /** What revoking a row would do, in sentences for the person who decides. */
 export function removalText({ facts, access, isPushed }: PacketRow): string {
   const pushed = isPushed ? ' The account in the app is disabled too.' : '';
   const effect = access.split('\n')[1];
+  if (isSourceId(facts.app_id))
+    return 'Somebody removes the account by hand in the system itself, which Okta does not reach.';
+  if (isAdminRoleId(facts.app_id)) return 'Somebody takes the role away by hand in the Admin Console.';
   if (effect !== undefined) return `${sentence(effect)}${pushed}`;
   if (access !== '') return `The way to this access is ${access}: revoking it becomes work by hand.`;
   switch (facts.scope) {

@@ -1,9 +1,11 @@
 import type { RulePolicy } from '../rules/rule-policy.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
+import type { RosterPolicy, SourcePolicy } from './exports-policy.js';
 import type { TicketsPolicy } from './tickets-policy.js';
 import type { WebhookPolicy } from './webhook-events.js';
 
 export type { DeliveryPolicy, UndecidedPolicy } from './delivery-policy.js';
+export type { RosterPolicy, SourcePolicy } from './exports-policy.js';
 
 /** Which apps are reviewed. Entries of `include` and `exclude` are app ids or label globs; an empty `include` is all. */
 export interface AppsPolicy {
@@ -108,27 +110,6 @@ export interface AdminsPolicy {
   readonly roles: 'off' | 'all';
 }
 
-/** The CSV file of the HR system. */
-export interface RosterPolicy {
-  /** Beside the policy. */
-  readonly file: string;
-  /** What of an Okta user the roster's key is. */
-  readonly match: 'email' | 'login' | 'employeeNumber';
-  readonly columns: {
-    readonly key: string;
-    readonly status?: string | undefined;
-    /** The statuses of people who are here. */
-    readonly active: readonly string[];
-    readonly lastDay?: string | undefined;
-    readonly department?: string | undefined;
-    readonly manager?: string | undefined;
-  };
-  /** How dates are written; ISO where absent. */
-  readonly dateFormat?: string | undefined;
-  /** ISO 8601 duration. */
-  readonly maxAge: string;
-}
-
 /** A policy with every default filled in: what the whole product reads. */
 export interface Policy extends RulePolicy {
   readonly apps: AppsPolicy;
@@ -144,6 +125,7 @@ export interface Policy extends RulePolicy {
   readonly roster?: RosterPolicy | undefined;
   /** A file of accounts that are no person, beside the policy. */
   readonly serviceAccounts?: string | undefined;
+  readonly sources: readonly SourcePolicy[];
   /** Absent: nobody in particular reviews, and there are no packets. */
   readonly reviewers?: ReviewersPolicy | undefined;
   readonly owners: readonly OwnerPolicy[];
@@ -169,7 +151,7 @@ export interface LoadedPolicy {
   readonly policy: Policy;
   /** The policy, and the waivers where it names a file of them. */
   readonly files: readonly PolicyFile[];
-  /** Roster and register, to be kept in the snapshot; absent where they are not read from outside. */
+  /** Roster, register and exports of accounts, to be kept in the snapshot; absent where they are not read from outside. */
   readonly sources?: readonly SourceFile[];
   /** The folder of mail templates that the policy names, whole; undefined where it names none. */
   readonly mailFolder?: string | undefined;

@@ -7,6 +7,7 @@ export interface ProgressState {
     | 'listing apps'
     | 'reading the run before'
     | 'reading administrators'
+    | 'matching accounts of systems outside Okta'
     | 'reading owners of service accounts'
     | 'reading assignments'
     | 'reading users'

@@ -11,6 +11,7 @@ import { startReports, writeReports } from './report/write-reports.js';
 import type { ReviewResult } from './result.js';
 import { recordRunBefore } from './run-before.js';
 import { sealRun } from './seal.js';
+import { readSourceApps } from './sources/read-source-apps.js';
 import { tieOutRun } from './tie-out/tie-out-run.js';
 
 /**
@@ -23,18 +24,19 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   await using run = await openRun(options);
   const usage = await copyUsage(run, options);
   const admins = await readAdmins(run, options); // before the apps: the roles are apps of the run from then on
+  const sources = await readSourceApps(run, options); // likewise the systems outside Okta
   const before = await recordRunBefore(run, options);
-  await using reports = startReports(run, before, admins, options); // on a thread of their own, while the steps below still read
+  await using reports = startReports(run, before, [...admins.apps, ...sources.apps], options); // on a thread of their own, while the steps below still read
   await using log = await startChangeLog(run, before, reports, options); // so has the System Log
   await using reading = startPaths(run, reports, options); // beside the apps: groups have a rate limit of their own
 
   const owners = await readOwners(run, options);
-  const population = await collectPopulation(run, reading.order, options, admins);
+  const population = await collectPopulation(run, reading.order, options, [admins, sources]);
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const changeLog = await log.finish(population);
   const tied = await tieOutRun(run, population, joined, options);
-  const read = { run, before, admins, owners, usage, population, joined, paths, changeLog, tied };
+  const read = { run, before, admins, sources, owners, usage, population, joined, paths, changeLog, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);
 }

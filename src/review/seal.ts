@@ -19,7 +19,7 @@ export async function sealRun(
   reported: Reported,
   { sign, progress }: Pick<ReviewOptions, 'sign' | 'progress'>,
 ): Promise<ReviewResult> {
-  const { run, before, admins, owners, usage, population, joined, paths, changeLog } = read;
+  const { run, before, admins, sources, owners, usage, population, joined, paths, changeLog } = read;
   const { folder, list } = run;
   const facts = reported.failure === undefined ? reported.facts : withGap(reported.facts, reported.failure);
   const name = LAYOUT.run;
@@ -27,6 +27,7 @@ export async function sealRun(
   const snapshot = [
     list?.file,
     ...admins.files,
+    ...sources.files,
     owners.file,
     joined.file,
     ...population.files,

@@ -1,11 +1,10 @@
-import { type CsvError, parse } from 'csv-parse/sync';
 import type { RosterPerson } from '../assignment/hr.js';
 import { personKey } from '../assignment/person.js';
 import { ConfigError } from '../errors.js';
 import type { RosterPolicy } from '../policy/policy.js';
 import { dateReader } from '../rules/date-format.js';
+import { dateProblem, type Line, readCsvTable, shortened, widthProblem } from './csv-lines.js';
 import { columnsIn, type RosterColumns } from './roster-columns.js';
-import { delimiterOf, rosterText } from './roster-text.js';
 
 /** The people of the roster by their keys. */
 export interface Roster {
@@ -16,26 +15,14 @@ export interface Roster {
   readonly active: number;
 }
 
-/** So many mistakes are named; the others are counted. */
-const MAX_NAMED = 50;
-
-interface Line {
-  readonly cells: readonly string[];
-  /** As editors count them. */
-  readonly line: number;
-}
-
 /**
  * Reads the CSV file of an HR system: commas, semicolons or tabs, quoted or not, columns in any order. Throws one ConfigError
  * with everything that is wrong, a line each: `FILE:LINE: what`.
  */
 export function parseRoster(path: string, bytes: Uint8Array, policy: RosterPolicy): Roster {
-  const text = rosterText(path, bytes);
-  const delimiter = delimiterOf(text);
-  const { lines, problem } = linesOf(path, text, delimiter);
-  const [header, ...rows] = lines;
-  if (header === undefined) throw new ConfigError([problem ?? `${path}: is empty`]);
-  const columns = columnsIn(`${path}:${header.line}`, header.cells, policy, delimiter);
+  const table = readCsvTable(path, bytes);
+  const { header, rows, problem } = table;
+  const columns = columnsIn(path, table, policy);
   if ('problems' in columns) throw new ConfigError(columns.problems);
   const found = peopleIn(path, rows, columns, header.cells.length, policy);
   const problems = [...found.problems, ...(problem === undefined ? [] : [problem])];
@@ -43,24 +30,6 @@ export function parseRoster(path: string, bytes: Uint8Array, policy: RosterPolic
     problems.push(`${path}:${header.line}: has a header and nobody below`);
   if (problems.length > 0) throw new ConfigError(shortened(path, problems));
   return found.roster;
-}
-
-function linesOf(path: string, text: string, delimiter: string): { lines: Line[]; problem?: string } {
-  const lines: Line[] = [];
-  try {
-    parse(text, {
-      ...{ bom: true, delimiter, trim: true, relax_column_count: true, skip_empty_lines: true },
-      on_record: (record, info) => {
-        const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-        lines.push({ cells: record.map((cell) => cell.trim().normalize('NFC')), line: info.lines - breaks });
-        return null;
-      },
-    });
-    return { lines: lines.filter(({ cells }) => cells.some((cell) => cell !== '')) };
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    return { lines, problem: `${path}:${error.lines ?? lines.length + 1}: is not CSV: ${error.message}` };
-  }
 }
 
 function peopleIn(
@@ -75,12 +44,12 @@ function peopleIn(
   const people: RosterPerson[] = [];
   const lineOf: number[] = [];
   const personOf = personReader(columns, policy);
-  for (const { cells, line } of rows) {
+  for (const row of rows) {
+    const { cells, line } = row;
     const at = `${path}:${line}`;
-    if (cells.length !== width) {
-      problems.push(
-        `${at}: has ${cells.length} cells where the header has ${width}: is a cell with a delimiter not quoted?`,
-      );
+    const misfit = widthProblem(row, width);
+    if (misfit !== undefined) {
+      problems.push(`${at}: ${misfit}`);
       continue;
     }
     const given = cells[columns.key] ?? '';
@@ -126,16 +95,6 @@ function personReader(columns: RosterColumns, { columns: named, dateFormat }: Ro
       manager: cell(cells, columns.manager),
     };
     if (lastDay !== undefined) return { person };
-    const how = dateFormat === undefined ? 'as 2026-11-30, or say the dateFormat' : `in the format ${dateFormat}`;
-    return { person, problem: `${named.lastDay ?? ''} "${day}" is not a date: write it ${how}` };
+    return { person, problem: dateProblem(named.lastDay ?? '', day, dateFormat) };
   };
-}
-
-function shortened(path: string, problems: readonly string[]): string[] {
-  const more = problems.length - MAX_NAMED;
-  return more > 0 ? [...problems.slice(0, MAX_NAMED), `${path}: and ${more} more`] : [...problems];
-}
-
-function isCsvError(error: unknown): error is CsvError & { readonly lines?: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }

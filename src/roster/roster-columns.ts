@@ -1,5 +1,6 @@
 import { personKey } from '../assignment/person.js';
 import type { RosterPolicy } from '../policy/policy.js';
+import type { CsvTable } from './csv-lines.js';
 import type { Delimiter } from './roster-text.js';
 
 /** Where the columns stand that the policy names. */
@@ -13,29 +14,48 @@ export interface RosterColumns {
 
 const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
 
-/** Finds the columns that the policy names in a header; names are compared without case and blanks around them. */
-export function columnsIn(
-  place: string,
-  header: readonly string[],
-  { columns }: RosterPolicy,
-  delimiter: Delimiter,
-): RosterColumns | { readonly problems: string[] } {
+/** Finds columns that a section of the policy names; what it does not find is a problem. */
+export interface ColumnFinder {
+  /** `role` is the key of the policy that names the column. */
+  find(role: string, name: string | undefined): number | undefined;
+  readonly problems: string[];
+}
+
+/** Finds columns in the header of a file; names are compared without case and blanks around them. `section`: `roster`. */
+export function columnFinder(
+  path: string,
+  { header, delimiter }: Pick<CsvTable, 'header' | 'delimiter'>,
+  section: string,
+): ColumnFinder {
+  const place = `${path}:${header.line}`;
   const problems: string[] = [];
-  const keys = header.map(personKey);
-  const find = (role: string, name: string | undefined): number | undefined => {
-    if (name === undefined) return undefined;
-    const wanted = personKey(name);
-    const at = keys.indexOf(wanted);
-    if (at < 0) {
-      const known = header.map((each) => `"${each}"`).join(', ');
-      problems.push(
-        `${place}: has no column "${name}", which roster.columns.${role} names; cells are kept apart by ${NAMES[delimiter]}, and the columns are ${known}`,
-      );
-    } else if (keys.indexOf(wanted, at + 1) >= 0) {
-      problems.push(`${place}: has two columns "${name}"`);
-    }
-    return at;
+  const keys = header.cells.map(personKey);
+  return {
+    problems,
+    find(role, name) {
+      if (name === undefined) return undefined;
+      const wanted = personKey(name);
+      const at = keys.indexOf(wanted);
+      if (at < 0) {
+        const known = header.cells.map((each) => `"${each}"`).join(', ');
+        problems.push(
+          `${place}: has no column "${name}", which ${section}.columns.${role} names; cells are kept apart by ${NAMES[delimiter]}, and the columns are ${known}`,
+        );
+      } else if (keys.indexOf(wanted, at + 1) >= 0) {
+        problems.push(`${place}: has two columns "${name}"`);
+      }
+      return at;
+    },
   };
+}
+
+/** Finds the columns of a roster. */
+export function columnsIn(
+  path: string,
+  table: CsvTable,
+  { columns }: RosterPolicy,
+): RosterColumns | { readonly problems: string[] } {
+  const { find, problems } = columnFinder(path, table, 'roster');
   const found = {
     key: find('key', columns.key) ?? -1,
     status: find('status', columns.status),

@@ -1,5 +1,7 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { RosterLookup } from '../assignment/hr.js';
 import type { User } from '../assignment/records.js';
+import { accountOf } from '../assignment/source-records.js';
 import { NOT_APPLICABLE, type Outcome } from './rule.js';
 
 /**
@@ -17,6 +19,17 @@ export function aboutUser(assignment: Assignment, judge: (user: User) => Outcome
     case 'unread':
       return unreadUser(user.why);
   }
+}
+
+/**
+ * Judges what the roster says of whoever has an access: of the Okta user, and of the person whom a system outside Okta names and
+ * Okta does not have.
+ */
+export function aboutPerson(assignment: Assignment, judge: (roster: RosterLookup) => Outcome): Outcome {
+  const roster = assignment.hr?.roster;
+  const ofRoster = () => (roster === undefined ? NOT_APPLICABLE : judge(roster));
+  const isElsewhere = assignment.user.state === 'missing' && accountOf(assignment.appUser) !== undefined;
+  return isElsewhere ? ofRoster() : aboutUser(assignment, ofRoster);
 }
 
 /** The outcome of every rule about a user that could not be read. */

@@ -1,5 +1,6 @@
+import { accountOf } from '../assignment/source-records.js';
 import { notGiven } from './about-user.js';
-import { type BaseSettings, PASS, type Rule } from './rule.js';
+import { type BaseSettings, type Outcome, PASS, type Rule } from './rule.js';
 
 /** What each status means is Okta's text in the Application Users API; the others are in use or on their way to be. */
 const NOT_ACTIVE: ReadonlyMap<string, string> = new Map([
@@ -9,6 +10,12 @@ const NOT_ACTIVE: ReadonlyMap<string, string> = new Map([
   ['DEPROVISIONED', 'removed from the app by provisioning'],
   ['UNASSIGNED', 'imported from the app, but matched with no Okta user'],
 ]);
+
+const NOT_IN_USE = 'The file gives a status to the account that is not one of accounts in use.';
+const NO_STATUS: Outcome = {
+  kind: 'unknown',
+  reason: 'The file gives no status to the account, so this rule could not be judged.',
+};
 
 /** Fires when the assignment itself is suspended, inactive, revoked, deprovisioned or unassigned. */
 export const assignmentNotActive: Rule<BaseSettings> = {
@@ -27,9 +34,10 @@ export const assignmentNotActive: Rule<BaseSettings> = {
   compile:
     () =>
     ({ appUser }) => {
-      if (!appUser.status) return notGiven('status for the assignment');
+      if (!appUser.status) return accountOf(appUser) === undefined ? notGiven('status for the assignment') : NO_STATUS;
       const meaning = NOT_ACTIVE.get(appUser.status);
       if (meaning === undefined) return PASS;
+      if (accountOf(appUser) !== undefined) return { kind: 'finding', reason: NOT_IN_USE };
       return { kind: 'finding', reason: `The assignment has the status ${appUser.status}: ${meaning}.` };
     },
 };

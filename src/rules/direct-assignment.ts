@@ -1,6 +1,7 @@
+import { accountOf } from '../assignment/source-records.js';
 import { notGiven } from './about-user.js';
 import { anyAppMatcher } from './app-glob.js';
-import { type BaseSettings, PASS, type Rule } from './rule.js';
+import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
 /** `apps` are ids or label globs of the apps whose access should come by groups. */
 export interface AppsSettings extends BaseSettings {
@@ -25,6 +26,8 @@ export const directAssignment: Rule<AppsSettings> = {
   compile:
     () =>
     ({ appUser }) => {
+      // Okta assigns nothing in a system outside it
+      if (accountOf(appUser) !== undefined) return NOT_APPLICABLE;
       if (!appUser.scope) return notGiven('scope for the assignment');
       if (appUser.scope !== 'USER') return PASS;
       return {

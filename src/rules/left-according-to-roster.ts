@@ -1,5 +1,5 @@
 import { dateOf } from '../assignment/instant.js';
-import { aboutUser } from './about-user.js';
+import { aboutPerson } from './about-user.js';
 import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
 /** Fires when the roster says that the user is not active, or that the last day was before as-of. */
@@ -22,9 +22,8 @@ export const leftAccordingToRoster: Rule<BaseSettings> = {
       const { hr } = assignment;
       // an account that is no person is the register's
       if (hr === undefined || hr.account !== undefined) return NOT_APPLICABLE;
-      return aboutUser(assignment, () => {
-        const found = hr.roster;
-        if (found === undefined || found.state === 'absent') return NOT_APPLICABLE;
+      return aboutPerson(assignment, (found) => {
+        if (found.state === 'absent') return NOT_APPLICABLE;
         if (found.state === 'no-key') return noKey(found.match);
         const { isActive, status, lastDay } = found.person;
         // the last day itself is a day of work

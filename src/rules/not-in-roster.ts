@@ -1,4 +1,4 @@
-import { aboutUser } from './about-user.js';
+import { aboutPerson } from './about-user.js';
 import { noKey } from './left-according-to-roster.js';
 import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
@@ -20,9 +20,7 @@ export const notInRoster: Rule<BaseSettings> = {
     const { hr } = assignment;
     if (hr === undefined) return NOT_APPLICABLE;
     if (hr.account !== undefined) return PASS;
-    return aboutUser(assignment, () => {
-      const found = hr.roster;
-      if (found === undefined) return NOT_APPLICABLE;
+    return aboutPerson(assignment, (found) => {
       if (found.state === 'no-key') return noKey(found.match);
       if (found.state === 'found') return PASS;
       return {

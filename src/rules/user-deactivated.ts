@@ -1,4 +1,5 @@
 import { dateOf, instantOf } from '../assignment/instant.js';
+import { accountOf } from '../assignment/source-records.js';
 import { aboutUser, notGiven } from './about-user.js';
 import { type BaseSettings, PASS, type Rule } from './rule.js';
 
@@ -22,6 +23,8 @@ export const userDeactivated: Rule<BaseSettings> = {
       if (user.status !== 'DEPROVISIONED') return PASS;
       const since = instantOf(user.statusChanged);
       const when = since === undefined ? '' : ` on ${dateOf(since)}`;
-      return { kind: 'finding', reason: `The user was deactivated in Okta${when} and is still assigned to this app.` };
+      const what =
+        accountOf(assignment.appUser) === undefined ? 'is still assigned to this app' : 'still has an account there';
+      return { kind: 'finding', reason: `The user was deactivated in Okta${when} and ${what}.` };
     }),
 };

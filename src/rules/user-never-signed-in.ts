@@ -1,4 +1,5 @@
 import { dateOf, instantOf } from '../assignment/instant.js';
+import { accountOf } from '../assignment/source-records.js';
 import { aboutUser, cannotSignIn, notGiven } from './about-user.js';
 import { ageLimit } from './age-limit.js';
 import { NOT_APPLICABLE, PASS, type Rule } from './rule.js';
@@ -25,11 +26,13 @@ export const userNeverSignedIn: Rule<AgeSettings> = {
         if (cannotSignIn(user)) return NOT_APPLICABLE;
         if (user.lastLogin) return PASS;
         const assignedAt = instantOf(assignment.appUser.created);
-        if (assignedAt === undefined) return notGiven('time of the assignment');
+        const isAccount = accountOf(assignment.appUser) !== undefined;
+        // the file of a system outside Okta need not say when an account was made
+        if (assignedAt === undefined) return isAccount ? NOT_APPLICABLE : notGiven('time of the assignment');
         if (assignedAt >= limit.cutoffMs) return PASS;
         return {
           kind: 'finding',
-          reason: `Never signed in to Okta, though assigned on ${dateOf(assignedAt)}, ${limit.describe(assignedAt)}.`,
+          reason: `Never signed in to Okta, though ${isAccount ? 'the account was made' : 'assigned'} on ${dateOf(assignedAt)}, ${limit.describe(assignedAt)}.`,
         };
       });
   },

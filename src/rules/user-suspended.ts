@@ -1,4 +1,5 @@
 import { dateOf, instantOf } from '../assignment/instant.js';
+import { accountOf } from '../assignment/source-records.js';
 import { aboutUser, notGiven } from './about-user.js';
 import { type BaseSettings, PASS, type Rule } from './rule.js';
 
@@ -22,9 +23,10 @@ export const userSuspended: Rule<BaseSettings> = {
       if (user.status !== 'SUSPENDED') return PASS;
       const since = instantOf(user.statusChanged);
       const when = since === undefined ? '' : ` since ${dateOf(since)}`;
-      return {
-        kind: 'finding',
-        reason: `The user has been suspended in Okta${when} and would have this access again once unsuspended.`,
-      };
+      const what =
+        accountOf(assignment.appUser) === undefined
+          ? 'would have this access again once unsuspended'
+          : 'still has an account there, which Okta does not suspend';
+      return { kind: 'finding', reason: `The user has been suspended in Okta${when} and ${what}.` };
     }),
 };

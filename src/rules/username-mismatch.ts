@@ -1,5 +1,6 @@
 import { profileText } from '../assignment/assignment.js';
 import { foldCase } from '../assignment/fold-case.js';
+import { accountOf } from '../assignment/source-records.js';
 import { aboutUser, notGiven } from './about-user.js';
 import { type BaseSettings, NOT_APPLICABLE, PASS, type Rule } from './rule.js';
 
@@ -19,7 +20,8 @@ export const usernameMismatch: Rule<BaseSettings> = {
   defaults: { severity: 'medium' },
   compile: () => (assignment) => {
     const userName = assignment.appUser.credentials?.userName;
-    if (!userName) return NOT_APPLICABLE;
+    // what an account is called in a system outside Okta is not Okta's to say
+    if (!userName || accountOf(assignment.appUser) !== undefined) return NOT_APPLICABLE;
     return aboutUser(assignment, (user) => {
       const name = foldCase(userName);
       const login = profileText(user, 'login');

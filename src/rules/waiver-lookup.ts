@@ -1,6 +1,7 @@
 import { type Assignment, profileText, userOf } from '../assignment/assignment.js';
 import { foldCase } from '../assignment/fold-case.js';
 import type { NamedApp } from '../assignment/held-sides.js';
+import { accountOf } from '../assignment/source-records.js';
 import { isSubject, subjectOf } from '../assignment/subject.js';
 import { appMatcher } from './app-glob.js';
 import type { Waiver } from './rule-policy.js';
@@ -38,7 +39,7 @@ export function createWaiverLookup(waivers: readonly Waiver[], asOfMs: number): 
     if (byKey.size === 0) return () => undefined;
     return (rule, assignment) => {
       const { id } = assignment.appUser;
-      const login = profileText(userOf(assignment), 'login');
+      const login = profileText(userOf(assignment), 'login') || (accountOf(assignment.appUser)?.name ?? '');
       const byId = byKey.get(keyOf(rule, id))?.filter(({ waiver }) => waiver.user === id) ?? [];
       const byLogin = byKey.get(keyOf(rule, login)) ?? [];
       return [...byId, ...byLogin].map((entry) => matchOf(entry, assignment)).sort(byStrength)[0];

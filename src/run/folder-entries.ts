@@ -20,6 +20,7 @@ const FOLDERS: ReadonlySet<string> = new Set([
   LAYOUT.previousRowsFolder,
   LAYOUT.usageFolder,
   LAYOUT.packetsFolder,
+  LAYOUT.sourcesFolder,
 ]);
 const FILES: ReadonlySet<string> = new Set(Object.values(LAYOUT).filter((name) => !FOLDERS.has(name)));
 

@@ -1,5 +1,7 @@
+import { basename } from 'node:path/posix';
+import { isSourceId, sourceAppId, sourceNameOf } from '../assignment/source-records.js';
 import { IncompleteError } from '../errors.js';
-import { OWNERS_FILE, REGISTER_FILE, ROSTER_FILE, SOURCES_FILE } from '../roster/sources-facts.js';
+import { OWNERS_FILE, REGISTER_FILE, ROSTER_FILE, SOURCES_FILE, SOURCES_FOLDER } from '../roster/sources-facts.js';
 
 /** Where a run keeps what: names within its folder, `/`-separated as they stand in the manifest. */
 export const LAYOUT = {
@@ -42,6 +44,8 @@ export const LAYOUT = {
   register: REGISTER_FILE,
   owners: OWNERS_FILE,
   sources: SOURCES_FILE,
+  sourcesFolder: SOURCES_FOLDER,
+  sourceApps: 'snapshot/source-apps.ndjson.gz',
   changeEvents: 'snapshot/change-events.ndjson.gz',
   usage: 'snapshot/usage.json',
   usageFolder: 'snapshot/usage',
@@ -76,9 +80,23 @@ export function isFileName(id: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id) && !DEVICE.test(id);
 }
 
+const SOURCE_STEM = 'source-';
+
+/** Windows takes no colons in names of files; and none of Okta's ids holds a hyphen. */
+function stemOf(id: string): string {
+  return isSourceId(id) ? `${SOURCE_STEM}${sourceNameOf(id)}` : id;
+}
+
+/** The id of the app or group that one of a snapshot's files is named after. */
+export function idOfFile(name: string): string {
+  const stem = basename(name, '.ndjson.gz');
+  return stem.startsWith(SOURCE_STEM) ? sourceAppId(stem.slice(SOURCE_STEM.length)) : stem;
+}
+
 function plainId(id: string): string {
-  if (!isFileName(id)) throw new IncompleteError(`${JSON.stringify(id)} is not an id of Okta's: no file is named so`);
-  return id;
+  const stem = stemOf(id);
+  if (isFileName(stem)) return stem;
+  throw new IncompleteError(`${JSON.stringify(id)} is not an id of Okta's: no file is named so`);
 }
 
 /** What comes after a run, by the name of its file in the run's folder. None of it changes the run's own files. */

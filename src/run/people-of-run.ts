@@ -5,6 +5,7 @@ import type { Hr, OwnerState, RosterLookup, ServiceAccount } from '../assignment
 import { dateOf } from '../assignment/instant.js';
 import { personKey } from '../assignment/person.js';
 import type { AppUser, User } from '../assignment/records.js';
+import { type AccountRow, accountOf as accountElsewhereOf } from '../assignment/source-records.js';
 import { ConfigError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
@@ -42,10 +43,20 @@ export async function loadPeople({ folder, policy, asOf }: PeopleOptions): Promi
   const withAccess = new Set<number>();
 
   function rosterOf(user: User): RosterLookup | undefined {
-    if (roster === undefined || policy.roster === undefined) return undefined;
+    if (policy.roster === undefined) return undefined;
     const { match } = policy.roster;
     const key = profileText(user, match).trim();
-    if (key === '') return { state: 'no-key', match };
+    return key === '' ? { state: 'no-key', match } : lookedUp(key);
+  }
+
+  /** Of whom Okta does not have, the file of a system outside it may say who they are. */
+  function rosterOfAccount(account: AccountRow): RosterLookup | undefined {
+    const isSameKind = policy.roster?.match === account.match && account.unread === '';
+    return isSameKind && account.person !== '' ? lookedUp(account.person) : undefined;
+  }
+
+  function lookedUp(key: string): RosterLookup | undefined {
+    if (roster === undefined) return undefined;
     const place = roster.find(key);
     const person = place === undefined ? undefined : roster.at(place);
     if (place === undefined || person === undefined) return { state: 'absent', key };
@@ -74,10 +85,13 @@ export async function loadPeople({ folder, policy, asOf }: PeopleOptions): Promi
     hrOf(lookup, appUser) {
       if (roster === undefined && register === undefined) return undefined;
       const user = lookup.state === 'found' ? lookup.user : undefined;
+      const elsewhere = accountElsewhereOf(appUser);
       const names = [appUser.id, profileText(user, 'login'), profileText(user, 'email')];
+      if (elsewhere !== undefined) names.push(elsewhere.name, elsewhere.person);
       const account = register?.find(names.filter((name) => name !== ''));
+      const ofAccount = elsewhere === undefined ? undefined : rosterOfAccount(elsewhere);
       return {
-        roster: user === undefined ? undefined : rosterOf(user),
+        roster: user === undefined ? ofAccount : rosterOf(user),
         account: account === undefined ? undefined : accountOf(account),
       };
     },

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { LAYOUT } from './layout.js';
@@ -9,13 +9,19 @@ export async function makeSnapshotFolder(folder: string): Promise<void> {
   await mkdir(join(folder, LAYOUT.appUsersFolder), { recursive: true, mode: 0o700 });
 }
 
+/** Makes room for one of the files of a run's folder. */
+export async function makeFolderOf(folder: string, name: string): Promise<void> {
+  await mkdir(dirname(join(folder, name)), { recursive: true, mode: 0o700 });
+}
+
 /**
  * Takes back the beginning of a run: these files, and the room for its snapshot, so that the folder can be used again.
  * Whatever else is in there stays. Never throws. The caller holds the folder's lock.
  */
 export async function unmakeRun(folder: string, files: readonly string[]): Promise<void> {
   for (const name of files) await rm(join(folder, name), { force: true }).catch(ignore);
-  for (const name of [LAYOUT.appUsersFolder, LAYOUT.snapshotFolder]) await rmdir(join(folder, name)).catch(ignore);
+  for (const name of [LAYOUT.appUsersFolder, LAYOUT.sourcesFolder, LAYOUT.snapshotFolder])
+    await rmdir(join(folder, name)).catch(ignore);
 }
 
 function ignore(): void {}

@@ -6,14 +6,16 @@ import { IncompleteError } from '../errors.js';
 import { type Lines, parseLines, readLinesGz, readNdjsonGz } from '../files/ndjson-gz.js';
 import { appUsersName, LAYOUT } from './layout.js';
 
-/** The apps of a snapshot, in Okta's order, and after them those that stand for admin roles. */
+/** The apps of a snapshot, in Okta's order, and after them those that stand for admin roles and for systems outside Okta. */
 export async function* readApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
   yield* readListedApps(folder, signal);
-  const roles = join(folder, LAYOUT.roleApps);
-  if (await isThere(roles)) yield* readAppsIn(roles, signal);
+  for (const name of [LAYOUT.roleApps, LAYOUT.sourceApps]) {
+    const path = join(folder, name);
+    if (await isThere(path)) yield* readAppsIn(path, signal);
+  }
 }
 
-/** The apps that Okta listed. Those of admin roles are read anew where a run is resumed, and never asked for as apps. */
+/** The apps that Okta listed. Those that stand for something else are read anew where a run is resumed, and never asked for as apps. */
 export function readListedApps(folder: string, signal?: AbortSignal): AsyncGenerator<App> {
   return readAppsIn(join(folder, LAYOUT.apps), signal);
 }

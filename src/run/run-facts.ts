@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourcesFactsSchema } from '../roster/sources-facts.js';
+import { accountsFactsSchema } from './accounts-facts.js';
 import { adminsFactsSchema } from './admins-facts.js';
 import { changeLogSchema } from './change-log-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
@@ -92,8 +93,10 @@ export const runFactsSchema = z
     /** Every app seen, in scope or not, in the order in which Okta lists them. */
     apps: z.array(appReadSchema).readonly(),
     directory: directoryReadSchema,
-    /** What was read of roster and register; absent where the policy names neither. */
+    /** What was read of roster, register and the files of systems outside Okta; absent where the policy names none. */
     sources: sourcesFactsSchema.optional(),
+    /** How the accounts of systems outside Okta were matched; absent where the policy names none. */
+    accounts: accountsFactsSchema.optional(),
     /** How the administrators were read; absent where the policy asks for none. */
     admins: adminsFactsSchema.optional(),
     /** How the ways to each access were read; absent where the policy asks for none. */

@@ -2,6 +2,7 @@ import type { UserLookup } from '../assignment/assignment.js';
 import { embeddedUserOf } from '../assignment/embedded-user.js';
 import { isObject } from '../assignment/json-guards.js';
 import type { AppUser, JsonObject } from '../assignment/records.js';
+import { accountOf } from '../assignment/source-records.js';
 import { parseUserRecord, readUsers } from './read-records.js';
 
 /** The line that stands for a user whom Okta does not have. */
@@ -41,6 +42,11 @@ const NOT_READ: UserLookup = { state: 'unread', why: 'the user was not read befo
 function embeddedUser(row: AppUser): UserLookup | undefined {
   const client = row._client;
   if (isObject(client)) return { state: 'client', label: String(client.label) };
+  const account = row._account === undefined ? undefined : accountOf(row);
+  if (account !== undefined) {
+    if (account.unread !== '') return { state: 'unread', why: account.unread };
+    return account.user === null ? { state: 'missing' } : { state: 'found', user: account.user };
+  }
   const embedded = embeddedUserOf(row);
   return embedded === undefined ? undefined : { state: 'found', user: parseUserRecord(embedded) };
 }

@@ -7,6 +7,7 @@ import type { Joined } from '../../src/review/join/join-users.js';
 import { NO_OWNERS } from '../../src/review/join/read-owners.js';
 import type { OpenedRun } from '../../src/review/open/opened-run.js';
 import type { ReadRun } from '../../src/review/report/run-facts-of.js';
+import { NO_SOURCES } from '../../src/review/sources/read-source-apps.js';
 import { NO_NOTES } from '../../src/run/paths-log.js';
 import { AS_OF } from './builders.js';
 import { aPolicy } from './policies.js';
@@ -57,6 +58,7 @@ export function aReadRun(overrides: Partial<ReadRun> = {}): ReadRun {
     run: anOpenedRun(),
     before: { previous: null, comparison: undefined, files: [], warnings: [] },
     admins: NO_ADMINS,
+    sources: NO_SOURCES,
     owners: NO_OWNERS,
     usage: { facts: undefined, files: [] },
     population: aPopulation(),

@@ -1,5 +1,6 @@
 import { adminRoleAppId, isAdminRoleId } from '../../assignment/admin-records.js';
 import type { AppUser } from '../../assignment/records.js';
+import { isSourceId } from '../../assignment/source-records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isInvalidToken, isNotFound, OktaError } from '../../okta/errors.js';
@@ -32,6 +33,8 @@ export async function readAssignment({ appId, userId }: Ids, { client, signal }:
 /** The same, and where the assignment is gone, proves it by the app itself: its own 404 would look no different. */
 export async function readPresent(ids: Ids, options: PresentOptions): Promise<Present> {
   if (isAdminRoleId(ids.appId)) return await readRole(ids, options);
+  // Okta has no such app: its 404 would pass for a removal
+  if (isSourceId(ids.appId)) return { state: 'failed', why: NOT_IN_OKTA, fatal: false };
   const present = await readAssignment(ids, options);
   if (present.state !== 'gone') return present;
   try {
@@ -42,6 +45,8 @@ export async function readPresent(ids: Ids, options: PresentOptions): Promise<Pr
     return { ...failed, why: `the assignment is not there, but neither does the app answer: ${failed.why}` };
   }
 }
+
+const NOT_IN_OKTA = 'it is an account of a system outside Okta, which only a newer export of that system can tell of';
 
 /** An admin role, which is an assignment in this product only: whether the user, or the service app, still holds it. */
 async function readRole({ appId, userId }: Ids, { client, signal }: PresentOptions): Promise<Present> {

@@ -3,9 +3,10 @@ import type { Assignment } from '../../assignment/assignment.js';
 import { pathsText } from '../../assignment/path-text.js';
 import type { AssignmentPaths } from '../../assignment/paths.js';
 import { mixedScripts, personKey } from '../../assignment/person.js';
-import type { App } from '../../assignment/records.js';
+import type { App, AppUser } from '../../assignment/records.js';
 import { roleOf } from '../../assignment/role.js';
 import { rowKey } from '../../assignment/row-key.js';
+import { accountOf, isSourceId, sourceFactsOf, sourceNameOf } from '../../assignment/source-records.js';
 import { isSubject, type PersonNames, type Subject, subjectOf } from '../../assignment/subject.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
@@ -58,7 +59,7 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
       addresses: subject.addresses ?? [],
       appRole: roleOf(appUser, rules.roleAttributes),
       paths: paths === undefined ? '' : pathsText(paths),
-      ...(roleWork(refusal, assignment) ?? actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups)),
+      ...(standInWork(refusal, assignment) ?? actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups)),
       memberships: removal?.memberships ?? [],
       decision: { reviewer, reason, at, assigned, digest: decisionDigest },
       reviewed,
@@ -97,22 +98,33 @@ function actionOf(
   };
 }
 
-/** What there is to do about an admin role, which no call of the Application Users API takes away; undefined for apps. */
-function roleWork(
+/** What there is to do about what no call of the Application Users API takes away; undefined for apps. */
+function standInWork(
   refusal: string | undefined,
   { app, appUser }: Assignment,
 ): Pick<PlanEntry, 'action' | 'why'> | undefined {
-  if (refusal !== undefined || !isAdminRole(app)) return undefined;
+  if (refusal !== undefined) return undefined;
+  if (isSourceId(app.id)) return { action: 'manual-source', why: accountWork(app, appUser) };
+  if (!isAdminRole(app)) return undefined;
   const ways = adminRowOf(appUser)?.heldBy.join(' and ') ?? 'in a way that Okta does not say';
   const why = `in the Admin Console, Security › Administrators, take “${app.label}” away: it is held ${ways}; what a group gives ends with the membership, or with the group’s role`;
   return { action: 'manual-role', why };
+}
+
+/** Where an account of a system outside Okta is removed, and how it is shown that it was. */
+function accountWork(app: App, appUser: AppUser): string {
+  const name = accountOf(appUser)?.name ?? appUser.id;
+  const { where, file } = sourceFactsOf(app);
+  const place = where === '' ? '' : ` (${where})`;
+  return `in the system itself${place}, remove the account “${name}” of “${app.label}”, which the review read from ${file}; after that, recheck with --source ${sourceNameOf(app.id)}=FILE and a newer export`;
 }
 
 type RefusalOf = (candidate: Candidate, subject: Subject, reviewed: Observed) => string | undefined;
 
 function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): RefusalOf {
   const isProtectedApp = anyAppMatcher(limits.protected.apps);
-  const isSpecial = (app: App) => (namedApps.has(app.id) || isAdminRole(app) ? undefined : specialApp(app));
+  const isSpecial = (app: App) =>
+    namedApps.has(app.id) || isAdminRole(app) || isSourceId(app.id) ? undefined : specialApp(app);
   return ({ assignment: { app, appUser }, decision, rowDigest }, subject, { scope }) => {
     const read = readOf(app.id);
     if (decision.rowDigest !== rowDigest) return 'the decision is about other facts than the run has';

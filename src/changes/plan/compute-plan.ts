@@ -33,6 +33,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
   const { journal, limits, namedApps, createdAt, origin } = input;
   const entries = withinLimits(run, await wantedEntries(run, input, signal), journal, limits);
   const manualRole = countOf(entries, ['manual-role']);
+  const manualSource = countOf(entries, ['manual-source']);
   return {
     schema: 1,
     kind: 'plan',
@@ -53,6 +54,7 @@ export async function computePlan(run: FinishedRun, input: PlanInput, signal: Ab
       manualGroup: countOf(entries, ['manual-group']),
       manualRule: countOf(entries, ['manual-rule']),
       ...(manualRole === 0 ? {} : { manualRole }),
+      ...(manualSource === 0 ? {} : { manualSource }),
       refused: countOf(entries, ['refused']),
     },
     entries,

@@ -23,6 +23,7 @@ const ACTIONS = [
   'manual-group',
   'manual-rule',
   'manual-role',
+  'manual-source',
   'refused',
 ] as const;
 
@@ -93,6 +94,8 @@ const countsSchema = z
     manualRule: count,
     /** Okta's own admin roles; absent where there are none. */
     manualRole: count.optional(),
+    /** Accounts of systems outside Okta; absent where there are none. */
+    manualSource: count.optional(),
     refused: count,
   })
   .strict()
@@ -146,9 +149,11 @@ export function isGroupRemoval(action: Action): boolean {
   return action === 'remove-from-group' || action === 'remove-from-group-and-unassign';
 }
 
+const BY_HAND: ReadonlySet<Action> = new Set(['manual-group', 'manual-rule', 'manual-role', 'manual-source']);
+
 /** What people do, and recheck looks for. */
 export function isByHand({ action }: Pick<PlanEntry, 'action'>): boolean {
-  return action === 'manual-group' || action === 'manual-rule' || action === 'manual-role';
+  return BY_HAND.has(action);
 }
 
 /** Whether the assignment itself is to be deleted, before or without anything about groups. */

@@ -16,12 +16,15 @@ import { citedPlan, keepPlan } from '../plan/kept-plan.js';
 import { loadPlanIfThere } from '../plan/load-plan.js';
 import { isByHand, type PlanEntry, type SealedPlan } from '../plan/plan.js';
 import { openVerifiedRun, type Trust, type VerifiedRun } from '../plan/verified-run.js';
+import { loadNewerExports, type NewerExports } from './newer-exports.js';
 
 export interface RecheckOptions extends Trust {
   /** The run's folder. */
   readonly folder: string;
   readonly client: OktaClient;
   readonly signIn: SignIn;
+  /** Newer exports of systems outside Okta, by the name of their source. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
   readonly clock: Clock;
   readonly onProgress: (step: RecheckStep) => void;
 }
@@ -58,18 +61,23 @@ export async function recheck(options: RecheckOptions): Promise<RecheckResult> {
     if (run.facts.org !== client.org) {
       throw new RefusedError(`${folder} is a run of ${run.facts.org}, the credential is for ${client.org}`);
     }
+    const exports = await loadNewerExports(run, options.sources ?? new Map(), clock.now());
     const rows = await rowsByHand(run, signal);
     const outcomes = { gone: 0, 'still-there': 0, failed: 0 };
     if (rows.length > 0) {
       const { mode, id, login } = await readPrincipal(client, signIn, signal);
       await journalled(run, rows, { mode, id, login }, clock, async (journal) => {
-        await readAgain(rows, run, journal, {
-          ...options,
-          onProgress: (step) => {
-            outcomes[step.outcome] += 1;
-            options.onProgress(step);
+        await readAgain(
+          rows,
+          { run, exports, journal },
+          {
+            ...options,
+            onProgress: (step) => {
+              outcomes[step.outcome] += 1;
+              options.onProgress(step);
+            },
           },
-        });
+        );
       });
     }
     return { outcomes, complete: outcomes.gone === rows.length };
@@ -129,17 +137,16 @@ async function journalled(
 
 async function readAgain(
   rows: readonly Row[],
-  { policy }: VerifiedRun,
-  journal: Journal,
+  { run, exports, journal }: { readonly run: VerifiedRun; readonly exports: NewerExports; readonly journal: Journal },
   { client, clock, signal, onProgress }: RecheckOptions,
 ): Promise<void> {
   let done = 0;
-  const concurrency = policy.rateLimit.maxConcurrent;
+  const concurrency = run.policy.rateLimit.maxConcurrent;
   await shareOut(
     rows,
     async ({ plan, entry }) => {
       const { appId, userId } = entry;
-      const { outcome, detail } = foundAs(await readPresent(entry, { client, signal }));
+      const { outcome, detail } = exports.of(entry) ?? foundAs(await readPresent(entry, { client, signal }));
       const at = new Date(clock.now()).toISOString();
       await journal.write({ kind: 'recheck-outcome', plan, at, appId, userId, outcome, detail });
       done += 1;

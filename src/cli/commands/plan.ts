@@ -68,6 +68,7 @@ function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: st
     `${counts.manualGroup} to do by hand in a group`,
     ...(counts.manualRule > 0 ? [`${counts.manualRule} by hand in a group rule`] : []),
     ...(counts.manualRole === undefined ? [] : [`${counts.manualRole} admin roles to take away by hand`]),
+    ...(counts.manualSource === undefined ? [] : [`${counts.manualSource} accounts outside Okta to remove by hand`]),
     `${counts.refused} refused`,
   ];
   return `${lines.join('')}${held.length > 0 ? hint : ''}${parts.join(', ')}

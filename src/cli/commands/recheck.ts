@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type RecheckResult, type RecheckStep, recheck } from '../../changes/recheck/recheck.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { RECORDS } from '../../run/layout.js';
@@ -13,6 +13,7 @@ import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 interface RecheckFlags extends TrustFlags {
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly source: ReadonlyMap<string, string>;
 }
 
 /** `recheck`: whether what was to be done by hand is done. */
@@ -22,6 +23,12 @@ export function recheckCommand(context: CliContext, finish: Finish): Command {
       'reads every row again that was to be removed by hand, and records whether it is gone; changes nothing',
     )
     .argument('<run>', "the run's folder")
+    .option(
+      '--source <name=file>',
+      'a newer export of a system outside Okta, by the name of its source; repeatable',
+      namedFile,
+      new Map<string, string>(),
+    )
     .option('--quiet', 'no progress', false)
     .option('--json', 'print the result as one JSON object', false)
     .addHelpText('after', EXAMPLE)
@@ -35,6 +42,7 @@ export function recheckCommand(context: CliContext, finish: Finish): Command {
           folder,
           client,
           signIn,
+          sources: new Map([...flags.source].map(([name, file]) => [name, fromWorkingFolder(context, file)])),
           clock: context.clock,
           onProgress: (step) => {
             if (!flags.quiet) context.err(progressText(step));
@@ -46,6 +54,12 @@ export function recheckCommand(context: CliContext, finish: Finish): Command {
         await client.close();
       }
     });
+}
+
+function namedFile(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('expected NAME=FILE: code-host=accounts.csv');
+  return new Map([...before, [text.slice(0, at), text.slice(at + 1)]]);
 }
 
 function progressText({ done, total, entry, outcome, detail }: RecheckStep): string {
@@ -64,4 +78,5 @@ Exit code 0: everything that was to be removed by hand is gone. 3: something is 
 
 Example:
   $ okta-access-review recheck reports/example.okta.com-2026-03-31T060000Z
+  $ okta-access-review recheck reports/example.okta.com-2026-03-31T060000Z --source code-host=accounts.csv
 `;

@@ -62,7 +62,10 @@ export function sandboxCommand(context: CliContext): Command {
       [],
     )
     .option('--service-app', 'let a service app in too (OAuth, private-key JWT, DPoP), and print its variables', false)
-    .option('--write-roster <dir>', 'write the roster and register that match this org into a folder, and end')
+    .option(
+      '--write-roster <dir>',
+      'write the roster, register and code host accounts that match this org into a folder, and end',
+    )
     .addHelpText('after', EXAMPLE)
     .action(async (flags: SandboxFlags) => {
       if (flags.writeRoster !== undefined) return await writeRoster(flags, flags.writeRoster, context);

@@ -1,6 +1,7 @@
 import { grantingGroup } from '../../assignment/assignment-facts.js';
 import type { HeldAccess, HeldSide, SidesByConflict } from '../../assignment/held-sides.js';
 import type { App, AppUser } from '../../assignment/records.js';
+import { accountOf, holderIdOf } from '../../assignment/source-records.js';
 import type { ConflictCount } from '../../report/model.js';
 import type { Conflict } from '../../rules/rule-policy.js';
 import { type BitSet, countBits, createBitSet } from '../../sets/bit-set.js';
@@ -30,7 +31,7 @@ export async function indexConflicts(conflicts: readonly Conflict[], options: Sc
   const certain = sides.map(createBitSet);
   const possible = sides.map(createBitSet);
   await scanSides(options, ({ appUser }, { index }, isCertain) => {
-    const user = users.numberOf(appUser.id);
+    const user = users.numberOf(holderIdOf(appUser));
     possible[index]?.add(user);
     if (isCertain) certain[index]?.add(user);
   });
@@ -41,7 +42,7 @@ export async function indexConflicts(conflicts: readonly Conflict[], options: Sc
   const counts = conflicts.map((conflict, place) => countOf(conflict, place, certain, possible));
   if (counts.some(({ both, unclear }) => both + unclear > 0)) {
     await scanSides(options, ({ app, appUser }, { index }, isCertain) => {
-      const user = users.find(appUser.id);
+      const user = users.find(holderIdOf(appUser));
       if (user === undefined || !isInvolved(user, index >> 1)) return;
       table.add(user, index, accessOf(app, appUser, isCertain));
     });
@@ -88,6 +89,7 @@ function accessOf({ id, label }: App, appUser: AppUser, isCertain: boolean): Hel
 
 /** How an access was granted, as far as Okta credits it. */
 function howOf(appUser: AppUser): string {
+  if (accountOf(appUser) !== undefined) return 'an account there';
   if (appUser.scope === 'USER') return 'assigned directly';
   const group = grantingGroup(appUser);
   return group === '' ? 'Okta does not say how it was granted' : `by group ${group}`;

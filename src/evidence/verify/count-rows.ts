@@ -1,7 +1,9 @@
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { readCsvRows } from '../../files/csv-rows.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import { openXlsx } from '../../files/xlsx-rows.js';
+import { readCsvTable } from '../../roster/csv-lines.js';
+import { idOfFile } from '../../run/layout.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
 import { csvSums } from './column-sums.js';
 import { countParquet } from './compare-parquet.js';
@@ -122,9 +124,17 @@ export async function countUsers(
   }
   const problems = [...totalProblem(rows, expected.files.get(name))];
   if (ids.size !== rows) problems.push(`has ${rows - ids.size} users twice`);
-  const own = of.get(basename(name, '.ndjson.gz'));
+  const own = of.get(idOfFile(name));
   if (own !== rows) problems.push(`has ${rows} rows; the manifest says ${own ?? 'none'} of this ${what}`);
   return { rows, problems };
+}
+
+/** Counts the accounts of a system outside Okta in its file: each of them is a row. */
+export async function countExport(path: string, expected: number): Promise<Counted> {
+  const { rows } = readCsvTable(path, await readFile(path));
+  const problems =
+    rows.length === expected ? [] : [`has ${rows.length} accounts; the manifest says ${expected} rows of this source`];
+  return { rows: rows.length, problems };
 }
 
 function totalProblem(rows: number, expected: number | undefined): string[] {

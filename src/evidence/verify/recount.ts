@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
+import { sourceFileName } from '../../roster/sources-facts.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { TWINS, twinProblems } from './column-sums.js';
@@ -8,6 +9,7 @@ import { countPage } from './count-page.js';
 import {
   type Counted,
   countCsv,
+  countExport,
   countRecords,
   countTyped,
   countUsers,
@@ -87,6 +89,7 @@ const RECORDS: ReadonlySet<string> = new Set([
   LAYOUT.appGroups,
   LAYOUT.userGroups,
   LAYOUT.roleApps,
+  LAYOUT.sourceApps,
   LAYOUT.apiTokens,
   LAYOUT.serviceApps,
   LAYOUT.owners,
@@ -108,6 +111,8 @@ function counterOf(name: string, manifest: Manifest): Counter | undefined {
   if (RECORDS.has(name) || COUNTED_FOLDERS.some((folder) => name.startsWith(`${folder}/`))) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);
   }
+  const system = manifest.predicate.accounts?.systems.find((one) => name === sourceFileName(one.name));
+  if (system !== undefined) return async (path) => await countExport(path, system.accounts);
   if (name.startsWith(`${LAYOUT.appUsersFolder}/`)) {
     return (path, expected, signal) => countUsers(path, name, { expected, of: expected.apps, what: 'app' }, signal);
   }

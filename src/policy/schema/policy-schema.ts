@@ -7,6 +7,7 @@ import { conflictsSchema } from './conflicts-schema.js';
 import { deliverySchema } from './delivery-schema.js';
 import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
+import { sourcesSchema } from './sources-schema.js';
 import { ticketsSchema } from './tickets-schema.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 import { webhookSchema } from './webhook-schema.js';
@@ -178,6 +179,7 @@ export const policySchema = section({
   serviceAccounts: textSchema
     .optional()
     .describe('A file of accounts that are no person, beside this one: user, owner, purpose, expires.'),
+  sources: sourcesSchema.default([]),
 });
 
 /** A policy file as parsed, before the waivers that it names are read. */

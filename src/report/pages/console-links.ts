@@ -19,6 +19,7 @@ const APP_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
 export function consoleLinks(org: string): ConsoleLinks {
   const base = consoleOrigin(org);
   return {
+    // what is no Okta id, an account of a system outside Okta for instance, has no page
     user: (userId) => (OKTA_ID.test(userId) ? `${base}/admin/user/profile/view/${userId}` : undefined),
     app: (appId, appName) => {
       if (isAdminRoleId(appId)) return `${base}/admin/access/admins`;

@@ -3,6 +3,7 @@ import type { AppRead, MadeBy, Principal, RunFacts } from '../../run/run-facts.j
 import type { ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
 import * as styles from '../xlsx/sheet-styles.js';
+import { accountsRows } from './accounts-rows.js';
 import { adminsRows } from './admins-rows.js';
 import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
 import { comparisonRows } from './changes-rows.js';
@@ -44,6 +45,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...asked(run),
       ...cameBack(run),
       ...sourcesRows(run.sources, WIDTHS, READING_WIDTHS),
+      ...accountsRows(run.accounts, run.sources?.systems, WIDTHS, READING_WIDTHS),
       ...adminsRows(run.admins, WIDTHS, READING_WIDTHS),
       ...files(input),
       ...section('Policy, SHA-256', WIDTHS),

@@ -1,10 +1,10 @@
+import type { App } from '../../assignment/records.js';
 import type { InOrder } from '../../derive/app-sequencer.js';
 import type { NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import { readPrincipal } from '../../okta/principal.js';
 import { createScope } from '../../policy/scope.js';
 import { lastRunBeside, rowCounts } from '../../run/last-counts.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
-import { type AdminsRead, NO_ADMINS } from '../admins/read-admins.js';
 import { createDirectoryReader, type DirectoryReader } from '../join/directory.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -35,12 +35,19 @@ type CollectPopulationOptions = Pick<
   'client' | 'signIn' | 'policy' | 'only' | 'previousRun' | 'progress' | 'signal'
 >;
 
+/** Apps that Okta does not list, as they were read: they stand for admin roles and for systems outside Okta. */
+export interface StandIns {
+  readonly apps: readonly App[];
+  readonly reads: readonly AppRead[];
+  readonly gaps: readonly string[];
+}
+
 /** Reads everything in scope into the run's folder; `order` learns of every app as it ends. Whatever goes wrong is part of the result. */
 export async function collectPopulation(
   run: OpenedRun,
   order: InOrder,
   options: CollectPopulationOptions,
-  admins: AdminsRead = NO_ADMINS,
+  standIns: readonly StandIns[] = [],
 ): Promise<Population> {
   const { folder, log, list, resumed } = run;
   const { client, signIn, progress, signal } = options;
@@ -63,9 +70,10 @@ export async function collectPopulation(
       collected = { ...collected, stopped: error };
     }
   }
-  for (const app of admins.apps) scope.decide(app);
-  for (const read of admins.reads) order.ended(read);
+  const added = standIns.flatMap(({ reads }) => reads);
+  for (const app of standIns.flatMap(({ apps }) => apps)) scope.decide(app);
+  for (const read of added) order.ended(read);
   const warnings = list === undefined ? [] : scope.unmatched();
-  const gaps = [...hiddenApps(client, signIn, list?.apps ?? []), ...admins.gaps];
-  return { ...collected, reads: [...collected.reads, ...admins.reads], principal, directory, warnings, gaps };
+  const gaps = [...hiddenApps(client, signIn, list?.apps ?? []), ...standIns.flatMap((one) => one.gaps)];
+  return { ...collected, reads: [...collected.reads, ...added], principal, directory, warnings, gaps };
 }

@@ -4,6 +4,8 @@ import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { loadRunPolicy } from '../../policy/load.js';
+import type { SourcePolicy } from '../../policy/policy.js';
+import { sourceFileName } from '../../roster/sources-facts.js';
 import { refuseIrregular } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
 import { openReadLog, type ResumableRun, readReadLog } from '../../run/read-log.js';
@@ -38,7 +40,7 @@ export async function resumeRun(
   }
   const lock = await lockFolder(folder);
   try {
-    const names = [...policy.files.map(({ name }) => name), ...(await keptSources(folder))];
+    const names = [...policy.files.map(({ name }) => name), ...(await keptSources(folder, policy.policy.sources))];
     const policyFiles = await Promise.all(names.map((name) => factOf(join(folder, name), name)));
     // read under the lock: another process may have resumed the run until just now
     const { hasApps, pages, paths, resumedAt } = await readReadLog(folder);
@@ -78,9 +80,9 @@ async function listKept(folder: string): Promise<AppList> {
   return { apps, file: { ...file, rows: apps.length }, stopped: undefined };
 }
 
-/** Roster and register of an interrupted run: those that it had copied before its first note. */
-async function keptSources(folder: string): Promise<string[]> {
-  const names = [LAYOUT.roster, LAYOUT.register, LAYOUT.sources];
+/** Roster, register and files of systems outside Okta of an interrupted run: those that it had copied before its first note. */
+async function keptSources(folder: string, sources: readonly SourcePolicy[]): Promise<string[]> {
+  const names = [LAYOUT.roster, LAYOUT.register, ...sources.map(({ name }) => sourceFileName(name)), LAYOUT.sources];
   const there = await Promise.all(
     names.map((name) =>
       stat(join(folder, name)).then(

@@ -4,7 +4,7 @@ import { lockFolder } from '../../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../../files/output-file.js';
 import { OktaApiError } from '../../okta/errors.js';
 import { NO_NOTES } from '../../run/paths-log.js';
-import { makeEmptyFolder, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
+import { makeEmptyFolder, makeFolderOf, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
 import { openReadLog, READ_LOG } from '../../run/read-log.js';
 import { VERSION } from '../../version.js';
 import type { ReviewOptions } from '../options.js';
@@ -70,6 +70,7 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
       policyFiles.push(await writeOutputFile(join(folder, file.name), file.text));
     }
     for (const { name, bytes } of options.policy.sources ?? []) {
+      await makeFolderOf(folder, name);
       policyFiles.push(await writeOutputFile(join(folder, name), Buffer.from(bytes), { name }));
     }
     const log = await openReadLog(folder);

@@ -19,6 +19,8 @@ import type { OpenedRun } from '../open/opened-run.js';
 import { pathQueries, pathWarnings } from '../paths/paths-text.js';
 import type { PathsRead } from '../paths/reading.js';
 import type { RunBefore } from '../run-before.js';
+import { accountQueries } from '../sources/account-queries.js';
+import type { SourcesRead } from '../sources/read-source-apps.js';
 import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
 import type { TiedOut } from '../tie-out/tie-out-run.js';
 import { tieOutGaps } from '../tie-out/tie-out-text.js';
@@ -28,6 +30,7 @@ export interface ReadRun {
   readonly run: OpenedRun;
   readonly before: RunBefore;
   readonly admins: AdminsRead;
+  readonly sources: SourcesRead;
   readonly owners: OwnersRead;
   readonly usage: CopiedUsage;
   readonly population: Population;
@@ -70,6 +73,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     queries: [
       ...queriesOf(reads, joined.read, tieOut, owners),
       ...adminQueries(admins.facts),
+      ...accountQueries(read.sources.facts),
       ...pathQueries(paths.facts),
       ...changeLogQueries(changeLog.facts),
     ],
@@ -77,6 +81,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     directory: joined.read,
     ...(admins.facts === undefined ? {} : { admins: admins.facts }),
     ...(sources === undefined ? {} : { sources }),
+    ...(read.sources.facts === undefined ? {} : { accounts: read.sources.facts }),
     requests: client.counts(),
     resumedAt: run.resumedAt,
     ...(changeLog.facts === undefined ? {} : { changeLog: changeLog.facts }),
@@ -118,8 +123,9 @@ function gapsOf(read: ReadRun): string[] {
   ];
 }
 
-function labelsOf({ run, admins }: Pick<ReadRun, 'run' | 'admins'>): (appId: string) => string {
-  const labels = new Map([...(run.list?.apps ?? []), ...admins.apps].map((app) => [app.id, app.label]));
+function labelsOf({ run, admins, sources }: Pick<ReadRun, 'run' | 'admins' | 'sources'>): (appId: string) => string {
+  const apps = [...(run.list?.apps ?? []), ...admins.apps, ...sources.apps];
+  const labels = new Map(apps.map((app) => [app.id, app.label]));
   return (appId) => labels.get(appId) ?? '';
 }
 

@@ -1,3 +1,4 @@
+import type { App } from '../../assignment/records.js';
 import { untilAborted } from '../../async/until-aborted.js';
 import { type InOrder, inOrder } from '../../derive/app-sequencer.js';
 import { type ReportThread, startReportThread } from '../../derive/report-thread.js';
@@ -8,7 +9,6 @@ import type { ChangeLogFacts } from '../../run/change-log-facts.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 import { readSourcesFacts } from '../../run/read-run-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
-import type { AdminsRead } from '../admins/read-admins.js';
 import { asksWhoAndWhy } from '../change-log/start-change-log.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
@@ -35,7 +35,7 @@ type ReportsOptions = Pick<
 export function startReports(
   { folder, asOf, list }: OpenedRun,
   before: Pick<RunBefore, 'comparison'>,
-  admins: Pick<AdminsRead, 'apps'>,
+  standIns: readonly App[],
   { client, formats, policy, packetSecret, startThread, progress }: ReportsOptions,
 ): RunningReports {
   const { comparison } = before;
@@ -47,7 +47,7 @@ export function startReports(
           (rows) => progress.reported(rows),
           startThread,
         );
-  const order = inOrder([...(list?.apps ?? []), ...admins.apps], (read, users) => thread?.app(read, users), {
+  const order = inOrder([...(list?.apps ?? []), ...standIns], (read, users) => thread?.app(read, users), {
     withPaths: policy.policy.paths.apps !== 'off',
     withChangeLog: asksWhoAndWhy(before, { policy }),
     together: namedByConflicts(activeConflicts(policy.policy)),

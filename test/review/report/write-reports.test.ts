@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { NO_ADMINS } from '../../../src/review/admins/read-admins.js';
 import { createProgress } from '../../../src/review/progress.js';
 import type { ReadRun } from '../../../src/review/report/run-facts-of.js';
 import { type Reported, startReports, writeReports } from '../../../src/review/report/write-reports.js';
@@ -44,7 +43,7 @@ describe('reports of a review', function () {
 
   it('are none where no apps could be listed, and that is not a failure of theirs', async () => {
     const run = anOpenedRun({ stopped: new Error('401') });
-    await using reports = startReports(run, NOTHING_BEFORE, NO_ADMINS, parts());
+    await using reports = startReports(run, NOTHING_BEFORE, [], parts());
 
     const reported = await writeReports(reports, aReadRun({ run }), parts());
 
@@ -91,7 +90,7 @@ describe('reports of a review', function () {
     const run = anOpenedRun({ folder, list: { apps: [APP], file, stopped: undefined } });
     const progress = createProgress();
     const options = { ...parts(serverNow), progress, ...rest };
-    await using reports = startReports(run, NOTHING_BEFORE, NO_ADMINS, options);
+    await using reports = startReports(run, NOTHING_BEFORE, [], options);
     reports.order.ended(aRead(APP.id));
     const population = aPopulation({ reads: [aRead(APP.id)] });
     const reported: Reported = await writeReports(
