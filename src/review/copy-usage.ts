@@ -6,7 +6,8 @@ import { factOf } from '../files/file-fact.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../files/ndjson-gz-writer.js';
 import { type FileFact, writeOutputFile } from '../files/output-file.js';
 import { createScope } from '../policy/scope.js';
-import { isFileName, LAYOUT, usageName } from '../run/layout.js';
+import { LAYOUT, usageName } from '../run/layout.js';
+import { createNamer } from '../run/nameable.js';
 import type { UsageFacts } from '../run/usage-facts.js';
 import { readUsageFacts, type UseRecord } from '../run/usage-records.js';
 import { DAY_MS, type Pair } from '../usage/ledger/pairs.js';
@@ -72,7 +73,8 @@ async function copyFrom(
   const adminConsole = list?.apps.find(({ name }) => name === ADMIN_CONSOLE)?.id;
   if (adminConsole !== undefined) inScope.add(adminConsole);
   // such an app is incomplete already, and no file can be named after it
-  for (const id of inScope) if (!isFileName(id)) inScope.delete(id);
+  const whyUnnameable = createNamer('app');
+  for (const id of inScope) if (whyUnnameable(id) !== undefined) inScope.delete(id);
   const { head, pairs } = await readLedger(ledger, signal);
   await rm(join(folder, LAYOUT.usageFolder), { recursive: true, force: true }); // what a kill has left
   await mkdir(join(folder, LAYOUT.usageFolder), { recursive: true, mode: 0o700 });

@@ -34,7 +34,8 @@ describe('what a run takes from the ledger', () => {
     await opened.append({ uses: uses.flatMap((reading) => (reading.kind === 'use' ? [reading.use] : [])), span });
     await opened.settle();
   }
-  const apps = ['0oaIn', '0oaOut', '0oaUnused'].map((id) => anApp({ id, label: id }));
+  const ODD = ['..', '../../evil', 'CON', '', 'x'.repeat(300), '0OAIN', 'a/b'];
+  const apps = ['0oaIn', '0oaOut', '0oaUnused', ...ODD].map((id) => anApp({ id, label: id }));
   const usage = { ledger: 'usage', events: [SSO] };
   const excluding = { usage, apps: { exclude: ['0oaOut'] } };
   async function copy(more: { isResumed?: boolean; document?: object } = {}) {
@@ -54,6 +55,17 @@ describe('what a run takes from the ledger', () => {
       { policy, only: [], ledger: resume === undefined ? ledger : undefined, resume, signal },
     );
   }
+  it('leaves out apps that no file can be named after, and has the others', async () => {
+    const at = NOON - DAY_MS;
+    await fill([...ODD.filter((id) => id !== ''), '0oaIn'].map((appId, n) => signOn(`u${n}`, at, appId, '00u1')));
+
+    const { facts } = await copy();
+
+    expect(facts?.why).to.equal('');
+    expect(facts?.apps.map(({ appId }) => appId)).to.deep.equal(['0oaIn']);
+    expect(await readdir(join(folder, 'snapshot', 'usage'))).to.deep.equal(['0oaIn.ndjson.gz']);
+  });
+
   async function usesOf(appId: string) {
     const records = [];
     for await (const record of readUses(folder, appId)) records.push(record);

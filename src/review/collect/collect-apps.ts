@@ -1,10 +1,9 @@
-import { foldCase } from '../../assignment/fold-case.js';
 import type { App } from '../../assignment/records.js';
 import { shareOut } from '../../async/worker-pool.js';
 import type { InOrder, JoinedUsers } from '../../derive/app-sequencer.js';
 import type { NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import type { Scope } from '../../policy/scope.js';
-import { isFileName } from '../../run/layout.js';
+import { createNamer } from '../../run/nameable.js';
 import { type PageEntry, readOf, startOf } from '../../run/read-log.js';
 import type { AppRead } from '../../run/run-facts.js';
 import type { DirectoryReader } from '../join/directory.js';
@@ -77,26 +76,17 @@ export async function collectApps(options: CollectAppsOptions): Promise<Collecte
 
 /** The apps to read; those out of scope have ended already, and those that no file can be named after. */
 function appsToRead({ apps, scope }: CollectAppsOptions, ended: (read: AppRead) => void): App[] {
-  const taken = new Set<string>();
+  const whyUnnameable = createNamer('app');
   return apps.filter((app) => {
     const decision = scope.decide(app);
     if (!decision.inScope) {
       ended(readOf(startOf(app.id), 'excluded', decision.excludedBy));
       return false;
     }
-    const why = whyUnnameable(app.id, taken);
+    const why = whyUnnameable(app.id);
     if (why !== undefined) ended(readOf(startOf(app.id), 'incomplete', why));
-    else taken.add(foldCase(app.id));
     return why === undefined;
   });
-}
-
-/** Why no file can be named after an app's id; many systems take names that differ in capital letters only for one. */
-function whyUnnameable(appId: string, taken: ReadonlySet<string>): string | undefined {
-  if (!isFileName(appId)) return "its id is not one of Okta's: it cannot name a file";
-  return taken.has(foldCase(appId))
-    ? "its id is another app's but for capital letters: one file cannot hold both"
-    : undefined;
 }
 
 function largestFirst(apps: readonly App[], { lastRows, resumed, progress }: CollectAppsOptions): App[] {

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldCase } from '../../assignment/fold-case.js';
 import type { App } from '../../assignment/records.js';
 import { shareOut } from '../../async/worker-pool.js';
 import type { NdjsonFact } from '../../files/ndjson-gz-writer.js';
-import { isFileName, LAYOUT } from '../../run/layout.js';
+import { LAYOUT } from '../../run/layout.js';
+import { createNamer } from '../../run/nameable.js';
 import type { MembersRead, PathsFacts, UserGroupsRead } from '../../run/paths-facts.js';
 import type { PathsNotes } from '../../run/paths-log.js';
 import { readAppGroupLists } from './app-groups.js';
@@ -103,11 +103,12 @@ async function readGroups(groupIds: readonly string[], noted: PathsNotes, option
   await mkdir(join(options.folder, LAYOUT.membershipsFolder), { recursive: true, mode: 0o700 });
   const results = new Map<string, MembersRead>();
   const files = new Map<string, NdjsonFact>();
-  const { nameable, others } = byName(groupIds);
+  const whyUnnameable = createNamer('group');
+  const others = new Map(groupIds.map((id) => [id, whyUnnameable(id)]));
   let stopped: unknown;
   try {
     await shareOut(
-      nameable,
+      groupIds.filter((id) => others.get(id) === undefined),
       async (groupId, signal) => {
         const { read, file, fatal } = await readMembersOf(groupId, { ...options, signal }, noted.members.get(groupId));
         results.set(groupId, read);
@@ -125,22 +126,6 @@ async function readGroups(groupIds: readonly string[], noted: PathsNotes, option
     files: groupIds.flatMap((groupId) => files.get(groupId) ?? []),
     stopped,
   };
-}
-
-/** Groups that a file can be named after, and why not of all others: many systems take names that differ in capitals for one. */
-function byName(groupIds: readonly string[]): {
-  readonly nameable: readonly string[];
-  readonly others: ReadonlyMap<string, string>;
-} {
-  const taken = new Set<string>();
-  const others = new Map<string, string>();
-  const nameable = groupIds.filter((id) => {
-    if (!isFileName(id)) others.set(id, "its id is not one of Okta's: it cannot name a file");
-    else if (taken.has(foldCase(id))) others.set(id, "its id is another group's but for capital letters");
-    else taken.add(foldCase(id));
-    return !others.has(id);
-  });
-  return { nameable, others };
 }
 
 function unread(groupId: string, why: string): MembersRead {

@@ -81,6 +81,31 @@ describe('the paths of a run', () => {
     expect(asked).to.deep.equal([]);
   });
 
+  it('are known but for those of groups that no file can be named after, which are named', async () => {
+    const odd = ['..', '../../evil', 'CON', 'x'.repeat(300), '00G1', 'a/b', 'nul\u0000'];
+    const members: string[] = [];
+    const client = org({
+      listAppGroups: () => pagesOf(['00g1', ...odd].map((id) => ({ id, _embedded: { group: { id } } }))),
+      listGroupMembers: (id) => {
+        members.push(id);
+        return pagesOf([{ id: '00u1' }]);
+      },
+    });
+    const paths = await start('all', client);
+    const reads = whole.reads.map((read) => ({ ...read, rows: 400_000 }));
+    for (const read of reads) paths.order.ended(read);
+
+    const { facts: read, stopped } = await paths.finish({ ...whole, reads });
+
+    expect(stopped).to.equal(undefined);
+    expect(members).to.deep.equal(['00g1']);
+    expect(read?.groups.map(({ groupId, state }) => [groupId, state])).to.deep.equal([
+      ['00g1', 'complete'],
+      ...odd.map((id) => [id, 'incomplete']),
+    ]);
+    expect(read?.groups.slice(1).every(({ why }) => why.startsWith('its id is '))).to.equal(true);
+  });
+
   it('are none where no apps could be listed', async () => {
     const paths = await start('all', org(), { list: undefined });
 
