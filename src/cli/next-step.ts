@@ -9,7 +9,13 @@ import type { CliContext } from './context.js';
  */
 export function sayNext(context: CliContext, ...words: readonly (string | { readonly path: string })[]): void {
   const typed = words.map((word) => (typeof word === 'string' ? word : quoted(shown(context, word.path))));
-  context.err(`${oneLine(`next: ${PRODUCT} ${typed.join(' ')}`)}\n`);
+  context.err(`${oneLine(`next: ${programName(context)} ${typed.join(' ')}`)}\n`);
+}
+
+/** The program as it is typed where this one was started: within npx or a script of npm, the bare name is on no path. */
+export function programName({ env }: Pick<CliContext, 'env'>): string {
+  const isWithinNpm = ['npm_command', 'npm_lifecycle_event'].some((name) => (env[name] ?? '') !== '');
+  return isWithinNpm ? `npx ${PRODUCT}` : PRODUCT;
 }
 
 function shown({ workingFolder }: CliContext, path: string): string {

@@ -4,7 +4,9 @@ import { OktaApiError } from '../okta/errors.js';
 import type { ChangeCounts } from '../report/change-tally.js';
 import type { ReviewResult } from '../review/result.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
+import { PRODUCT } from '../version.js';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit.js';
+import { notJudgedText } from './not-judged.js';
 
 /** The summary that `--json` prints: stable names, for scripts. */
 export function reviewJson(result: ReviewResult, exitCode: ExitCode): Readonly<Record<string, unknown>> {
@@ -24,8 +26,8 @@ export function reviewJson(result: ReviewResult, exitCode: ExitCode): Readonly<R
   };
 }
 
-/** The summary for a person: what was reviewed, what was found, what is missing, and where it all is. */
-export function reviewText(result: ReviewResult): string {
+/** The summary for a person: what was reviewed, what was found, what is missing, and where it all is. `program` is how it is typed. */
+export function reviewText(result: ReviewResult, program = PRODUCT): string {
   const { run, summary } = result;
   const lines = [`Access review of ${run.org} as of ${run.asOf}: ${run.verdict.toUpperCase()}`];
   if (summary !== undefined) {
@@ -36,6 +38,8 @@ export function reviewText(result: ReviewResult): string {
       `  open findings    ${severities.join(', ')}; ${number(waived)} waived, ${number(unknown)} could not be judged`,
       `  recommendations  ${number(recommendations.revoke)} revoke, ${number(recommendations.check)} check, ${number(recommendations.keep)} keep`,
     );
+    const notJudged = notJudgedText(summary);
+    if (notJudged !== undefined) lines.push(`  not judged       ${notJudged}`);
   }
   if (summary?.changes !== undefined) lines.push(changesLine(summary.changes, run.previous?.asOf));
   const { sent, retries, rateLimited, concurrencyLimited } = run.requests;
@@ -46,7 +50,7 @@ export function reviewText(result: ReviewResult): string {
   lines.push(...run.gaps.map((gap) => `  gap: ${gap}`));
   lines.push(`  reports          ${result.folder}`);
   if (run.verdict === 'incomplete' && !result.nothingRead) {
-    lines.push(`  resume           okta-access-review review --out ${result.folder} --resume`);
+    lines.push(`  resume           ${program} review --out ${result.folder} --resume`);
   }
   return `${lines.map(oneLine).join('\n')}\n`;
 }

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { ConfigError, messageOf } from '../errors.js';
 import { counted } from '../files/counted.js';
 import type { Credentials } from '../okta/auth/credentials.js';
+import { idleKeys } from '../policy/idle-keys.js';
 import type { Policy } from '../policy/policy.js';
 import { loadSources } from '../roster/load-sources.js';
 import { SOURCES_FILE, sourcesFactsSchema } from '../roster/sources-facts.js';
@@ -59,6 +60,8 @@ function checkPolicy({ policy: { path, policy }, nowMs }: MachineOptions): Check
     counted(policy.waivers.length, 'waiver'),
   ];
   const detail = `${path}: ${counts.join(', ')}`;
+  const idle = idleKeys(policy);
+  if (idle.length > 0) return warning(POLICY, `${detail}; ${idle.join('; ')}`, 'Set what it names, or take owners out');
   if (expired.length === 0) return ok(POLICY, detail);
   return warning(POLICY, `${detail}, expired: ${expired.join(', ')}`, 'Renew these waivers, or take them out');
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { ConfigError, messageOf, RefusedError } from '../errors.js';
+import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
 
 /** Enough for tens of thousands of waivers; a file beyond it was named by mistake. */
@@ -8,6 +9,10 @@ const MAX_BYTES = 8 * 1024 * 1024;
 
 /** Aliases resolved in one file at most: a few kilobytes of nested aliases can stand for gigabytes. */
 const MAX_ALIASES = 100;
+
+/** What to type then. */
+const NO_POLICY =
+  'there is no such file: name the policy with --config, or leave --config out for config/access-review.yaml, the shipped one where that is not there';
 
 /** A place in a file, counted from 1. */
 export interface Place {
@@ -67,7 +72,9 @@ async function readText(path: string, namedBy: string, isOfRun: boolean): Promis
     bytes = isOfRun ? await readRegular(path) : await readFile(path);
   } catch (error) {
     if (error instanceof RefusedError) throw error;
-    throw new ConfigError([`${namedBy}${path}: cannot be read: ${messageOf(error)}`], { cause: error });
+    const isPolicy = namedBy === '' && !isOfRun;
+    const why = isPolicy && isMissingFile(error) ? NO_POLICY : `cannot be read: ${messageOf(error)}`;
+    throw new ConfigError([`${namedBy}${path}: ${why}`], { cause: error });
   }
   if (bytes.length > MAX_BYTES) throw new ConfigError([`${namedBy}${path}: is larger than ${MAX_BYTES} bytes`]);
   try {

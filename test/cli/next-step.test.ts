@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { processContext } from '../../src/cli/context.js';
-import { sayNext } from '../../src/cli/next-step.js';
+import { programName, sayNext } from '../../src/cli/next-step.js';
 
 describe('the next step', () => {
   function said(workingFolder: string, ...words: Parameters<typeof sayNext> extends [unknown, ...infer W] ? W : never) {
     let text = '';
     const context = processContext(new AbortController().signal, undefined, () => 'id');
-    sayNext({ ...context, workingFolder, err: (more) => (text += more) }, ...words);
+    sayNext({ ...context, env: {}, workingFolder, err: (more) => (text += more) }, ...words);
     return text;
   }
 
@@ -15,6 +15,13 @@ describe('the next step', () => {
       'next: okta-access-review status reports/q1\n',
     );
     expect(said('/srv/reviews', 'status', { path: '/data/q1' })).to.equal('next: okta-access-review status /data/q1\n');
+  });
+
+  it('is typed with npx where npx or a script of npm has started this program', () => {
+    for (const env of [{ npm_command: 'exec' }, { npm_lifecycle_event: 'start' }]) {
+      expect(programName({ env })).to.equal('npx okta-access-review');
+    }
+    expect(programName({ env: { npm_command: '' } })).to.equal('okta-access-review');
   });
 
   it('quotes what a shell would take apart', () => {

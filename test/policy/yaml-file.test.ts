@@ -48,7 +48,7 @@ describe('an error of the policy file itself', () => {
     const error = await rejectionOf(loadPolicy('no/such.yaml'));
 
     expect(error).to.be.instanceOf(ConfigError);
-    expect(error.message).to.match(/^no\/such\.yaml: cannot be read: ENOENT/);
+    expect(error.message).to.match(/^no\/such\.yaml: there is no such file: name the policy with --config/);
   });
 
   it('names the key that names waivers which are not there', async () => {

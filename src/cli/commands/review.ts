@@ -19,7 +19,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
-import { sayNext } from '../next-step.js';
+import { programName, sayNext } from '../next-step.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
@@ -79,10 +79,11 @@ export function reviewCommand(context: CliContext, finish: Finish): Command {
 async function review(flags: ReviewFlags, context: CliContext, finish: Finish, env: CliContext['env']): Promise<void> {
   const from = (path: string) => fromWorkingFolder(context, path);
   const asOf = flags.asOf === undefined ? undefined : parseAsOf(flags.asOf, context.clock.now());
-  if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const resume = flags.resume ? await findInterruptedRun(from(flags.out ?? '')) : undefined;
   const policyPath = policyFile(context, flags.config);
   const policy = resume?.policy ?? (await loadWithSources(policyPath, flags.sandbox, context.clock.now()));
+  // after the policy: its errors would be told only once the folder is mended
+  if (flags.out !== undefined && !flags.resume) await refuseFilled(from(flags.out));
   const display = createProgressDisplay(context, flags.quiet);
   const progress = createProgress(display.changed);
   const { share, maxConcurrent } = policy.policy.rateLimit;
@@ -135,7 +136,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
       context.err(`${result.run.gaps.map(oneLine).join('\n')}\n`);
     if (flags.json) context.out(`${jsonText(reviewJson(result, code))}\n`);
     else if (!flags.quiet) {
-      context.out(reviewText(result));
+      context.out(reviewText(result, programName(context)));
       if (result.run.verdict === 'complete') sayNext(context, 'decide', { path: result.folder }, 'returned/*');
     }
     finish(code);

@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { ConfigError, messageOf } from '../../errors.js';
 import { type AppReview, listAppReviews } from '../../evidence/list-app-reviews.js';
 import { type ListedRun, listRuns, type RunList } from '../../evidence/list-runs.js';
+import { isMissingFile } from '../../files/missing-file.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import type { CliContext } from '../context.js';
-import { sayNext } from '../next-step.js';
+import { programName, sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 
 /** `runs`: what reviews there are, and which quarter has none. */
@@ -20,23 +21,29 @@ export function runsCommand(context: CliContext): Command {
       const path = fromWorkingFolder(context, folder);
       const list = await listRuns(path, context.clock, context.signal).catch((error: unknown) => {
         if (!(error instanceof Error && 'syscall' in error)) throw error;
-        throw new ConfigError([`${path} cannot be listed: ${messageOf(error)}`]);
+        throw new ConfigError([problemOf(path, error, context)]);
       });
       const reviews = apps ? await listAppReviews(path, list, context.clock, context.signal) : undefined;
-      const lines = [...linesOf(list), ...(reviews ?? []).map(reviewLine)];
+      const lines = [...linesOf(list, context), ...(reviews ?? []).map(reviewLine)];
       const newest = list.runs.findLast(({ verdict }) => verdict === 'complete');
       context.out(json ? `${jsonText({ ...list, apps: reviews }, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
       if (!json && newest !== undefined) sayNext(context, 'status', { path: join(path, newest.name) });
     });
 }
 
-function linesOf({ runs, unreadable, gaps }: RunList): string[] {
+function problemOf(path: string, error: Error, context: CliContext): string {
+  if (!isMissingFile(error)) return `${path} cannot be listed: ${messageOf(error)}`;
+  const review = `\`${programName(context)} review\` makes the first run`;
+  return `there is no folder ${path}: ${review} in reports/; name the folder where runs lie elsewhere`;
+}
+
+function linesOf({ runs, unreadable, gaps }: RunList, context: CliContext): string[] {
   const lines = [
     ...runs.map(lineOf),
     ...unreadable.map(({ name, why }) => `${name}: cannot be read: ${why}`),
     ...gaps.map(({ org, quarter }) => `gap: ${quarter} has no complete review of all apps of ${org}`),
   ];
-  return lines.length === 0 ? ['no runs yet; next: okta-access-review review'] : lines;
+  return lines.length === 0 ? [`no runs yet; next: ${programName(context)} review`] : lines;
 }
 
 function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, signed }: ListedRun): string {

@@ -3,6 +3,7 @@ import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { type FileFact, writeOutputFile } from '../../files/output-file.js';
 import { OktaApiError } from '../../okta/errors.js';
+import { idleKeys } from '../../policy/idle-keys.js';
 import { NO_NOTES } from '../../run/paths-log.js';
 import { makeEmptyFolder, makeFolderOf, makeSnapshotFolder, unmakeRun } from '../../run/private-folder.js';
 import { openReadLog, READ_LOG } from '../../run/read-log.js';
@@ -81,7 +82,7 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
       folder,
       asOf,
       startedAt,
-      warnings,
+      warnings: [...warnings, ...idleKeys(options.policy.policy)],
       policyFiles,
       log,
       ...letGoOf(log, lock),
