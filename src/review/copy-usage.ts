@@ -36,7 +36,7 @@ const BATCH = 1000;
 /**
  * Takes what the ledger knows of the apps in scope, up to as-of, into the snapshot, before anything is judged: reports are
  * derived from the run's folder alone. A ledger that cannot be read is said, and leaves the rules about it unknown. A
- * resumed run keeps what it has taken.
+ * resumed run keeps what it has taken, and takes from the same ledger what it had not.
  */
 export async function copyUsage(
   run: RunWithApps,
@@ -48,8 +48,9 @@ export async function copyUsage(
   if (kept !== undefined) return { facts: kept, files: await filesOf(folder, kept) };
   let copied: CopiedUsage;
   try {
-    if (options.ledger === undefined) throw new Error(NOT_TAKEN);
-    copied = await copyFrom(options.ledger, run, options);
+    const ledger = options.ledger ?? options.resume?.start.ledger;
+    if (ledger === undefined) throw new Error(NOT_TAKEN);
+    copied = await copyFrom(ledger, run, options);
   } catch (error) {
     options.signal.throwIfAborted();
     await rm(join(folder, LAYOUT.usageFolder), { recursive: true, force: true });

@@ -39,7 +39,7 @@ export interface ReviewOptions {
   readonly recordPrevious?: ((previous: PreviousRun, into: string) => Promise<RecordedRun>) | undefined;
   /** The tool's commit, the machine and its user, for the manifest. */
   readonly madeBy?: MadeBy | undefined;
-  /** The folder of the ledger that the policy names; undefined where it names none, and for a run that is resumed. */
+  /** The folder of the ledger that the policy names; undefined where it names none, and for a run that is resumed, which has noted it. */
   readonly ledger?: string | undefined;
   /** Signs the manifest's bytes into the text of an envelope, where a key is set. */
   readonly sign: ((manifest: Buffer) => string) | undefined;

@@ -32,8 +32,11 @@ const membersEntry = membersReadSchema
     next: z.string().nullable(),
   });
 
-/** One user's groups are in the snapshot, whose file reaches to here. */
-const userGroupsEntry = z.object({ kind: z.literal('user-groups'), userGroups: positionSchema });
+/** One user's groups are in the snapshot, whose file reaches to here; so many of those asked so far are no users of Okta's. */
+const userGroupsEntry = z.object({
+  kind: z.literal('user-groups'),
+  userGroups: positionSchema.extend({ missing: count.default(0) }),
+});
 
 export const pathsEntrySchema = z.discriminatedUnion('kind', [
   appGroupsEntry,
@@ -48,6 +51,7 @@ export type AppGroupsEntry = z.infer<typeof appGroupsEntry>;
 export type MembersEntry = z.infer<typeof membersEntry>;
 export type WayEntry = z.infer<typeof wayEntry>;
 export type Position = z.infer<typeof positionSchema>;
+export type UserGroupsPosition = z.infer<typeof userGroupsEntry>['userGroups'];
 
 /** What an interrupted run noted of the ways to each access. */
 export interface PathsNotes {
@@ -57,7 +61,7 @@ export interface PathsNotes {
   readonly way: WayEntry | undefined;
   /** The last page of each group. */
   readonly members: ReadonlyMap<string, MembersEntry>;
-  readonly userGroups: Position | undefined;
+  readonly userGroups: UserGroupsPosition | undefined;
 }
 
 export const NO_NOTES: PathsNotes = {

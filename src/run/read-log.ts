@@ -38,6 +38,8 @@ const startSchema = z.object({
   startedAt: z.string(),
   only: z.array(z.string()),
   formats: z.array(z.enum(REPORT_FORMATS)),
+  /** The folder of the ledger of sign-ins; absent where the policy names none. */
+  ledger: z.string().optional(),
 });
 
 /** The list of apps is whole. */

@@ -38,7 +38,7 @@ describe('what a run takes from the ledger', () => {
   const apps = ['0oaIn', '0oaOut', '0oaUnused', ...ODD].map((id) => anApp({ id, label: id }));
   const usage = { ledger: 'usage', events: [SSO] };
   const excluding = { usage, apps: { exclude: ['0oaOut'] } };
-  async function copy(more: { isResumed?: boolean; document?: object } = {}) {
+  async function copy(more: { isResumed?: boolean; noted?: string; document?: object } = {}) {
     const policy: LoadedPolicy = { policy: policyFrom({ ...(more.document ?? excluding) }), files: [] };
     const start = {
       kind: 'start' as const,
@@ -48,6 +48,7 @@ describe('what a run takes from the ledger', () => {
       startedAt: AS_OF,
       only: [],
       formats: [],
+      ...(more.noted === undefined ? {} : { ledger: more.noted }),
     };
     const resume = more.isResumed === true ? { folder, policy, start } : undefined;
     return await copyUsage(
@@ -167,7 +168,15 @@ describe('what a run takes from the ledger', () => {
     );
   });
 
-  it('is said to be nothing where a run was cut off before it had taken it', async () => {
+  it('is taken when a run is resumed that was cut off before, from the ledger that it has noted', async () => {
+    await fill([signOn('a', NOON - DAY_MS, '0oaIn', '00u2')]);
+
+    const resumed = await copy({ isResumed: true, noted: ledger });
+
+    expect(resumed.facts).to.deep.include({ why: '', uses: 1 });
+  });
+
+  it('is said to be nothing where a run was cut off before it had taken it and has noted no ledger', async () => {
     const { facts } = await copy({ isResumed: true });
 
     expect(facts?.why).to.include('was interrupted before it had taken');

@@ -33,14 +33,20 @@ describe('what an interrupted run noted of the paths', () => {
       appGroups('0oa2', 2),
       { kind: 'group-rules', read: { ...READ, rules: 4 } },
       { kind: 'paths-way', way: 'users', because: '3 < 9' },
-      { kind: 'user-groups', userGroups: { bytes: 5, rows: 1 } },
-      { kind: 'user-groups', userGroups: { bytes: 9, rows: 2 } },
+      { kind: 'user-groups', userGroups: { bytes: 5, rows: 1, missing: 0 } },
+      { kind: 'user-groups', userGroups: { bytes: 9, rows: 2, missing: 1 } },
     ]);
 
     expect(notes.apps.map(({ read }) => read.appId)).to.deep.equal(['0oa1', '0oa2']);
     expect(notes.rules).to.include({ state: 'complete', rules: 4 });
     expect(notes.way).to.include({ way: 'users' });
-    expect(notes.userGroups).to.deep.equal({ bytes: 9, rows: 2 });
+    expect(notes.userGroups).to.deep.equal({ bytes: 9, rows: 2, missing: 1 });
+  });
+
+  it('knows nobody who is missing where an older version noted it without', () => {
+    const entry = pathsEntrySchema.parse({ kind: 'user-groups', userGroups: { bytes: 5, rows: 1 } });
+
+    expect(entry).to.have.nested.property('userGroups.missing', 0);
   });
 
   for (const [what, entry] of [

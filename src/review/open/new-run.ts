@@ -14,7 +14,7 @@ import { letGoOf, type OpenedRun } from './opened-run.js';
 
 export type NewRunOptions = Pick<
   ReviewOptions,
-  'client' | 'policy' | 'only' | 'formats' | 'asOf' | 'folderFor' | 'clock' | 'signal'
+  'client' | 'policy' | 'only' | 'formats' | 'asOf' | 'folderFor' | 'ledger' | 'clock' | 'signal'
 >;
 
 /**
@@ -75,9 +75,10 @@ async function begin(serverMs: number, options: NewRunOptions): Promise<BegunRun
       policyFiles.push(await writeOutputFile(join(folder, name), Buffer.from(bytes), { name }));
     }
     const log = await openReadLog(folder);
-    const { only, formats } = options;
+    const { only, formats, ledger } = options;
     const { org } = options.client;
-    await log.append({ kind: 'start', org, version: VERSION, asOf, startedAt, only: [...only], formats: [...formats] });
+    const settled = { only: [...only], formats: [...formats], ...(ledger === undefined ? {} : { ledger }) };
+    await log.append({ kind: 'start', org, version: VERSION, asOf, startedAt, ...settled });
     return {
       folder,
       asOf,

@@ -8,7 +8,7 @@ import { isNotFound } from '../../okta/errors.js';
 import { LAYOUT } from '../../run/layout.js';
 import { isUserGroups, records, type UserGroupsRecord } from '../../run/path-records.js';
 import type { UserGroupsRead } from '../../run/paths-facts.js';
-import type { Position } from '../../run/paths-log.js';
+import type { UserGroupsPosition } from '../../run/paths-log.js';
 import { endsAll, oneByOne, type Reading } from './reading.js';
 
 export interface ReadUserGroups {
@@ -22,7 +22,7 @@ export interface ReadUserGroups {
 export async function readGroupsOfUsers(
   userIds: readonly string[],
   giving: ReadonlySet<string>,
-  noted: Position | undefined,
+  noted: UserGroupsPosition | undefined,
   options: Reading,
 ): Promise<ReadUserGroups> {
   const { client, folder, log, signal } = options;
@@ -55,8 +55,8 @@ export async function readGroupsOfUsers(
     const record: UserGroupsRecord = { userId, groups: unread === '' ? [...groups] : [], unread };
     await inTurn(async () => {
       await writer.write([record]);
-      await log.append({ kind: 'user-groups', userGroups: writer.position() });
       count(record, isMissing);
+      await log.append({ kind: 'user-groups', userGroups: { ...writer.position(), missing: counts.missing } });
     });
   }
 
@@ -65,6 +65,7 @@ export async function readGroupsOfUsers(
       done.add(record.userId);
       count(record, false);
     }
+    counts.missing = noted.missing; // the records do not say it
   }
   try {
     await shareOut(

@@ -7,7 +7,7 @@ import type { Reading } from '../../../src/review/paths/reading.js';
 import { readGroupsOfUsers } from '../../../src/review/paths/user-groups.js';
 import { LAYOUT } from '../../../src/run/layout.js';
 import { readUserGroups } from '../../../src/run/path-records.js';
-import type { Position } from '../../../src/run/paths-log.js';
+import type { UserGroupsPosition } from '../../../src/run/paths-log.js';
 import { apiError, failingPages, notFound, pagesOf, stubClient } from '../../support/stub-client.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -17,7 +17,7 @@ const GIVING = new Set(['00g1', '00g2']);
 
 describe('the groups of users', () => {
   let folder: string;
-  let noted: Position[];
+  let noted: UserGroupsPosition[];
   let asked: string[];
 
   beforeEach(async () => {
@@ -106,6 +106,22 @@ describe('the groups of users', () => {
     expect(stopped).to.equal(dead);
     expect(read.asked).to.equal(1);
     expect(asked).to.deep.equal(['00u1', '00u2']);
+  });
+
+  it('count who is no user of Okta’s in a run that was interrupted as in one that was not', async () => {
+    const users = ['00u1', '00u2', '00u3'];
+    const gone = () => failingPages(notFound());
+    const answers = { '00u1': gone, '00u3': gone };
+    const whole = await readGroupsOfUsers(users, GIVING, undefined, reading(answers));
+    const [, second] = noted;
+    // as a killed run leaves it: with a row more than had been noted
+    await rename(join(folder, LAYOUT.userGroups), join(folder, LAYOUT.userGroups) + PARTIAL_SUFFIX);
+
+    const resumed = await readGroupsOfUsers(users, GIVING, second, reading(answers));
+
+    expect(whole.read).to.deep.equal({ asked: 3, missing: 2, unread: 0 });
+    expect(resumed.read).to.deep.equal(whole.read);
+    expect(resumed.file).to.deep.equal(whole.file);
   });
 
   it('are not asked again by a run that was interrupted', async () => {
