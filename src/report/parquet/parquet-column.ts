@@ -9,12 +9,19 @@ export interface ParquetColumn {
   readonly schema: readonly SchemaElement[];
   /** Null for an empty cell: what is switched off, unknown or not applicable holds no value. */
   readonly parse: (cell: Value) => ParquetValue;
+  /**
+   * Whether each row group says the least and the greatest value, by which readers skip it. Names, ids and reasons lie in
+   * all of them everywhere: to find their bounds costs a tenth of the writing, and spares nobody any reading.
+   */
+  readonly hasBounds: boolean;
 }
 
-export type ParquetValue = string | number | boolean | Date | readonly string[] | null;
+export type ParquetValue = string | number | boolean | bigint | readonly string[] | null;
 
 /** Columns whose text is a list in the CSV, and what stands between its items there. */
 const LISTS: Readonly<Record<string, string>> = { findings: ';', paths: '; ', rules: '; ' };
+/** Text by which a table is sorted or cut: rows come app by app, runs file by file. */
+const BOUNDED: ReadonlySet<string> = new Set(['org', 'run', 'app_id', 'severity', 'status', 'change']);
 const BOOLEANS: ReadonlySet<string> = new Set(['in_scope', 'credited']);
 
 export function parquetColumn({ key, kind }: Column): ParquetColumn {
@@ -22,7 +29,7 @@ export function parquetColumn({ key, kind }: Column): ParquetColumn {
   if (separator !== undefined && kind !== 'count') return listColumn(key, separator);
   if (BOOLEANS.has(key)) return scalar(key, { type: 'BOOLEAN' }, (cell) => (cell === '' ? null : cell === 'true'));
   if (kind === 'count') return scalar(key, { type: 'INT32' }, (cell) => (cell === '' ? null : Number(cell)));
-  if (kind === 'time') return scalar(key, UTC_MILLIS, dateOf);
+  if (kind === 'time') return scalar(key, UTC_MILLIS, millisOf);
   return scalar(key, TEXT, textOf);
 }
 
@@ -36,7 +43,8 @@ const UTC_MILLIS: Partial<SchemaElement> = {
 };
 
 function scalar(name: string, type: Partial<SchemaElement>, parse: ParquetColumn['parse']): ParquetColumn {
-  return { name, schema: [{ name, repetition_type: 'OPTIONAL', ...type }], parse };
+  const hasBounds = type !== TEXT || BOUNDED.has(name);
+  return { name, schema: [{ name, repetition_type: 'OPTIONAL', ...type }], parse, hasBounds };
 }
 
 /** Three levels, as every reader of lists expects them (Parquet, LogicalTypes: LIST). */
@@ -48,6 +56,7 @@ function listColumn(name: string, separator: string): ParquetColumn {
       { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
       { name: 'element', repetition_type: 'OPTIONAL', ...TEXT },
     ],
+    hasBounds: false,
     parse: (cell) => (cell === '' ? [] : printable(String(cell)).split(separator)),
   };
 }
@@ -57,15 +66,15 @@ function textOf(cell: Value): string | null {
 }
 
 /** Text that is not an instant, which Okta does not send, has no place in a column of times. */
-function dateOf(cell: Value): Date | null {
+function millisOf(cell: Value): bigint | null {
   const at = instantOf(cell);
-  return at === undefined ? null : new Date(at);
+  return at === undefined ? null : BigInt(at);
 }
 
 /** What every row says of its run, so that the files of several runs can be read as one table. */
 export const RUN_COLUMNS: readonly ParquetColumn[] = [
   scalar('org', TEXT, textOf),
-  scalar('as_of', UTC_MILLIS, dateOf),
+  scalar('as_of', UTC_MILLIS, millisOf),
   scalar('run', TEXT, textOf),
 ];
 

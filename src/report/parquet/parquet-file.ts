@@ -48,7 +48,9 @@ export async function createParquetFile(path: string, table: Table, run: RunColu
   }
 
   async function writeGroup(): Promise<void> {
-    const columnData = all.map(({ name }, index) => ({ name, data: held[index] ?? [], offsetIndex: false }));
+    const columnData = all.map(({ name, hasBounds: statistics }, index) => ({
+      ...{ name, statistics, data: held[index] ?? [], offsetIndex: false },
+    }));
     held = all.map(() => []);
     await writer.write({ columnData, rowGroupSize: ROW_GROUP });
     await flush();

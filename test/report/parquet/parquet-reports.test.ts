@@ -56,6 +56,16 @@ describe('the Parquet reports', () => {
     });
   });
 
+  it('say the bounds of what readers skip by, and of nothing that lies everywhere', async () => {
+    const rows = await duckRows(
+      `select path_in_schema as name, count(stats_min_value) as bounds from parquet_metadata('${join(folder, 'assignments')}.parquet') group by all`,
+    );
+
+    const bounded = new Map(rows.map(({ name, bounds }) => [name, bounds !== '0']));
+    for (const name of ['as_of', 'org', 'app_id', 'assigned_at']) expect(bounded.get(name), name).to.equal(true);
+    for (const name of ['login', 'user_id', 'row_digest', 'title']) expect(bounded.get(name), name).to.equal(false);
+  });
+
   it('leave what the CSV leaves empty without a value, and an assignment without findings with an empty list', async () => {
     const [row] = await duckRows(
       `select last_login is null as login, app_uses is null as uses, len(findings) as findings
