@@ -22,17 +22,20 @@ export async function* readEvents(path: string, signal?: AbortSignal): AsyncGene
   }
 }
 
+/** So many wrappings of one stream by another are looked through; a file that goes on for ever is no stream's. */
+const DEEPEST = 4;
+
 /**
  * Undefined where there are none. Amazon EventBridge has the event in `detail`, Splunk's collector in `event`, its export
  * as text in `_raw`, an event hook a list in `data.events`.
  */
-function eventsIn(value: unknown): readonly LogEvent[] | undefined {
+function eventsIn(value: unknown, within = 0): readonly LogEvent[] | undefined {
   if (isLogEvent(value)) return [value];
-  if (!isObject(value)) return undefined;
+  if (!isObject(value) || within === DEEPEST) return undefined;
   const { detail, event, _raw: raw, data } = value;
-  if (isObject(detail)) return eventsIn(detail);
-  if (isObject(event)) return eventsIn(event);
-  if (isText(raw)) return eventsIn(jsonIn(raw));
+  if (isObject(detail)) return eventsIn(detail, within + 1);
+  if (isObject(event)) return eventsIn(event, within + 1);
+  if (isText(raw)) return eventsIn(jsonIn(raw), within + 1);
   if (!isObject(data) || !Array.isArray(data.events)) return undefined;
   return data.events.every(isLogEvent) ? data.events : undefined;
 }

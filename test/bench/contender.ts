@@ -1,5 +1,6 @@
 import { bareFetch } from './contenders/bare-fetch.js';
 import { clientList } from './contenders/client-list.js';
+import { feedLedger } from './contenders/feed-ledger.js';
 import { oktaSdk } from './contenders/okta-sdk.js';
 import { ourCsv, ourXlsx } from './contenders/our-writers.js';
 import { plainCsv, plainXlsx } from './contenders/plain-writers.js';
@@ -11,6 +12,7 @@ import type { Task } from './task.js';
 const CONTENDERS = {
   bareFetch,
   clientList,
+  feedLedger,
   oktaSdk,
   ourCsv,
   ourXlsx,

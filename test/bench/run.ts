@@ -4,6 +4,7 @@ import { isReached, type Line, median, ratiosOf } from './line.js';
 import { changes } from './sections/changes.js';
 import { conflicts } from './sections/conflicts.js';
 import { formats } from './sections/formats.js';
+import { ledger } from './sections/ledger.js';
 import { leanListing, listing } from './sections/listing.js';
 import { memory } from './sections/memory.js';
 import { paths } from './sections/paths.js';
@@ -35,6 +36,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
   changes: () => (isFull ? changes(ROUNDS, 1_000_000) : changes(1, 50_000)),
+  ledger: () => (isFull ? ledger(1, 10_000_000) : ledger(1, 200_000)),
   memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),
   ...(isFull ? { 'memory-large': () => memory(1, 10_000_000, 'csv', false) } : {}),
 };

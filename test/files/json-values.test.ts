@@ -78,6 +78,19 @@ describe('the JSON objects of a file', () => {
     }
   });
 
+  it('are refused where one goes on for longer than any record, packed small or not', async () => {
+    // sixty-four megabytes in sixty-four kilobytes
+    const bomb = gzipSync(Buffer.concat([Buffer.from('{"a":"'), Buffer.alloc(64 * 1024 * 1024, 'a')]));
+
+    for (const bytes of [bomb, Buffer.concat([Buffer.from(`${texts[0]}\n{`), Buffer.alloc(17 * 1024 * 1024, 'a')])]) {
+      const before = process.memoryUsage().rss;
+      const error = await rejectionOf(objectsOf(bytes));
+      expect(error).to.be.instanceOf(IncompleteError).with.property('message').that.includes('longer than any record');
+      expect(process.memoryUsage().rss - before).to.be.lessThan(60 * 1024 * 1024);
+    }
+    expect(bomb.byteLength).to.be.lessThan(70_000);
+  });
+
   it('are not read on when nobody wants them any more', async () => {
     await writeFile(path, texts.join('\n'));
     const stop = new AbortController();

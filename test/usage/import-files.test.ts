@@ -101,6 +101,16 @@ describe('an import of files', () => {
     expect(head.uses).to.equal(3);
   });
 
+  it('looks into what streams put around each other, but not for ever', async () => {
+    const wrapped = (times: number) => `${'{"detail":'.repeat(times)}${JSON.stringify(three[0])}${'}'.repeat(times)}`;
+
+    const { uses } = await importOf([wrapped(3)]);
+    const error = await rejectionOf(importOf([wrapped(100_000)]));
+
+    expect(uses).to.equal(1);
+    expect(error).to.be.instanceOf(IncompleteError);
+  });
+
   it('takes many events in order of nothing', async () => {
     const many: LogEvent[] = Array.from({ length: 12_000 }, (_, n) => {
       return signOn(`many-${n}`, T0 + ((n * 7919) % 12_000) * 60_000, `0oa${n % 3}`, `00u${n % 40}`);
