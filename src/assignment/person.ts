@@ -2,19 +2,39 @@ import { foldCase } from './fold-case.js';
 
 /** Plain ASCII, as nearly every name is: nothing in it can look like something else. */
 const PLAIN = /^[\u0020-\u007e]*$/;
-/** Soft hyphens, zero-width characters, variation selectors, bidi and other controls: what nobody sees. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+/** Soft hyphens, zero-width characters, variation selectors, bidi and other controls, a blank of Braille: what nobody sees. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]/gu;
+/** What mail programs write around an address, or in it, and it reaches the same mailbox with. */
+const DRESSED = /[<>:]|\s@|@\s|\.$/;
 
 /**
  * A person's name, login or e-mail as it is compared: of one form (NFKC), without what is invisible, case and blanks
- * around it aside. Whoever looks the same to a reader of the records must not count as two.
+ * around it aside; an address without what is written around it: `Name <address>`, `mailto:`, blanks, the dot at a domain's end.
+ * Whoever looks the same to a reader of the records must not count as two.
  */
 export function personKey(person: string): string {
   const trimmed = person.trim();
-  if (PLAIN.test(trimmed)) return foldCase(trimmed);
-  const visible = trimmed.normalize('NFKC').replace(INVISIBLE, '');
+  if (PLAIN.test(trimmed)) return bareAddress(foldCase(trimmed));
+  const visible = trimmed.normalize('NFKC').replace(INVISIBLE, '').replaceAll('\u3002', '.');
   // upper case first: some letters, such as ß and the long s, have a lower case that is another letter's
-  return foldCase(visible.toUpperCase()).normalize('NFKC').trim();
+  const folded = foldCase(visible.toUpperCase()).normalize('NFKC');
+  // the I with a dot of Turkish keeps its dot in lower case; without one it is an I already
+  return bareAddress(folded.replace(/i\u0307+/g, 'i').trim());
+}
+
+/** No address with a name before it is longer; a text of megabytes is not looked through for one. */
+const MAX_ADDRESS = 1000;
+
+/** An address without its dress; any other text as it is. */
+function bareAddress(text: string): string {
+  if (text.length > MAX_ADDRESS || !text.includes('@') || !DRESSED.test(text)) return text;
+  const inBrackets = /<([^<>]*@[^<>]*)>$/.exec(text)?.[1] ?? text;
+  const bare = inBrackets
+    .trim()
+    .replace(/^(?:mailto|smtp|sip):\s*/, '')
+    .replace(/\s*@\s*/g, '@')
+    .replace(/[\s.]+$/, '');
+  return bare === text ? text : bareAddress(bare);
 }
 
 /**

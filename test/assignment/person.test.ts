@@ -13,6 +13,20 @@ describe("a person's name as it is compared", () => {
     ['a byte-order mark', '\ufeffalice.ng@example.com'],
     ['a direction mark', 'alice.ng@example.com\u202e'],
     ['a variation selector', 'alice\ufe0f.ng@example.com'],
+    ['letters of mathematics', '\u{1d41a}lice.ng@example.com'],
+    ['a letter in a circle', '\u24d0lice.ng@example.com'],
+    ['a filler of Hangul', 'alice\u3164.ng@example.com'],
+    ['a joiner of graphemes', 'al\u034fice.ng@example.com'],
+    ['a letter of a tag', 'alice.ng@example.com\u{e0041}'],
+    ['a blank of Braille', 'alice\u2800.ng@example.com'],
+    ['an i without a dot', 'al\u0131ce.ng@example.com'],
+    ['an I with a dot', 'AL\u0130CE.NG@EXAMPLE.COM'],
+    ['an ideographic full stop', 'alice\u3002ng@example.com'],
+    ['a dot at the end of the domain', 'alice.ng@example.com.'],
+    ['blanks around the at sign', 'alice.ng @ example.com'],
+    ['a name before it', 'Alice Ng <alice.ng@example.com>'],
+    ['a scheme before it', 'mailto:Alice.Ng@example.com'],
+    ['all of that at once', '"Ng, Alice" <MAILTO: ali\u00adce.ng@example.com.> .'],
     ['a long s', 'alice.ng@example.com'.replace('s', 'ſ')],
   ]) {
     it(`is the same with ${how}`, () => {
@@ -26,6 +40,35 @@ describe("a person's name as it is compared", () => {
 
   it('is another person where a letter is another one', () => {
     expect(personKey('alicia@example.com')).not.to.equal(personKey('alice@example.com'));
+    expect(personKey('al\u00edce@example.com')).not.to.equal(personKey('alice@example.com'));
+    expect(personKey('ali\u0301ce@example.com')).to.equal(personKey('al\u00edce@example.com'));
+    expect(personKey('Dr. No.')).to.equal('dr. no.');
+  });
+
+  it('stays as it is when it is compared again, however an address is dressed', () => {
+    const part = fc.constantFrom(
+      '<',
+      '>',
+      '@',
+      '.',
+      ' ',
+      ':',
+      'mailto:',
+      'a',
+      'b.c',
+      '\u3002',
+      '\u0130',
+      '\u0307',
+      'I',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(part).map((parts) => parts.join('')),
+        (name) => {
+          expect(personKey(personKey(name))).to.equal(personKey(name));
+        },
+      ),
+    );
   });
 
   it('stays as it is when it is compared again', () => {

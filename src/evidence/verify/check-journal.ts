@@ -56,16 +56,22 @@ function wrongIn(
   const entryOf = (appId: string, userId: string) => entries.get(rowKey(appId, userId));
   switch (record.kind) {
     case 'intent':
+      if (record.appUser.id !== record.userId) return ofAnother(record.userId, record.appUser.id);
       return isOrdered(entryOf(record.appId, record.userId)) ? undefined : notOrdered(record);
     case 'outcome': {
       const entry = entryOf(record.entry.appId, record.entry.userId);
       return isOrdered(entry) && isDeepStrictEqual(entry, record.entry) ? undefined : notOrdered(record.entry);
     }
     case 'membership-intent': {
-      const { groupId, userId, going } = record;
+      const { groupId, groupName, userId, going } = record;
+      const other = going.find(({ appUser }) => appUser.id !== userId);
+      if (other !== undefined) return ofAnother(userId, other.appUser.id);
       const isPlanned = ({ appId }: { readonly appId: string }) => {
         const entry = entryOf(appId, userId);
-        return isOrdered(entry) && entry?.memberships.some((planned) => planned.groupId === groupId) === true;
+        return (
+          isOrdered(entry) &&
+          entry?.memberships.some((one) => one.groupId === groupId && one.groupName === groupName) === true
+        );
       };
       return going.length > 0 && going.every(isPlanned) ? undefined : notPlanned(record);
     }
@@ -87,6 +93,10 @@ function isOrdered(entry: PlanEntry | undefined): boolean {
 
 function notOrdered({ appId, userId }: { readonly appId: string; readonly userId: string }): string {
   return `tells of user ${userId} in app ${appId}, of whom its plan does not say that`;
+}
+
+function ofAnother(userId: string, found: unknown): string {
+  return `tells of user ${userId} with an assignment of ${JSON.stringify(found)}`;
 }
 
 function notPlanned({ groupId, userId }: { readonly groupId: string; readonly userId: string }): string {

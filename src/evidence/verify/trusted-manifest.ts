@@ -94,6 +94,7 @@ function judgeOrigin(
     return fails(`has ${envelope.signatures.length} signatures where the run makes one: somebody added to it`);
   }
   const named = envelope.signatures[0]?.keyid ?? '';
+  if (envelope.payloadType !== IN_TOTO) return fails(`says that it signs ${envelope.payloadType}, not a manifest`);
   if (key === undefined) {
     if (file !== undefined && !payloadOf(envelope).equals(file)) {
       return fails(`signs another manifest than ${LAYOUT.manifest}: one of the two was changed`);
@@ -102,7 +103,6 @@ function judgeOrigin(
       `Integrity only, origin not proven: give --public-key. The signature names the key with the fingerprint ${named}.`,
     );
   }
-  if (envelope.payloadType !== IN_TOTO) return fails(`says that it signs ${envelope.payloadType}, not a manifest`);
   if (signerOf(envelope, [key]) === undefined) {
     return fails(
       named === key.fingerprint

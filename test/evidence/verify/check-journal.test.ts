@@ -76,13 +76,28 @@ describe('a journal, held against its plans', () => {
     ['the outcome of a row that is in no plan', outcomeOf({ ...BY_GROUP, userId: '00uother' }), /user 00uother in app/],
     [
       'a row about to go that is done by hand',
-      { kind: 'intent', ...PLACE, appId, userId: '00uhand', appUser: {} },
+      { kind: 'intent', ...PLACE, appId, userId: '00uhand', appUser: { id: '00uhand' } },
       /00uhand/,
     ],
     [
       'a membership of another group',
       { ...INTENT, groupId: '00gadmins' } as JournalRecord,
       /and group 00gadmins, of whom/,
+    ],
+    [
+      'a membership of a group under another name',
+      { ...INTENT, groupName: 'Harmless' } as JournalRecord,
+      /and group 00gtools, of whom/,
+    ],
+    [
+      'a membership that takes along an assignment of somebody else',
+      { ...INTENT, going: [{ appId, appUser: { id: '00ueve' } }] } as JournalRecord,
+      /with an assignment of "00ueve"/,
+    ],
+    [
+      'a row about to go with an assignment of nobody',
+      { kind: 'intent', ...PLACE, appId, userId: '00uhand', appUser: {} },
+      /of user 00uhand with an assignment of undefined/,
     ],
     ['a membership that takes nothing along', { ...INTENT, going: [] } as JournalRecord, /and group 00gtools, of whom/],
     ['the end of a membership that nothing announced', ENDED, /user \w+ and group 00gtools, of whom/],

@@ -133,6 +133,24 @@ describe('verify, of a folder that somebody else made', function () {
     ]);
   });
 
+  for (const key of [true, false]) {
+    it(`names a signature of something else than a manifest, ${key ? 'with' : 'without'} the key`, async () => {
+      const path = join(folder, 'manifest.dsse.json');
+      const text = await readFile(path, 'utf8');
+      await writeFile(path, text.replace('application/vnd.in-toto+json', 'application/json'));
+
+      const { outcome, problems } = key
+        ? await verify()
+        : await verifyRun(folder, { clock: systemClock, signal: new AbortController().signal });
+
+      expect(outcome).to.equal('failed');
+      expect(problems[0]).to.deep.equal({
+        file: 'manifest.dsse.json',
+        what: 'says that it signs application/json, not a manifest',
+      });
+    });
+  }
+
   it('ends, in little memory, at a list of one endless line', async () => {
     const path = join(folder, 'snapshot', 'apps.ndjson.gz');
     const gzip = createGzip({ level: 1 });
