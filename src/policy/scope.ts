@@ -13,6 +13,9 @@ export interface Scope {
   readonly unmatched: () => string[];
 }
 
+/** What excludes an app that the policy would review and `--app` leaves out. */
+export const NOT_ASKED = 'not in --app';
+
 const IN_SCOPE: ScopeDecision = { inScope: true };
 
 /** The scope of a run: the policy's `apps`, and of those only what `--app` names, where it names any. */
@@ -29,7 +32,7 @@ export function createScope(policy: Policy, only: readonly string[]): Scope {
     const excluder = excluders.find(({ matches }) => matches(app));
     if (excluder !== undefined) return out(`exclude: ${excluder.entry}`);
     if (include.length > 0 && !isIncluded(app)) return out('not in include');
-    if (only.length > 0 && !isAsked(app)) return out('not in --app');
+    if (only.length > 0 && !isAsked(app)) return out(NOT_ASKED);
     return IN_SCOPE;
   }
 

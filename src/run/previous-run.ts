@@ -50,12 +50,21 @@ export async function newestRunBeside(folder: string, org: string, selection: Se
 
 /** The complete runs of an org in a folder, the newest first. */
 export async function completeRunsIn(parent: string, org: string): Promise<readonly PreviousRun[]> {
+  return (await foundIn(parent, org)).filter(({ verdict }) => verdict === 'complete').map(previousOf);
+}
+
+/** All runs of an org in a folder that came to an end, incomplete ones too, the newest first. */
+export async function runsIn(parent: string, org: string): Promise<readonly PreviousRun[]> {
+  return (await foundIn(parent, org)).map(previousOf);
+}
+
+async function foundIn(parent: string, org: string): Promise<FoundRun[]> {
   const runs: FoundRun[] = [];
   for (const name of await foldersIn(parent)) {
     const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
-    if (run?.org === org && run.verdict === 'complete') runs.push(run);
+    if (run?.org === org) runs.push(run);
   }
-  return runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en')).map(previousOf);
+  return runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en'));
 }
 
 /** The name of a signed run of the org among the folders beside this one; undefined where there is none. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sourcesFactsSchema } from '../roster/sources-facts.js';
 import { accountsFactsSchema } from './accounts-facts.js';
 import { adminsFactsSchema } from './admins-facts.js';
+import { appReviewsSchema } from './app-review-facts.js';
 import { changeLogSchema } from './change-log-facts.js';
 import { comparisonSchema } from './comparison-facts.js';
 import { pathsFactsSchema } from './paths-facts.js';
@@ -108,6 +109,8 @@ export const runFactsSchema = z
     requests: requestTotalsSchema,
     /** The run before; null where none was found, as on a clean build machine. */
     previous: previousRunSchema.nullable().optional(),
+    /** When each app was reviewed before; absent where the policy does not say how often it is to be. */
+    appReviews: appReviewsSchema.optional(),
     /** What the snapshot keeps of it to compare by; absent where nothing is compared. */
     comparison: comparisonSchema.optional(),
     /** How the System Log was read for who changed what; absent where nobody asked. */

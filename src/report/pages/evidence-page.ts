@@ -5,6 +5,7 @@ import type { Closing } from '../report-sink.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import { accountsRows } from './accounts-rows.js';
 import { adminsRows } from './admins-rows.js';
+import { appReviewRows } from './app-review-rows.js';
 import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
 import { comparisonRows } from './changes-rows.js';
 import {
@@ -56,6 +57,7 @@ export function evidencePage(input: EvidenceInput): Page {
       ...tiedOut(input),
       ...sentences('Gaps', run.gaps),
       ...sentences('Warnings', run.warnings),
+      ...appReviewRows(run, context.cadence?.every, input.labelOf, READING_WIDTHS),
       ...appsRead(input),
     ],
   };

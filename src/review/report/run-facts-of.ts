@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { SourcesFacts } from '../../roster/sources-facts.js';
+import type { AppReviews } from '../../run/app-review-facts.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
@@ -52,10 +53,12 @@ export interface FactsOptions {
   readonly finishedAt: string;
   readonly sources?: SourcesFacts | undefined;
   readonly madeBy?: MadeBy | undefined;
+  readonly appReviews?: AppReviews | undefined;
 }
 
 /** The facts of a run, with its verdict: incomplete as soon as anything in scope was not read to its end. */
-export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeBy, sources }: FactsOptions): RunFacts {
+export function runFactsOf(read: ReadRun, options: FactsOptions): RunFacts {
+  const { client, selection, finishedAt, madeBy, sources, appReviews } = options;
   const { run, before, admins, owners, usage, population, joined, paths, changeLog, tied } = read;
   const { reads, principal } = population;
   const { tieOut } = tied;
@@ -89,6 +92,7 @@ export function runFactsOf(read: ReadRun, { client, selection, finishedAt, madeB
     ...(usage.facts === undefined ? {} : { usage: usage.facts }),
     ...(tieOut === undefined ? {} : { tieOut }),
     previous: before.previous,
+    ...(appReviews === undefined ? {} : { appReviews }),
     ...(before.comparison === undefined ? {} : { comparison: before.comparison }),
     warnings: [
       ...run.warnings,

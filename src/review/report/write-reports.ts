@@ -13,6 +13,7 @@ import { asksWhoAndWhy } from '../change-log/start-change-log.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
 import type { RunBefore } from '../run-before.js';
+import { appReviewsOf } from './app-reviews-of.js';
 import { type ReadRun, runFactsOf } from './run-facts-of.js';
 
 /** Reports that are derived while the collection still reads, each app as soon as those before it have ended. */
@@ -95,6 +96,7 @@ export async function writeReports(
     finishedAt: new Date(endedMs).toISOString(),
     madeBy: options.madeBy,
     sources: await readSourcesFacts(read.run.folder),
+    appReviews: await appReviewsOf(read, client.org, policy.policy),
   });
   const nothing = { facts, files: [], summary: undefined };
   if (thread === undefined) return { ...nothing, failure: undefined };

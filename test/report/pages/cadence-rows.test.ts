@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { cadenceRows } from '../../../src/report/pages/cadence-rows.js';
+import { anAppRead } from '../../support/reports.js';
 import { someRunFacts } from '../../support/run-facts.js';
 
 const QUARTER = { every: 'P3M', keepFor: 'P7Y' };
@@ -21,6 +22,19 @@ describe('retention and cadence', () => {
 
   it('say that this review was late', () => {
     expect(shown('2025-12-31T02:00:00.000Z')).to.contain('OVERDUE').and.contain('due by 2026-03-31');
+  });
+
+  it('count the apps that are overdue, and those that were reviewed late', () => {
+    const appReviews = [
+      { appId: 'a', asOf: '2025-12-31T02:00:00.000Z' },
+      { appId: 'b', asOf: '' },
+      { appId: 'c', asOf: '2026-05-31T02:00:00.000Z' },
+    ];
+    const run = someRunFacts({ asOf: AS_OF, previous: null, apps: [anAppRead({ appId: 'a' })], appReviews });
+
+    const text = JSON.stringify(cadenceRows(QUARTER, run).map(({ cells }) => cells));
+
+    expect(text).to.match(/"Apps that are OVERDUE".*?1.*"Apps that were reviewed late".*?1/);
   });
 
   it('say nothing where the policy does not', () => {
