@@ -11,7 +11,7 @@ import { logPages } from './listing/log-pages.js';
 import { withLimit } from './listing/next-url.js';
 import { listPages } from './listing/pages.js';
 import { wholeList } from './listing/whole-list.js';
-import { type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
+import { ofId, type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 import { createRateBudget } from './rate-limit/rate-budget.js';
 import { createSharedPool } from './rate-limit/redis/shared-pool.js';
@@ -39,7 +39,7 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
       return list(parseApp, apiPath('apps') + queryOf({ limit: pageSize(limit, PAGE_SIZE.apps), q, filter }), call);
     },
     async getApp(appId, call = {}) {
-      return await record(parseApp, 'GET', apiPath('apps', appId), call);
+      return await record(ofId(parseApp, appId), 'GET', apiPath('apps', appId), call);
     },
 
     listAppUsers(appId, options = {}) {

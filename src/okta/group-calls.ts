@@ -1,7 +1,7 @@
 import type { GroupsApi } from './groups-api.js';
 import { withLimit } from './listing/next-url.js';
 import type { CallOptions, ListOptions, Page } from './page.js';
-import { type Parser, parseApp } from './parse.js';
+import { ofId, type Parser, parseApp } from './parse.js';
 import { parseAppGroup, parseGroup, parseGroupMember, parseGroupRule, parseRuleName } from './parse-groups.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
 
@@ -30,7 +30,7 @@ export function groupCalls({ list, whole, get, change }: Calls): GroupsApi {
       return list(parseGroup, apiPath('groups') + query, call);
     },
     async getGroup(groupId, call = {}) {
-      return await get(parseGroup, apiPath('groups', groupId), call);
+      return await get(ofId(parseGroup, groupId), apiPath('groups', groupId), call);
     },
     listGroupApps(groupId, call = {}) {
       return list(parseApp, apiPath('groups', groupId, 'apps') + queryOf({ limit: PAGE_SIZE.apps }), call);

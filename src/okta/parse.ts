@@ -13,6 +13,15 @@ export function parseList<T>(body: unknown, parse: Parser<T>, where: string): T[
   return items.map((item, index) => parse(item, `${where}: item ${index + 1}`));
 }
 
+/** Only the one that was asked for: another that comes in its place would be shown, judged or changed as this one. */
+export function ofId<T extends { readonly id: string }>(parse: Parser<T>, id: string): Parser<T> {
+  return (value, where) => {
+    const record = parse(value, where);
+    if (record.id === id) return record;
+    throw new OktaShapeError(`${where}: ${record.id} came in the place of ${id}`);
+  };
+}
+
 export function parseApp(value: unknown, where: string): App {
   const app = parseObject(value, where);
   if (isApp(app)) return app;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OktaShapeError } from '../../src/okta/errors.js';
-import { parseApp, parseAppUser, parseList, parseUser } from '../../src/okta/parse.js';
+import { ofId, parseApp, parseAppUser, parseList, parseUser } from '../../src/okta/parse.js';
 
 /** As recorded from an app without provisioning. */
 const appUser = {
@@ -17,6 +17,23 @@ const appUser = {
   _embedded: { user: { id: '00u1', status: 'ACTIVE', lastLogin: null, type: { id: 'oty1' }, profile: { login: 'a' } } },
   _links: { group: { href: 'https://example.okta.com/api/v1/groups/00g1', name: 'Everyone' } },
 };
+
+describe('ofId', () => {
+  const app = { id: '0oa1', label: 'Payroll', status: 'ACTIVE' };
+
+  it('takes the one that was asked for, as it is', () => {
+    expect(ofId(parseApp, '0oa1')(app, 'here')).to.equal(app);
+  });
+
+  for (const id of ['0oa2', '0OA1', '0oa1 ', '', '0oa10']) {
+    it(`refuses ${JSON.stringify(id)} in its place`, () => {
+      expect(() => ofId(parseApp, '0oa1')({ ...app, id }, 'here')).to.throw(
+        OktaShapeError,
+        /came in the place of 0oa1/,
+      );
+    });
+  }
+});
 
 describe('the parsers', () => {
   it('return the same object, not a copy', () => {

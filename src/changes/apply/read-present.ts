@@ -4,6 +4,7 @@ import { isSourceId } from '../../assignment/source-records.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isInvalidToken, isNotFound, OktaError } from '../../okta/errors.js';
+import { UnusableIdError } from '../../okta/paths.js';
 
 /** What Okta says of an assignment now. `failed` proves nothing. */
 export type Present =
@@ -64,8 +65,10 @@ async function readRole({ appId, userId }: Ids, { client, signal }: PresentOptio
   }
 }
 
-/** A failure of Okta's as a result; anything else, an abort above all, is thrown on. */
+/** A failure of Okta's, and an id that can stand in no request, as a result; anything else, an abort above all, is thrown on. */
 export function failedBy(error: unknown): Present & { readonly state: 'failed' } {
-  if (error instanceof OktaError) return { state: 'failed', why: messageOf(error), fatal: isInvalidToken(error) };
+  if (error instanceof OktaError || error instanceof UnusableIdError) {
+    return { state: 'failed', why: messageOf(error), fatal: isInvalidToken(error) };
+  }
   throw error;
 }

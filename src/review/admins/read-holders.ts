@@ -4,7 +4,6 @@ import type { App, Group, JsonObject } from '../../assignment/records.js';
 import { shareOut } from '../../async/worker-pool.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
-import { OktaShapeError } from '../../okta/errors.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { concernsOneRequest } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
@@ -58,8 +57,7 @@ export async function readHolders(clients: readonly App[], options: HoldersOptio
   });
   for (const groupId of groupIds) {
     await tolerated(`The group ${groupId}, which has admin roles, could not be read`, gaps, signal, async () => {
-      const { id: itsId, profile } = await client.getGroup(groupId, { signal });
-      if (itsId !== groupId) throw new OktaShapeError(`the group ${groupId} was asked for, and ${itsId} came`);
+      const { profile } = await client.getGroup(groupId, { signal });
       groups.set(groupId, isText(profile?.name) ? profile.name : groupId);
       for await (const { items } of client.listGroupMembers(groupId, { signal })) {
         for (const { id, status } of items) if (status !== 'DEPROVISIONED') members.add(id);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { profileText } from '../../assignment/assignment.js';
 import { isObject } from '../../assignment/json-guards.js';
+import { ownAddresses } from '../../assignment/own-addresses.js';
 import { personKey } from '../../assignment/person.js';
+import type { User } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../../okta/api.js';
-import { isNotFound } from '../../okta/errors.js';
+import { isNotFound, OktaShapeError } from '../../okta/errors.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { readYamlFile } from '../../policy/yaml-file.js';
 import { parseRegister } from '../../roster/register.js';
@@ -69,11 +72,23 @@ async function lookUp(
 
 async function byIdOrLogin(owner: string, client: Pick<OktaClient, 'getUser'>, signal: AbortSignal) {
   try {
-    return userOf(stripRecord(await client.getUser(owner, { signal })));
+    const user = await client.getUser(owner, { signal });
+    if (!answersTo(user, owner)) {
+      throw new OktaShapeError(`GET /api/v1/users/${owner} answered with the user ${user.id}`);
+    }
+    return userOf(stripRecord(user));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether this is who was asked for: by id, by login or the part of it before the `@`, or by another address of their own. */
+function answersTo(user: User, owner: string): boolean {
+  const { id, profile } = user;
+  const login = profileText(user, 'login');
+  const names = [id, login, login.split('@')[0] ?? '', profileText(user, 'email'), ...ownAddresses(profile)];
+  return names.some((name) => personKey(name) === personKey(owner));
 }
 
 /** Of several users with one address, one who is still there is meant. */
@@ -81,7 +96,7 @@ async function byEmail(owner: string, client: Pick<OktaClient, 'listUsers'>, sig
   if (!owner.includes('@') || /["\\]/.test(owner)) return undefined;
   const found = [];
   for await (const page of client.listUsers({ filter: `profile.email eq "${owner}"`, signal }))
-    found.push(...page.items);
+    found.push(...page.items.filter((user) => answersTo(user, owner)));
   const user = found.find(({ status }) => status !== 'DEPROVISIONED') ?? found[0];
   return user === undefined ? undefined : userOf(stripRecord(user));
 }

@@ -69,8 +69,7 @@ export async function readAppGroupLists(
 
   async function readSingly(groupId: string, own: AbortSignal): Promise<Group> {
     try {
-      const group = await options.client.getGroup(groupId, { signal: own });
-      return group.id === groupId ? group : { id: groupId };
+      return await options.client.getGroup(groupId, { signal: own });
     } catch (error) {
       if (endsAll(error, own)) throw error;
       return { id: groupId };

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { failedBy, readAssignment, readPresent } from '../../../src/changes/apply/read-present.js';
 import type { OktaClient } from '../../../src/okta/api.js';
-import { OktaNetworkError } from '../../../src/okta/errors.js';
+import { OktaNetworkError, OktaShapeError } from '../../../src/okta/errors.js';
+import { UnusableIdError } from '../../../src/okta/paths.js';
 import { anApp, anAppUser } from '../../support/builders.js';
 import { rejectionOf } from '../../support/rejection.js';
 import { apiError, notFound, stubClient } from '../../support/stub-client.js';
@@ -38,6 +39,8 @@ describe('reading an assignment', () => {
     ['a 500', apiError(500, 'E0000009'), false],
     ['a 403', apiError(403, 'E0000006'), false],
     ['a 401', apiError(401, 'E0000011'), true],
+    ['an id that can stand in no path', new UnusableIdError(['".." cannot be an id']), false],
+    ['another app in the place of its own', new OktaShapeError('0oa9 came in the place of 0oa1'), false],
     ['a lost answer', new OktaNetworkError({ method: 'GET', path: '/' }, 'socket hang up', false), false],
   ];
   for (const [title, error, fatal] of failures) {

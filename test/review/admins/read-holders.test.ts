@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { AdminRole } from '../../../src/assignment/admin-records.js';
 import type { OktaClient } from '../../../src/okta/api.js';
+import { OktaShapeError } from '../../../src/okta/errors.js';
 import { apiPath } from '../../../src/okta/paths.js';
 import { readHolders } from '../../../src/review/admins/read-holders.js';
 import { anApp, aUser } from '../../support/builders.js';
@@ -112,7 +113,7 @@ describe('who holds admin roles', () => {
   it('leave a gap where another group came for one, which lends it no name', async () => {
     const read = await holders({
       listUserRoles: async () => [BY_GROUP],
-      getGroup: async () => ({ id: '00g9', profile: { name: 'Everyone' } }),
+      getGroup: () => Promise.reject(new OktaShapeError('00g9 came in the place of 00g1')),
       listGroupMembers: () => pagesOf([]),
     });
 

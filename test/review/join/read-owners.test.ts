@@ -33,13 +33,19 @@ describe('the owners of service accounts', () => {
     const { records, read } = await owners({
       getUser: async (name) => {
         asked.push(name);
-        if (name === 'grace') return aUser({ id: 'u2', _links: {} });
+        if (name === 'grace') return aUser({ id: 'u2', profile: { login: 'Grace@x.y' }, _links: {} });
         throw notFound();
       },
       listUsers: (given) => {
         asked.push(given?.filter ?? '');
-        const gone = aUser({ id: 'u0', status: 'DEPROVISIONED' });
-        return given?.filter?.includes('ADA@x.y') ? pagesOf([gone, aUser({ id: 'u1' })]) : pagesOf([]);
+        const profile = { login: 'al', email: 'ada@x.y' };
+        const gone = aUser({ id: 'u0', status: 'DEPROVISIONED', profile });
+        const others = [
+          aUser({ id: 'u9', profile: { login: 'x', email: 'eve@x.y' } }),
+          gone,
+          aUser({ id: 'u1', profile }),
+        ];
+        return given?.filter?.includes('ADA@x.y') ? pagesOf(others) : pagesOf([]);
       },
     });
 
@@ -53,6 +59,28 @@ describe('the owners of service accounts', () => {
     ]);
     expect(read).to.deep.include({ asked: 3, warnings: [] });
   });
+
+  for (const profile of [
+    { login: 'eve@x.y' },
+    { login: 'graced@x.y' },
+    { login: 'eve@grace' },
+    { login: 'eve@x.y', managerEmail: 'grace' },
+    {},
+    null,
+  ]) {
+    it(`are unread where somebody else comes for one: ${JSON.stringify(profile)}`, async () => {
+      const { records, read } = await owners({
+        getUser: async (name) => {
+          if (name === 'grace') return aUser({ id: 'u9', profile });
+          throw notFound();
+        },
+        listUsers: () => pagesOf([]),
+      });
+
+      expect(records.map(({ state }) => state)).to.deep.equal(['missing', 'unread', 'missing']);
+      expect(read.warnings[0]).to.include('answered with the user u9');
+    });
+  }
 
   it('are unread where one is refused, and a warning names them', async () => {
     const { records, read } = await owners({ getUser: () => Promise.reject(apiError(403, 'E0000006')) });

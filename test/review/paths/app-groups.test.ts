@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { App, AppGroup, Group } from '../../../src/assignment/records.js';
 import { PARTIAL_SUFFIX } from '../../../src/files/output-file.js';
+import { OktaShapeError } from '../../../src/okta/errors.js';
 import { apiPath } from '../../../src/okta/paths.js';
 import { readAppGroupLists } from '../../../src/review/paths/app-groups.js';
 import { NOT_REACHED, type Reading } from '../../../src/review/paths/reading.js';
@@ -102,9 +103,8 @@ describe('the groups of the apps', () => {
       const options = reading({ '0oa1': () => pagesOf([odd, { ...odd, id: '00g2' }, { ...odd, id: '00g3' }]) });
       const getGroup = async (id: string): Promise<Group> => {
         if (id === '00g3') throw apiError(403, 'E0000006');
-        return id === '00g1'
-          ? { id, type: 'OKTA_GROUP', profile: { name: 'One' } }
-          : { id: '00g9', profile: { name: 'Nine' } };
+        if (id === '00g2') throw new OktaShapeError('00g9 came in the place of 00g2');
+        return { id, type: 'OKTA_GROUP', profile: { name: 'One' } };
       };
       await readAppGroupLists(APPS, [], { ...options, client: { ...options.client, getGroup } });
 
