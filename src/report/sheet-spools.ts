@@ -2,6 +2,7 @@ import type { Row } from './columns.js';
 import type { ReportContext } from './model.js';
 import type { ReportRows } from './report-sink.js';
 import { CHANGES_SHEET, changeSheetRow, FINDINGS_SHEET, PATHS_SHEET, pathSheetRow, type SheetTable } from './sheets.js';
+import { sortedRuns } from './sorted-runs.js';
 import { createFindingsSpool } from './xlsx/findings-spool.js';
 import { createRowSpool, type RowSpool } from './xlsx/row-spool.js';
 
@@ -21,7 +22,19 @@ export interface WaitingSheet {
   read(): AsyncGenerator<readonly Row[]>;
 }
 
-const SEVERITY = FINDINGS_SHEET.columns.findIndex(({ key }) => key === 'severity');
+const SEVERITY = placeOf('severity');
+const APP = placeOf('app_id');
+const PERSON = [placeOf('name'), placeOf('login')];
+
+/** By severity, by app as Okta lists them, and then by person. */
+const FINDINGS_ORDER = {
+  runOf: (row: Row) => `${row[SEVERITY]} ${row[APP]}`,
+  keyOf: (row: Row) => PERSON.map((place) => String(row[place] ?? '').toLowerCase()).join('\u0000'),
+};
+
+function placeOf(column: string): number {
+  return FINDINGS_SHEET.columns.findIndex(({ key }) => key === column);
+}
 
 export async function createSheetSpools(
   folder: string,
@@ -38,7 +51,7 @@ export async function createSheetSpools(
       await paths?.add(rows.paths.map(pathSheetRow));
       await changes?.add(rows.changes.map(changeSheetRow));
     },
-    findings: { table: FINDINGS_SHEET, read: () => findings.read() },
+    findings: { table: FINDINGS_SHEET, read: () => sortedRuns(findings.read(), FINDINGS_ORDER) },
     paths: sheet(PATHS_SHEET, paths),
     changes: sheet(CHANGES_SHEET, changes),
     async remove() {

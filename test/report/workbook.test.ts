@@ -102,6 +102,35 @@ describe('access-review.xlsx', () => {
     expect(widths.reduce((pixels, width) => pixels + width * 7 + 5, 0)).to.be.at.most(1400);
   });
 
+  it('puts the findings of a severity and app in order by person', async () => {
+    const severe = { findings: [aFinding({ severity: 'high' })] };
+    const of = (app: { id: string; label: string }) => (id: string, firstName: string, lastName: string) =>
+      aReviewed(
+        { app, appUser: { id }, user: { id, profile: { firstName, lastName, login: `${id}@example.com` } } },
+        severe,
+      );
+    const [zoo, ark] = [
+      { id: '0oaz', label: 'Zoo' },
+      { id: '0oaa', label: 'Ark' },
+    ] as const;
+    const [inZoo, inArk] = [of(zoo), of(ark)];
+    const apps = [
+      { app: zoo, rows: [inZoo('00u1', 'ben', 'B'), inZoo('00u2', 'Zoe', 'A'), inZoo('00u3', 'Ada', 'C')] },
+      { app: ark, rows: [inArk('00u2', 'Zoe', 'A'), inArk('00u9', 'Ada', 'C'), inArk('00u3', 'Ada', 'C')] },
+    ];
+
+    const { rows } = (await workbook({ apps })).sheet('Findings');
+
+    expect(rows.slice(1).map((row) => [row[1], row[2], row[3]])).to.deep.equal([
+      ['Zoo', 'Ada C', '00u3@example.com'],
+      ['Zoo', 'ben B', '00u1@example.com'],
+      ['Zoo', 'Zoe A', '00u2@example.com'],
+      ['Ark', 'Ada C', '00u3@example.com'],
+      ['Ark', 'Ada C', '00u9@example.com'],
+      ['Ark', 'Zoe A', '00u2@example.com'],
+    ]);
+  });
+
   it('prints findings across one page, without ids and controls', async () => {
     const book = await workbook({ apps: [{ rows: [aReviewed({}, { findings: [aFinding()] })] }] });
 
