@@ -3,6 +3,8 @@ import { personKey } from '../assignment/person.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { undecidedText } from '../packets/undecided-text.js';
 import type { MailKind } from '../policy/mail/mail-kinds.js';
+import type { Delegation } from '../policy/policy.js';
+import { delegationOf } from '../policy/reviewers/delegation-of.js';
 import { type Campaign, openOf } from './campaign.js';
 import type { MailAttachment } from './mail/compose-mail.js';
 import type { MailValues } from './mail/fill-template.js';
@@ -37,6 +39,11 @@ export function messageIdOf({ run, from }: Campaign, ...words: readonly string[]
   return `<${name}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
 
+/** Who gets a reviewer's mail today in their place; undefined where nobody does. */
+export function delegationToday({ run }: Campaign, reviewer: string): Delegation | undefined {
+  return delegationOf(run.policy, reviewer, run.clock.now());
+}
+
 /** A mail to one reviewer about their own rows, with their numbers; `words` are what tells it from their others of the kind. */
 export function mailToReviewer(
   campaign: Campaign,
@@ -47,17 +54,19 @@ export function mailToReviewer(
   const { reviewer, decided } = status;
   const rows = status.rows - status.carried;
   const open = openOf(status);
+  const delegation = delegationToday(campaign, reviewer);
   const messageId = messageIdOf(campaign, mail, reviewer, ...words);
   return {
     mail,
     messageId,
-    to: reviewer,
+    to: delegation?.to ?? reviewer,
     about: [reviewer],
     rows,
     open,
     values: {
       ...commonValues(campaign),
       reviewer,
+      inPlaceOf: delegation === undefined ? [] : [`${reviewer} (until ${delegation.lastDay})`],
       rows: String(rows),
       decided: String(decided),
       open: String(open),
@@ -103,6 +112,7 @@ export function commonValues({ run, due, asOf, replyTo }: Campaign): MailValues 
     attached: [],
     elsewhere: [],
     sentOn: '',
+    inPlaceOf: [],
     returned: '',
     refused: [],
     undecided: undecidedText(run.policy.delivery.undecided) || LEFT,

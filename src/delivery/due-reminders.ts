@@ -2,7 +2,7 @@ import { personKey } from '../assignment/person.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { ConfigError } from '../errors.js';
 import type { Campaign } from './campaign.js';
-import { type Due, type DueMail, mailToReviewer, messageIdOf } from './due-mail.js';
+import { type Due, type DueMail, delegationToday, mailToReviewer, messageIdOf } from './due-mail.js';
 import { dayOf, isDue } from './quiet-day.js';
 import type { Delivery } from './record/delivery-state.js';
 
@@ -23,9 +23,14 @@ export function dueReminders(campaign: Campaign): Due {
   };
 }
 
-/** When a reviewer's packet went out; undefined while it did not for certain: nobody is reminded of what never came. */
+/**
+ * When a reviewer's packet went out, to their delegate while they are away; undefined while it did not for certain: nobody is
+ * reminded of what never came.
+ */
 export function packetSentAt(campaign: Campaign, reviewer: string): string | undefined {
-  const packet = campaign.sent.get(messageIdOf(campaign, 'packet', reviewer));
+  const delegate = delegationToday(campaign, reviewer)?.to;
+  const words = delegate === undefined ? [] : ['to', delegate];
+  const packet = campaign.sent.get(messageIdOf(campaign, 'packet', reviewer, ...words));
   return packet?.outcome === 'sent' ? packet.intent.at : undefined;
 }
 

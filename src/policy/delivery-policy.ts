@@ -26,3 +26,13 @@ export interface DeliveryPolicy {
 }
 
 export type UndecidedPolicy = 'leave' | 'keep' | 'revoke';
+
+/** Somebody who decides in the place of a reviewer who is away. Days are ISO 8601 dates, the last one to its end. */
+export interface Delegation {
+  readonly from: string;
+  readonly to: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+}

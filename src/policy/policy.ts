@@ -1,10 +1,10 @@
 import type { RulePolicy } from '../rules/rule-policy.js';
-import type { DeliveryPolicy } from './delivery-policy.js';
+import type { Delegation, DeliveryPolicy } from './delivery-policy.js';
 import type { RosterPolicy, SourcePolicy } from './exports-policy.js';
 import type { TicketsPolicy } from './tickets-policy.js';
 import type { WebhookPolicy } from './webhook-events.js';
 
-export type { DeliveryPolicy, UndecidedPolicy } from './delivery-policy.js';
+export type { Delegation, DeliveryPolicy, UndecidedPolicy } from './delivery-policy.js';
 export type { RosterPolicy, SourcePolicy } from './exports-policy.js';
 
 /** Which apps are reviewed. Entries of `include` and `exclude` are app ids or label globs; an empty `include` is all. */
@@ -130,6 +130,7 @@ export interface Policy extends RulePolicy {
   readonly reviewers?: ReviewersPolicy | undefined;
   readonly owners: readonly OwnerPolicy[];
   readonly delivery: DeliveryPolicy;
+  readonly delegations: readonly Delegation[];
   readonly webhook: WebhookPolicy;
   readonly tickets: TicketsPolicy;
   readonly apply: ApplyPolicy;

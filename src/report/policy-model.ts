@@ -1,3 +1,4 @@
+import type { Delegation } from '../policy/policy.js';
 import type { Severity } from '../rules/rule.js';
 
 /** The policy as tables for people: the Policy sheet. */
@@ -5,6 +6,8 @@ export interface PolicyTables {
   readonly rules: readonly PolicyRule[];
   readonly expectations: readonly PolicyExpectation[];
   readonly conflicts?: readonly PolicyConflict[];
+  /** Absent where there are none. */
+  readonly delegations?: readonly Delegation[];
   readonly waivers: readonly PolicyWaiver[];
 }
 

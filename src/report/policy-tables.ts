@@ -11,6 +11,7 @@ export function describePolicy(policy: Policy, asOfMs: number): PolicyTables {
     rules: RULE_IDS.map((id) => describeRule(id, policy.rules[id])),
     expectations: policy.expectations.map(describeExpectation),
     conflicts: policy.conflicts.map(describeConflict),
+    ...(policy.delegations.length === 0 ? {} : { delegations: policy.delegations }),
     waivers: policy.waivers.map((waiver) => describeWaiver(waiver, asOfMs)),
   };
 }

@@ -40,7 +40,8 @@ function whyNot(person: string, { entries }: SealedPlan): string | undefined {
     if (isSubject(person, { id, login, email, addresses })) {
       return `${person} is a subject of the plan: their access to ${appLabel} is in it`;
     }
-    if (isSubject(person, { id: decision.reviewer, login: '', email: '' })) {
+    const { reviewer, delegate = '' } = decision;
+    if (isSubject(person, { id: reviewer, login: delegate, email: '' })) {
       return `${person} is a decider of the plan: they revoked ${login || id} in ${appLabel}`;
     }
   }

@@ -1,11 +1,12 @@
 import { factsOf } from '../../assignment/assignment-facts.js';
+import { personKey } from '../../assignment/person.js';
 import { rowDigestOf } from '../../assignment/row-digest.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { type Checked, checkOpenRow, checkRow, type RunRow } from './check-row.js';
+import { type Checked, checkOpenRow, checkRow, delegationAt, delegationRecord, type RunRow } from './check-row.js';
 import { missingToken, readPacketHolders } from './packet-holders.js';
 import type { NewDecision } from './record-decisions.js';
 import { isLeftOpen, type Refusal, type ReturnedRow } from './returned-row.js';
@@ -42,8 +43,11 @@ export async function checkReturned(
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
   const tokenOf = await readPacketHolders(run);
 
-  function take(row: ReturnedRow, key: string, runRow: RunRow): void {
-    const packetToken = tokenOf(row.reviewer, row.token);
+  function take(row: ReturnedRow, key: string, ofRun: RunRow): void {
+    const delegation = delegationAt(run.policy, ofRun.assigned, row.savedAt.ms);
+    const runRow = { ...ofRun, delegation };
+    const isDelegate = delegation !== undefined && personKey(delegation.to) === personKey(row.reviewer);
+    const packetToken = tokenOf(isDelegate ? delegation.from : row.reviewer, row.token);
     const checked = checkOne(row, runRow, missingToken(run, packetToken, row.reviewer));
     if (checked === undefined) return;
     if (checked.kind === 'refused') {
@@ -103,9 +107,10 @@ function byRow(rows: readonly ReturnedRow[]): Map<string, ReturnedRow[]> {
 
 function newDecision(
   row: ReturnedRow,
-  { reviewed, facts }: RunRow,
+  runRow: RunRow,
   checked: Pick<NewDecision, 'decision' | 'reason' | 'assigned' | 'packetToken'>,
 ): NewDecision {
+  const { reviewed, facts } = runRow;
   const { app, appUser } = reviewed.assignment;
   return {
     appId: app.id,
@@ -115,6 +120,7 @@ function newDecision(
     login: facts.login,
     rowDigest: row.rowDigest,
     ...checked,
+    ...delegationRecord(runRow),
     recommendation: reviewed.evaluation.recommendation,
     source: {
       file: row.file,

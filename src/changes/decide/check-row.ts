@@ -6,6 +6,8 @@ import { isSubject, subjectOf } from '../../assignment/subject.js';
 import { decodedXlsxText } from '../../files/xlsx-text.js';
 import { DECISIONS, type DecisionWord } from '../../packets/packet-columns.js';
 import { packetRowOf } from '../../packets/packet-row.js';
+import type { Delegation, Policy } from '../../policy/policy.js';
+import { delegationOf } from '../../policy/reviewers/delegation-of.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import type { ReviewedAssignment } from '../../report/model.js';
 import { shownText } from '../../report/xlsx/cell-text.js';
@@ -18,6 +20,8 @@ export interface RunRow {
   readonly facts: AssignmentFacts;
   readonly digest: string;
   readonly assigned: Assigned;
+  /** The delegation of the assigned reviewer that held when the row was decided. */
+  readonly delegation?: Delegation | undefined;
 }
 
 /** What may be recorded of a returned row; or at which of its cells it is refused, and why. */
@@ -84,17 +88,34 @@ export function checkOpenRow(returned: ReturnedRow, row: RunRow): Refused | unde
 }
 
 /** Why this person may not decide this row; undefined where they may. */
-export function whoMayNot(reviewer: string, { reviewed, assigned }: RunRow): string | undefined {
+export function whoMayNot(reviewer: string, { reviewed, assigned, delegation }: RunRow): string | undefined {
   if (personKey(reviewer) === '') return 'the reviewer is missing';
   if (personKey(reviewer) === POLICY_DECIDER) return 'the reviewer is nobody: only the policy itself decides as that';
   const mixed = mixedScripts(reviewer);
   if (mixed !== undefined) return `the reviewer's name ${mixed}`;
-  if (isSubject(reviewer, subjectOf(reviewed.assignment))) return `${reviewer} cannot review their own access`;
+  const subject = subjectOf(reviewed.assignment);
+  if (isSubject(reviewer, subject)) return `${reviewer} cannot review their own access`;
   if (assigned.kind === 'no-reviewer') return `the row has no reviewer: ${assigned.why}`;
+  if (delegation !== undefined && isSubject(delegation.to, subject)) {
+    return `${delegation.to} cannot review their own access, and may decide for ${delegation.from} until ${delegation.lastDay}: ${delegation.from} decides it after that`;
+  }
+  if (delegation !== undefined && personKey(delegation.to) === personKey(reviewer)) return undefined;
   if (assigned.kind === 'reviewer' && personKey(assigned.reviewer) !== personKey(reviewer)) {
     return `the row is assigned to ${assigned.reviewer}, not to ${reviewer}`;
   }
   return undefined;
+}
+
+/** Of a decision that is made while a delegation holds, what the record says of it. */
+export function delegationRecord({ delegation }: RunRow): Pick<DecisionRecord, 'delegation'> {
+  if (delegation === undefined) return {};
+  const { from, to, approvedBy } = delegation;
+  return { delegation: { from, to, approvedBy } };
+}
+
+/** The delegation of a row's reviewer at a time. */
+export function delegationAt(policy: Policy, assigned: Assigned, atMs: number): Delegation | undefined {
+  return assigned.kind === 'reviewer' ? delegationOf(policy, assigned.reviewer, atMs) : undefined;
 }
 
 /** Why somebody who may decide may: `anyone` where the policy names no reviewers. */

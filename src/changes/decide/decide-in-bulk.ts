@@ -8,7 +8,7 @@ import { RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
-import { type RunRow, viaOf, whoMayNot } from './check-row.js';
+import { delegationAt, delegationRecord, type RunRow, viaOf, whoMayNot } from './check-row.js';
 import { mendDecisions, readDecisions } from './decision-log.js';
 import { type NewDecision, recordDecisions } from './record-decisions.js';
 
@@ -65,7 +65,8 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
     const ids = { appId: app.id, userId: appUser.id };
     const facts = factsOf(reviewed.assignment);
     const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
-    const row = { reviewed, facts, digest: digestOf(facts), assigned };
+    const delegation = delegationAt(run.policy, assigned, options.clock.now());
+    const row = { reviewed, facts, digest: digestOf(facts), assigned, delegation };
     const isDecided = decided.has(rowKey(app.id, appUser.id));
     const word = wordOn(row, isDecided);
     if (word === undefined) return;
@@ -81,6 +82,7 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
         rowDigest: row.digest,
         recommendation: reviewed.evaluation.recommendation,
         assigned: viaOf(assigned),
+        ...delegationRecord(row),
         ...word,
       });
     }

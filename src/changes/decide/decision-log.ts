@@ -1,17 +1,14 @@
 import { join } from 'node:path';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
-import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { readChainedLog } from '../../files/chain-reader.js';
 import { type ChainedLog, mendChainedLog, openChainedLog } from '../../files/chained-log.js';
 import { isMissingFile } from '../../files/missing-file.js';
-import { dueDate } from '../../packets/due-date.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { refuseFuture } from '../../run/record-time.js';
+import { delegationProblem, policyProblem } from './record-problems.js';
 
 const sourceSchema = z.union([
   z.object({ file: z.string(), sha256: z.string(), cell: z.string(), savedAt: z.string().optional() }).readonly(),
@@ -38,6 +35,8 @@ const decisionSchema = z
     recommendation: z.enum(['revoke', 'check', 'keep']),
     /** Why this reviewer may decide: `anyone` where the policy names no reviewers; `policy` where none decided. */
     assigned: z.enum(['owner', 'manager', 'fallback', 'anyone', 'policy']),
+    /** In whose time of absence it was decided: by the delegate where they are the reviewer, else by either of the two. */
+    delegation: z.strictObject({ from: z.string(), to: z.string(), approvedBy: z.string() }).readonly().optional(),
     /** Whether the secret token of this reviewer's packet came back with it; absent where no file came back. */
     packetToken: z.enum(['returned', 'not-returned']).optional(),
     importedBy: z.string(),
@@ -115,24 +114,10 @@ function parseRecord(record: unknown, seq: number, run: FinishedRun): LoggedReco
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) throw new RefusedError(`${what} is not a decision as this program writes it`);
   refuseFuture(parsed.data.at, run.clock.now(), what);
-  const problem = parsed.data.kind === 'decision' ? policyProblem(parsed.data, run) : undefined;
+  const problem =
+    parsed.data.kind === 'decision'
+      ? (policyProblem(parsed.data, run) ?? delegationProblem(parsed.data, run))
+      : undefined;
   if (problem !== undefined) throw new RefusedError(`${what} ${problem}`);
   return parsed.data;
-}
-
-/** Why a decision is not one that the run's own policy made, though it says so; undefined where it is, or is a person's. */
-function policyProblem(
-  { assigned, reviewer, source, decision, at }: DecisionRecord,
-  run: FinishedRun,
-): string | undefined {
-  const isByPolicy = 'undecided' in source;
-  if (isByPolicy !== (assigned === 'policy') || isByPolicy !== (personKey(reviewer) === POLICY_DECIDER)) {
-    return 'is partly the word of a reviewer and partly by policy, as no command writes it';
-  }
-  if (!isByPolicy) return undefined;
-  const { delivery, report } = run.policy;
-  const due = dueDate(run.facts.asOf, delivery.deadline, report.timezone);
-  const day = DateTime.fromISO(at, { zone: report.timezone }).toISODate() ?? '';
-  if (delivery.undecided === decision && due === source.undecided.due && day > due) return undefined;
-  return `says that the policy decided ${decision}, and the run's policy does not: see delivery.undecided and deadline`;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { personKey } from '../../assignment/person.js';
 import { rowKey } from '../../assignment/row-key.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
@@ -83,9 +84,17 @@ function tokenText(record: DecisionRecord | RefusalRecord): string {
 }
 
 function decisionRow(record: DecisionRecord, holds: boolean): Row {
-  const { appLabel, login, decision, reason, reviewer, assigned, recommendation, rowDigest } = record;
-  const what = [appLabel, login, decision, reason, reviewer, assigned, recommendation];
+  const { appLabel, login, decision, reason, reviewer, recommendation, rowDigest } = record;
+  const what = [appLabel, login, decision, reason, reviewer, reviewsAs(record), recommendation];
   return [...what, holds ? 'holds' : 'superseded', '', ...whence(record), rowDigest];
+}
+
+function reviewsAs({ assigned, reviewer, delegation }: DecisionRecord): string {
+  if (delegation === undefined) return assigned;
+  const { from, to, approvedBy } = delegation;
+  return personKey(reviewer) === personKey(to)
+    ? `${assigned}, as the delegate of ${from} (approved by ${approvedBy})`
+    : `${assigned}, or ${to} as the delegate (approved by ${approvedBy})`;
 }
 
 function refusalRow(record: RefusalRecord): Row {

@@ -20,9 +20,9 @@ export async function keepRest(options: KeepRestOptions): Promise<KeepRestResult
   const { reviewer, reason } = options;
   const own = personKey(reviewer);
   let leftOpen = 0;
-  const result = await decideInBulk(options, ({ reviewed, assigned }, isDecided) => {
+  const result = await decideInBulk(options, ({ reviewed, assigned, delegation }, isDecided) => {
     // what carries an earlier decision forward is not open
-    if (isDecided || reviewed.more?.carried !== undefined || !isOf(own, assigned)) return undefined;
+    if (isDecided || reviewed.more?.carried !== undefined || !isOf(own, assigned, delegation?.to)) return undefined;
     if (reviewed.evaluation.recommendation === 'revoke') {
       leftOpen += 1;
       return undefined;
@@ -32,6 +32,7 @@ export async function keepRest(options: KeepRestOptions): Promise<KeepRestResult
   return { ...result, leftOpen };
 }
 
-function isOf(person: string, assigned: Assigned): boolean {
+function isOf(person: string, assigned: Assigned, delegate = ''): boolean {
+  if (personKey(delegate) === person && person !== '') return true;
   return assigned.kind === 'anyone' || (assigned.kind === 'reviewer' && personKey(assigned.reviewer) === person);
 }

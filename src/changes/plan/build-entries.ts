@@ -48,7 +48,7 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
   return judged.map(({ candidate, subject, reviewed, refusal }) => {
     const { assignment, decision, decisionDigest } = candidate;
     const { app, appUser, paths } = assignment;
-    const { reviewer, reason, at, assigned } = decision;
+    const { reviewer, reason, at, assigned, delegation } = decision;
     const removal = removals.get(rowKey(app.id, appUser.id));
     return {
       appId: app.id,
@@ -61,7 +61,10 @@ export function buildEntries(candidates: readonly Candidate[], rules: EntryRules
       paths: paths === undefined ? '' : pathsText(paths),
       ...(standInWork(refusal, assignment) ?? actionOf(refusal ?? removal?.refusal, reviewed, removal, paths, groups)),
       memberships: removal?.memberships ?? [],
-      decision: { reviewer, reason, at, assigned, digest: decisionDigest },
+      decision: {
+        ...{ reviewer, reason, at, assigned, digest: decisionDigest },
+        ...(delegation === undefined ? {} : { delegate: delegation.to }),
+      },
       reviewed,
       downstreamDeactivation: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
       restorable: restorableOf(assignment),
@@ -131,6 +134,9 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
     const mixed = mixedScripts(decision.reviewer);
     if (mixed !== undefined) return `the name of whoever decided ${mixed}: ${decision.reviewer}`;
     if (isSubject(decision.reviewer, subject)) return `${decision.reviewer} decided on their own access`;
+    const delegate = decision.delegation?.to;
+    if (delegate !== undefined && isSubject(delegate, subject))
+      return `${delegate}, a delegate, decided on their own access`;
     if (read?.state === 'deleted') return 'the app was deleted during the run';
     if (read?.state !== 'complete') return 'the app was not read to its end';
     if (isOwn(principal, subject)) return 'the user is the owner of the credential';

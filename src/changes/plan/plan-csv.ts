@@ -14,7 +14,7 @@ const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string
   ['decided_by', ({ decision }) => decision.reviewer],
   ['decided_at', ({ decision }) => decision.at],
   ['decision_reason', ({ decision }) => decision.reason],
-  ['assigned_as', ({ decision }) => decision.assigned],
+  ['assigned_as', ({ decision }) => asText(decision)],
   ['scope', ({ reviewed }) => reviewed.scope],
   ['granted_by_group', ({ reviewed }) => reviewed.groupName || reviewed.groupId],
   ['app_username', ({ reviewed }) => reviewed.userName],
@@ -28,6 +28,11 @@ const COLUMNS: readonly (readonly [key: string, of: (entry: PlanEntry) => string
   ['out_of_groups', ({ memberships }) => memberships.map(groupText).join('; ')],
   ['also_hangs_on_them', ({ memberships }) => [...new Set(memberships.flatMap(hangingOn))].join('; ')],
 ];
+
+/** In a time of absence the delegate may have decided, or did. */
+function asText({ assigned, delegate }: PlanEntry['decision']): string {
+  return delegate === undefined ? assigned : `${assigned}, with ${delegate} as the delegate`;
+}
 
 /** What else the membership gives the user: whether it goes too, or by what it stays. */
 function hangingOn({ collateral }: PlannedMembership): string[] {

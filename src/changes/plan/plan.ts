@@ -47,7 +47,14 @@ export const entrySchema = z
     /** The memberships to be ended; what is assigned directly is unassigned after them. */
     memberships: z.array(plannedMembershipSchema).readonly(),
     /** The decision, and its digest in the chain of decisions. */
-    decision: z.object({ reviewer: text, reason: text, at: text, assigned: text, digest: text }).strict().readonly(),
+    decision: z
+      .object({
+        ...{ reviewer: text, reason: text, at: text, assigned: text, digest: text },
+        /** Who may have decided in the reviewer's place, or did, while that one was away. */
+        delegate: text.optional(),
+      })
+      .strict()
+      .readonly(),
     /** What Okta said when it was reviewed. */
     reviewed: observedSchema,
     /** The account in the app is disabled too (PUSH_USER_DEACTIVATION). */

@@ -1,3 +1,4 @@
+import { delegationText } from '../../policy/reviewers/delegation-of.js';
 import { missedReviewersText } from '../../policy/reviewers/reviewer-tally.js';
 import type { Coverage } from './coverage.js';
 import type { ReviewStatus } from './status.js';
@@ -18,6 +19,7 @@ export function statusLines(status: ReviewStatus): string[] {
       ...signs.map((sign) => `    ! ${sign}`),
     ]),
     ...missedReviewersText(status).map((line) => `  ! ${line}`),
+    ...(status.delegations ?? []).map((one) => `  delegated: ${delegationText(one)}`),
     '',
     'Apps',
     ...status.apps.map(({ appLabel, appId, ...counts }) => `  ${appLabel} (${appId}): ${coverageText(counts)}`),

@@ -3,7 +3,7 @@ import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
-import type { DeliveryPolicy } from '../../policy/policy.js';
+import type { Delegation } from '../../policy/policy.js';
 import type { Assigned } from '../../policy/reviewers/reviewer-of.js';
 import { createReviewerTally, type MissedReviewers } from '../../policy/reviewers/reviewer-tally.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
@@ -15,7 +15,8 @@ import { isGroupRemoval } from '../plan/plan.js';
 import { type AskedRows, createAskedRows } from './asked-rows.js';
 import type { Coverage } from './coverage.js';
 import { limitWarnings } from './limit-warnings.js';
-import { type Habits, type RowState, readRowStates } from './row-states.js';
+import { type RowState, readRowStates } from './row-states.js';
+import { rubberStampSigns } from './rubber-stamps.js';
 
 export interface ReviewerStatus extends Coverage {
   /** Empty for rows that anyone may decide and nobody has. */
@@ -37,6 +38,8 @@ export interface ReviewStatus extends Coverage, MissedReviewers {
   readonly assignedByPolicy: boolean;
   readonly reviewers: readonly ReviewerStatus[];
   readonly apps: readonly AppStatus[];
+  /** The run's policy's, whether they hold today or not; absent where there are none. */
+  readonly delegations?: readonly Delegation[];
   /** What stands in the way of the removals as they are decided now: the limits that they will pass. */
   readonly warnings: readonly string[];
 }
@@ -93,6 +96,7 @@ export async function reviewStatusByApp(
       signs: rubberStampSigns(counts, habits(reviewer), run.policy.delivery),
     })),
     apps: [...apps].map(([appId, { appLabel, tally: counts }]) => ({ appId, appLabel, ...counts })),
+    ...(run.policy.delegations.length === 0 ? {} : { delegations: run.policy.delegations }),
     warnings: limitWarnings(
       run.policy.apply,
       total.rows,
@@ -167,32 +171,4 @@ function isRevoked(state: Standing): boolean {
 function nameOf(assigned: Assigned, state: Standing): string {
   if (assigned.kind === 'reviewer') return assigned.reviewer;
   return typeof state === 'object' ? state.reviewer : '';
-}
-
-/** Below so many decisions nothing can be said of a reviewer's habits. */
-const FEW = 10;
-/** More decisions in one file than a person looks at one by one. */
-const LARGE_BATCH = 100;
-
-/**
- * Signs that a reviewer decided without looking: no proof, but what an auditor asks about. What the policy decided is not
- * theirs, and nothing of it is kept against the recommendation.
- */
-function rubberStampSigns(
-  counts: Coverage,
-  { largestBatch, commonestReason, keptAsRest }: Habits,
-  { undecided }: Pick<DeliveryPolicy, 'undecided'>,
-): string[] {
-  const { keptAgainstRecommendation, byPolicy = 0 } = counts;
-  const decided = counts.decided - byPolicy;
-  const keep = counts.keep - (undecided === 'keep' ? byPolicy : 0);
-  const asRest = keptAsRest > 0 ? [`kept ${keptAsRest} in bulk as the rest, with one reason`] : [];
-  if (decided < FEW) return asRest;
-  return [
-    ...asRest,
-    ...(keep === decided ? [`kept all ${decided} rows decided`] : []),
-    ...(keptAgainstRecommendation > 0 ? [`kept ${keptAgainstRecommendation} where revoke was recommended`] : []),
-    ...(largestBatch >= LARGE_BATCH ? [`${largestBatch} decisions in one batch`] : []),
-    ...(commonestReason >= FEW ? [`the same reason ${commonestReason} times`] : []),
-  ];
 }

@@ -18,6 +18,7 @@ export const MAIL_VALUES = [
   'returned', // the file that came back and was refused in part
   'refused', // what was refused of it and why, one by one
   'undecided', // what becomes of rows that are left open, a sentence of the policy's
+  'inPlaceOf', // of a delegate's mail: whose rows they are, and until when; a line with it is left out of all others
   'late', // who is late and what is open, one by one
 ] as const;
 export type MailValue = (typeof MAIL_VALUES)[number];

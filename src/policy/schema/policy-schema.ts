@@ -4,6 +4,7 @@ import { USE_EVENTS } from '../../assignment/use-events.js';
 import { PACKET_FORMATS } from '../policy.js';
 import { applySchema } from './apply-schema.js';
 import { conflictsSchema } from './conflicts-schema.js';
+import { delegationsSchema } from './delegations-schema.js';
 import { deliverySchema } from './delivery-schema.js';
 import { rosterSchema } from './roster-schema.js';
 import { expectationsSchema, rulesSchema } from './rules-schema.js';
@@ -167,6 +168,7 @@ export const policySchema = section({
   reviewers: reviewersSchema.optional(),
   owners: ownersSchema.default([]),
   delivery: deliverySchema.prefault({}),
+  delegations: delegationsSchema.default([]),
   webhook: webhookSchema.prefault({}),
   tickets: ticketsSchema.prefault({}),
   apply: applySchema.prefault({}),

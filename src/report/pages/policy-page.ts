@@ -6,7 +6,7 @@ import { type Page, type PageRow, section, tableHead, tableRow, text } from './p
 const WIDTHS = [30, 40, 12, 26, 46, 50, 26, 14];
 
 /** The policy as it was applied: rules, expectations, conflicts, waivers. */
-export function policyPage({ rules, expectations, conflicts = [], waivers }: PolicyTables): Page {
+export function policyPage({ rules, expectations, conflicts = [], delegations = [], waivers }: PolicyTables): Page {
   return {
     widths: WIDTHS,
     rows: [
@@ -48,6 +48,7 @@ export function policyPage({ rules, expectations, conflicts = [], waivers }: Pol
           text(expires),
         ]),
       ),
+      ...(delegations.length === 0 ? [] : delegationRows(delegations)),
     ],
   };
 }
@@ -64,6 +65,16 @@ function conflictRows(conflicts: NonNullable<PolicyTables['conflicts']>): PageRo
       wrapped(first),
       wrapped(second),
     ]),
+  );
+}
+
+function delegationRows(delegations: NonNullable<PolicyTables['delegations']>): PageRow[] {
+  return table(
+    'Delegations',
+    ['Reviewer', 'Delegate', 'First day', 'Last day', 'Reason', 'Approved by'],
+    delegations.map(({ from, to, firstDay, lastDay, reason, approvedBy }) =>
+      [from, to, firstDay, lastDay, reason, approvedBy].map(wrapped),
+    ),
   );
 }
 

@@ -15,6 +15,7 @@ const VALUES: MailValues = {
   sentOn: '',
   returned: '',
   refused: [],
+  inPlaceOf: [],
   undecided: '',
   late: [],
 };

@@ -1,0 +1,22 @@
+import { DateTime } from 'luxon';
+import { personKey } from '../../assignment/person.js';
+import type { Delegation, Policy } from '../policy.js';
+
+/** The delegation of a reviewer that holds at a time, by the days of the policy's time zone; undefined where none does. */
+export function delegationOf(
+  { delegations, report }: Pick<Policy, 'delegations' | 'report'>,
+  reviewer: string,
+  atMs: number,
+): Delegation | undefined {
+  if (delegations.length === 0) return undefined;
+  const day = DateTime.fromMillis(atMs, { zone: report.timezone }).toISODate() ?? '';
+  const key = personKey(reviewer);
+  return delegations.find(
+    ({ from, firstDay, lastDay }) => personKey(from) === key && firstDay <= day && day <= lastDay,
+  );
+}
+
+/** A delegation as people read it. */
+export function delegationText({ from, to, firstDay, lastDay, reason, approvedBy }: Delegation): string {
+  return `${from} to ${to} from ${firstDay} to ${lastDay}: ${reason} (approved by ${approvedBy})`;
+}
