@@ -10,6 +10,8 @@ const [QUOTE, ESCAPE, OPEN, CLOSE, LIST, LIST_END] = [0x22, 0x5c, 0x7b, 0x7d, 0x
 const BETWEEN: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0x2c, 0xef, 0xbb, 0xbf]);
 /** Far longer than any record: what continues for more is not a file of records. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** So much of nothing between two objects unpacks from a file that somebody made to be unpacked for hours. */
+const MAX_BETWEEN = 1024 * 1024;
 
 /**
  * The JSON objects of a file one by one, gzipped or not, as log streams and exports leave them: one a line, one after another
@@ -33,7 +35,10 @@ export async function* readJsonObjects(path: string, signal?: AbortSignal): Asyn
 
 /** The bytes of a file, unpacked where they are gzipped. */
 async function* unzipped(path: string, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-  const isGzip = await beginsAsGzip(path);
+  const head = await beginningOf(path);
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  const other = OTHERS.find(([start]) => head.subarray(0, start.length).equals(start))?.[1];
+  if (other !== undefined) throw new IncompleteError(`${path} is ${other}`);
   const source = createReadStream(path);
   const stream = isGzip ? pipeline(source, createGunzip(), () => {}) : source;
   try {
@@ -52,11 +57,23 @@ async function* unzipped(path: string, signal: AbortSignal | undefined): AsyncGe
   }
 }
 
-async function beginsAsGzip(path: string): Promise<boolean> {
+/** What exports come in that is not read, by its first bytes. */
+const OTHERS: readonly (readonly [start: Buffer, what: string])[] = [
+  [Buffer.from('PK'), 'a ZIP file: unpack it, and import what is in it'],
+  [Buffer.from('BZh'), 'packed by bzip2: unpack it first'],
+  [Buffer.from('fd377a58', 'hex'), 'packed by xz: unpack it first'],
+  [Buffer.from('28b52ffd', 'hex'), 'packed by zstd: unpack it first'],
+  [Buffer.from('fffe', 'hex'), 'UTF-16 text: save it as UTF-8'],
+  [Buffer.from('feff', 'hex'), 'UTF-16 text: save it as UTF-8'],
+  [Buffer.from('PAR1'), 'a Parquet file: export it as JSON lines'],
+];
+
+async function beginningOf(path: string): Promise<Buffer> {
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    if (!(await handle.stat()).isFile()) throw new IncompleteError(`${path} is not a file`);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
@@ -75,6 +92,7 @@ function objectCutter(): ObjectCutter {
   let held = 0;
   let depth = 0;
   let lists = 0;
+  let between = 0;
   let isInText = false;
   let isEscaped = false;
 
@@ -99,9 +117,13 @@ function objectCutter(): ObjectCutter {
           if (lists < 0 || (byte !== LIST && byte !== LIST_END && !BETWEEN.has(byte))) {
             throw new IncompleteError(`${where}: neither an object nor a list of objects follows`);
           }
+          between += 1;
+          if (between > MAX_BETWEEN)
+            throw new IncompleteError(`${where}: nothing follows but blanks, commas and brackets`);
           continue;
         }
         if (depth === 0) start = at;
+        between = 0;
         step(byte);
         if (depth > 0) continue;
         yield pieces.length === 0

@@ -16,7 +16,7 @@ export interface ZipLimits {
 
 /** What a workbook or a package of reports packs to is a tenth to a twentieth; deflate's own limit is a thousandth. */
 const MAX_RATIO = 250;
-const SMALL = 64 * 1024 * 1024;
+const SMALL = 32 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
 
 /** Opens a ZIP on disk or in memory; throws where it is damaged, encrypted, or has two entries of one name. */
@@ -25,7 +25,8 @@ export async function openZip(source: string | Buffer, limits: ZipLimits = {}): 
   const options = { autoClose: false, decodeStrings: false };
   const zip =
     typeof source === 'string' ? await openPromise(source, options) : await fromBufferPromise(source, options);
-  const limit = limits.unpacked ?? Math.max(SMALL, MAX_RATIO * zip.fileSize);
+  // what a caller allows is for files of that size: a small one that unpacks to as much is a bomb
+  const limit = Math.min(limits.unpacked ?? Number.POSITIVE_INFINITY, Math.max(SMALL, MAX_RATIO * zip.fileSize));
   let unpacked = 0;
 
   async function* counted(stream: Readable): AsyncGenerator<Buffer> {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -89,6 +90,33 @@ describe('the JSON objects of a file', () => {
       expect(process.memoryUsage().rss - before).to.be.lessThan(60 * 1024 * 1024);
     }
     expect(bomb.byteLength).to.be.lessThan(70_000);
+  });
+
+  for (const [what, bytes, why] of [
+    ['blanks without end, packed small', gzipSync(Buffer.alloc(3 << 20, ' ')), /nothing follows but blanks/],
+    ['lists without end', Buffer.alloc(3 << 20, '['), /nothing follows but blanks, commas and brackets/],
+    ['commas after an object', Buffer.from(`{}${','.repeat(2 << 20)}{}`), /after object 1: nothing follows/],
+    ['objects nested without end', Buffer.from('{"a":'.repeat(4 << 20)), /longer than any record/],
+    ['a ZIP', Buffer.from('PK\x03\x04'), /is a ZIP file: unpack it/],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /is UTF-16 text/],
+    ['zstd', Buffer.from('28b52ffd00', 'hex'), /packed by zstd/],
+    ['gzip twice', gzipSync(gzipSync('{}')), /neither an object nor a list/],
+    ['NUL after the last object', Buffer.from('{}\0\0'), /neither an object nor a list/],
+    ['a web page', Buffer.from('<html>'), /neither an object nor a list/],
+  ] as const) {
+    it(`are refused with that reason where the file has ${what}`, async () => {
+      const { message } = await rejectionOf(objectsOf(bytes));
+
+      expect(message).to.match(why);
+    });
+  }
+
+  it('are not read from a folder', async () => {
+    const all = (async () => {
+      for await (const _ of readJsonObjects(tmpdir()));
+    })();
+
+    expect((await rejectionOf(all)).message).to.match(/is not a file$/);
   });
 
   it('are not read on when nobody wants them any more', async () => {

@@ -86,6 +86,17 @@ describe('a ZIP that is read', () => {
     expect(await textOf(bytes, 'a.xml', { unpacked: 100_000 })).to.have.length(100_000);
   });
 
+  it('ends where a small file unpacks to what only a large one may, whatever the limit', async () => {
+    const bomb = Buffer.from(zipSync({ a: new Uint8Array(33 * 1024 * 1024) }));
+
+    const zip = await openZip(bomb, { unpacked: 256 * 1024 * 1024 });
+    const { message } = await rejectionOf(allOf((await zip.read('a')) ?? []));
+
+    expect(bomb.byteLength).to.be.below(64 * 1024);
+    expect(message).to.equal('it unpacks to more than 33554432 bytes, which is the most that is read');
+    zip.close();
+  });
+
   it('counts all entries together against the limit', async () => {
     const zip = await openZip(Buffer.from(zipSync({ a: new Uint8Array(600), b: new Uint8Array(600) })), {
       unpacked: 1000,

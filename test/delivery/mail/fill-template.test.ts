@@ -41,6 +41,27 @@ describe('a template that is filled in', () => {
     expect(subject).to.not.match(/[\r\n]/);
   });
 
+  for (const [what, value, shown] of [
+    ['escape sequences', '\u001b[31mAda\u001b]8;;https://evil\u0007', 'Ada'],
+    ['another direction', 'Ada\u202egnp.exe\u2066', 'Adagnp.exe'],
+    ['letters that nobody sees', 'A\u200bd\u00ada\ufeff', 'Ada'],
+    ['line separators', 'Ada\u2028Bcc: eve@example.com\u2029x', 'Ada ⏎ Bcc: eve@example.com ⏎ x'],
+    ['an empty line, after which a body begins', 'Ada\r\n\r\nbody', 'Ada ⏎ body'],
+    ['half a character and NUL', 'A\ud800d\u0000a', 'Ada'],
+    ['a boundary of parts', 'Ada\n----_NmP-abc-Part_1', 'Ada ⏎ ----_NmP-abc-Part_1'],
+    ['a lone full stop, which ends a mail', 'Ada\r\n.\r\nQUIT', 'Ada ⏎ . ⏎ QUIT'],
+  ] as const) {
+    it(`makes text on one line of ${what}, in every part`, () => {
+      const template = { subject: '{{reviewer}}', text: '{{reviewer}}', html: '{{reviewer}}' };
+
+      expect(fillTemplate(template, { ...VALUES, reviewer: value })).to.deep.equal({
+        subject: shown,
+        text: shown,
+        html: shown,
+      });
+    });
+  }
+
   it('takes nothing in a value for a placeholder', () => {
     const { text } = fillTemplate(
       { subject: '', html: '', text: '{{reviewer}}' },
