@@ -10,9 +10,10 @@ import type { CallOptions } from './page.js';
 export interface AdminApi {
   /**
    * GET /api/v1/iam/assignees/users (okta.roles.read): the ids of users with roles, page by page. The next page's link stands in
-   * the body: who follows the `link` header alone stops at the first hundred.
+   * the body: who follows the `link` header alone stops at the first hundred. `limit` is users a page, 1 to 100, and 100 by
+   * default.
    */
-  listRoleAssignees(options?: CallOptions): AsyncGenerator<readonly JsonObject[]>;
+  listRoleAssignees(options?: CallOptions & { readonly limit?: number }): AsyncGenerator<readonly JsonObject[]>;
   /** GET /api/v1/iam/resource-sets (okta.roles.read): paged as the assignees are. */
   listResourceSets(options?: CallOptions): AsyncGenerator<readonly JsonObject[]>;
   /** GET /api/v1/users/{userId}/roles (okta.roles.read): the user's own and those of the user's groups; one page. */

@@ -16,8 +16,8 @@ export interface AdminCalls {
 }
 
 export function adminCalls({ origin, whole, send }: AdminCalls): AdminApi {
-  const pages = (path: string, key: string, call: CallOptions) =>
-    bodyPages({ origin, url: `${origin}${path}${queryOf({ limit: PAGE })}`, key, limit: PAGE, send: send(call) });
+  const pages = (path: string, key: string, { limit = PAGE, ...call }: CallOptions & { readonly limit?: number }) =>
+    bodyPages({ origin, url: `${origin}${path}${queryOf({ limit })}`, key, limit, send: send(call) });
   return {
     listRoleAssignees: (call = {}) => pages(apiPath('iam', 'assignees', 'users'), 'value', call),
     listResourceSets: (call = {}) => pages(apiPath('iam', 'resource-sets'), 'resource-sets', call),

@@ -35,7 +35,7 @@ export async function runReview(options: ReviewOptions): Promise<ReviewResult> {
   const joined = await joinUsers(population, reading.order, options);
   const paths = await reading.finish(population);
   const changeLog = await log.finish(population);
-  const tied = await tieOutRun(run, population, joined, options);
+  const tied = await tieOutRun(run, population, joined, admins, options);
   const read = { run, before, admins, sources, owners, usage, population, joined, paths, changeLog, tied };
   const reported = await writeReports(reports, read, options);
   return await sealRun(read, reported, options);

@@ -33,7 +33,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   writers: () => writers(ROUNDS, isFull ? 100_000 : 50_000),
   // asked for by its size too: `--only formats --rows 10000`
   formats: () => formats(ROUNDS, rowsAsked ?? 100_000),
-  conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, 20_000)),
+  // of 200,000 users with --full, or `--only conflicts --rows 200000`
+  conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, rowsAsked ?? 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
   changes: () => (isFull ? changes(ROUNDS, 1_000_000) : changes(1, 50_000)),
   ledger: () => (isFull ? ledger(1, 10_000_000) : ledger(1, 200_000)),

@@ -138,6 +138,23 @@ describe('admin roles, as whole runs', function () {
     expect(await rowsIn('assignments.csv', () => true)).to.deep.equal([]);
   });
 
+  it('are read a second time where the tie-out names them, in pages of another size, and agree', async () => {
+    await writeFile(join(folder, 'policy.yaml'), 'admins: { roles: all }\ntieOut: { apps: ["Okta admin role: *"] }\n');
+
+    const { sandbox: org, code, stderr } = await review();
+
+    expect(code, stderr).to.equal(0);
+    const lists = org.requests.filter(({ path }) => path.includes('/iam/assignees/users')).map(({ path }) => path);
+    expect(lists.filter((path) => path.includes('limit=99')).length).to.be.greaterThan(0);
+    expect(lists.filter((path) => path.includes('limit=100')).length).to.be.greaterThan(0);
+    const facts = jsonOf(join(folder, 'run'), 'snapshot/run.json');
+    const tied = at(facts, 'tieOut', 'apps');
+    expect(tied).to.have.lengthOf(Number(at(facts, 'admins', 'roles')));
+    expect(JSON.stringify(tied)).to.not.include('"incomplete"');
+    const verified = await runCommand(['verify', join(folder, 'run')]);
+    expect(verified.code, verified.stdout).to.equal(0);
+  });
+
   it('leave the second factor unknown where it could not be read', async () => {
     const { code } = await review({ quirks: { noFactors: true } });
 

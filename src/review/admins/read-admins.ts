@@ -22,6 +22,8 @@ import { type RoleApp, roleApps } from './role-apps.js';
 export interface AdminsRead {
   readonly apps: readonly App[];
   readonly reads: readonly AppRead[];
+  /** The service apps that were asked for roles. */
+  readonly clients: readonly App[];
   readonly files: readonly NdjsonFact[];
   /** Undefined where the policy asks for none. */
   readonly facts: AdminsFacts | undefined;
@@ -29,7 +31,7 @@ export interface AdminsRead {
   readonly gaps: readonly string[];
 }
 
-export const NO_ADMINS: AdminsRead = { apps: [], reads: [], files: [], facts: undefined, gaps: [] };
+export const NO_ADMINS: AdminsRead = { apps: [], reads: [], clients: [], files: [], facts: undefined, gaps: [] };
 
 type AdminsOptions = Pick<ReviewOptions, 'client' | 'policy' | 'only' | 'progress' | 'signal'>;
 
@@ -43,6 +45,7 @@ export async function readAdmins(run: OpenedRun, options: AdminsOptions): Promis
   progress.phase('reading administrators');
   const concurrency = policy.policy.rateLimit.maxConcurrent;
   const gaps: string[] = [];
+  const firstReadAt = new Date(client.serverNow()).toISOString(); // a role given from now on may be missed
   let holders: Holders = NOBODY;
   let clients: readonly App[] = [];
   let sets = new Map<string, string>();
@@ -58,18 +61,19 @@ export async function readAdmins(run: OpenedRun, options: AdminsOptions): Promis
   }
   const machines = gaps.length === 0 ? await machinesOf(clients, holders, options) : NO_MACHINES;
   const roles = roleApps(holders.holders, { groups: holders.groups, resourceSets: sets });
-  const startedAt = new Date(client.serverNow()).toISOString();
+  const lastReadAt = new Date(client.serverNow()).toISOString();
   const why = gaps.length === 0 ? '' : 'the administrators could not all be read';
   const scope = createScope(policy.policy, options.only);
   const reads = roles.map(({ app, rows }): AppRead => {
     const decision = scope.decide(app);
     if (!decision.inScope) return readOf(startOf(app.id), 'excluded', decision.excludedBy);
     const read = readOf(startOf(app.id), why === '' ? 'complete' : 'incomplete', why);
-    return { ...read, pages: 1, rows: rows.length, firstReadAt: startedAt, lastReadAt: startedAt };
+    return { ...read, pages: 1, rows: rows.length, firstReadAt, lastReadAt };
   });
   return {
     apps: roles.map(({ app }) => app),
     reads,
+    clients,
     files: await write(
       run.folder,
       roles,

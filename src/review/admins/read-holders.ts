@@ -13,6 +13,8 @@ export interface HoldersOptions {
   readonly client: OktaClient;
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Reads roles only, without users and factors, and in pages of another size: to check what was read before. */
+  readonly isSecond?: boolean | undefined;
 }
 
 /** Who holds roles, as far as it could be read. */
@@ -26,6 +28,9 @@ export interface Holders {
   /** What could not be read, a sentence each. */
   readonly gaps: readonly string[];
 }
+
+/** One less than the first time: whatever is lost where a page ends is not lost in both. */
+export const SECOND_PAGE = 99;
 
 /** Okta's spelling in its specification, and that of its release notes. */
 function hasRoles({ _embedded: embedded }: Group): boolean {
@@ -42,7 +47,7 @@ export async function readHolders(clients: readonly App[], options: HoldersOptio
   const { client, signal } = options;
   const gaps: string[] = [];
   const listed: string[] = [];
-  for await (const page of client.listRoleAssignees({ signal }))
+  for await (const page of client.listRoleAssignees(options.isSecond ? { limit: SECOND_PAGE, signal } : { signal }))
     listed.push(...page.flatMap(({ id }) => (isText(id) ? [id] : [])));
   const found = await holdersOf(listed, gaps, options);
   const groups = new Map<string, string>();
@@ -91,15 +96,16 @@ export async function readHolders(clients: readonly App[], options: HoldersOptio
 async function holdersOf(
   ids: readonly string[],
   gaps: string[],
-  { client, concurrency, signal }: HoldersOptions,
+  { client, concurrency, signal, isSecond = false }: HoldersOptions,
 ): Promise<ReadonlyMap<string, RoleHolder>> {
   const found = new Map<string, RoleHolder>();
   const read = async (id: string, own: AbortSignal) => {
     await tolerated(`The admin roles of the user ${id} could not be read`, gaps, own, async () => {
       const roles = await client.listUserRoles(id, { signal: own });
       // whoever is in a group and has no role by it is no administrator
-      const user = roles.length === 0 ? undefined : stripRecord(await userById(id, client, own));
-      const factors = roles.length === 0 ? NO_FACTORS : await factorsOf(id, client, own);
+      const isBare = isSecond || roles.length === 0;
+      const user = isBare ? undefined : stripRecord(await userById(id, client, own));
+      const factors = isBare ? NO_FACTORS : await factorsOf(id, client, own);
       found.set(id, { id, roles: inForce(roles), user, clientLabel: undefined, ...factors });
     });
   };

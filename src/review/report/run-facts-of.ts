@@ -9,6 +9,7 @@ import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import { adminQueries } from '../admins/admin-queries.js';
 import type { AdminsRead } from '../admins/read-admins.js';
+import { SECOND_PAGE } from '../admins/read-holders.js';
 import { CHANGE_FILTER } from '../change-log/read-change-log.js';
 import type { ChangeLog } from '../change-log/start-change-log.js';
 import type { Population } from '../collect/collect-population.js';
@@ -130,7 +131,7 @@ function gapsOf(read: ReadRun): string[] {
 function labelsOf({ run, admins, sources }: Pick<ReadRun, 'run' | 'admins' | 'sources'>): (appId: string) => string {
   const apps = [...(run.list?.apps ?? []), ...admins.apps, ...sources.apps];
   const labels = new Map(apps.map((app) => [app.id, app.label]));
-  return (appId) => labels.get(appId) ?? '';
+  return (appId) => labels.get(appId) ?? appId;
 }
 
 function stopGaps(stopped: unknown, appsListed: boolean): string[] {
@@ -192,6 +193,10 @@ function queriesOf(
   }
   if (directory.method !== 'none' || owners.asked > 0) queries.push('GET /api/v1/users/{userId}');
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
-  if (tieOut !== undefined) queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
+  const tiedRoles = tieOut?.apps.filter(({ appId }) => isAdminRoleId(appId)).length ?? 0;
+  if (tieOut !== undefined && tieOut.apps.length > tiedRoles) {
+    queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
+  }
+  if (tiedRoles > 0) queries.push(`GET /api/v1/iam/assignees/users?limit=${SECOND_PAGE} (second listing)`);
   return queries;
 }

@@ -81,12 +81,21 @@ export interface LookedUp {
 
 /** Asks Okta for each assignment that only the first listing has: gone, or left out of the second one. */
 export async function lookUp(appId: string, both: TwoListings, options: SecondListingOptions): Promise<LookedUp> {
+  return await lookUpIn(both, async (userId) => await isThere(appId, userId, options), options);
+}
+
+/** The same for whatever says of one user whether the access is there. */
+export async function lookUpIn(
+  both: TwoListings,
+  isThere: (userId: string) => Promise<boolean>,
+  { client }: Pick<SecondListingOptions, 'client'>,
+): Promise<LookedUp> {
   const removed: Difference[] = [];
   const stillThere: Difference[] = [];
   const unseen = [...both.first].filter(([, seen]) => !seen).map(([id]) => id);
   for (const userId of unseen.slice(0, MAX_SINGLE_READS)) {
-    const there = await isThere(appId, userId, options);
-    const at = new Date(options.client.serverNow()).toISOString();
+    const there = await isThere(userId);
+    const at = new Date(client.serverNow()).toISOString();
     (there ? stillThere : removed).push({ userId, at });
   }
   const left = unseen.length - MAX_SINGLE_READS;

@@ -39,8 +39,9 @@ export function untiedApp(read: AppRead, why: string): TiedApp {
   return { ...counts, ...NOTHING_SETTLED, state: 'incomplete', why };
 }
 
-const NOTHING_SETTLED = { added: [], removed: [], missed: [], stillThere: [] };
+export const NOTHING_SETTLED = { added: [], removed: [], missed: [], stillThere: [] };
 
-function countsOf({ appId, firstReadAt }: AppRead, { first, secondRows, pages, listedAt }: TwoListings) {
+/** How many rows the two listings have. */
+export function countsOf({ appId, firstReadAt }: AppRead, { first, secondRows, pages, listedAt }: TwoListings) {
   return { appId, firstReadAt, firstRows: first.size, listedAt, pages, secondRows };
 }

@@ -10,12 +10,18 @@ export interface TieOutCost {
   readonly requests: number;
 }
 
-/** Estimates the requests of a tie-out from what the first listings held: full pages of the second size, one page at least. */
-export function tieOutCost(reads: readonly AppRead[]): TieOutCost {
+/**
+ * Estimates the requests of a tie-out from what the first listings held: full pages of the second size, one page at least; of
+ * admin roles, one for each of their holders.
+ */
+export function tieOutCost(reads: readonly AppRead[], roles: readonly AppRead[] = []): TieOutCost {
+  const all = [...reads, ...roles];
   return {
-    apps: reads.length,
-    rows: reads.reduce((sum, { rows }) => sum + rows, 0),
-    requests: reads.reduce((sum, { rows }) => sum + Math.max(1, Math.ceil(rows / SECOND_PAGE_SIZE)), 0),
+    apps: all.length,
+    rows: all.reduce((sum, { rows }) => sum + rows, 0),
+    requests:
+      reads.reduce((sum, { rows }) => sum + Math.max(1, Math.ceil(rows / SECOND_PAGE_SIZE)), 0) +
+      roles.reduce((sum, { rows }) => sum + rows, 0),
   };
 }
 

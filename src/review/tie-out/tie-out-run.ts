@@ -1,4 +1,5 @@
 import type { TieOut } from '../../run/tie-out-facts.js';
+import type { AdminsRead } from '../admins/read-admins.js';
 import type { Population } from '../collect/collect-population.js';
 import type { Joined } from '../join/join-users.js';
 import type { OpenedRun } from '../open/opened-run.js';
@@ -19,6 +20,7 @@ export async function tieOutRun(
   run: OpenedRun,
   population: Population,
   joined: Joined,
+  admins: Pick<AdminsRead, 'apps' | 'clients'>,
   { client, policy, progress, signal }: Pick<ReviewOptions, 'client' | 'policy' | 'progress' | 'signal'>,
 ): Promise<TiedOut> {
   const isWhole = [run, population, joined].every(({ stopped }) => stopped === undefined);
@@ -26,6 +28,7 @@ export async function tieOutRun(
   try {
     const result = await tieOut({
       ...{ client, folder: run.folder, apps: run.list.apps, reads: population.reads, signal },
+      ...{ roles: admins.apps, clients: admins.clients },
       policy: policy.policy.tieOut,
       concurrency: policy.policy.rateLimit.maxConcurrent,
       announce: (cost) => {

@@ -8,6 +8,7 @@ import type { TiedApp, TiedUsers, TieOut } from '../../run/tie-out-facts.js';
 import { embeddedOnly, loadJoinedUsers } from '../../run/user-lookups.js';
 import { tieOutApp, untiedApp } from './tie-out-app.js';
 import { type TieOutCost, tieOutCost } from './tie-out-cost.js';
+import { tieOutRoles } from './tie-out-roles.js';
 import { createSeenUsers, type SeenUsers, tieOutUsers } from './tie-out-users.js';
 
 export interface TieOutOptions {
@@ -16,6 +17,9 @@ export interface TieOutOptions {
   readonly folder: string;
   /** Every app seen, in Okta's order, and how it was read. */
   readonly apps: readonly App[];
+  /** Those that stand for admin roles, and the service apps that were asked for roles. */
+  readonly roles?: readonly App[] | undefined;
+  readonly clients?: readonly App[] | undefined;
   readonly reads: readonly AppRead[];
   readonly policy: TieOutPolicy;
   /** How many apps are listed side by side. */
@@ -36,15 +40,25 @@ export interface TieOutResult {
  * same rate budget. Resolves with undefined where the policy names none.
  */
 export async function tieOut(options: TieOutOptions): Promise<TieOutResult | undefined> {
-  const chosen = chosenApps(options);
-  if (chosen.length === 0) return undefined;
-  options.announce(tieOutCost(chosen.map(({ read }) => read)));
+  const chosen = chosenApps(options.apps, options);
+  const roles = chosenApps(options.roles ?? [], options);
+  if (chosen.length + roles.length === 0) return undefined;
+  options.announce(
+    tieOutCost(
+      chosen.map(({ read }) => read),
+      roles.map(({ read }) => read),
+    ),
+  );
   const isJoined = chosen.some(({ read }) => read.notEmbedded > 0);
   const users = createSeenUsers(isJoined ? await loadJoinedUsers(options.folder, options.signal) : embeddedOnly);
-  const { tied, stopped } = await tieOutApps(chosen, users, options);
-  const apps = chosen.map(
-    ({ read }) => tied.get(read.appId) ?? untiedApp(read, 'the run ended before its second listing'),
-  );
+  const { tied, stopped } = await tieOutAll(chosen, roles, users, options);
+  const apps = [
+    ...[...chosen, ...roles].map(
+      ({ read }) => tied.get(read.appId) ?? untiedApp(read, 'the run ended before its second listing'),
+    ),
+    // roles that the first reading knew nobody to hold
+    ...[...tied.values()].filter(({ appId }) => ![...chosen, ...roles].some(({ read }) => read.appId === appId)),
+  ];
   if (stopped !== undefined) return { tieOut: { apps, users: notListed(users) }, stopped };
   try {
     return { tieOut: { apps, users: await tieOutUsers(users, options) }, stopped: undefined };
@@ -58,7 +72,7 @@ interface Chosen {
   readonly read: AppRead;
 }
 
-function chosenApps({ apps, reads, policy }: TieOutOptions): Chosen[] {
+function chosenApps(apps: readonly App[], { reads, policy }: TieOutOptions): Chosen[] {
   if (policy.apps === 'off') return [];
   const isNamed = policy.apps === 'all' ? () => true : anyAppMatcher(policy.apps);
   const readOf = new Map(reads.map((read) => [read.appId, read]));
@@ -68,8 +82,9 @@ function chosenApps({ apps, reads, policy }: TieOutOptions): Chosen[] {
   });
 }
 
-async function tieOutApps(
+async function tieOutAll(
   chosen: readonly Chosen[],
+  roles: readonly Chosen[],
   users: SeenUsers,
   options: TieOutOptions,
 ): Promise<{ readonly tied: ReadonlyMap<string, TiedApp>; readonly stopped: unknown }> {
@@ -84,6 +99,11 @@ async function tieOutApps(
 
   try {
     await shareOut(chosen, listAgain, options);
+    const known = new Set((options.roles ?? []).map(({ id }) => id));
+    for (const result of await tieOutRoles(roles, { ...options, known, clients: options.clients ?? [] })) {
+      tied.set(result.tied.appId, result.tied);
+      if (result.fatal !== undefined) throw result.fatal;
+    }
   } catch (error) {
     stopped = error;
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { OktaClient } from '../../../src/okta/api.js';
+import { NO_ADMINS } from '../../../src/review/admins/read-admins.js';
 import { NOTHING_READ } from '../../../src/review/join/directory.js';
 import type { OpenedRun } from '../../../src/review/open/opened-run.js';
 import { createProgress } from '../../../src/review/progress.js';
@@ -76,24 +77,19 @@ describe('tie-out of a run', () => {
     readonly joined?: { readonly stopped: unknown };
   }
 
-  async function tied({ run, population, joined }: Parts, overrides: Partial<Parameters<typeof tieOutRun>[3]> = {}) {
+  async function tied({ run, population, joined }: Parts, overrides: Partial<Parameters<typeof tieOutRun>[4]> = {}) {
     const row = anAppUser({ id: 'u1', _embedded: { user: aUser({ id: 'u1' }) } });
     const folder = await snapshotOf({ appUsers: { [APP.id]: [row] } });
     const file = { name: 'snapshot/apps.ndjson.gz', bytes: 1, sha256: '0'.repeat(64), rows: 1 };
     const opened = anOpenedRun({ folder, list: { apps: [APP], file, stopped: undefined }, ...run });
     const read = aPopulation({ reads: [aRead(APP.id)], ...population });
-    return await tieOutRun(
-      opened,
-      read,
-      { ...JOINED, ...joined },
-      {
-        client: client(),
-        policy: aLoadedPolicy({ tieOut: { apps: 'all' } }),
-        progress: createProgress(),
-        signal: new AbortController().signal,
-        ...overrides,
-      },
-    );
+    return await tieOutRun(opened, read, { ...JOINED, ...joined }, NO_ADMINS, {
+      client: client(),
+      policy: aLoadedPolicy({ tieOut: { apps: 'all' } }),
+      progress: createProgress(),
+      signal: new AbortController().signal,
+      ...overrides,
+    });
   }
 
   function client(calls: Partial<OktaClient> = {}): OktaClient {
