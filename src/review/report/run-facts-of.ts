@@ -9,7 +9,6 @@ import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import { adminQueries } from '../admins/admin-queries.js';
 import type { AdminsRead } from '../admins/read-admins.js';
-import { SECOND_PAGE } from '../admins/read-holders.js';
 import { CHANGE_FILTER } from '../change-log/read-change-log.js';
 import type { ChangeLog } from '../change-log/start-change-log.js';
 import type { Population } from '../collect/collect-population.js';
@@ -23,9 +22,8 @@ import type { PathsRead } from '../paths/reading.js';
 import type { RunBefore } from '../run-before.js';
 import { accountQueries } from '../sources/account-queries.js';
 import type { SourcesRead } from '../sources/read-source-apps.js';
-import { SECOND_PAGE_SIZE } from '../tie-out/second-listing.js';
 import type { TiedOut } from '../tie-out/tie-out-run.js';
-import { tieOutGaps } from '../tie-out/tie-out-text.js';
+import { tieOutGaps, tieOutQueries } from '../tie-out/tie-out-text.js';
 
 /** What every step up to the reports has left. */
 export interface ReadRun {
@@ -193,10 +191,6 @@ function queriesOf(
   }
   if (directory.method !== 'none' || owners.asked > 0) queries.push('GET /api/v1/users/{userId}');
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
-  const tiedRoles = tieOut?.apps.filter(({ appId }) => isAdminRoleId(appId)).length ?? 0;
-  if (tieOut !== undefined && tieOut.apps.length > tiedRoles) {
-    queries.push(`${APP_USERS}?limit=${SECOND_PAGE_SIZE} (second listing)`);
-  }
-  if (tiedRoles > 0) queries.push(`GET /api/v1/iam/assignees/users?limit=${SECOND_PAGE} (second listing)`);
+  queries.push(...tieOutQueries(tieOut));
   return queries;
 }

@@ -1,4 +1,7 @@
+import { isAdminRoleId } from '../../assignment/admin-records.js';
 import type { Difference, TieOut } from '../../run/tie-out-facts.js';
+import { SECOND_PAGE } from '../admins/read-holders.js';
+import { SECOND_PAGE_SIZE } from './second-listing.js';
 
 /** So many user ids are named in a sentence; the facts have them all. */
 const NAMED = 5;
@@ -26,4 +29,16 @@ function sentence(rows: readonly Difference[], say: (users: string) => string): 
   const ids = rows.slice(0, NAMED).map(({ userId }) => userId);
   const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
   return [say(`${rows.length === 1 ? 'the assignment of' : `${rows.length} assignments:`} ${ids.join(', ')}${more}`)];
+}
+
+/** What was asked of Okta a second time. */
+export function tieOutQueries(tieOut: TieOut | undefined): string[] {
+  const apps = tieOut?.apps ?? [];
+  const roles = apps.filter(({ appId }) => isAdminRoleId(appId)).length;
+  return [
+    ...(tieOut === undefined || (roles > 0 && roles === apps.length)
+      ? []
+      : [`GET /api/v1/apps/{appId}/users?limit=${SECOND_PAGE_SIZE} (second listing)`]),
+    ...(roles > 0 ? [`GET /api/v1/iam/assignees/users?limit=${SECOND_PAGE} (second listing)`] : []),
+  ];
 }
