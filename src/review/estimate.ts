@@ -8,10 +8,11 @@ import { rowCounts } from '../run/last-counts.js';
 import { isFileName } from '../run/layout.js';
 import type { ReportFormat } from '../run/report-format.js';
 import type { RunFacts } from '../run/run-facts.js';
+import { adminsCost, type Costs, logCost } from './estimate-more.js';
 import { sampled } from './sample-apps.js';
 
 export interface EstimateOptions {
-  readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers' | 'listGroups'>;
+  readonly client: Pick<OktaClient, 'listApps' | 'listAppUsers' | 'listGroups' | 'listRoleAssignees'>;
   readonly policy: Policy;
   readonly only: readonly string[];
   readonly formats: readonly ReportFormat[];
@@ -71,13 +72,14 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
   const users = { single: 1 + (directory === undefined ? 0 : directory.users + directory.missing), list: 0 };
   if (tied > 0 || directory?.method === 'list') users.list = Math.ceil(largest(rows) / PAGE_SIZE.users);
   const paths = await pathsCost(apps.filter(named(policy.paths)).length, options);
-  const buckets = [
-    ['/api/v1/apps', appPages + listing + tied + paths.apps],
-    ['/api/v1/groups', paths.groups],
-    ['/api/v1/users/{id}', users.single],
-    ['/api/v1/users', users.list + paths.users],
-  ] as const;
-  const estimated = buckets.flatMap(([bucket, requests]) =>
+  const reading = {
+    '/api/v1/apps': appPages + listing + tied + paths.apps,
+    '/api/v1/groups': paths.groups,
+    '/api/v1/users/{id}': users.single,
+    '/api/v1/users': users.list + paths.users,
+  };
+  const buckets = sumOf([reading, await adminsCost(listed, options), logCost(options)]);
+  const estimated = [...buckets].flatMap(([bucket, requests]) =>
     requests > 0 ? [inBucket(bucket, requests, options)] : [],
   );
   const perRow = SNAPSHOT_BYTES + options.formats.reduce((sum, format) => sum + FORMAT_BYTES[format], 0);
@@ -90,6 +92,14 @@ export async function estimateReview(options: EstimateOptions): Promise<Estimate
     seconds: estimated.reduce<number | undefined>((most, { seconds }) => larger(most, seconds), undefined),
     bytes: assignments * perRow,
   };
+}
+
+function sumOf(costs: readonly Costs[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const cost of costs) {
+    for (const [bucket, requests] of Object.entries(cost)) sums.set(bucket, (sums.get(bucket) ?? 0) + requests);
+  }
+  return sums;
 }
 
 /** Requests for the ways to each access, by bucket. */

@@ -111,6 +111,49 @@ describe('estimateReview', () => {
     expect(requestsIn(estimate, '/api/v1/groups')).to.equal(1 + 3 + 1);
   });
 
+  it('counts what administrators and the System Log took the last time', async () => {
+    const admins: RunFacts['admins'] = {
+      ...{ state: 'complete', why: [], listed: 130, byGroupOnly: 5, groups: 3, clients: 1, roles: 4, rows: 140 },
+      ...{ factorsUnread: 0, tokens: 2 },
+    };
+    const changeLog: RunFacts['changeLog'] = {
+      ...{ since: '', until: '', isCut: false, state: 'complete', why: '', pages: 7, events: 6500 },
+    };
+    const service = Object.assign(anApp({ id: '0oa9' }), {
+      settings: { oauthClient: { application_type: 'service' } },
+    });
+    const policy = { ...aPolicy(), admins: { roles: 'all' as const }, changes: { log: 'on' as const } };
+    const calls = { listApps: () => pagesOf([...APPS, service]) };
+    const plain = await estimateReview(optionsOf(calls, LAST));
+
+    const estimate = await estimateReview({ ...optionsOf(calls, { ...LAST, admins, changeLog }), policy });
+
+    expect(requestsIn(estimate, '/api/v1/iam')).to.equal(2);
+    expect(requestsIn(estimate, '/api/v1/users')).to.equal(270);
+    expect(requestsIn(estimate, '/api/v1/users/{id}')).to.equal((requestsIn(plain, '/api/v1/users/{id}') ?? 0) + 137);
+    expect(requestsIn(estimate, '/api/v1/groups')).to.equal(4);
+    expect(requestsIn(estimate, '/oauth2/v1/clients')).to.equal(1);
+    expect(requestsIn(estimate, '/api/v1/apps')).to.equal((requestsIn(plain, '/api/v1/apps') ?? 0) + 1);
+    expect(requestsIn(estimate, '/api/v1/logs')).to.equal(7);
+    expect(requestsIn(plain, '/api/v1/iam')).to.equal(undefined);
+  });
+
+  it('counts the administrators where there is no last run, and asks no log then', async () => {
+    const assignees = Array.from({ length: 30 }, (_, n) => ({ id: `00u${n}` }));
+    const calls: Partial<OktaClient> = {
+      listAppUsers: () => pagesOf([anAppUser()]),
+      async *listRoleAssignees() {
+        yield assignees;
+      },
+    };
+    const policy = { ...aPolicy(), admins: { roles: 'all' as const }, changes: { log: 'on' as const } };
+
+    const estimate = await estimateReview({ ...optionsOf(calls, undefined), policy });
+
+    expect(requestsIn(estimate, '/api/v1/users')).to.equal(60);
+    expect(requestsIn(estimate, '/api/v1/logs')).to.equal(undefined);
+  });
+
   it('leaves out apps that are not in scope', async () => {
     const estimate = await estimateReview({ ...optionsOf({}, LAST), only: ['0oa2'] });
 

@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAdminRoleId } from '../../assignment/admin-records.js';
-import { isObject, isText } from '../../assignment/json-guards.js';
-import type { App, JsonObject } from '../../assignment/records.js';
+import { isText } from '../../assignment/json-guards.js';
+import type { App } from '../../assignment/records.js';
+import { isServiceApp } from '../../assignment/service-app.js';
 import { messageOf } from '../../errors.js';
 import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import { isForbidden } from '../../okta/errors.js';
@@ -114,15 +115,9 @@ function gapOf(error: unknown): string {
 async function serviceApps(folder: string, signal: AbortSignal): Promise<readonly App[]> {
   const found: App[] = [];
   for await (const app of readListedApps(folder, signal)) {
-    const settings: unknown = app.settings;
-    const oauth = isObject(settings) ? settings.oauthClient : undefined;
-    if (isObject(oauth) && actsForItself(oauth)) found.push({ id: app.id, label: app.label, status: app.status });
+    if (isServiceApp(app)) found.push({ id: app.id, label: app.label, status: app.status });
   }
   return found;
-}
-
-function actsForItself({ application_type: type, grant_types: grants }: JsonObject): boolean {
-  return type === 'service' || (Array.isArray(grants) && grants.includes('client_credentials'));
 }
 
 async function resourceSets({ client, signal }: AdminsOptions): Promise<Map<string, string>> {
