@@ -114,10 +114,18 @@ function parseRecord(record: unknown, seq: number, run: FinishedRun): LoggedReco
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) throw new RefusedError(`${what} is not a decision as this program writes it`);
   refuseFuture(parsed.data.at, run.clock.now(), what);
+  // a newer decision would never pass one of a file that was saved ahead of now
+  const savedAt = savedAtOf(parsed.data);
+  if (savedAt !== undefined) refuseFuture(savedAt, run.clock.now(), `${what}, whose file`);
   const problem =
     parsed.data.kind === 'decision'
       ? (policyProblem(parsed.data, run) ?? delegationProblem(parsed.data, run))
       : undefined;
   if (problem !== undefined) throw new RefusedError(`${what} ${problem}`);
   return parsed.data;
+}
+
+function savedAtOf(record: LoggedRecord): string | undefined {
+  if (record.kind === 'file') return record.savedAt;
+  return 'savedAt' in record.source ? record.source.savedAt : undefined;
 }
