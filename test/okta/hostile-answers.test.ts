@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import nock from 'nock';
 import { systemClock } from '../../src/async/clock.js';
 import type { OktaClient } from '../../src/okta/api.js';
 import { createApiTokenAuthorizer } from '../../src/okta/auth/api-token.js';
 import { createOktaClient } from '../../src/okta/client.js';
+import { OktaNetworkError } from '../../src/okta/errors.js';
 import { secretOf } from '../../src/okta/secret.js';
 import { serve, type TestServer } from '../support/http-server.js';
 import { expectNoSecret } from '../support/no-secret.js';
@@ -70,6 +71,51 @@ describe('an org that means harm', () => {
         expect(error.message).to.match(/: 200 with a body of more than 524288 values, which is the most/);
       expect(client.counts().sent).to.equal(3);
       expect(process.memoryUsage().rss - before).to.be.below(250 * 2 ** 20);
+    });
+  }
+
+  const rows = '[{"id":"00u1","status":"ACTIVE"}]';
+  const packed = gzipSync(rows);
+  for (const [what, encoding, body, says] of [
+    [
+      'two packings',
+      'gzip, gzip',
+      gzipSync(packed),
+      'that is not JSON, packed as gzip, gzip, which nobody asked for (tried 6',
+    ],
+    ['a packing within one', 'gzip', gzipSync(packed), 'that is not JSON (tried 6 times)'],
+    [
+      'deflate',
+      'deflate',
+      deflateSync(rows),
+      'that is not JSON, packed as deflate, which nobody asked for (tried 6 times)',
+    ],
+    [
+      'Brotli',
+      'br',
+      brotliCompressSync(rows),
+      'that is not JSON, packed as br, which nobody asked for (tried 6 times)',
+    ],
+    ['a packing that is cut off', 'gzip', packed.subarray(0, -12), 'that is not JSON (tried 6 times)'],
+    [
+      'a packing without its checksum',
+      'gzip',
+      Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]),
+      'incorrect data check',
+    ],
+    ['garbage after the packing', 'gzip', Buffer.concat([packed, Buffer.from('garbage')]), 'incorrect header check'],
+    ['a packing in name alone', 'gzip', Buffer.from(rows), 'incorrect header check'],
+    ['two lists', 'identity', Buffer.from(rows + rows), 'that is not JSON (tried 6 times)'],
+    ['a NUL at its end', 'identity', Buffer.from(`${rows}\0`), 'that is not JSON (tried 6 times)'],
+    ['UTF-16', 'identity', Buffer.from(rows, 'utf16le'), 'that is not JSON (tried 6 times)'],
+  ] as const) {
+    it(`cannot have a page taken for read that is ${what}`, async () => {
+      answer = (response) => response.writeHead(200, { ...SELF, 'content-encoding': encoding }).end(body);
+
+      const error = await rejectionOf(allPages(client.listAppUserLines('0oa1')));
+
+      expect(error).to.be.instanceOf(OktaNetworkError);
+      expect(error.message).to.include(says);
     });
   }
 

@@ -120,11 +120,7 @@ function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolea
   if (isSuccess(outcome.status)) {
     // a member is put in without a body; the body of an unassign is empty by today's documents and `{}` by older ones: nothing is read from it
     if (request.method === 'DELETE' || request.method === 'PUT' || outcome.hasJson) return outcome;
-    throw new OktaNetworkError(
-      request,
-      saying(`${outcome.status} with a body ${outcome.flaw ?? 'that is not JSON'}`, notOktas(outcome)),
-      true,
-    );
+    throw unreadable(request, outcome);
   }
   const isGone = outcome.status === 404 && readErrorBody(outcome.body).errorCode === 'E0000007';
   if (request.method === 'DELETE' && isGone && mayHaveArrived) return outcome;
@@ -132,9 +128,20 @@ function resultOf(request: OktaRequest, outcome: Outcome, mayHaveArrived: boolea
 }
 
 function errorOf(request: OktaRequest, outcome: Outcome, advice?: string): Error {
+  if (outcome.kind === 'answer' && isSuccess(outcome.status)) return unreadable(request, outcome, advice);
   if (outcome.kind === 'answer') return apiError(request, outcome, advice ?? adviceOf(request, outcome));
   const reason = advice === undefined ? outcome.reason : `${outcome.reason} (${advice.toLowerCase()})`;
   return new OktaNetworkError(request, reason, outcome.mayHaveArrived, { cause: outcome.cause });
+}
+
+/** A success whose body says nothing that can be used. */
+function unreadable(request: OktaRequest, answer: Answer, tried?: string): OktaNetworkError {
+  const packing = answer.headers.get('content-encoding') ?? '';
+  const isOdd = /^[a-z, -]{1,40}$/i.test(packing) && !/^(?:x-)?gzip$|^identity$/i.test(packing);
+  const packed = isOdd ? `, packed as ${packing}, which nobody asked for` : '';
+  const what = `${answer.status} with a body ${answer.flaw ?? `that is not JSON${packed}`}`;
+  const often = tried === undefined ? '' : ` (${tried.toLowerCase()})`;
+  return new OktaNetworkError(request, saying(what + often, notOktas(answer)), true);
 }
 
 function apiError(request: OktaRequest, answer: Answer, advice: string | undefined): OktaApiError {
