@@ -143,10 +143,13 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ key: ${key}, person
   it('is reported again with what became of the plan on a sheet of its own', async () => {
     const out = join(folder, 'again');
 
-    await succeeds('report', run, '--out', out, '--format', 'xlsx', '--quiet');
+    await succeeds('report', run, '--out', out, '--format', 'xlsx,html', '--quiet');
 
     const workbook = readWorkbook(readFileSync(join(out, 'access-review.xlsx')));
     expect(workbook.sheet('Remediation').rows).to.have.lengthOf(3);
+    const page = readFileSync(join(out, 'access-review.html'), 'utf8');
+    expect(page).to.include('19 of 40 assignments are decided: 17 to keep, 2 to revoke.');
+    expect(page).to.include('<caption>What became of the plan</caption>');
   });
 
   it('is signed off, verified with the key, and packed for the auditor', async () => {

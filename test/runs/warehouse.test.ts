@@ -156,6 +156,34 @@ describe('the lake of two quarters that README.md lays', function () {
     expect(found[0]?.map(({ rows }) => rows)).to.deep.equal(counts.map((rows) => String(rows.length)));
   });
 
+  it('gives times, counts, booleans and lists their types in every table', async () => {
+    const tables = ['assignments', 'findings', 'apps', 'changes', 'paths'];
+    const described = await duckAnswers(
+      tables.map(
+        (table) => `DESCRIBE FROM read_parquet('${parent}/lake/${table}/*/*/*.parquet', hive_partitioning = true)`,
+      ),
+    );
+
+    const types = Object.fromEntries(
+      tables.flatMap((table, at) =>
+        (described[at] ?? []).map((row) => [`${table}.${row.column_name}`, String(row.column_type)]),
+      ),
+    );
+    expect(types).to.include({
+      'assignments.last_app_use': 'TIMESTAMP WITH TIME ZONE',
+      'assignments.app_uses': 'INTEGER',
+      'assignments.paths': 'VARCHAR[]',
+      'findings.first_seen': 'TIMESTAMP WITH TIME ZONE',
+      'findings.reviews': 'INTEGER',
+      'apps.in_scope': 'BOOLEAN',
+      'apps.findings_critical': 'INTEGER',
+      'changes.at': 'TIMESTAMP WITH TIME ZONE',
+      'changes.as_of': 'TIMESTAMP WITH TIME ZONE',
+      'paths.credited': 'BOOLEAN',
+      'paths.rules': 'VARCHAR[]',
+    });
+  });
+
   it('says who kept access that they did not use in two reviews in a row', () => {
     const idle = KEPT_PAYROLL.filter((n) => !isUsed(n, firstAsOf) && !isUsed(n, now));
 
