@@ -35,12 +35,12 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
   let digests = new Uint32Array(1 << 10);
   let places = new Uint32Array(1 << 9);
 
-  function note(number: number, values: ComparedValues, more: PreviousMore): void {
+  function note(number: number, values: string, more: PreviousMore): void {
     if (number >= places.length) {
       places = grown(places);
       digests = grown(digests);
     }
-    hashInto(JSON.stringify(values), digests, 2 * number);
+    hashInto(values, digests, 2 * number);
     if (more === NOTHING_MORE) return; // the first of `mores`, as every place is from the beginning
     const key = JSON.stringify(more);
     const place = known.get(key) ?? mores.push(more) - 1;
@@ -54,10 +54,11 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
       let line = batch.first;
       for (const { start, end } of placesOf(batch)) {
         const bytes = batch.bytes.subarray(start, end);
-        const { id, values, decision, findings } = parsePreviousRow(parseJson(bytes.toString('utf8'), path, line));
+        const text = bytes.toString('utf8');
+        const { id, values, more } = plainRowOf(text) ?? rowOf(parsePreviousRow(parseJson(text, path, line)));
         const number = ids.numberOf(id);
         if (lines.add(bytes) !== number) throw new Error(`${path}, line ${line}: the user ${id} comes twice`);
-        note(number, values, moreOf(decision, findings));
+        note(number, values, more);
         line += 1;
       }
     }
@@ -79,6 +80,33 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
 }
 
 const NOTHING_MORE: PreviousMore = {};
+
+/** What is kept of a line; `values` as JSON. */
+export interface LineParts {
+  readonly id: string;
+  readonly values: string;
+  readonly more: PreviousMore;
+}
+
+export function rowOf({ id, values, decision, findings }: PreviousRowRecord): LineParts {
+  return { id, values: JSON.stringify(values), more: moreOf(decision, findings) };
+}
+
+const [BEGIN, MIDDLE, END] = ['{"id":"', '","values":[', ']}'];
+
+/**
+ * The same of a line that says nothing but id and values, as most do, without parsing it; undefined of any other. Within a
+ * text of JSON every quote has a backslash before it, so that `],"` is never part of one. Where a line is not what it seems
+ * its values equal no row's, and it is parsed when they are compared.
+ */
+export function plainRowOf(line: string): LineParts | undefined {
+  const idEnd = line.indexOf('"', BEGIN.length);
+  const start = idEnd + MIDDLE.length - 1;
+  if (!line.startsWith(BEGIN) || !line.startsWith(MIDDLE, idEnd) || !line.endsWith(END)) return undefined;
+  const id = line.slice(BEGIN.length, idEnd);
+  if (id.includes('\\') || line.includes('],"', start)) return undefined;
+  return { id, values: line.slice(start, -1), more: NOTHING_MORE };
+}
 
 function moreOf(decision: PreviousMore['decision'], findings: PreviousMore['findings']): PreviousMore {
   if (decision === undefined && findings === undefined) return NOTHING_MORE;

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { COMPARED } from '../../../src/assignment/compared-columns.js';
+import { loadPreviousRows, plainRowOf, rowOf } from '../../../src/derive/previous/previous-rows.js';
+import { IncompleteError } from '../../../src/errors.js';
+import { createNdjsonGz } from '../../../src/files/ndjson-gz-writer.js';
+import { LAYOUT, previousRowsName } from '../../../src/run/layout.js';
+import type { PreviousRowRecord } from '../../../src/run/previous-records.js';
+import { rejectionOf } from '../../support/rejection.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const { signal } = new AbortController();
+const hostile = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('],"', ']}', '\\', '"', '\\"],"', '","values":[', '{"id":"', '],"decision":{'),
+);
+const values = fc.array(hostile, { minLength: COMPARED.length, maxLength: COMPARED.length });
+const decision = { decision: 'keep', reviewer: 'a@x.y', at: '2026-06-30T00:00:00.000Z' } as const;
+const findings = { 'user-deactivated': { firstSeen: '2026-06-30T00:00:00.000Z', reviews: 2 } };
+const row = fc.record<PreviousRowRecord>(
+  { id: hostile, values, decision: fc.constant(decision), findings: fc.constant(findings) },
+  { requiredKeys: ['id', 'values'] },
+) as fc.Arbitrary<PreviousRowRecord>;
+
+describe('a line of the run before', () => {
+  it('is told without parsing what parsing it tells, whatever it holds', () => {
+    fc.assert(
+      fc.property(row, (record) => {
+        const { id, values: all, ...more } = record;
+        const line = JSON.stringify({ id, values: all, ...more });
+
+        const plain = plainRowOf(line);
+
+        if (plain !== undefined) expect(plain).to.deep.equal(rowOf(JSON.parse(line)));
+        if (/^\w+$/.test(id) && Object.keys(more).length === 0) expect(plain).to.not.equal(undefined);
+        if (Object.keys(more).length > 0) expect(plain).to.equal(undefined);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is parsed where it has another form', () => {
+    const plain = '{"id":"00u1","values":["a"]}';
+
+    expect(plainRowOf(plain)).to.deep.equal({ id: '00u1', values: '["a"]', more: {} });
+    for (const line of [
+      plain.replace('{', '{ '),
+      plain.replace('"00u1"', '"\\u0030"'),
+      '{"values":["a"],"id":"00u1"}',
+      '{"id":"00u1","values":["a"],"findings":{}}',
+      '{"id":"00u1","values":["a"]',
+      '',
+    ]) {
+      expect(plainRowOf(line), line).to.equal(undefined);
+    }
+  });
+});
+
+describe('the rows of the run before', () => {
+  const texts = (first: string): string[] => COMPARED.map((_, n) => (n === 0 ? first : `${n}`));
+  let folder: string;
+
+  async function loaded(lines: readonly unknown[]) {
+    folder = await temporaryFolder('previous-rows');
+    await mkdir(join(folder, LAYOUT.previousRowsFolder), { recursive: true });
+    const file = await createNdjsonGz(join(folder, previousRowsName('0oa1')));
+    await file.write(lines);
+    await file.finish();
+    return await loadPreviousRows(folder, '0oa1', signal);
+  }
+
+  it('are found by user, in any order, with what was decided and found', async () => {
+    using rows = await loaded([
+      { id: '00u2', values: texts('b') },
+      { id: '00u1', values: texts('a'), decision, findings },
+    ]);
+
+    expect([rows.size, rows.find('00u1'), rows.find('00u2'), rows.find('00u3')]).to.deep.equal([2, 1, 0, undefined]);
+    expect([rows.isSame(0, texts('b')), rows.isSame(0, texts('c')), rows.isSame(1, texts('a'))]).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
+    expect([rows.more(0), rows.more(1)]).to.deep.equal([{}, { decision: { ...decision, at: '2026-06-30' }, findings }]);
+    expect(rows.row(1)).to.deep.equal({ id: '00u1', values: texts('a'), decision, findings });
+  });
+
+  it('are never the same where a line is not what it seems, and are refused when they are looked at', async () => {
+    using rows = await loaded([{ id: '00u1', values: ['too', 'few'] }]);
+
+    expect(rows.isSame(0, texts('too'))).to.equal(false);
+    expect(() => rows.row(0)).to.throw(IncompleteError);
+  });
+
+  it('are refused where a user comes twice', async () => {
+    const twice = [1, 2].map(() => ({ id: '00u1', values: texts('a') }));
+
+    expect(String(await rejectionOf(loaded(twice)))).to.include('00u1 comes twice');
+  });
+});
