@@ -25,9 +25,10 @@ export function ownKeys({ id, login, email, addresses = [], ...user }: Subject):
 function keysOf(text: string, mayBeNumber: boolean): string[] {
   const person = [...key('person', text), ...(mayBeNumber ? key('employee', text) : [])];
   const common = commonNameOf(text);
-  return common === undefined
-    ? [...person, ...key('name', text)]
-    : [...person, ...key('dn', plainDn(text)), ...key('name', common)];
+  if (common === undefined) return [...person, ...key('name', text)];
+  // directories other than Active Directory name people by what they sign in with
+  const named = /^\s*uid\s*=/i.test(text) ? key('person', common) : [];
+  return [...person, ...key('dn', plainDn(text)), ...named, ...key('name', common)];
 }
 
 function key(kind: 'person' | 'employee' | 'dn' | 'name', text: string): string[] {
@@ -37,10 +38,19 @@ function key(kind: 'person' | 'employee' | 'dn' | 'name', text: string): string[
 
 /** `Ada Lovelace` of `CN=Ada Lovelace,OU=People,DC=example,DC=com`; undefined where the text is not a distinguished name. */
 function commonNameOf(text: string): string | undefined {
-  const [, name] = /^\s*(?:cn|uid)\s*=\s*((?:[^,\\]|\\.)+),\s*[a-z]+\s*=/i.exec(text) ?? [];
+  const [, name] = /^\s*(?:cn|uid)\s*=\s*((?:[^,\\]|\\.)+),\s*[a-z]+\s*=/i.exec(withLetters(text)) ?? [];
   return name?.replace(/\\(.)/g, '$1').trim();
 }
 
 function plainDn(text: string): string {
-  return text.replace(/\s*([,=])\s*/g, '$1');
+  return withLetters(text).replace(/\s*([,=])\s*/g, '$1');
+}
+
+/** A distinguished name may have any letter by its bytes, `\2C` for a comma: one name, one spelling. RFC 4514, 2.4. */
+function withLetters(text: string): string {
+  return text.replace(/(?:\\[0-9a-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('\\', ''), 'hex')
+      .toString('utf8')
+      .replace(/[,=+<>;"\\]/g, '\\$&'),
+  );
 }
