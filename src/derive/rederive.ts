@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import { sourceAppId } from '../assignment/source-records.js';
 import { ConfigError } from '../errors.js';
 import type { LaterNumbers } from '../pages/review/later-numbers.js';
 import { loadRunPolicy } from '../policy/load.js';
@@ -39,6 +40,7 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
   const own = await loadRunPolicy(options.folder);
   const policy = options.policy ?? own;
   refuseInside(options.folder, options.out);
+  if (options.policy !== undefined) refuseNewSources(options.folder, options.policy, run);
   await makeEmptyFolder(options.out);
   options.progress.phase('writing reports');
   const derived = await reportRun({
@@ -64,6 +66,19 @@ const WHAT_IF = 'WHAT-IF: judged by another policy than the one this run was mad
 function isSame(one: LoadedPolicy, other: LoadedPolicy): boolean {
   const textOf = ({ files }: LoadedPolicy) => JSON.stringify(files.map(({ name, text }) => [name, text]));
   return textOf(one) === textOf(other);
+}
+
+/** A source of which the run has no accounts would pass for one that nobody has access to. */
+function refuseNewSources(folder: string, { policy }: LoadedPolicy, { apps }: RunFacts): void {
+  const read = new Set(apps.map(({ appId }) => appId));
+  const absent = policy.sources.filter(({ name }) => !read.has(sourceAppId(name)));
+  if (absent.length === 0 || read.size === 0) return;
+  throw new ConfigError(
+    absent.map(
+      ({ name }) =>
+        `${folder} was made without the source "${name}": it cannot be judged afterwards; take it out of the policy, or review anew`,
+    ),
+  );
 }
 
 /** A run is evidence: a file more in its folder is a change as well. */

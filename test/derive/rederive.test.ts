@@ -45,6 +45,15 @@ describe('rederive', () => {
     expect([summary.open.critical, summary.open.high]).to.deep.equal([0, 1]);
   });
 
+  it('refuses a policy with a source of which the run has no accounts', async () => {
+    const columns = { key: 'username', active: ['active'] };
+    const source = { name: 'host', file: 'h.csv', match: 'email', columns, maxAge: 'P7D' } as const;
+
+    const error = await rejectionOf(derived({ policy: aLoadedPolicy({ sources: [source] }) }));
+
+    expect(error.message).to.include('was made without the source "host": it cannot be judged afterwards');
+  });
+
   it('says on every page that it is a what-if where the policy is another one, and only there', async () => {
     const named = await loadPolicy(join(run, 'policy.yaml'));
     const pages: string[] = [];

@@ -82,3 +82,36 @@ async function folderOf(files: Readonly<Record<string, string>>) {
     load: async (policy: Parameters<typeof loadSources>[1]) => await loadSources(join(folder, 'p.yaml'), policy, NOW),
   };
 }
+
+describe('the files of systems outside Okta', () => {
+  const SOURCE = { name: 'host', file: 'h.csv', match: 'email', columns: { key: 'user', active: ['active'] } } as const;
+
+  it('are kept under their names, with how many accounts they have', async () => {
+    const { load } = await folderOf({ 'h.csv': 'user\na\nb\n' });
+
+    const files = await load({ sources: [{ ...SOURCE, maxAge: 'P7D' }] });
+
+    expect(files.map(({ name }) => name)).to.deep.equal(['snapshot/sources/host.csv', 'snapshot/sources.json']);
+    expect(JSON.parse(Buffer.from(files[1]?.bytes ?? []).toString())).to.deep.equal({
+      systems: [{ name: 'host', file: 'h.csv', modifiedAt: '2026-11-20T00:00:00.000Z', accounts: 2 }],
+    });
+  });
+
+  it('are refused where they are older than the policy allows, or not there, all at once', async () => {
+    const { load } = await folderOf({ 'h.csv': 'user\na\n' });
+
+    const error = await rejectionOf(
+      load({
+        sources: [
+          { ...SOURCE, maxAge: 'P3D' },
+          { ...SOURCE, name: 'cloud', file: 'c.csv', maxAge: 'P7D' },
+        ],
+      }),
+    );
+
+    expect(error.message).to.match(
+      /h\.csv: was written at .* than sources "host"\.maxAge allows \(P3D\): export it again/,
+    );
+    expect(error.message).to.match(/sources "cloud"\.file: .*c\.csv: cannot be read: ENOENT/);
+  });
+});

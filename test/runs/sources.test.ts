@@ -3,6 +3,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { strFromU8, unzipSync } from 'fflate';
 import { sandboxHr } from '../../src/sandbox/hr.js';
 import { seededCodeHost } from '../../src/sandbox/seed/code-host.js';
 import { personAt } from '../../src/sandbox/seed/person.js';
@@ -202,6 +203,13 @@ describe('systems outside Okta, as whole runs', function () {
     expect(verified.code, verified.stdout).to.equal(0);
     const packed = await runCommand(['package', run, '--out', join(folder, 'p.zip')]);
     expect(packed.code, packed.stderr).to.equal(0);
+    const index = Object.entries(unzipSync(readFileSync(join(folder, 'p.zip')))).find(([name]) =>
+      name.endsWith('INDEX.md'),
+    );
+    const text = strFromU8(index?.[1] ?? new Uint8Array());
+    expect(text).to.include('the accounts of a system outside Okta, as it exported them');
+    expect(text).to.include('Whether the export of a system outside Okta has every account of that system');
+    expect(text).not.to.include('Administrator roles in Okta, held directly or by group');
   });
 
   for (const [what, args, message] of [

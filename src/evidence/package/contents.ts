@@ -71,6 +71,8 @@ function described(name: string): PackedFile {
   if (isReturned(name)) return { name, what: 'what a reviewer sent back, as it came', part: 'decisions' };
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };
+  if (name.startsWith(`${LAYOUT.sourcesFolder}/`))
+    return { name, what: 'the accounts of a system outside Okta, as it exported them', part: 'population' };
   if (isLeavable(name)) return { name, what: 'what Okta answered', part: 'run' };
   return { name, what: 'a report of the run', part: 'population' };
 }

@@ -98,6 +98,10 @@ export const NEVER_EVIDENCED: readonly string[] = [
   'Apps that are out of scope; apps.csv says which ones and why.',
 ];
 
+/** What a package does not evidence of systems outside Okta, where the policy names some. */
+export const OF_EXPORTS =
+  'Whether the export of a system outside Okta has every account of that system: it was taken as whoever made it gave it (`sources`).';
+
 /** What a package does not evidence where the policy does not ask for the administrators. */
 export const WITHOUT_ADMINS =
   'Administrator roles in Okta, held directly or by group: they are not app assignments, and the policy does not ask for them (`admins`).';

@@ -7,6 +7,7 @@ import { byHandLines } from './by-hand.js';
 import type { PackedFile } from './contents.js';
 import {
   NEVER_EVIDENCED,
+  OF_EXPORTS,
   type Part,
   REQUIREMENTS,
   type Requirement,
@@ -113,7 +114,11 @@ function section(
 }
 
 function neverEvidenced({ manifest }: IndexInput): string[] {
-  const never = shownIn(manifest).admins ? NEVER_EVIDENCED : [WITHOUT_ADMINS, ...NEVER_EVIDENCED];
+  const never = [
+    ...(shownIn(manifest).admins ? [] : [WITHOUT_ADMINS]),
+    ...NEVER_EVIDENCED,
+    ...(manifest.predicate.accounts === undefined ? [] : [OF_EXPORTS]),
+  ];
   return ['## What no file here evidences', '', ...never.map((sentence) => `- ${sentence}`), ''];
 }
 

@@ -11,6 +11,7 @@ describe('the contents of a package', () => {
       ...Object.values(LAYOUT).filter((name) => name.includes('.')),
       'later.html',
       'snapshot/new.ndjson.gz',
+      'snapshot/sources/code-host.csv',
     ];
     const files = names.map((name) => ({ name, bytes: 1, sha256: '0'.repeat(64) }));
     const manifest = buildManifest({ run: someRunFacts(), files, summary: undefined });
@@ -20,6 +21,7 @@ describe('the contents of a package', () => {
     const answers = contents.filter(({ what }) => what === 'what Okta answered').map(({ name }) => name);
     expect(answers).to.include('snapshot/new.ndjson.gz').and.not.be.empty;
     expect(answers.every((name) => name.startsWith('snapshot/'))).to.equal(true);
+    expect(answers).not.to.include('snapshot/sources/code-host.csv');
     expect(contents.find(({ name }) => name === LAYOUT.findingsParquet)?.part).to.equal('findings');
     expect(contents.find(({ name }) => name === 'later.html')?.what).to.equal('a report of the run');
   });
