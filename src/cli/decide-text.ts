@@ -2,6 +2,7 @@ import type { AcceptResult } from '../changes/decide/accept-recommended.js';
 import type { ImportResult } from '../changes/decide/import-decisions.js';
 import type { KeepRestResult } from '../changes/decide/keep-rest.js';
 import type { UndecidedResult } from '../changes/decide/undecided-rows.js';
+import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 
 export type DecideResult = ImportResult | AcceptResult | KeepRestResult | UndecidedResult;
@@ -33,13 +34,15 @@ function countsOf(result: DecideResult): string {
     return `${taken} rows decided by policy (delivery.undecided: ${word}, after ${due}); ${leftOpen} stay open`;
   }
   if ('onlyCheck' in result) {
-    return `${result.taken} decisions taken; ${result.alreadyDecided} rows were decided already, ${result.onlyCheck} are only to be checked`;
+    return `${counted(result.taken, 'decision')} taken; ${counted(result.alreadyDecided, 'row was', 'rows were')} decided already, ${result.onlyCheck} are only to be checked`;
   }
   if ('leftOpen' in result) {
-    return `${result.taken} rows kept as the rest; ${result.leftOpen} are recommended for removal and stay open: decide them one by one`;
+    return `${counted(result.taken, 'row')} kept as the rest; ${result.leftOpen} are recommended for removal and stay open: decide them one by one`;
   }
   const outdated =
-    result.outdated === 0 ? '' : `; ${result.outdated} rows were decided otherwise by a file saved later`;
+    result.outdated === 0
+      ? ''
+      : `; ${counted(result.outdated, 'row was', 'rows were')} decided otherwise by a file saved later`;
   return `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already${outdated}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../async/clock.js';
+import { counted } from '../files/counted.js';
 import type { ProgressState } from '../review/progress.js';
 import type { CliContext } from './context.js';
 
@@ -92,8 +93,8 @@ export function progressLine(state: Readonly<ProgressState>, clock: Clock, start
   if (waiting !== undefined && waiting > clock.now()) {
     parts.push(`waiting until ${new Date(waiting).toISOString().slice(11, 19)}Z (${state.waitingFor})`);
   }
-  if (state.appsTotal > 0) parts.push(`${state.appsDone} of ${state.appsTotal} apps`);
-  if (state.assignments > 0) parts.push(`${state.assignments.toLocaleString('en-US')} assignments`);
+  if (state.appsTotal > 0) parts.push(`${state.appsDone} of ${counted(state.appsTotal, 'app')}`);
+  if (state.assignments > 0) parts.push(counted(state.assignments, 'assignment'));
   if (state.phase === 'writing reports') parts.push(`${state.reported.toLocaleString('en-US')} reported`);
   if (state.requests > 0) parts.push(`${state.requests} request${state.requests === 1 ? '' : 's'}`);
   if (state.remaining !== undefined) parts.push(`budget ${state.remaining} of ${state.limit ?? '?'}`);

@@ -1,4 +1,5 @@
 import { RefusedError } from '../errors.js';
+import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 import { OktaApiError } from '../okta/errors.js';
 import type { ChangeCounts } from '../report/change-tally.js';
@@ -34,7 +35,7 @@ export function reviewText(result: ReviewResult, program = PRODUCT): string {
     const { assignments, users, appsInScope, appsSeen, open, waived, unknown, recommendations } = summary;
     const severities = [...SEVERITIES].reverse().map((severity) => `${number(open[severity])} ${severity}`);
     lines.push(
-      `  population       ${number(assignments)} assignments of ${number(users)} users to ${number(appsInScope)} apps (${number(appsSeen)} seen)`,
+      `  population       ${counted(assignments, 'assignment')} of ${counted(users, 'user')} to ${counted(appsInScope, 'app')} (${number(appsSeen)} seen)`,
       `  open findings    ${severities.join(', ')}; ${number(waived)} waived, ${number(unknown)} could not be judged`,
       `  recommendations  ${number(recommendations.revoke)} revoke, ${number(recommendations.check)} check, ${number(recommendations.keep)} keep`,
     );

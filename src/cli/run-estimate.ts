@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRateLog } from '../doctor/rate-log.js';
+import { counted } from '../files/counted.js';
 import { jsonText } from '../files/plain-text.js';
 import { loadPolicy } from '../policy/load.js';
 import { checkApps } from '../review/check-apps.js';
@@ -54,13 +55,15 @@ function estimateText(estimate: Estimate, share: number): string {
   const { basis, apps, assignments, range, buckets, seconds, bytes } = estimate;
   const least = basis === 'sample' ? 'roughly ' : 'about ';
   const lines = [
-    `A review of ${number(apps)} apps with ${least}${number(assignments)} assignments, ${
+    `A review of ${counted(apps, 'app')} with ${least}${counted(assignments, 'assignment')}, ${
       basis === 'sample' ? 'by a sample of the apps' : 'by the counts of the last complete run of the same apps'
     }`,
-    ...(range === undefined ? [] : [`  likely               ${number(range.from)} to ${number(range.to)} assignments`]),
+    ...(range === undefined
+      ? []
+      : [`  likely               ${number(range.from)} to ${counted(range.to, 'assignment')}`]),
     ...buckets.map(
       ({ bucket, requests, limit, seconds: time }) =>
-        `  ${bucket.padEnd(20)} ${least}${number(requests)} requests${
+        `  ${bucket.padEnd(20)} ${least}${counted(requests, 'request')}${
           limit === undefined || time === undefined ? '' : `, ${number(limit)} a minute, ${least}${duration(time)}`
         }`,
     ),

@@ -1,5 +1,6 @@
 import type { Delivered } from '../delivery/deliver.js';
 import type { FailedMail, SendResult } from '../delivery/send.js';
+import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 
 /** How one mail ended, for a terminal. */
@@ -20,7 +21,7 @@ export function sendText(result: SendResult): string {
   ];
   const lines = [
     files.length > 0
-      ? `dry run, nothing was sent: ${files.length} files written`
+      ? `dry run, nothing was sent: ${counted(files.length, 'file')} written`
       : `${result.complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ')}`,
     ...(quiet === undefined ? [] : [`nobody is chased today: ${quiet} is a quiet day`]),
     ...files.map((file) => `  ${file}`),

@@ -4,6 +4,7 @@ import type { Posted } from '../delivery/webhook/post-webhook.js';
 import type { WebhookEvent } from '../delivery/webhook/webhook-message.js';
 import { WEBHOOK_URL, webhookTarget } from '../delivery/webhook/webhook-target.js';
 import { messageOf } from '../errors.js';
+import { counted } from '../files/counted.js';
 import { lockFolder } from '../files/folder-lock.js';
 import { oneLine } from '../files/plain-text.js';
 import type { WebhookPolicy } from '../policy/webhook-events.js';
@@ -83,7 +84,7 @@ function sayIfFailed(
   posted: Posted | undefined,
 ): void {
   if (posted === undefined || posted.outcome === 'sent') return;
-  const tries = posted.tries === 1 ? '' : ` after ${posted.tries} tries`;
+  const tries = posted.tries === 1 ? '' : ` after ${counted(posted.tries, 'try', 'tries')}`;
   const doubt = posted.outcome === 'in-doubt' ? 'may not have been told' : 'was not told';
   context.err(`${oneLine(`warning: the webhook ${target.host} ${doubt}: ${event} (${posted.detail}${tries})`)}\n`);
 }

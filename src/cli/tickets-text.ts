@@ -1,5 +1,6 @@
 import type { TicketResult, TicketsResult } from '../delivery/make-tickets.js';
 import type { TicketLine } from '../delivery/read-ticket-status.js';
+import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 
 /** How one ticket ended, for a terminal. */
@@ -35,5 +36,5 @@ export function ticketLinesText(lines: readonly TicketLine[]): string[] {
 }
 
 function accesses(count: number): string {
-  return count === 1 ? '1 access' : `${count} accesses`;
+  return counted(count, 'access', 'accesses');
 }

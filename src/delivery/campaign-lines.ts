@@ -1,3 +1,4 @@
+import { counted } from '../files/counted.js';
 import type { AppCampaign, CampaignCounts, CampaignSummary, ReviewerCampaign } from '../run/campaign-summary.js';
 
 /** How a campaign stands as lines for a terminal. */
@@ -17,7 +18,7 @@ function countsText({ reviewers, sent, opened, done, late, escalated }: Campaign
   const parts = [
     `${sent} of ${reviewers} packets sent`,
     `${opened} came back`,
-    `${done} reviewers done`,
+    `${counted(done, 'reviewer')} done`,
     `${late} late`,
     `${escalated} escalated`,
   ];
@@ -48,5 +49,5 @@ function appLine({ appLabel, appId, rows, decided, ...counts }: AppCampaign): st
 }
 
 function times(count: number): string {
-  return count === 1 ? '1 time' : `${count} times`;
+  return counted(count, 'time');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../files/counted.js';
 import { type Check, failedBy, ok, warning } from './check.js';
 import type { DoctorOptions } from './doctor-options.js';
 
@@ -11,7 +12,7 @@ export async function checkAdmins({ client, signal }: DoctorOptions): Promise<Ch
       listed = page.length;
       break;
     }
-    if (listed > 0) return ok(ADMINS, `${listed} administrators and perhaps more`);
+    if (listed > 0) return ok(ADMINS, `${counted(listed, 'administrator')} and perhaps more`);
     return warning(ADMINS, 'the list of administrators is empty, which no org’s is', FIX);
   } catch (error) {
     return failedBy(ADMINS, error, FIX);

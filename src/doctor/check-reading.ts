@@ -1,5 +1,6 @@
 import { embeddedUserOf } from '../assignment/embedded-user.js';
 import type { App } from '../assignment/records.js';
+import { counted } from '../files/counted.js';
 import type { Page } from '../okta/api.js';
 import { type Check, failedBy, ok, warning } from './check.js';
 import type { DoctorOptions } from './doctor-options.js';
@@ -26,7 +27,8 @@ export async function* checkReading(options: DoctorOptions): AsyncGenerator<Chec
 
 function judgeApps(page: Page<App> | undefined): Check {
   const count = page?.items.length ?? 0;
-  if (count > 0) return ok(APPS, page?.next === undefined ? `${count} apps` : `${count} apps and more`);
+  if (count > 0)
+    return ok(APPS, page?.next === undefined ? counted(count, 'app') : `${counted(count, 'app')} and more`);
   const detail = 'the list of apps is empty, and a review of no apps is incomplete';
   return warning(APPS, detail, `Give the credential ${ROLE}: a role without apps sees an empty list, not an error`);
 }

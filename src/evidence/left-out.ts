@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { counted } from '../files/counted.js';
 import { jsonIn } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
@@ -66,7 +67,11 @@ export async function readLeftOut(
   const names = new Set<string>();
   for (const name of list.files) if (!(await isThere(join(folder, name)))) names.add(name);
   const by = key === undefined ? 'which nobody proved' : 'by the holder of the key given';
-  return { names, problem: undefined, note: `${names.size} files were left out of this package, ${by}.` };
+  return {
+    names,
+    problem: undefined,
+    note: `${counted(names.size, 'file was', 'files were')} left out of this package, ${by}.`,
+  };
 }
 
 function problemOf(list: LeftOutFile, manifestSha256: string, key: PublicKey | undefined): string | undefined {

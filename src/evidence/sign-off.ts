@@ -8,6 +8,7 @@ import type { ReviewStatus } from '../changes/status/status.js';
 import { ConfigError, RefusedError } from '../errors.js';
 import { readChainedLog } from '../files/chain-reader.js';
 import { mendChainedLog, openChainedLog } from '../files/chained-log.js';
+import { counted } from '../files/counted.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { createOutputFile } from '../files/output-file.js';
 import { dueDate } from '../packets/due-date.js';
@@ -146,8 +147,10 @@ function refuseOpen({ status, withOpen }: SignOffOptions): void {
   if (open === (withOpen ?? 0)) return;
   if (withOpen === undefined) {
     throw new RefusedError(
-      `${open} of ${rows} assignments have no decision: decide them, or sign off all the same with --with-open ${open}`,
+      `${open} of ${counted(rows, 'assignment')} have no decision: decide them, or sign off all the same with --with-open ${open}`,
     );
   }
-  throw new RefusedError(`${open} of ${rows} assignments have no decision, not ${withOpen} as --with-open says`);
+  throw new RefusedError(
+    `${open} of ${counted(rows, 'assignment')} have no decision, not ${withOpen} as --with-open says`,
+  );
 }

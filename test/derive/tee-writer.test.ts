@@ -52,7 +52,7 @@ describe('reports with packets', () => {
       'before',
       '3 rows go to the fallback, because the manager is deactivated',
     ]);
-    expect(warnings[2]).to.match(/^12 managers were not found: "4710" \(1 rows\), .*"4719" \(1 rows\) and 2 more$/);
+    expect(warnings[2]).to.match(/^12 managers were not found: "4710" \(1 row\), .*"4719" \(1 row\) and 2 more$/);
     expect(finished).to.deep.equal([warnings]);
   });
 

@@ -39,7 +39,7 @@ describe('the list of what a package leaves out', () => {
     const found = await readLeftOut(folder, MANIFEST, undefined);
 
     expect([...found.names]).to.deep.equal([APPS]);
-    expect(found.note).to.equal('1 files were left out of this package, which nobody proved.');
+    expect(found.note).to.equal('1 file was left out of this package, which nobody proved.');
   });
 
   it('is proven by the run’s key', async () => {

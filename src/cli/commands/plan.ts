@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { makePlan } from '../../changes/plan/make-plan.js';
 import { isRemoval, type SealedPlan } from '../../changes/plan/plan.js';
 import { unmatchedGroups } from '../../changes/plan/unmatched-groups.js';
+import { counted } from '../../files/counted.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
@@ -62,7 +63,7 @@ function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: st
   const hint = 'approve --lift-limits approves what is held back as well\n';
   const disabling = entries.filter((entry) => isRemoval(entry) && entry.downstreamDeactivation).length;
   const parts = [
-    `${counts.unassign} to unassign of ${rows} assignments`,
+    `${counts.unassign} to unassign of ${counted(rows, 'assignment')}`,
     ...(counts.removeFromGroup > 0 ? [`${counts.removeFromGroup} to take away with a group`] : []),
     `${counts.heldBack} held back by a limit`,
     `${counts.manualGroup} to do by hand in a group`,

@@ -1,4 +1,5 @@
 import type { Coverage } from '../../changes/status/coverage.js';
+import { counted } from '../../files/counted.js';
 import { oneLine } from '../../files/plain-text.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
@@ -67,7 +68,7 @@ function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput)
 function decisionsText({ rows, decided, byPolicy = 0, carried }: IndexInput['decisions']): string {
   const more = carried === 0 ? '' : `; ${carried} carried forward from earlier reviews, as assignments.csv says`;
   const policy = byPolicy === 0 ? '' : `, ${byPolicy} of them by policy after the deadline and not by a reviewer`;
-  return `${decided} of ${rows} assignments decided${policy}${more}`;
+  return `${decided} of ${counted(rows, 'assignment')} decided${policy}${more}`;
 }
 
 function fileTable({ files }: IndexInput): string[] {

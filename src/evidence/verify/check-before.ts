@@ -5,6 +5,7 @@ import { COMPARED } from '../../assignment/compared-columns.js';
 import type { Clock } from '../../async/clock.js';
 import { recordPrevious } from '../../changes/previous/record-previous.js';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import type { FileFact } from '../../files/output-file.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -45,7 +46,7 @@ export async function checkBefore(options: BeforeOptions): Promise<Check> {
     }
     for (const file of files) problems.push(...(await differencesIn(file, folder, temporary, manifest)));
     problems.push(...tooMany(manifest, files));
-    return checkOf('before', problems, `${facts.rows} assignments of the run as of ${previous.asOf}.`);
+    return checkOf('before', problems, `${counted(facts.rows, 'assignment')} of the run as of ${previous.asOf}.`);
   } catch (error) {
     signal.throwIfAborted();
     return checkOf('before', [{ file: `../${previous.name}`, what: `cannot be compared: ${messageOf(error)}` }], '');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readJournal } from '../../changes/journal/journal.js';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { factOf } from '../../files/file-fact.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { laterRecordsIn } from '../../run/later-records.js';
@@ -93,7 +94,7 @@ async function checkLogs(
     const log = await checkLog({ folder, name, manifestSha256, quotes: ofLog, signal });
     lengths.set(name, log.records);
     problems.push(...log.problems.map((what) => ({ file: name, what })));
-    notes.push(`${name}: ${log.records} records${log.isEndQuoted ? '' : ', whose end nothing quotes yet'}.`);
+    notes.push(`${name}: ${counted(log.records, 'record')}${log.isEndQuoted ? '' : ', whose end nothing quotes yet'}.`);
   }
   return { problems, notes, lengths };
 }

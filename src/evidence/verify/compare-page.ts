@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { isObject } from '../../pages/parts/json-values.js';
 import { type EmbeddedData, readPageData } from './page-data.js';
 
@@ -28,7 +29,8 @@ function numbersThatDiffer({ numbers: found }: EmbeddedData, { numbers: expected
 function rowsThatDiffer({ findings: found }: EmbeddedData, { findings: expected }: EmbeddedData): string[] {
   if (isDeepStrictEqual(found, expected)) return [];
   const [ours, theirs] = [listOf(found), listOf(expected)];
-  if (ours.length !== theirs.length) return [`has ${ours.length} findings where the snapshot gives ${theirs.length}`];
+  if (ours.length !== theirs.length)
+    return [`has ${counted(ours.length, 'finding')} where the snapshot gives ${theirs.length}`];
   const rows = ours.flatMap((row, at) =>
     isDeepStrictEqual(row, theirs[at])
       ? []

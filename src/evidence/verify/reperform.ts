@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportRun } from '../../derive/report-run.js';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { ReportFile, ReportSummary } from '../../report/model.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -44,7 +45,11 @@ export async function reperform(
     for (const file of files) problems.push(...(await compareReport(folder, temporary, file, manifest, altered)));
     const rows = summary.assignments;
     return {
-      check: checkOf('findings', problems, `${rows} assignments were judged again.${versionNote(manifest)}`),
+      check: checkOf(
+        'findings',
+        problems,
+        `${counted(rows, 'assignment was', 'assignments were')} judged again.${versionNote(manifest)}`,
+      ),
       summary,
     };
   } catch (error) {

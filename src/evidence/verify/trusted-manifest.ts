@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { readRegular } from '../../files/regular-file.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -91,7 +92,9 @@ function judgeOrigin(
   const { envelope } = read;
   const [, ...others] = envelope.signatures;
   if (others.length > 0) {
-    return fails(`has ${envelope.signatures.length} signatures where the run makes one: somebody added to it`);
+    return fails(
+      `has ${counted(envelope.signatures.length, 'signature')} where the run makes one: somebody added to it`,
+    );
   }
   const named = envelope.signatures[0]?.keyid ?? '';
   if (envelope.payloadType !== IN_TOTO) return fails(`says that it signs ${envelope.payloadType}, not a manifest`);

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError, messageOf, ReviewError } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { folderEntries } from '../../run/folder-entries.js';
@@ -95,7 +96,7 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   onCheck('files');
   const leftOut = await readLeftOut(folder, sha256, publicKey);
   const { problems, altered } = await checkFiles(folder, manifest, leftOut.names, signal);
-  const count = `${manifest.subject.length - leftOut.names.size} files. ${leftOut.note}`;
+  const count = `${counted(manifest.subject.length - leftOut.names.size, 'file')}. ${leftOut.note}`;
   const files = checkOf('files', [...listProblems(leftOut), ...problems], count);
   if (irregular.length > 0) {
     // whatever reads on would follow the link, or wait at the pipe
@@ -104,7 +105,7 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   }
   onCheck('counts');
   const recounted = await recount(folder, manifest, altered, signal);
-  const counts = checkOf('counts', recounted.problems, `${recounted.rows} rows.`);
+  const counts = checkOf('counts', recounted.problems, `${counted(recounted.rows, 'row')}.`);
   onCheck('findings');
   const { check: findings, summary } =
     leftOut.names.size > 0

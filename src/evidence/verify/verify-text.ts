@@ -1,3 +1,4 @@
+import { counted } from '../../files/counted.js';
 import { oneLine } from '../../files/plain-text.js';
 import { CHECKS, type Check, type VerifyReport } from './verify-report.js';
 
@@ -37,12 +38,13 @@ function indented(line: string): string {
 function conclusionOf({ outcome, problems, checks, leftOut }: VerifyReport): string {
   if (outcome === 'failed') {
     const files = [...new Set(problems.map(({ file }) => file))];
-    return `This is not what the run wrote: ${problems.length} problems in ${files.join(', ')}.`;
+    return `This is not what the run wrote: ${counted(problems.length, 'problem')} in ${files.join(', ')}.`;
   }
   const isProven = checks.some(({ id, state }) => id === 'origin' && state === 'holds');
   const origin = isProven
     ? 'Integrity and origin of the run proven; later records are chained, and signed only where they say so.'
     : 'Integrity only, origin not proven.';
-  if (leftOut > 0) return `Intact as far as it is here: ${leftOut} files were left out of this package. ${origin}`;
+  if (leftOut > 0)
+    return `Intact as far as it is here: ${counted(leftOut, 'file was', 'files were')} left out of this package. ${origin}`;
   return outcome === 'intact' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
 }

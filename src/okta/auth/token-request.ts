@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import type { Clock } from '../../async/clock.js';
+import { counted } from '../../files/counted.js';
 import { OktaNetworkError } from '../errors.js';
 import { type AccessToken, parseAccessToken } from './access-token.js';
 import type { PrivateKeyCredentials } from './credentials.js';
@@ -87,7 +88,7 @@ export function createTokenRequest(
 function unavailable(reason: string, tries: number, cause: unknown): OktaNetworkError {
   // no assertion is used twice, so a request that arrived all the same has done nothing
   const request = { method: 'POST', path: TOKEN_PATH };
-  return new OktaNetworkError(request, `${reason} (tried ${tries} times)`, false, { cause });
+  return new OktaNetworkError(request, `${reason} (tried ${counted(tries, 'time')})`, false, { cause });
 }
 
 /** Okta takes at most an hour; its Node SDK asks for five minutes. */

@@ -1,3 +1,4 @@
+import { counted } from '../../files/counted.js';
 import type { ClientEvent, RequestCounts } from '../api.js';
 import { nameOf, OktaApiError, OktaNetworkError } from '../errors.js';
 import { bucketOf } from '../rate-limit/buckets.js';
@@ -97,7 +98,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (verdict.kind !== 'retry') return resultOf(request, outcome, mayHaveArrived);
       mayHaveArrived ||= verdict.mayHaveArrived;
       tries += 1;
-      if (tries >= (request.maxTries ?? options.maxTries)) throw errorOf(request, outcome, `Tried ${tries} times`);
+      if (tries >= (request.maxTries ?? options.maxTries))
+        throw errorOf(request, outcome, `Tried ${counted(tries, 'time')}`);
       await wait(request, tries, waitOf(outcome, tries), verdict.reason, signal);
     }
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../files/counted.js';
 import type { Assigned } from './reviewer-of.js';
 
 /** Rows that did not get the reviewer whom the policy means, with why. */
@@ -47,14 +48,16 @@ const MAX_NAMED = 10;
 /** The same as sentences, for the Summary and the terminal. */
 export function missedReviewersText({ fallbacks, withoutReviewer, managersNotFound }: MissedReviewers): string[] {
   return [
-    ...fallbacks.map(({ why, rows }) => `${rows} rows go to the fallback, because ${why}`),
-    ...withoutReviewer.map(({ why, rows }) => `${rows} rows have no reviewer, because ${why}`),
+    ...fallbacks.map(({ why, rows }) => `${counted(rows, 'row goes', 'rows go')} to the fallback, because ${why}`),
+    ...withoutReviewer.map(({ why, rows }) => `${counted(rows, 'row has', 'rows have')} no reviewer, because ${why}`),
     ...(managersNotFound.length === 0 ? [] : [managersText(managersNotFound)]),
   ];
 }
 
 function managersText(managers: MissedReviewers['managersNotFound']): string {
-  const named = managers.slice(0, MAX_NAMED).map(({ manager, rows }) => `${JSON.stringify(manager)} (${rows} rows)`);
+  const named = managers
+    .slice(0, MAX_NAMED)
+    .map(({ manager, rows }) => `${JSON.stringify(manager)} (${counted(rows, 'row')})`);
   const more = managers.length > named.length ? ` and ${managers.length - named.length} more` : '';
   return `${managers.length} managers were not found: ${named.join(', ')}${more}`;
 }

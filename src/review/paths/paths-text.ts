@@ -1,3 +1,4 @@
+import { counted } from '../../files/counted.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 
@@ -32,7 +33,7 @@ export function pathWarnings(facts: PathsFacts | undefined, labelOf: (appId: str
     ...named(apps, 'apps whose groups were not read'),
     ...named(groups, 'groups whose members were not read to their end'),
     ...(rules.state === 'incomplete' ? [`The group rules could not be read: ${rules.why}`] : []),
-    ...(users.unread > 0 ? [`The groups of ${users.unread} users could not be read`] : []),
+    ...(users.unread > 0 ? [`The groups of ${counted(users.unread, 'user')} could not be read`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isAdminRoleId } from '../../assignment/admin-records.js';
 import { messageOf } from '../../errors.js';
+import { counted } from '../../files/counted.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { SourcesFacts } from '../../roster/sources-facts.js';
@@ -145,7 +146,9 @@ function stopGaps(stopped: unknown, appsListed: boolean): string[] {
 function unreachedGaps(count: number): string[] {
   return count === 0
     ? []
-    : [`${count} apps in scope were not reached before the run ended: snapshot/run.json names them`];
+    : [
+        `${counted(count, 'app in scope was', 'apps in scope were')} not reached before the run ended: snapshot/run.json names them`,
+      ];
 }
 
 /** So many users are named; the findings have them all. */

@@ -1,3 +1,4 @@
+import { counted } from '../../files/counted.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { AppRead } from '../../run/run-facts.js';
 import { SECOND_PAGE_SIZE } from './second-listing.js';
@@ -27,5 +28,5 @@ export function tieOutCost(reads: readonly AppRead[], roles: readonly AppRead[] 
 
 /** The cost as a sentence. */
 export function tieOutCostText({ apps, rows, requests }: TieOutCost): string {
-  return `The tie-out lists ${apps} apps with ${rows} assignments again: about ${requests} requests, one more for every ${PAGE_SIZE.users} users of the directory, and one for every difference`;
+  return `The tie-out lists ${counted(apps, 'app')} with ${counted(rows, 'assignment')} again: about ${counted(requests, 'request')}, one more for every ${PAGE_SIZE.users} users of the directory, and one for every difference`;
 }

@@ -69,7 +69,7 @@ describe('what verify says', () => {
       `not made  ${CHECKS.chain}`,
       '          None is named.',
       '',
-      'This is not what the run wrote: 1 problems in assignments.csv.',
+      'This is not what the run wrote: 1 problem in assignments.csv.',
       '',
     ]);
   });

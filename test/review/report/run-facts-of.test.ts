@@ -65,7 +65,7 @@ describe('facts of a run', () => {
 
     expect(facts.gaps).to.deep.equal([
       'The run ended early: the token died',
-      '1 apps in scope were not reached before the run ended: snapshot/run.json names them',
+      '1 app in scope was not reached before the run ended: snapshot/run.json names them',
       'App "Slack" (0oa2) was not read to its end: it was not reached before the run ended',
     ]);
   });

@@ -22,7 +22,7 @@ describe('tie-out of a run', () => {
     expect(tieOut?.apps.map(({ state }) => state)).to.deep.equal(['tied']);
     expect(stopped).to.equal(undefined);
     expect(progress.state.phase).to.equal('tying out');
-    expect(progress.state.notes[0]).to.contain('about 1 requests');
+    expect(progress.state.notes[0]).to.contain('about 1 request');
   });
 
   it('asks for nothing where the policy wants none', async () => {

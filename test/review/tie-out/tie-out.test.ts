@@ -216,7 +216,7 @@ describe('tie-out', () => {
     );
 
     expect(events).to.deep.equal([{ apps: 1, rows: 501, requests: 2 }, 'asked']);
-    expect(tieOutCostText({ apps: 1, rows: 501, requests: 2 })).to.contain('1 apps with 501 assignments');
+    expect(tieOutCostText({ apps: 1, rows: 501, requests: 2 })).to.contain('1 app with 501 assignments');
   });
 
   it('ties the users to the directory: without a user, deleted, or with another status', async () => {
