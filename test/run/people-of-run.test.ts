@@ -41,6 +41,31 @@ describe('the people of a run', () => {
     expect(hr).to.deep.equal({ roster: undefined, account: undefined });
   });
 
+  it('are whom the file of a system outside Okta names where Okta has no user, if by what the roster is matched by', async () => {
+    const people = await loaded({ roster: CSV });
+    const ofAccount = (account: object) => {
+      const _account = { name: 'grace', person: 'Grace@x.y', match: 'email', user: null, unread: '', ...account };
+      return people.hrOf({ state: 'missing' }, anAppUser({ id: 'account:grace', _account }))?.roster;
+    };
+
+    expect(ofAccount({})).to.deep.include({ state: 'found' });
+    expect(ofAccount({ person: 'nobody@x.y' })).to.deep.equal({ state: 'absent', key: 'nobody@x.y' });
+    expect([{ match: 'login' }, { person: '' }, { unread: '403' }].map(ofAccount)).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('are accounts of the register by the name that a system outside Okta has for them', async () => {
+    const people = await loaded({ roster: CSV, register: '- { user: ci-bot, purpose: builds }\n', owners: [] });
+    const _account = { name: 'CI-bot', person: '', match: 'email', user: null, unread: '' };
+
+    const hr = people.hrOf({ state: 'missing' }, anAppUser({ id: 'account:ci-bot', _account }));
+
+    expect(hr?.account?.purpose).to.equal('builds');
+  });
+
   it('are accounts of the register by id, login or e-mail, with their owner’s state', async () => {
     const owner = (name: string, user: Partial<User>): OwnerRecord => {
       const { id, status, profile = null } = aUser({ id: `00u${name}`, ...user });

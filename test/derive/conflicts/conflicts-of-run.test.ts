@@ -64,6 +64,16 @@ describe('conflicts of a run', () => {
     ]);
   });
 
+  it('find the second account that somebody has in a system outside Okta', async () => {
+    const account = { name: 'b', person: 'ada@x.y', match: 'email', user: aUser({ id: 'u1' }), unread: '' };
+    const second = anAppUser({ id: 'account:b', scope: 'USER', profile: { role: 'admin' }, _account: account });
+
+    const { find, counts } = await loaded({ '0oa1': [second], '0oa2': [row('u1', 'x')] });
+
+    expect(counts()[0]).to.include({ first: 1, second: 1, both: 1 });
+    expect(find('u1').get('c1')?.first.accesses).to.deep.equal([access('0oa1', 'NetSuite', 'an account there')]);
+  });
+
   it('mark an access whose filter cannot be decided', async () => {
     const { find } = await loaded({ '0oa1': [row('u1', undefined)], '0oa2': [row('u1', 'x')] });
 
