@@ -1,5 +1,5 @@
 // Checks, without the product's own code, what a run wrote: every file of the manifest is there, has its size and its
-// SHA-256, nothing else is, and the population is not empty.
+// SHA-256, nothing else is, the population is not empty, and it differs from the quarter before.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -22,6 +22,7 @@ for (const name of [
   'assignments.csv',
   'findings.csv',
   'apps.csv',
+  'changes.csv',
   'access-review.xlsx',
   'access-review.html',
   'snapshot/run.json',
@@ -30,6 +31,10 @@ for (const name of [
 }
 const rows = readFileSync(join(folder, 'assignments.csv'), 'utf8').split('\r\n').length - 2;
 if (rows < 100) problems.push(`assignments.csv has ${rows} lines`);
+const changes = readFileSync(join(folder, 'changes.csv'), 'utf8').split('\r\n');
+for (const kind of ['added', 'removed', 'changed']) {
+  if (!changes.some((line) => line.startsWith(`${kind},`))) problems.push(`changes.csv has nothing that was ${kind}`);
+}
 if (manifest.predicate.verdict !== 'complete') problems.push(`the verdict is ${manifest.predicate.verdict}`);
 
 if (problems.length > 0) {

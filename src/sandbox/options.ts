@@ -134,7 +134,7 @@ export function withDefaults(options: SandboxOptions, todayMs: number): FullOpti
 export const BORN = '2026-01-01T00:00:00.000Z';
 
 /** As many as a demonstration shows in seconds. */
-const SERVED_SIZE = { users: 600, assignments: 4200 };
+const SERVED_SIZE = { users: 500, assignments: 3500 };
 
 /**
  * The org that people are served, by the command line and by `review --sandbox`: as it is at `now`, by default the beginning

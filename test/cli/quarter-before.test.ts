@@ -89,7 +89,7 @@ describe('a review of the built-in org with the quarter before', function () {
 
   it('takes the quarter before from where it is the next time, and finds the same', async () => {
     const before = await folders();
-    if (before[0]?.startsWith('127.0.0.1-47780') !== true) return; // another process had the port of the org
+    if (before[0]?.startsWith('127.0.0.1-27780') !== true) return; // another process had the port of the org
 
     await review('--quiet', '--format', 'csv', '--out', join(parent, 'again'), ...APPS);
 
