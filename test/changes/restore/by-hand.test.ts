@@ -107,6 +107,25 @@ describe('a journal that was written by hand', () => {
     expect(await refusal()).to.match(/removes .* from Payroll by a decision that is not on record/);
   });
 
+  it('grants nothing by a plan that cites the decision on another row, or another word of it', async () => {
+    const { checksum: _old, ...plan } = JSON.parse(await readFile(join(run.folder, 'plan.json'), 'utf8'));
+    const [entry] = plan.entries;
+    const { decision } = entry;
+    for (const change of [
+      { userId: userId(7) },
+      { appId: SLACK },
+      { decision: { ...decision, reviewer: 'eve@example.com' } },
+      { decision: { ...decision, reason: 'another' } },
+      { decision: { ...decision, at: '2020-01-01T00:00:00.000Z' } },
+    ]) {
+      const made = seal({ ...plan, entries: [{ ...entry, ...change }] });
+      await writeFile(join(run.folder, 'plan.json'), `${JSON.stringify(made, undefined, 2)}\n`);
+      await rewrite((record) => ({ ...record, plan: made.checksum }));
+
+      expect(await refusal(), JSON.stringify(change)).to.match(/by a decision that is not on record/);
+    }
+  });
+
   it('grants no outcome without its beginning', async () => {
     await rewrite((record) => (record.kind === 'apply' ? undefined : record));
     expect(await refusal()).to.contain('no apply of the plan');

@@ -15,12 +15,16 @@ describe('rows that a journal tells of, held against the run’s own snapshot', 
   let run: FinishedRun;
   let direct: RemovedRow;
   let byGroup: RemovedRow;
+  let byRule: RemovedRow;
+  let byDirectory: RemovedRow;
 
   before(async () => {
     const [own, { entries }] = await plannedPeople([
       { what: 'direct', direct: ['payroll'], revoked: ['payroll'], actions: [] },
       { what: 'by Tools', groups: ['tools', 'eng'], direct: ['wiki'], revoked: [], actions: [] },
       { what: 'by Pay people', groups: ['pay'], revoked: ['payroll'], actions: [] },
+      { what: 'by a rule', groups: ['eng'], revoked: ['jira'], actions: [] },
+      { what: 'by a directory', groups: ['imported'], revoked: ['wiki'], actions: [] },
     ]);
     made = own;
     run = await openFinishedRun(own.folder, systemClock);
@@ -30,7 +34,7 @@ describe('rows that a journal tells of, held against the run’s own snapshot', 
       const { memberships } = entry;
       return { entry, removedAt: '2026-11-24T00:00:00.000Z', appUser, isRemoved: true, memberships };
     };
-    [direct, byGroup] = [await rowOf(0), await rowOf(2)];
+    [direct, byGroup, byRule, byDirectory] = [await rowOf(0), await rowOf(2), await rowOf(3), await rowOf(4)];
   });
 
   after(async () => {
@@ -83,6 +87,7 @@ describe('rows that a journal tells of, held against the run’s own snapshot', 
     const [planned = expect.fail('no membership')] = byGroup.entry.memberships;
     for (const change of [
       { groupId: GROUP.tools },
+      { groupId: GROUP.tools, groupName: 'Tools', apps: [APP.jira, APP.wiki] }, // the user is not in it
       { groupId: '00gnever' },
       { groupName: 'Harmless' },
       { apps: [] },
@@ -92,6 +97,16 @@ describe('rows that a journal tells of, held against the run’s own snapshot', 
       expect(await refusal(withEntry(byGroup, { memberships })), JSON.stringify(change)).to.contain(
         'which is not what the run saw of that group and its policy allows',
       );
+    }
+  });
+
+  it('have no way back by a group that a rule or a directory puts the user into', async () => {
+    for (const [row, groupId, groupName] of [
+      [byRule, GROUP.eng, 'Eng-All'],
+      [byDirectory, GROUP.imported, 'From AD'],
+    ] as const) {
+      const membership = { groupId, groupName, apps: [row.entry.appId], rules: [], collateral: [] };
+      expect(await refusal(withEntry(row, { memberships: [membership] })), groupName).to.contain('which is not what');
     }
   });
 
