@@ -8,6 +8,8 @@ import { type ImportResult, importDecisions } from '../../../src/changes/decide/
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
 import { statusLines } from '../../../src/changes/status/status-text.js';
+import { openChainedLog } from '../../../src/files/chained-log.js';
+import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { plan } from '../../support/apply-run.js';
 import { aCampaignRun, CAMPAIGN_POLICY, forgetDeliveries, send } from '../../support/campaign-run.js';
 import {
@@ -22,6 +24,7 @@ import {
 import { fakeClock } from '../../support/fake-clock.js';
 import { fillPacket } from '../../support/fill-packet.js';
 import { type MailServer, mailServer } from '../../support/mail-server.js';
+import { rejectionOf } from '../../support/rejection.js';
 
 const DAY = 86_400_000;
 const NOW = systemClock.now();
@@ -141,6 +144,23 @@ describe('a reviewer who is away', function () {
     expect(byDelegate.refusals[0]?.why).to.equal('user5@example.com cannot review their own access');
     expect(byOwner.refusals[0]?.why).to.include(`and may decide for user3@example.com until ${day(5)}`);
     expect(later.taken).to.equal(1);
+  });
+
+  it('is refused in a record of a delegation that the policy does not have', async () => {
+    await decide({});
+    const [record] = await recordsOf(run.folder, 'decisions.ndjson');
+    const { manifestSha256 } = await openFinishedRun(run.folder, systemClock);
+    await rm(join(run.folder, 'decisions.ndjson'));
+    const header = { schema: 1, kind: 'decisions', manifestSha256 } as const;
+    const log = await openChainedLog(join(run.folder, 'decisions.ndjson'), header, { sync: false });
+    const { seq: _seq, prev: _prev, digest: _digest, ...said } = { ...record };
+    const delegation = { from: OWNER, to: 'mallory@example.com', approvedBy: 'ceo@example.com' };
+    await log.append({ ...said, reviewer: 'mallory@example.com', delegation });
+    await log.close();
+
+    const error = await rejectionOf(reviewStatus(run.folder, { clock: systemClock, signal: run.signal }));
+
+    expect(String(error)).to.include('is of a delegation from user3@example.com to mallory@example.com, which is not');
   });
 
   it('can have the rest kept by the delegate, but for the delegate’s own access', async () => {
