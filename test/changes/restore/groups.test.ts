@@ -10,12 +10,12 @@ import { previewRestore } from '../../../src/changes/restore/restore.js';
 import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { keptPlan } from '../../../src/run/layout.js';
-import { apply, restoreAll, writesOf } from '../../support/apply-run.js';
+import { apply, plan, restoreAll, writesOf } from '../../support/apply-run.js';
 import { type ChangesRun, recordsOf } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
 import { untilDone } from '../../support/cut-client.js';
 import { GROUP, loginOf, type Person, personId, stateOf } from '../../support/group-org.js';
-import { plannedPeople } from '../../support/group-run.js';
+import { plannedPeople, revoke } from '../../support/group-run.js';
 import { policyFrom } from '../../support/policy-from.js';
 import { rejectionOf } from '../../support/rejection.js';
 
@@ -62,6 +62,24 @@ describe('restore of what went with memberships', () => {
     expect(rows.map(({ restore_outcome }) => restore_outcome)).to.deep.equal(['restored', 'restored', 'restored']);
     const full = await verifyRun(run.folder, { clock: systemClock, signal: run.signal });
     expect(full.outcome).to.equal('intact');
+  });
+
+  it('is counted by the next plan among what hangs on the membership', async () => {
+    await restoreAll(run);
+    await revoke(
+      run,
+      [
+        ['jira', 0],
+        ['wiki', 0],
+      ],
+      'keep',
+    );
+    await revoke(run, [['jira', 0]]);
+
+    const { entries } = await plan(run);
+
+    expect(entries.map(({ appLabel, action }) => [appLabel, action])).to.deep.equal([['Jira', 'refused']]);
+    expect(entries[0]?.why).to.contain('Wiki');
   });
 
   it('continues wherever it was cut off, and puts nothing back twice', async () => {
