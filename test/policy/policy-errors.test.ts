@@ -7,7 +7,7 @@ const RULES =
   'external-domain, outside-expected-population';
 
 const KEYS =
-  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, webhook, tickets, apply, paths, changes, usage, tieOut, admins, roster, serviceAccounts, sources';
+  'apps, rateLimit, rules, expectations, conflicts, waivers, report, reviewers, owners, delivery, delegations, webhook, tickets, apply, paths, changes, usage, tieOut, admins, roster, serviceAccounts, sources';
 
 describe('an error of the policy', () => {
   for (const [what, text, problem] of [

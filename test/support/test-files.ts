@@ -7,7 +7,8 @@ const TESTS = fileURLToPath(new URL('..', import.meta.url));
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** What opens sockets or starts processes or threads; hooks.ts holds the quick tests to using none of it by other ways. */
-const SLOW = /^(node:(child_process|cluster|dgram|https?|net|tls|worker_threads)|ioredis)$|\/src\/sandbox\/start\.js$/;
+const SLOW =
+  /^(node:(child_process|cluster|dgram|https?|net|tls|worker_threads)|ioredis|smtp-server)$|\/src\/sandbox\/start\.js$/;
 
 /** The same where src imports it: its sockets are no slow ones, for the client's go to nock. */
 const SLOW_IN_SRC = /^node:(child_process|cluster|worker_threads)$/;
