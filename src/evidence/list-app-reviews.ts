@@ -4,6 +4,7 @@ import type { Clock } from '../async/clock.js';
 import { readCsvRows } from '../files/csv-rows.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { loadRunPolicy } from '../policy/load.js';
+import { NOT_ASKED } from '../policy/scope.js';
 import { LAYOUT } from '../run/layout.js';
 import type { RunList } from './list-runs.js';
 
@@ -17,7 +18,9 @@ export interface AppReview {
    * app to its end.
    */
   readonly last: { readonly asOf: string; readonly run: string; readonly isProvable: boolean } | undefined;
-  /** Whether the next review is due by now, as `report.every` of the org's newest policy says; false where it does not. */
+  /** False where the newest run that lists it had a policy that leaves it out; whatever `--app` left out is in scope. */
+  readonly isInScope: boolean;
+  /** Whether the next review is due by now, as `report.every` of the org's newest policy says; false where it does not, and out of scope. */
   readonly isOverdue: boolean;
 }
 
@@ -34,23 +37,24 @@ export async function listAppReviews(
   for (const { name, org, asOf } of runs.toReversed()) {
     const path = join(folder, name);
     if (!every.has(org)) every.set(org, (await loadRunPolicy(path)).policy.report.every);
-    for (const { appId, appLabel, isRead, isProvable } of await appsOf(path, signal)) {
+    for (const { appId, appLabel, isInScope, isRead, isProvable } of await appsOf(path, signal)) {
       const key = `${org} ${appId}`;
       const known = found.get(key);
       if (known?.last !== undefined) continue;
       const last = isRead ? { asOf, run: name, isProvable } : undefined;
-      found.set(key, { org, appId, appLabel: known?.appLabel ?? appLabel, last });
+      found.set(key, { ...(known ?? { org, appId, appLabel, isInScope }), last });
     }
   }
   return [...found.values()].map((review) => ({
     ...review,
-    isOverdue: isOverdue(review.last?.asOf, every.get(review.org), clock.now()),
+    isOverdue: review.isInScope && isOverdue(review.last?.asOf, every.get(review.org), clock.now()),
   }));
 }
 
 interface ReadApp {
   readonly appId: string;
   readonly appLabel: string;
+  readonly isInScope: boolean;
   readonly isRead: boolean;
   readonly isProvable: boolean;
 }
@@ -75,6 +79,7 @@ async function appsOf(path: string, signal: AbortSignal): Promise<ReadApp[]> {
       apps.push({
         appId: cell('app_id'),
         appLabel: cell('app_label'),
+        isInScope: cell('in_scope') === 'true' || cell('excluded_by') === NOT_ASKED,
         isRead: cell('in_scope') === 'true' && (isProvable || population.startsWith(NOT_PROVABLE)),
         isProvable,
       });

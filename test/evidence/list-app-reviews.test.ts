@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { listAppReviews } from '../../src/evidence/list-app-reviews.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const HEADER = 'app_id,app_label,in_scope,population\r\n';
+const HEADER = 'app_id,app_label,in_scope,population,excluded_by\r\n';
 const ORG = 'https://example.okta.com';
 const NOW_MS = Date.parse('2026-11-24T06:00:00Z');
 
@@ -58,7 +58,7 @@ describe('the last review of each app', () => {
     const quarterly = 'report: { every: P3M }';
     const other = 'https://other.okta.com';
     const runs = [
-      await aRun('q1', '2026-03-31T00:00:00.000Z', ['a,Payroll,true,complete', 'n,Never,false,']),
+      await aRun('q1', '2026-03-31T00:00:00.000Z', ['a,Payroll,true,complete', 'n,Never,false,,not in --app']),
       await aRun('q3', '2026-09-30T00:00:00.000Z', ['b,Slack,true,complete'], quarterly),
       await aRun('x', '2020-09-30T00:00:00.000Z', ['z,Zoom,true,complete'], '{}', other),
     ];
@@ -71,6 +71,22 @@ describe('the last review of each app', () => {
       b: false,
       z: false,
     });
+  });
+
+  it('is never overdue for an app that the newest policy leaves out', async () => {
+    const runs = [
+      await aRun('q1', '2026-03-31T00:00:00.000Z', ['a,Payroll,true,complete', 'o,Old,false,,exclude: Old']),
+      await aRun('q2', '2026-06-30T00:00:00.000Z', ['a,Payroll,false,,exclude: Payroll'], 'report: { every: P3M }'),
+    ];
+
+    const reviews = await listAppReviews(folder, { runs }, clock, signal);
+
+    expect(
+      reviews.map(({ appId, last, isInScope, isOverdue }) => [appId, last?.run, isInScope, isOverdue]),
+    ).to.deep.equal([
+      ['a', 'q1', false, false],
+      ['o', undefined, false, false],
+    ]);
   });
 
   it('may be of an app whose listing does not prove everybody, and says so', async () => {

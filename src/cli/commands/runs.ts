@@ -58,11 +58,11 @@ function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, sig
   return `${name}: ${parts.join('; ')}`;
 }
 
-function reviewLine({ org, appId, appLabel, last, isOverdue }: AppReview): string {
+function reviewLine({ org, appId, appLabel, last, isInScope, isOverdue }: AppReview): string {
   const unproven = last?.isProvable === false ? ', not provable from the listing' : '';
   const when =
     last === undefined ? 'never read to its end' : `last reviewed as of ${last.asOf} (${last.run})${unproven}`;
-  return `app: ${appLabel} (${appId}) of ${org}: ${when}${isOverdue ? '; OVERDUE' : ''}`;
+  return `app: ${appLabel} (${appId}) of ${org}: ${when}${isInScope ? '' : '; out of scope'}${isOverdue ? '; OVERDUE' : ''}`;
 }
 
 const EXAMPLE = `
