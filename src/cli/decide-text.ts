@@ -20,6 +20,7 @@ export function decideText(result: DecideResult): string {
   return [
     ...('notes' in result ? result.notes.map((note) => oneLine(`note     ${note}`)) : []),
     ...('notAsked' in result ? notAskedLines(result) : []),
+    ...('refusedBefore' in result ? refusedBeforeLines(result) : []),
     ...refusals.slice(0, MAX_SHOWN).map(oneLine),
     ...(more > 0 ? [`refused  and ${more} more`] : []),
     ...('refusalFiles' in result ? result.refusalFiles.map((path) => oneLine(`send back  ${path}`)) : []),
@@ -31,19 +32,37 @@ export function decideText(result: DecideResult): string {
 function countsOf(result: DecideResult): string {
   if ('notAsked' in result) {
     const { taken, word, due, leftOpen } = result;
-    return `${taken} rows decided by policy (delivery.undecided: ${word}, after ${due}); ${leftOpen} stay open`;
+    return `${taken} rows decided by policy (delivery.undecided: ${word}, after ${due}); ${leftOpen} stay open${leftText(result)}`;
   }
   if ('onlyCheck' in result) {
-    return `${counted(result.taken, 'decision')} taken; ${counted(result.alreadyDecided, 'row was', 'rows were')} decided already, ${result.onlyCheck} are only to be checked`;
+    return `${counted(result.taken, 'decision')} taken; ${counted(result.alreadyDecided, 'row was', 'rows were')} decided already, ${result.onlyCheck} are only to be checked${leftText(result)}`;
   }
   if ('leftOpen' in result) {
-    return `${counted(result.taken, 'row')} kept as the rest; ${result.leftOpen} are recommended for removal and stay open: decide them one by one`;
+    return `${counted(result.taken, 'row')} kept as the rest; ${result.leftOpen} are recommended for removal and stay open: decide them one by one${leftText(result)}`;
   }
   const outdated =
     result.outdated === 0
       ? ''
       : `; ${counted(result.outdated, 'row was', 'rows were')} decided otherwise by a file saved later`;
   return `${result.taken} decisions taken, ${result.superseding} of them in place of earlier ones; ${result.unchanged} were on record already${outdated}`;
+}
+
+/** Somebody had a word on these, which only a mended file says. */
+function refusedBeforeLines({ refusedBefore }: Pick<KeepRestResult, 'refusedBefore'>): string[] {
+  const more = refusedBefore.length - MAX_SHOWN;
+  return [
+    ...refusedBefore
+      .slice(0, MAX_SHOWN)
+      .map(({ login, appLabel, reviewer, why }) =>
+        oneLine(`left open  ${login} in ${appLabel}: the decision of ${reviewer || 'nobody'} was refused: ${why}`),
+      ),
+    ...(more > 0 ? [`left open  and ${more} more`] : []),
+  ];
+}
+
+function leftText({ refusedBefore }: Pick<KeepRestResult, 'refusedBefore'>): string {
+  if (refusedBefore.length === 0) return '';
+  return `; left open: ${counted(refusedBefore.length, 'row')} whose decision was refused, to be decided one by one`;
 }
 
 function notAskedLines({ notAsked }: UndecidedResult): string[] {

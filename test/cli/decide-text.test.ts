@@ -24,10 +24,33 @@ describe('what decide says', () => {
   });
 
   it('of recommendations and of the rest: what was left for a person to look at', () => {
-    const bulk = { taken: 5, alreadyDecided: 2, refusals: [] };
+    const bulk = { taken: 5, alreadyDecided: 2, refusedBefore: [], refusals: [] };
 
     expect(decideText({ ...bulk, onlyCheck: 1 })).to.include('2 rows were decided already, 1 are only to be checked');
     expect(decideText({ ...bulk, leftOpen: 3 })).to.include('3 are recommended for removal and stay open');
+  });
+
+  it('of rows whose decision was refused: which, by whom and why, twenty of them, and how many', () => {
+    const row = {
+      appId: 'a',
+      userId: 'u',
+      appLabel: 'Payroll',
+      login: 'x@example.com',
+      reviewer: 'cfo',
+      why: 'no\nreason',
+    };
+    const bulk = { taken: 5, alreadyDecided: 0, refusals: [] };
+    const refusedBefore = Array.from({ length: 23 }, () => row);
+
+    const lines = decideText({ ...bulk, leftOpen: 0, refusedBefore }).split('\n');
+
+    expect(lines[0]).to.equal('left open  x@example.com in Payroll: the decision of cfo was refused: no ⏎ reason');
+    expect(lines[20]).to.equal('left open  and 3 more');
+    expect(lines[21]).to.include(
+      '; left open: 23 rows whose decision was refused, to be decided one by one; 0 refused',
+    );
+    const one = decideText({ ...bulk, onlyCheck: 0, refusedBefore: [row] });
+    expect(one).to.include('; left open: 1 row whose decision was refused');
   });
 
   it('on one line each, whatever a file is called', () => {

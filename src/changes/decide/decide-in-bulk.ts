@@ -9,8 +9,9 @@ import { lockFolder } from '../../files/folder-lock.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { delegationAt, delegationRecord, type RunRow, viaOf, whoMayNot } from './check-row.js';
-import { mendDecisions, readDecisions } from './decision-log.js';
+import { mendDecisions } from './decision-log.js';
 import { type NewDecision, recordDecisions } from './record-decisions.js';
+import { type RefusedBefore, standingRows } from './standing-rows.js';
 
 export interface BulkOptions {
   /** The run's folder. */
@@ -26,6 +27,8 @@ export interface BulkResult {
   readonly taken: number;
   /** Rows that somebody has decided already: a person's word on a row is not overruled in bulk. */
   readonly alreadyDecided: number;
+  /** Rows left open, as a decision on them was refused: what was meant is not made up in bulk. */
+  readonly refusedBefore: readonly RefusedBefore[];
   /** Rows that this reviewer may not decide. */
   readonly refusals: readonly { readonly appId: string; readonly userId: string; readonly why: string }[];
 }
@@ -56,9 +59,10 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
   await mendDecisions(run);
   const reviewerOf = await assignedReviewers(run, signal);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
-  const decided = await decidedRows(run, signal);
+  const standing = await standingRows(run, signal);
   const decisions: NewDecision[] = [];
   const refusals: BulkResult['refusals'][number][] = [];
+  const refusedBefore: RefusedBefore[] = [];
   let alreadyDecided = 0;
   await eachJudgedRow(run, signal, (reviewed) => {
     const { app, appUser } = reviewed.assignment;
@@ -67,12 +71,15 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
     const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
     const delegation = delegationAt(run.policy, assigned, options.clock.now());
     const row = { reviewed, facts, digest: digestOf(facts), assigned, delegation };
-    const isDecided = decided.has(rowKey(app.id, appUser.id));
+    const key = rowKey(app.id, appUser.id);
+    const isDecided = standing.isDecided(key);
     const word = wordOn(row, isDecided);
     if (word === undefined) return;
     const why = whoMayNot(reviewer, row);
+    const refusal = standing.refusal(key);
     if (why !== undefined) refusals.push({ ...ids, why });
     else if (isDecided) alreadyDecided += 1;
+    else if (refusal !== undefined) refusedBefore.push({ ...ids, appLabel: app.label, login: facts.login, ...refusal });
     else {
       decisions.push({
         ...ids,
@@ -88,7 +95,7 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
     }
   });
   const { taken } = await recordDecisions(run, { decisions }, options);
-  return { taken, alreadyDecided, refusals };
+  return { taken, alreadyDecided, refusedBefore, refusals };
 }
 
 /** In bulk no file comes back, and so no token. */
@@ -97,13 +104,4 @@ function refuseWithoutToken({ policy }: FinishedRun): void {
   throw new RefusedError(
     "the policy takes decisions only with the token of the reviewer's packet (reviewers.requireToken): decide on the packet, and import it",
   );
-}
-
-/** The rows that have a decision. */
-export async function decidedRows(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const decided = new Set<string>();
-  for await (const { record } of readDecisions(run, signal)) {
-    if (record.kind === 'decision') decided.add(rowKey(record.appId, record.userId));
-  }
-  return decided;
 }

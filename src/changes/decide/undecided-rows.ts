@@ -14,9 +14,9 @@ import type { UndecidedPolicy } from '../../policy/policy.js';
 import type { ReviewedAssignment } from '../../report/model.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
-import { decidedRows } from './decide-in-bulk.js';
 import { mendDecisions } from './decision-log.js';
 import { type NewDecision, recordDecisions } from './record-decisions.js';
+import { type RefusedBefore, standingRows } from './standing-rows.js';
 
 export interface UndecidedOptions {
   /** The run's folder. */
@@ -35,6 +35,8 @@ export interface UndecidedResult {
   readonly taken: number;
   /** Rows that stay open: all of them where the policy leaves them, those recommended for removal where it keeps. */
   readonly leftOpen: number;
+  /** Beside those, rows for which a decision came that was refused: their reviewer did decide, if not as it must be. */
+  readonly refusedBefore: readonly RefusedBefore[];
   readonly word: UndecidedPolicy;
   /** The day that was over. */
   readonly due: string;
@@ -53,9 +55,9 @@ export async function decideUndecided(options: UndecidedOptions): Promise<Undeci
     const run = await openFinishedRun(options.folder, options.clock);
     const due = deadlineThatIsOver(run, options.word);
     await mendDecisions(run);
-    const { decisions, leftOpen, notAsked } = await openRows(run, due, options);
+    const { decisions, ...left } = await openRows(run, due, options);
     const { taken } = await recordDecisions(run, { decisions }, options);
-    return { taken, leftOpen, word: options.word, due, notAsked, refusals: [] };
+    return { taken, ...left, word: options.word, due, refusals: [] };
   } finally {
     await lock.release();
   }
@@ -85,26 +87,32 @@ async function openRows(run: FinishedRun, due: string, { word, notAskedOf, signa
   const reviewerOf = await assignedReviewers(run, signal);
   const isNotAsked = await notAskedOf(run);
   const digestOf = rowDigestOf(run.facts.org, run.facts.asOf);
-  const decided = await decidedRows(run, signal);
+  const standing = await standingRows(run, signal);
   const decisions: NewDecision[] = [];
   const notAsked = new Map<string, { reviewer: string; rows: number }>();
+  const refusedBefore: RefusedBefore[] = [];
   let leftOpen = 0;
   await eachJudgedRow(run, signal, (reviewed) => {
     const { app, appUser } = reviewed.assignment;
+    const key = rowKey(app.id, appUser.id);
     // what carries an earlier decision forward is not open
-    if (reviewed.more?.carried !== undefined || decided.has(rowKey(app.id, appUser.id))) return;
+    if (reviewed.more?.carried !== undefined || standing.isDecided(key)) return;
     const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
     if (assigned.kind !== 'reviewer') return; // of what nobody was asked about nothing is concluded
     const { reviewer } = assigned;
+    const refusal = standing.refusal(key);
     if (isNotAsked(reviewer)) {
       const one = notAsked.get(personKey(reviewer)) ?? { reviewer, rows: 0 };
       one.rows += 1;
       notAsked.set(personKey(reviewer), one);
+    } else if (refusal !== undefined) {
+      const ids = { appId: app.id, userId: appUser.id };
+      refusedBefore.push({ ...ids, appLabel: app.label, login: factsOf(reviewed.assignment).login, ...refusal });
     } else if (word === 'leave' || (word === 'keep' && reviewed.evaluation.recommendation === 'revoke')) {
       leftOpen += 1; // no bulk decision keeps what is recommended for removal
     } else decisions.push(byPolicy(reviewed, word, { due, reviewer, digestOf }));
   });
-  return { decisions, leftOpen, notAsked: [...notAsked.values()] };
+  return { decisions, leftOpen, refusedBefore, notAsked: [...notAsked.values()] };
 }
 
 function byPolicy(

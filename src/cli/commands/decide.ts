@@ -43,7 +43,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
     )
     .option(
       '--keep-rest',
-      'record keep, with --reason, for what --reviewer has left open; what is recommended for removal stays open',
+      'record keep, with --reason, for what --reviewer has left open; what is recommended for removal, or was refused, stays open',
       false,
     )
     .option('--reason <text>', 'with --keep-rest: why all of it may stay; status counts it as a sign of a rubber stamp')
@@ -98,13 +98,14 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
       await tellOfRun(context, folder, () => []);
       if (!flags.json) sayNext(context, 'status', { path: folder });
       const isAllAsked = !('notAsked' in result) || result.notAsked.length === 0;
-      finish(result.refusals.length > 0 || !isAllAsked ? EXIT.incomplete : EXIT.complete);
+      const isLeft = 'refusedBefore' in result && result.refusedBefore.length > 0;
+      finish(result.refusals.length > 0 || isLeft || !isAllAsked ? EXIT.incomplete : EXIT.complete);
     });
 }
 
 const EXAMPLES = `
 Good rows are taken even where others are refused, and good files where others cannot be read; exit code 3 says that
-some were not. A file decides once: imported again, it changes nothing. Of two files that contradict each other, the
+some were not. No row whose decision was refused is decided in bulk or by policy. A file decides once: imported again, it changes nothing. Of two files that contradict each other, the
 one saved later counts where both say so themselves, as workbooks do; otherwise neither, without --later.
 What --undecided decides is on record as decided by policy. A reviewer's file that comes after all takes its place if it
 was saved later; with --supersede also if it was saved before.

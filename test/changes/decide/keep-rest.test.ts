@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
+import { acceptRecommended } from '../../../src/changes/decide/accept-recommended.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
@@ -43,7 +44,7 @@ describe('keeping the rest', () => {
 
     const result = await keeping();
 
-    expect(result).to.deep.equal({ taken: 19, alreadyDecided: 0, leftOpen: 1, refusals: [] });
+    expect(result).to.deep.equal({ taken: 19, alreadyDecided: 0, leftOpen: 1, refusedBefore: [], refusals: [] });
     const records = await decided();
     expect(new Set(records.map(({ appId }) => appId))).to.deep.equal(new Set([PAYROLL]));
     expect(records[0]).to.include({ decision: 'keep', reason: 'on the team list', reviewer: REVIEWER });
@@ -78,6 +79,34 @@ describe('keeping the rest', () => {
     expect(second).to.include({ taken: 0, leftOpen: 1 });
     const own = (await decided()).filter(({ userId: id }) => id === userId(3));
     expect(own.map(({ decision }) => decision)).to.deep.equal(['revoke']);
+  });
+
+  it('leaves open, and names, every row whose decision was refused, as accepting recommendations does', async () => {
+    run = await aChangesRun({ policy: OWNERS });
+    const { folder, signal } = run;
+    const who = { folder, importedBy: 'iam', clock: systemClock, signal };
+    const returned = async (user: string, decision: string, reason = '') => {
+      const files = [await decisionsCsv(run, [{ app: PAYROLL, user, decision, reason }])];
+      return await importDecisions({ ...who, files });
+    };
+    await returned(userId(3), 'revoke'); // a revoke needs a reason
+    await returned(userId(19), 'keep'); // and so does a keep against the recommendation
+
+    const accepted = await acceptRecommended({ ...who, reviewer: REVIEWER, rules: ['user-deactivated'] });
+    const kept = await keeping();
+
+    expect(accepted.taken).to.equal(0);
+    expect(accepted.refusedBefore.map(({ userId: id }) => id)).to.deep.equal([userId(19)]);
+    expect(kept).to.include({ taken: 18, leftOpen: 1 });
+    expect(kept.refusedBefore).to.deep.equal([
+      {
+        ...{ appId: PAYROLL, userId: userId(3), appLabel: 'Payroll', login: 'user3@example.com', reviewer: REVIEWER },
+        why: 'a revoke needs a decision_reason',
+      },
+    ]);
+    expect((await decided()).map(({ userId: id }) => id)).not.to.include.members([userId(3)]);
+    await returned(userId(3), 'revoke', 'left');
+    expect(await keeping()).to.deep.include({ taken: 0, refusedBefore: [] });
   });
 
   it('refuses what would be a review of oneself', async () => {

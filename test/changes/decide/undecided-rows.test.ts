@@ -128,6 +128,20 @@ describe('what no reviewer decided by the deadline', function () {
     expect(String(other)).to.include('delivery.undecided: revoke, not keep');
   });
 
+  it('stays open, and is named, where a reviewer did decide and was refused', async () => {
+    const row = { app: PAYROLL, user: userId(1), decision: 'revoke', reviewer: OWNER, reason: '' };
+    const { folder, signal } = run;
+    await importDecisions({ folder, files: [await decisionsCsv(run, [row])], importedBy: 'x', clock, signal });
+
+    const result = await byPolicy();
+
+    expect(result.taken).to.equal(39);
+    expect(result.refusedBefore.map(({ userId: id, why }) => [id, why])).to.deep.equal([
+      [userId(1), 'a revoke needs a decision_reason'],
+    ]);
+    expect(await status()).to.include({ decided: 39, refused: 1 });
+  });
+
   it('stays open where the packet is on record as not sent', async () => {
     const refuses = await mailServer({
       faultOf: (to) => (to === OWNER ? { at: 'recipient', code: 550, text: 'no such user' } : undefined),
