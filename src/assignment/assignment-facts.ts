@@ -84,6 +84,21 @@ function preferred(ofRoster: string | undefined, ofOkta: string): string {
   return `${ofRoster} (roster)`;
 }
 
+/** A department as it is counted, without a mark of where it comes from, and as it is shown beside what Okta says. */
+export interface Department {
+  readonly name: string;
+  readonly shown: string;
+}
+
+/** The department by the roster where that has one; what Okta says instead is shown with it, as rules judge by it. */
+export function departmentOf(assignment: Assignment): Department {
+  const ofOkta = profileText(userOf(assignment), 'department');
+  const ofRoster = rosterPersonOf(assignment.hr)?.department;
+  const shown = preferred(ofRoster, ofOkta);
+  if (!ofRoster || shown === ofOkta) return { name: ofOkta, shown };
+  return { name: ofRoster, shown: ofOkta === '' ? shown : `${ofRoster} (roster; Okta: ${ofOkta})` };
+}
+
 function userStatus(lookup: UserLookup): string {
   switch (lookup.state) {
     case 'found':

@@ -1,3 +1,4 @@
+import { foldCase } from '../assignment/fold-case.js';
 import { createSeenIds } from '../sets/seen-ids.js';
 import type { PacketRow } from './packet-row.js';
 
@@ -13,16 +14,18 @@ export function createDepartmentCounts(): DepartmentCounts {
   const people = createSeenIds();
   const departments = new Map<string, number>();
   const holders = new Map<string, number>();
-  const key = ({ facts }: PacketRow) => JSON.stringify([facts.app_id, facts.department]);
+  // by the name alone: whether the roster or Okta gave it makes no other department of it
+  const nameOf = ({ department }: PacketRow) => foldCase(department.name);
+  const key = (row: PacketRow) => JSON.stringify([row.facts.app_id, nameOf(row)]);
   return {
     add(row) {
-      const { user_id: userId, department } = row.facts;
+      const department = nameOf(row);
       if (department === '') return;
-      if (people.add(userId)) departments.set(department, (departments.get(department) ?? 0) + 1);
+      if (people.add(row.facts.user_id)) departments.set(department, (departments.get(department) ?? 0) + 1);
       holders.set(key(row), (holders.get(key(row)) ?? 0) + 1);
     },
     of(row) {
-      const { department } = row.facts;
+      const department = nameOf(row);
       return department === '' ? '' : `${holders.get(key(row)) ?? 0} of ${departments.get(department) ?? 0}`;
     },
   };

@@ -1,6 +1,6 @@
 import type { Column } from '../report/columns.js';
 import type { PacketRow } from './packet-row.js';
-import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA } from './packet-sheets.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA, THIRD_PACKET_SCHEMA } from './packet-sheets.js';
 
 /** A column of a packet with what it shows of a row: the import compares what came back with the same function. */
 export interface PacketColumn extends Column {
@@ -21,7 +21,8 @@ const ROW = column('row', '#', 6, (_row, number) => String(number));
 const APP = column('app', 'App', 20, ({ facts }) => facts.app_label, 'long-text');
 const PERSON = column('person', 'Person', 20, personOf, 'long-text');
 const LOGIN = column('login', 'Okta login', 26, ({ facts }) => facts.login || facts.user_id, 'long-text');
-const DEPARTMENT = column('department', 'Department', 15, ({ facts }) => facts.department, 'long-text');
+const DEPARTMENT = column('department', 'Department', 15, ({ department }) => department.shown, 'long-text');
+const EARLIER_DEPARTMENT = column('department', 'Department', 15, ({ facts }) => facts.department, 'long-text');
 const TITLE = column('title', 'Job title', 16, ({ facts }) => facts.title, 'long-text');
 const MANAGER = column('manager', 'Manager', 18, ({ facts }) => facts.manager, 'long-text');
 const USER_TYPE = column('user_type', 'User type', 13, ({ facts }) => facts.user_type, 'long-text');
@@ -82,7 +83,7 @@ const FIRST_SHOWN = [
   // as it was: a user who is not known had a cell of nothing
   column('person', 'Person', 22, ({ facts }) => `${facts.first_name} ${facts.last_name}`.trim(), 'long-text'),
   LOGIN,
-  DEPARTMENT,
+  EARLIER_DEPARTMENT,
   TITLE,
   USER_STATUS,
   APP_USERNAME,
@@ -100,8 +101,11 @@ export interface PacketLayout {
 }
 
 const CURRENT = layoutOf(REVIEW_COLUMNS);
+/** What it shows of a row in other words than this version. */
+const THIRD_COLUMNS = REVIEW_COLUMNS.map((one) => (one === DEPARTMENT ? EARLIER_DEPARTMENT : one));
+const THIRD = layoutOf(THIRD_COLUMNS);
 /** It knew of no last use. */
-const SECOND = layoutOf(REVIEW_COLUMNS.filter((one) => one !== LAST_USE));
+const SECOND = layoutOf(THIRD_COLUMNS.filter((one) => one !== LAST_USE));
 
 function layoutOf(columns: readonly ReviewColumn[]): PacketLayout {
   return { columns, shown: columns.filter(isShown).filter((one) => one !== PEERS) };
@@ -110,6 +114,7 @@ function layoutOf(columns: readonly ReviewColumn[]): PacketLayout {
 /** By the schema that the hidden sheet names: a packet is read as it was sent, by whatever version. */
 export const PACKET_LAYOUTS: ReadonlyMap<string, PacketLayout> = new Map([
   [PACKET_SCHEMA, CURRENT],
+  [THIRD_PACKET_SCHEMA, THIRD],
   [SECOND_PACKET_SCHEMA, SECOND],
   [
     FIRST_PACKET_SCHEMA,

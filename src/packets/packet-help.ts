@@ -3,6 +3,7 @@ import { textCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
 import { carriedText } from './carried-text.js';
 import { DECISION_COLUMN } from './packet-columns.js';
+import { packetNotes } from './packet-notes.js';
 import { PACKET_SHEETS, type PacketIdentity } from './packet-sheets.js';
 
 /** Two columns, as LibreOffice shrinks no single one to the width of a page. */
@@ -37,16 +38,7 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
     line(
       'You may sort and filter. Everything but the two columns is compared with the review when the file comes back: a changed row is refused, and so is a decision in another column.',
     ),
-    line('Last Okta sign-in is the last sign-in to Okta itself, not the last use of the app.'),
-    line(
-      'Last use of the app is the last that Okta has seen, where the review looked: bookmarks, and sign-ins within an app, it does not see.',
-    ),
-    line(
-      'Access by “group …” comes with that group: revoking it is done by hand, by taking the person out of the group.',
-    ),
-    line(
-      '“Of their department, have this app” is how many people of the same department have it, of all whom the review has seen: 2 of 40 is an exception, 39 of 40 is not.',
-    ),
+    ...packetNotes(identity).map(line),
   ];
 }
 

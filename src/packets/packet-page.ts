@@ -4,6 +4,7 @@ import type { PageAssets } from '../pages/page-assets.js';
 import { dataElement, embeddedJson, htmlText, pageShell } from '../pages/page-shell.js';
 import { carriedText } from './carried-text.js';
 import { isShown, type PacketColumn, REVIEW_COLUMNS } from './packet-columns.js';
+import { packetNotes } from './packet-notes.js';
 import type { PacketRow } from './packet-row.js';
 import type { PacketIdentity } from './packet-sheets.js';
 import { removalText } from './removal-text.js';
@@ -72,6 +73,7 @@ function dataOf({ identity, timezone, part, parts }: PacketPageOptions): PacketD
     carried: [carriedText(identity.carried), identity.undecided ?? ''].filter((text) => text !== '').join(' '),
     due: identity.due ?? '',
     contact: identity.contact ?? '',
+    notes: packetNotes(identity),
     timezone,
     part,
     parts,

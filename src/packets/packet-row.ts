@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AssignmentFacts, FACT_KEYS } from '../assignment/assignment-facts.js';
+import { type AssignmentFacts, departmentOf, FACT_KEYS } from '../assignment/assignment-facts.js';
 import { accessText } from '../assignment/path-text.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
 import { useText } from '../assignment/use-text.js';
@@ -38,6 +38,7 @@ export const packetRowSchema = z
   .object({
     facts: z.record(z.enum(FACT_KEYS), z.string()).readonly(),
     subject: subjectSchema,
+    department: z.object({ name: z.string(), shown: z.string() }).readonly(),
     /** By which ways the access holds and what removing it does; empty where the paths were not read. */
     access: z.string(),
     /** What the access is, from the app user's profile. */
@@ -69,6 +70,7 @@ export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts
   return {
     facts,
     subject: subjectOf(reviewed.assignment),
+    department: departmentOf(reviewed.assignment),
     digest,
     access: paths === undefined ? '' : accessText(paths),
     role: reviewed.more?.appRole ?? '',

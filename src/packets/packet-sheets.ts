@@ -2,7 +2,9 @@
 export const PACKET_SHEETS = { review: 'Review', help: 'How to review', run: '_run' } as const;
 
 /** The version of a packet's layout, which its hidden sheet names; packets of earlier ones may still come back. */
-export const PACKET_SCHEMA = 'okta-access-review packet 3';
+export const PACKET_SCHEMA = 'okta-access-review packet 4';
+/** The same with findings in the order of the rules, and without Okta's department beside the roster's. */
+export const THIRD_PACKET_SCHEMA = 'okta-access-review packet 3';
 /** The same without a token. */
 export const SECOND_PACKET_SCHEMA = 'okta-access-review packet 2';
 export const FIRST_PACKET_SCHEMA = 'okta-access-review packet 1';
@@ -22,6 +24,8 @@ export interface PacketIdentity {
   readonly due?: string | undefined;
   /** What the policy may do with rows that are left open after that; empty where it leaves them. */
   readonly undecided?: string | undefined;
+  /** Whether departments and managers are those of a roster where it has them. */
+  readonly hasRoster?: boolean | undefined;
   /** Whom to ask, where the policy names somebody. */
   readonly contact?: string | undefined;
 }

@@ -51,6 +51,7 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
     contact: reviewers?.fallback,
     due: dueDate(asOf, delivery.deadline, timezone),
     undecided: undecidedText(delivery.undecided),
+    hasRoster: options.policy.roster !== undefined,
   };
 
   async function writeOne(format: PacketFormat, { reviewer, carried }: AskedReviewer, part: Part): Promise<ReportFile> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createDepartmentCounts } from '../../src/packets/department-counts.js';
 import type { PacketRow } from '../../src/packets/packet-row.js';
+import { aRosterPerson } from '../support/builders.js';
 import { aPacketRow } from '../support/returned-rows.js';
 
 function rowOf(userId: string, appId: string, department = 'Finance'): PacketRow {
@@ -20,6 +21,21 @@ describe('createDepartmentCounts', () => {
     const counts = countsOf(rows);
 
     expect(rows.map((row) => counts.of(row))).to.deep.equal(['2 of 3', '2 of 3', '2 of 3', '2 of 3']);
+  });
+
+  it('takes a department for the same, whether Okta or the roster names it', () => {
+    const byRoster = aPacketRow({
+      app: { id: 'payroll' },
+      appUser: { id: 'u2' },
+      user: { id: 'u2', profile: { department: 'Sales' } },
+      hr: { roster: { state: 'found', person: aRosterPerson({ department: 'finance' }) } },
+    });
+    const rows = [rowOf('u1', 'payroll'), byRoster];
+
+    const counts = countsOf(rows);
+
+    expect(byRoster.facts.department).to.equal('finance (roster)');
+    expect(rows.map((row) => counts.of(row))).to.deep.equal(['2 of 2', '2 of 2']);
   });
 
   it('counts a person once, however many apps they have', () => {

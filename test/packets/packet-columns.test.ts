@@ -8,8 +8,8 @@ import {
   REASON_COLUMN,
   REVIEW_COLUMNS,
 } from '../../src/packets/packet-columns.js';
-import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA } from '../../src/packets/packet-sheets.js';
-import type { AssignmentParts } from '../support/builders.js';
+import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, THIRD_PACKET_SCHEMA } from '../../src/packets/packet-sheets.js';
+import { type AssignmentParts, aRosterPerson } from '../support/builders.js';
 import { aFinding } from '../support/reports.js';
 import { aPacketRow } from '../support/returned-rows.js';
 
@@ -91,5 +91,15 @@ describe('columns of a packet', () => {
 
     expect(shown('person', parts, FIRST_PACKET_SCHEMA)).to.equal('');
     expect(shown('manager', {}, FIRST_PACKET_SCHEMA)).to.equal(undefined);
+  });
+
+  it('show beside the roster’s department what Okta says, by which rules judge; earlier packets did not', () => {
+    const hr: AssignmentParts['hr'] = { roster: { state: 'found', person: aRosterPerson({ department: 'Finance' }) } };
+    const saidByOkta = (department: string): AssignmentParts => ({ hr, user: { profile: { department } } });
+
+    expect(shown('department', saidByOkta('Sales'))).to.equal('Finance (roster; Okta: Sales)');
+    expect(shown('department', saidByOkta(''))).to.equal('Finance (roster)');
+    expect(shown('department', saidByOkta('finance'))).to.equal('finance');
+    expect(shown('department', saidByOkta('Sales'), THIRD_PACKET_SCHEMA)).to.equal('Finance (roster)');
   });
 });

@@ -38,6 +38,15 @@ describe('helpRows', () => {
     expect(said(12)[0]).to.match(/^12 more assignments of yours are unchanged since an earlier review/);
   });
 
+  it('says what the mark of the roster means, where there is a roster', () => {
+    const said = (hasRoster: boolean) => textsOf({ hasRoster }).filter((text) => text.includes('HR roster'));
+
+    expect(said(true)).to.deep.equal([
+      '“(roster)” marks a department or a manager that comes from the HR roster, where Okta says something else.',
+    ]);
+    expect(said(false)).to.deep.equal([]);
+  });
+
   it('says neither where the policy does not', () => {
     expect(textsOf().join('\n')).not.to.match(/send it back by|Questions/);
   });

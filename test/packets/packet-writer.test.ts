@@ -274,7 +274,7 @@ describe('packet writer', () => {
     expect(sheet.state).to.equal('veryHidden');
     const rows = [1, 2, 3, 4, 5, 6, 7].map((n) => sheet.getRow(n).values);
     expect(rows).to.deep.equal([
-      [undefined, 'schema', 'okta-access-review packet 3'],
+      [undefined, 'schema', 'okta-access-review packet 4'],
       [undefined, 'org', ORG],
       [undefined, 'as_of', AS_OF],
       [undefined, 'run_started_at', AS_OF],

@@ -21,6 +21,7 @@ export function somePacketData(overrides: Partial<PacketData> = {}): PacketData 
     carried: '',
     due: '',
     contact: '',
+    notes: [],
     timezone: 'UTC',
     part: 1,
     parts: 1,

@@ -27,11 +27,9 @@ export function HelpDialog({ review, hasKeys, setKeys, onClose }: HelpProps) {
         Nothing is sent anywhere by this page. Decisions are kept in this browser as you go; to continue on another
         machine, save them there and open the file here with “Continue from a file”.
       </p>
-      <p>“Last Okta sign-in” is the last sign-in to Okta itself, not the last use of the app.</p>
-      <p>
-        “Of their department, have this app” is how many people of the same department have it: 2 of 40 is an exception,
-        39 of 40 is not.
-      </p>
+      {data.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       <table>
         <caption>Keys</caption>
         <tbody>

@@ -28,6 +28,8 @@ export interface PacketData {
   readonly due: string;
   /** Whom to ask; empty where the policy names nobody. */
   readonly contact: string;
+  /** What the words of the columns mean, a sentence or two each. */
+  readonly notes: readonly string[];
   /** IANA zone of the times that people read. */
   readonly timezone: string;
   readonly part: number;
@@ -81,6 +83,7 @@ export function parsePacketData(value: unknown): PacketData {
     carried: textOf(value.carried),
     due: textOf(value.due),
     contact: textOf(value.contact),
+    notes: listOf(value.notes).map(textOf),
     timezone: textOf(value.timezone),
     token: textOf(value.token),
     part: Number(part),

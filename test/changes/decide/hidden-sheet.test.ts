@@ -91,7 +91,7 @@ describe('foreignCell', () => {
     ['org', 'https://other.okta.com', '_run!B2'],
     ['as_of', '2026-11-23T00:00:00.000Z', '_run!B3'],
     ['run_started_at', '', '_run!B4'],
-    ['schema', 'okta-access-review packet 4', '_run!B1'],
+    ['schema', 'okta-access-review packet 99', '_run!B1'],
   ];
 
   for (const [label, found, cell] of FOREIGN) {

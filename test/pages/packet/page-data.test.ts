@@ -7,6 +7,7 @@ describe('the data of a packet page', () => {
     const data = somePacketData({
       due: '2026-12-08',
       contact: 'it@example.com',
+      notes: ['What a column means.', 'And another.'],
       part: 2,
       parts: 3,
       carried: '4 more.',
