@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { decideText } from '../../src/cli/decide-text.js';
 
-const imported = { taken: 2, superseding: 1, unchanged: 3, outdated: 0, refusals: [], refusalFiles: [], notes: [] };
+const imported = {
+  ...{ taken: 2, superseding: 1, unchanged: 3, outdated: 0 },
+  ...{ refusals: [], refusalFiles: [], nothingTakenOf: [], notes: [] },
+};
 
 describe('what decide says', () => {
   it('of files: what was taken, and where more was decided by a file saved later', () => {

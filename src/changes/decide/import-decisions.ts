@@ -33,6 +33,8 @@ export interface ImportResult extends Recorded {
   readonly refusals: readonly Refusal[];
   /** The files that have them, to be sent back to the reviewers. */
   readonly refusalFiles: readonly string[];
+  /** Files of which nothing holds: each of their decisions was refused, or they could not be read. */
+  readonly nothingTakenOf: readonly string[];
   /** What was passed over without a loss, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -99,6 +101,8 @@ async function importAll(
     ...refused.map(({ refusal }) => refusal),
   ];
   const { refusalsFolder } = options;
+  const wrong = new Set(refused.map(({ row }) => row));
+  const holding = new Set(rows.filter((row) => row.decision !== '' && !wrong.has(row)).map(({ file }) => file));
   const at = new Date(now).toISOString();
   return {
     ...counts,
@@ -106,6 +110,7 @@ async function importAll(
     outdated: settled.outdated,
     refusals,
     refusalFiles: refusalsFolder === undefined ? [] : await writeRefusals(refusalsFolder, refusals, at),
+    nothingTakenOf: [...new Set(refusals.map(({ file }) => file))].filter((file) => !holding.has(file)),
     notes: [...notesOf(outcomes, before), ...lateNotes(taken, before)],
   };
 }

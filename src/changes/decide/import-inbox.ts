@@ -40,7 +40,7 @@ export async function importInbox(options: InboxOptions): Promise<InboxResult> {
     const refusals = refusalsOf(file);
     const moved = await move(file, join(inbox, refusals.length === 0 ? 'taken' : 'refused'));
     (refusals.length === 0 ? movedToTaken : movedToRefused).push(moved);
-    if (refusals.length > 0) await writeOutputFile(`${moved}.why.txt`, whyText(basename(file), refusals));
+    if (refusals.length > 0) await writeOutputFile(`${moved}.why.txt`, whyText(basename(file), refusals, result));
   }
   return { ...result, movedToTaken, movedToRefused };
 }
@@ -67,6 +67,7 @@ const NOTHING: ImportResult = {
   outdated: 0,
   refusals: [],
   refusalFiles: [],
+  nothingTakenOf: [],
   notes: [],
 };
 
@@ -88,12 +89,15 @@ async function move(file: string, folder: string): Promise<string> {
   return join(folder, target);
 }
 
-function whyText(name: string, refusals: readonly Refusal[]): string {
+function whyText(name: string, refusals: readonly Refusal[], { nothingTakenOf }: ImportResult): string {
   const lines = refusals.map(({ cell, why, login = '' }) =>
     oneLine(`${cell === '' ? '' : `${cell}${login === '' ? '' : ` (${login})`}: `}${why}`),
   );
+  const taken = nothingTakenOf.includes(name)
+    ? 'Nothing of this file was taken.'
+    : 'Decisions that are not named here were taken.';
   return [
-    `${oneLine(name)}: refused as follows. Rows that are not named here were taken. Mend these, save the file anew, and put it back.`,
+    `${oneLine(name)}: refused as follows. ${taken} Mend these, save the file anew, and put it back.`,
     '',
     ...lines,
     '',

@@ -75,6 +75,22 @@ describe('an inbox', function () {
     expect(readFileSync(join(inbox, 'refused/scan.pdf.why.txt'), 'utf8')).to.match(/decisions come as \.xlsx or \.csv/);
   });
 
+  it('says that nothing was taken of a file that is refused as a whole, and of one whose every decision is', async () => {
+    const wrong = { app: PAYROLL, user: userId(7), decision: 'revoke', digest: 'altered' };
+    await returned('half.csv', [{ app: PAYROLL, user: userId(8), decision: 'keep' }, wrong]);
+    await returned('all.csv', [wrong]);
+    put('scan.pdf', '%PDF');
+
+    const result = await take();
+
+    const why = (name: string) => readFileSync(join(inbox, 'refused', `${name}.why.txt`), 'utf8').split('\n')[0];
+    expect(result.nothingTakenOf).to.have.members(['all.csv', 'scan.pdf']);
+    expect(why('half.csv')).to.include('as follows. Decisions that are not named here were taken. Mend');
+    for (const name of ['all.csv', 'scan.pdf']) {
+      expect(why(name)).to.include('as follows. Nothing of this file was taken. Mend');
+    }
+  });
+
   it('decides nothing twice where the same file comes again, under whatever name', async () => {
     await returned('first.csv', [{ app: PAYROLL, user: userId(4), decision: 'keep' }]);
     copyFileSync(join(inbox, 'first.csv'), join(inbox, 'copy.csv'));
