@@ -21,7 +21,7 @@ export interface ImportOptions {
   readonly later?: boolean;
   /** Let a file saved earlier supersede a decision that is on record. Default false. */
   readonly supersede?: boolean;
-  /** Where to write what was refused, a file for each reviewer; nowhere where undefined. */
+  /** Where to add what was refused, to a file for each reviewer; nowhere where undefined. */
   readonly refusalsFolder?: string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;

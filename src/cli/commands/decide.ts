@@ -62,7 +62,7 @@ export function decideCommand(context: CliContext, finish: Finish): Command {
     .option('--supersede', 'let a file that was saved earlier supersede a newer decision', false)
     .option(
       '--refusals <folder>',
-      'where to write what was refused, a file for each reviewer (default: the run’s folder with -refused)',
+      'where to add what was refused, to a file for each reviewer (default: the run’s folder with -refused)',
     )
     .option('--imported-by <name>', 'who imports, for the record (default: the user of this machine)')
     .option('--json', 'print the result as one JSON object', false)

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { archiveReturned } from '../../../src/changes/decide/archive-returned.js';
@@ -54,14 +54,30 @@ describe('writeRefusals', () => {
     expect(path).to.equal(join(folder, 'unknown-reviewer.csv'));
   });
 
-  it('takes the place of an earlier import’s', async () => {
+  it('keeps what an earlier import refused, and repeats none of it', async () => {
     const folder = await temporaryFolder('refusals');
-    await writeRefusals(folder, [aRefusal(), aRefusal()], AS_OF);
+    const first = aRefusal({ file: 'one.csv', found: '=evil', why: 'a, "b"' });
+    await writeRefusals(folder, [first], AS_OF);
 
-    const [path = ''] = await writeRefusals(folder, [aRefusal({ why: 'new' })], AS_OF);
+    const [path = ''] = await writeRefusals(folder, [first, aRefusal({ file: 'two.csv' })], '2026-04-02T00:00:00Z');
+    await writeRefusals(folder, [aRefusal({ file: 'two.csv' })], '2026-04-03T00:00:00Z');
 
-    expect((await readFile(path, 'utf8')).split('\r\n')[1]).to.contain('new');
-    expect((await readFile(path, 'utf8')).trim().split('\r\n')).to.have.length(2);
+    expect((await readFile(path, 'utf8')).split('\r\n').slice(1)).to.deep.equal([
+      `one.csv,D2,,,"a, ""b""",'=evil,,${AS_OF}`,
+      'two.csv,D2,,,because,,,2026-04-02T00:00:00Z',
+      '',
+    ]);
+  });
+
+  it('leaves a file alone that it did not write so, and takes the next name', async () => {
+    const folder = await temporaryFolder('refusals');
+    const [path = ''] = await writeRefusals(folder, [aRefusal()], AS_OF);
+    await writeFile(path, 'file;cell\n"noted');
+
+    const [next] = await writeRefusals(folder, [aRefusal()], AS_OF);
+
+    expect(next).to.equal(join(folder, 'boss@example.com (2).csv'));
+    expect(await readFile(path, 'utf8')).to.equal('file;cell\n"noted');
   });
 
   it('never lets what came back be run as a formula', async () => {
