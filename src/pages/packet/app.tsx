@@ -22,7 +22,7 @@ export function App({ packet, surroundings }: { packet: Packet; surroundings: Su
   useKeys(hasKeys && open === undefined, (command) =>
     commandsOf(review, search.current, () => setOpen('help'))[command](),
   );
-  const { view, current } = review;
+  const { view, current, message } = review;
   const isPrinting = usePrinting();
   const isNarrow = useNarrow();
   return (
@@ -38,7 +38,7 @@ export function App({ packet, surroundings }: { packet: Packet; surroundings: Su
         </div>
       </main>
       <p class="message" role="status">
-        {review.message !== '' && <span key={review.unsaved}>{review.message}</span>}
+        {message.text !== '' && <span key={message.number}>{message.text}</span>}
       </p>
       {open === 'help' && (
         <HelpDialog review={review} hasKeys={hasKeys} setKeys={setKeys} onClose={() => setOpen(undefined)} />
@@ -88,6 +88,7 @@ function commandsOf(review: Review, search: HTMLInputElement | null, help: () =>
   const { current, decisions } = review;
   const withCurrent = (then: (entry: Entry) => void) => () => {
     if (current !== undefined) then(current);
+    else review.say('No row is shown, so there is none to decide on.');
   };
   return {
     next: () => review.step(1),

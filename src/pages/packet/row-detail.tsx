@@ -18,7 +18,7 @@ export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
   return (
     <section class="detail" aria-label="One row">
       <div class="detail-top">
-        <p class="quiet">{place < 0 ? 'Not among the rows shown' : `Row ${place + 1} of ${rows.length}`}</p>
+        <p class="quiet">{`Row ${place + 1} of ${rows.length}`}</p>
         <div class="steps">
           <button type="button" onClick={() => review.step(-1)} disabled={place === 0}>
             ‹ Previous <Key name="k" />

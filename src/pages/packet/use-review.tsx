@@ -7,6 +7,7 @@ import { type Grouping, type Item, itemsOf, nextOpen, rowsOf } from './grouping.
 import { type Pace, stepped } from './pace.js';
 import type { Entry, Packet } from './packet.js';
 import type { Store } from './stored.js';
+import { usePlace } from './use-place.js';
 
 export type View = 'one' | 'list';
 
@@ -26,12 +27,13 @@ export interface Review {
   readonly items: readonly Item[];
   /** The rows that the filters let through, in the list's order. */
   readonly rows: readonly Entry[];
+  /** The row that is looked at and decided on: always one of those shown; undefined where none is. */
   readonly current: Entry | undefined;
   /** The row and the word that wait for a reason. */
   readonly asking: { readonly entry: Entry; readonly word: Word } | undefined;
   readonly pace: Pace;
-  /** What was done last, for everybody to read or hear. */
-  readonly message: string;
+  /** What was done last, for everybody to read or hear; its number tells it from the same said before. */
+  readonly message: { readonly text: string; readonly number: number };
   /** How many steps were taken since the last saved file; undefined before the first one. */
   readonly unsaved: number;
   readonly isKept: boolean;
@@ -60,14 +62,15 @@ export function useReview(packet: Packet, { store, now, download }: Surroundings
   const [decisions, setDecisions] = useState<Decisions>(() => storedDecisions(packet, store));
   const look = useLook(packet, decisions);
   const { rows } = look;
-  const [at, setAt] = useState(() => packet.entries.find((one) => !decisions.byRow.has(one.at))?.at ?? 0);
   const [asking, setAsking] = useState<Review['asking']>(undefined);
+  const first = () => packet.entries.find((one) => !decisions.byRow.has(one.at))?.at ?? 0;
+  const [current, setAt] = usePlace(rows, first, () => setAsking(undefined));
   const [pace, setPace] = useState<Pace>([]);
-  const [message, say] = useState('');
+  const [message, setMessage] = useState({ text: '', number: 0 });
+  const say = (text: string) => setMessage(({ number }) => ({ text, number: number + 1 }));
   const [unsaved, setUnsaved] = useState(decisions.byRow.size);
   const [isKept, setKept] = useState(store !== undefined);
   const [moves, setMoves] = useState(0);
-  const current = packet.entries[at];
   useOtherTabs(packet, store, setDecisions);
 
   function goTo(entry: Entry | undefined): void {
@@ -101,7 +104,7 @@ export function useReview(packet: Packet, { store, now, download }: Surroundings
     ...{ ...look, packet, decisions, current, asking, pace, message, unsaved, isKept, moves },
     ...{ goTo, settle, ask, say },
     step(by) {
-      const place = rows.findIndex((one) => one.at === at);
+      const place = rows.findIndex((one) => one.at === current?.at);
       goTo(place < 0 ? rows[0] : rows[Math.min(rows.length - 1, Math.max(0, place + by))]);
     },
     choose(entry, word) {

@@ -144,6 +144,57 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     expect(await decided(page)).to.equal('0 of 40 decided');
   });
 
+  it('decides on nobody who is not shown: a search goes to the first row that it finds, and stays there', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(30)));
+    const shown = () => page.locator('.detail h2').innerText();
+
+    await page.getByLabel('Search').fill('user 17');
+    const found = await shown();
+    await page.getByRole('button', { name: 'Revoke User 17' }).click();
+    await page.getByLabel('Why revoke it?').fill('left');
+    await page.getByLabel('Search').fill('user 25');
+    const others = await page.locator('.reason-form').count();
+    await page.getByRole('button', { name: 'Show all' }).click();
+
+    expect(found).to.equal('User 17 Nakamura in Slack');
+    expect(others).to.equal(0);
+    expect(await shown()).to.equal('User 25 Nakamura in Slack');
+    expect(await page.getByRole('button', { name: /^Keep .*Nakamura/ }).count()).to.equal(1);
+    expect(await decided(page)).to.equal('0 of 30 decided');
+  });
+
+  it('goes on to a row that is shown when a decision or undoing one takes the row out of those shown', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(4)));
+    const states = page.getByRole('combobox', { name: /^Decision/ });
+    await states.selectOption('open');
+
+    await page.locator('.detail h2').click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    const after = await page.locator('.detail').innerText();
+    await states.selectOption('keep');
+    const kept = await page.locator('.detail h2').innerText();
+    await page.getByRole('button', { name: 'Undo' }).click();
+
+    expect(after).to.include('User 2 Nakamura').and.to.include('Row 2 of 3');
+    expect(kept).to.equal('User 1 Nakamura in Slack');
+    expect(await page.locator('.detail').count()).to.equal(0);
+  });
+
+  it('has no button and takes no key for a decision where no row is shown, and says why', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(3)));
+    await page.getByLabel('Search').fill('nobody at all');
+
+    await page.getByLabel('Search').press('Enter');
+    await page.keyboard.press('r');
+    await page.keyboard.press('e');
+
+    expect(await page.getByRole('button', { name: /^(Keep|Revoke)/ }).count()).to.equal(0);
+    expect(await page.locator('.message').innerText()).to.equal('No row is shown, so there is none to decide on.');
+    expect(await page.locator('.reason-form').count()).to.equal(0);
+    expect(await decided(page)).to.equal('0 of 3 decided');
+  });
+
   it('leaves alone in bulk what is decided already, unless asked', async () => {
     const { page } = await openFile(browser, await writtenPage(rows(4)));
     await page.keyboard.press('j');
