@@ -1,4 +1,5 @@
 import type { Column } from '../report/columns.js';
+import { findingLine, packetFindings } from './packet-findings.js';
 import type { PacketRow } from './packet-row.js';
 import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA, THIRD_PACKET_SCHEMA } from './packet-sheets.js';
 
@@ -34,6 +35,7 @@ const SINCE = column('assigned_at', 'Since', 16, ({ facts }) => facts.assigned_a
 const LAST_LOGIN = column('last_login', 'Last Okta sign-in', 16, ({ facts }) => facts.last_login, 'time');
 const LAST_USE = column('last_app_use', 'Last use of the app', 22, ({ use }) => use, 'long-text');
 const FINDINGS = column('findings', 'Findings', 44, findingsText, 'long-text');
+const EARLIER_FINDINGS = column('findings', 'Findings', 44, earlierFindingsText, 'long-text');
 const RECOMMENDATION = column('recommendation', 'Recommendation', 16, ({ recommendation }) => recommendation, 'mark');
 /** About others, not about the row: nothing is decided by it, and it is not compared when the packet comes back. */
 const PEERS = column('peers', 'Of their department, have this app', 14, ({ peers }) => peers);
@@ -90,7 +92,7 @@ const FIRST_SHOWN = [
   PATH,
   SINCE,
   LAST_LOGIN,
-  FINDINGS,
+  EARLIER_FINDINGS,
   RECOMMENDATION,
 ];
 
@@ -101,8 +103,12 @@ export interface PacketLayout {
 }
 
 const CURRENT = layoutOf(REVIEW_COLUMNS);
-/** What it shows of a row in other words than this version. */
-const THIRD_COLUMNS = REVIEW_COLUMNS.map((one) => (one === DEPARTMENT ? EARLIER_DEPARTMENT : one));
+/** It showed some of a row in other words. */
+const EARLIER = new Map<ReviewColumn, ReviewColumn>([
+  [DEPARTMENT, EARLIER_DEPARTMENT],
+  [FINDINGS, EARLIER_FINDINGS],
+]);
+const THIRD_COLUMNS = REVIEW_COLUMNS.map((one) => EARLIER.get(one) ?? one);
 const THIRD = layoutOf(THIRD_COLUMNS);
 /** It knew of no last use. */
 const SECOND = layoutOf(THIRD_COLUMNS.filter((one) => one !== LAST_USE));
@@ -143,9 +149,12 @@ function pathOf(facts: PacketRow['facts']): string {
   return facts.granted_by_group === '' ? 'a group' : `group ${facts.granted_by_group}`;
 }
 
-/** One finding a line, the most severe as the rules list them; a waived or unjudged one says so. */
-function findingsText({ findings }: PacketRow): string {
-  return findings
-    .map(({ severity, status, reason }) => `${status === 'open' ? severity : status}: ${reason}`)
-    .join('\n');
+/** One finding a line. */
+function findingsText(row: PacketRow): string {
+  return packetFindings(row).map(findingLine).join('\n');
+}
+
+/** As the rules list them. */
+function earlierFindingsText({ findings }: PacketRow): string {
+  return findings.map(findingLine).join('\n');
 }

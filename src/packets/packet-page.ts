@@ -4,6 +4,7 @@ import type { PageAssets } from '../pages/page-assets.js';
 import { dataElement, embeddedJson, htmlText, pageShell } from '../pages/page-shell.js';
 import { carriedText } from './carried-text.js';
 import { isShown, type PacketColumn, REVIEW_COLUMNS } from './packet-columns.js';
+import { packetFindings } from './packet-findings.js';
 import { packetNotes } from './packet-notes.js';
 import type { PacketRow } from './packet-row.js';
 import type { PacketIdentity } from './packet-sheets.js';
@@ -83,7 +84,7 @@ function dataOf({ identity, timezone, part, parts }: PacketPageOptions): PacketD
 }
 
 function pageRow(row: PacketRow, number: number): Parameters<typeof packedRow>[0] {
-  const { facts, digest, recommendation, change, previous, findings } = row;
+  const { facts, digest, recommendation, change, previous } = row;
   return {
     appId: facts.app_id,
     userId: facts.user_id,
@@ -93,7 +94,7 @@ function pageRow(row: PacketRow, number: number): Parameters<typeof packedRow>[0
     change,
     previous,
     shown: COLUMNS.map((column) => column.show(row, number)),
-    findings: findings.map(({ ruleId, severity, status, reason, recommend }) => ({
+    findings: packetFindings(row).map(({ ruleId, severity, status, reason, recommend }) => ({
       rule: ruleId,
       severity,
       status,
