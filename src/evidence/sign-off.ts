@@ -87,7 +87,7 @@ export async function signOff(options: SignOffOptions): Promise<SignOffRecord> {
 }
 
 async function verified({ folder, publicKey, unsigned, clock, signal }: SignOffOptions): Promise<VerifyReport> {
-  const report = await verifyRun(folder, { publicKey, clock, signal });
+  const report = await verifyRun(folder, { publicKey, unsigned: true, clock, signal });
   if (report.outcome === 'failed') {
     throw new RefusedError([`${folder} does not verify, so nothing is signed off:`, ...problemLines(report)]);
   }

@@ -28,19 +28,27 @@ export async function refuseUnsigned({ folder, org, origin, unsigned }: TakenRun
   const evidence = await signingEvidence(folder, org);
   if (evidence === undefined) return;
   throw new RefusedError(
-    `${folder} is not taken unsigned: ${evidence}. Give the key that signs the runs with --public-key; --unsigned takes it all the same, and the records then say that its origin was not proven`,
+    `${folder} is not taken unsigned: ${evidence.text}. Give the key that signs the runs with --public-key; --unsigned takes it all the same, and the records then say that its origin was not proven`,
   );
 }
 
-/** What shows that a run was signed, as a sentence; undefined where nothing does. */
-async function signingEvidence(folder: string, org: string): Promise<string | undefined> {
-  if (await isThere(join(folder, LAYOUT.envelope)))
-    return `it has a signature, ${LAYOUT.envelope}, that was not checked`;
+export interface SigningEvidence {
+  readonly by: 'envelope' | 'records' | 'beside';
+  /** As a sentence without its full stop. */
+  readonly text: string;
+}
+
+/** What shows that a run was signed; undefined where nothing does. */
+export async function signingEvidence(folder: string, org: string): Promise<SigningEvidence | undefined> {
+  if (await isThere(join(folder, LAYOUT.envelope))) {
+    return { by: 'envelope', text: `it has a signature, ${LAYOUT.envelope}, that was not checked` };
+  }
   for (const name of await laterRecordsIn(folder)) {
-    if (await saysSigned(join(folder, name), name)) return `${name} says that it was signed`;
+    if (await saysSigned(join(folder, name), name)) return { by: 'records', text: `${name} says that it was signed` };
   }
   const beside = await signedRunBeside(folder, org);
-  return beside === undefined ? undefined : `the run ${beside} of the same org beside it is signed`;
+  if (beside === undefined) return undefined;
+  return { by: 'beside', text: `the run ${beside} of the same org beside it is signed` };
 }
 
 /** Whether a record was made when the run's signature had been checked, or carries a signature of a kind that runs have. */

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { systemClock } from '../../src/async/clock.js';
 import { makePlan } from '../../src/changes/plan/make-plan.js';
 import type { SealedPlan } from '../../src/changes/plan/plan.js';
+import { type Check, notDone } from '../../src/evidence/verify/verify-report.js';
 import { verifyRun } from '../../src/evidence/verify/verify-run.js';
 import { type PublicKey, parsePublicKey } from '../../src/signing/public-key.js';
 import { runCommand } from '../support/cli.js';
@@ -83,14 +84,36 @@ describe('a run that was signed', function () {
       for (const kept of await keptIn(folder)) await rm(join(folder, kept));
 
       expect(await refusal()).to.contain(`${name} says that it was signed`);
+      expect(await originOf(folder)).to.deep.equal({
+        state: 'fails',
+        note: 'The run was signed when its records were written, and the signature is gone.',
+        problems: [{ file: 'manifest.dsse.json', what: `is missing: ${name} says that it was signed` }],
+      });
     });
   }
+
+  it('does not verify without a key once its signature is gone, unless nothing shows that it had one', async () => {
+    expect((await originOf(folder)).state).to.equal('not-done');
+
+    await rm(join(folder, 'manifest.dsse.json'));
+    expect(await originOf(folder)).to.deep.equal({
+      state: 'not-done',
+      note: 'Integrity only, origin not proven: the run is not signed.',
+      problems: [],
+    });
+
+    await plan(undefined, true);
+    expect((await originOf(folder)).state).to.equal('not-done');
+  });
 
   it('is not taken once its signature is gone, where a run of the org beside it is signed', async () => {
     await cp(run.folder, join(dirname(folder), 'before'), { recursive: true });
     await rm(join(folder, 'manifest.dsse.json'));
 
     expect(await refusal()).to.contain('the run before of the same org beside it is signed');
+    expect((await originOf(folder)).problems).to.deep.equal([
+      { file: 'manifest.dsse.json', what: 'is missing: the run before of the same org beside it is signed' },
+    ]);
   });
 
   it('is taken all the same where the user says so, and the records say that too', async () => {
@@ -113,6 +136,13 @@ describe('a run that was signed', function () {
     expect(none.stderr).to.contain('--public-key');
   });
 });
+
+/** What `verify` says of a run's origin without a key. */
+async function originOf(folder: string): Promise<Omit<Check, 'id'>> {
+  const { checks } = await verifyRun(folder, { clock: systemClock, signal: new AbortController().signal });
+  const { id: _id, ...origin } = checks.find(({ id }) => id === 'origin') ?? notDone('origin', 'no such check');
+  return origin;
+}
 
 async function keptIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.startsWith('plan'));

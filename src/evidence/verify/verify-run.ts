@@ -15,6 +15,7 @@ import { checkChain } from './check-chain.js';
 import { checkFiles } from './check-files.js';
 import { checkLater } from './check-later.js';
 import { expectPrevious } from './expect-previous.js';
+import { expectSigned } from './expect-signed.js';
 import { manifestProblems } from './manifest-agrees.js';
 import { recount } from './recount.js';
 import { reperform } from './reperform.js';
@@ -41,6 +42,8 @@ export interface VerifyOptions {
    * themselves, and must be able to mend what a kill left half-written.
    */
   readonly later?: boolean | undefined;
+  /** Whether the caller itself refuses a run whose signature is gone, or was told to take it. Default false: it fails. */
+  readonly unsigned?: boolean | undefined;
   /** Is told which check begins. */
   readonly onCheck?: ((id: CheckId) => void) | undefined;
   /** What the times of later records are held against. */
@@ -103,6 +106,9 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
     const made = [trusted.origin, checkOf('manifest', trusted.problems, ''), files];
     return { ...failedBefore(folder, ...made), fingerprint: trusted.fingerprint, origin: trusted.proof };
   }
+  const { org, asOf, gaps, verdict } = manifest.predicate;
+  const mayBeUnsigned = options.unsigned === true || options.later === false;
+  const origin = mayBeUnsigned ? trusted.origin : await expectSigned(trusted.origin, folder, org);
   onCheck('counts');
   const recounted = await recount(folder, manifest, altered, signal);
   const counts = checkOf('counts', recounted.problems, `${counted(recounted.rows, 'row')}.`);
@@ -135,13 +141,8 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
           clock,
           signal,
         });
-  const { org, asOf, gaps, verdict } = manifest.predicate;
   return {
-    ...summaryOf(
-      [trusted.origin, agreement, files, counts, findings, chain, before, later],
-      verdict,
-      leftOut.names.size > 0,
-    ),
+    ...summaryOf([origin, agreement, files, counts, findings, chain, before, later], verdict, leftOut.names.size > 0),
     leftOut: leftOut.names.size,
     ...{ folder, manifestSha256: sha256, org, asOf, gaps },
     fingerprint: trusted.fingerprint,
