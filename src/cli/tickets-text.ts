@@ -1,5 +1,6 @@
 import type { TicketResult, TicketsResult } from '../delivery/make-tickets.js';
 import type { TicketLine } from '../delivery/read-ticket-status.js';
+import type { TicketFileResult } from '../delivery/write-ticket-file.js';
 import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 
@@ -33,6 +34,13 @@ export function ticketLinesText(lines: readonly TicketLine[]): string[] {
       return `  ${key}: ${how}; ${accesses(items)} of ${assignee || 'nobody'}`;
     }),
   ];
+}
+
+/** What a file of tickets came to, for a terminal. */
+export function ticketFileText({ tickets, before, earlierFiles }: TicketFileResult, file: string): string {
+  const written = `${counted(tickets, 'ticket')} written to ${file}`;
+  const left = `${accesses(before)} left out, which ${earlierFiles.join(', ')} of an earlier plan had`;
+  return `${oneLine(before === 0 ? written : `${written}; ${left}`)}\n`;
 }
 
 function accesses(count: number): string {

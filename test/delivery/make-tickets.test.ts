@@ -59,6 +59,7 @@ describe('tickets of work by hand', function () {
   }
   const make = async (more: Partial<MakeTicketsOptions> = {}): Promise<TicketsResult> =>
     await makeTickets(options(more));
+  const fileOptions = () => ({ policy: POLICY, sentBy: 'x', signal: run.signal });
   const kinds = async () => (await recordsOf(run.folder, 'deliveries.ndjson')).map(({ kind }) => kind);
 
   it('make one for each assignee, which says what is to be done, and none a second time', async () => {
@@ -220,12 +221,13 @@ describe('tickets of work by hand', function () {
     const folder = join(run.folder, '..', 'work');
     await mkdir(folder, { recursive: true });
 
-    expect(await writeTicketFile(opened, join(folder, 'work.csv'), POLICY)).to.equal(1);
-    await writeTicketFile(opened, join(folder, 'work.json'), POLICY);
+    const written = await writeTicketFile(opened, join(folder, 'work.csv'), fileOptions());
+    await writeTicketFile(opened, join(folder, 'work.json'), fileOptions());
 
     const [row] = await mapCsv(join(folder, 'work.csv'));
     const said = JSON.parse(await readFile(join(folder, 'work.json'), 'utf8'));
     const { tickets } = await make();
+    expect(written).to.deep.equal({ tickets: 1, before: 0, earlierFiles: [] });
     expect(row).to.include({ key: tickets[0]?.label, assignee: '5b10a2', accesses: '2' });
     expect(said.tickets[0].key).to.equal(tickets[0]?.label);
     expect(said.tickets[0].accesses[0]).to.include({
@@ -233,7 +235,7 @@ describe('tickets of work by hand', function () {
       login: 'user12@example.com',
       action: 'manual-group',
     });
-    expect(await rejectionOf(writeTicketFile(opened, 'work.txt', POLICY))).to.be.instanceOf(ConfigError);
+    expect(await rejectionOf(writeTicketFile(opened, 'work.txt', fileOptions()))).to.be.instanceOf(ConfigError);
   });
 
   it('are made of what a later plan adds alone', async () => {
@@ -245,5 +247,27 @@ describe('tickets of work by hand', function () {
     expect(tickets[0]).to.include({ items: 1, outcome: 'created', key: 'IAM-2' });
     expect(jira.issues[1]?.fields.description).to.include('user14@').and.not.include('user12@');
     await plan(run);
+  });
+
+  it('are written to a file of a later plan as far as no file before has them, and again of the same plan', async () => {
+    const opened = await openFinishedRun(run.folder, systemClock);
+    const write = async (name: string) => {
+      const path = join(run.folder, '..', name);
+      return { ...(await writeTicketFile(opened, path, fileOptions())), rows: await mapCsv(path) };
+    };
+    const first = await write('first.csv');
+    await planned(run, [[SLACK, 15]]);
+
+    const second = await write('second.csv');
+    const again = await write('again.csv');
+    await plan(run);
+
+    expect(second).to.deep.include({ tickets: 1, before: 3, earlierFiles: ['first.csv'] });
+    expect(second.rows[0]?.accesses).to.equal('1');
+    expect(second.rows[0]?.description).to.include('user15@').and.not.include('user12@');
+    expect(second.rows[0]?.key).not.to.equal(first.rows[0]?.key);
+    expect(again.rows).to.deep.equal(second.rows);
+    expect(await kinds()).to.deep.equal(['ticket-file', 'ticket-file', 'ticket-file']);
+    expect(await checkDeliveries(opened, run.signal)).to.deep.equal([]);
   });
 });

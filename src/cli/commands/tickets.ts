@@ -14,7 +14,7 @@ import { EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
-import { ticketLinesText, ticketsText, ticketText } from '../tickets-text.js';
+import { ticketFileText, ticketLinesText, ticketsText, ticketText } from '../tickets-text.js';
 
 interface TicketsFlags {
   readonly to?: string;
@@ -45,8 +45,9 @@ export function ticketsCommand(context: CliContext, finish: Finish): Command {
       const opened = await openFinishedRun(folder, context.clock);
       const policy = await policyOf(opened.policy.tickets, flags.config, context);
       if (flags.to !== undefined) {
-        const count = await writeTicketFile(opened, fromWorkingFolder(context, flags.to), policy);
-        context.out(flags.json ? `${jsonText({ tickets: count, file: flags.to })}\n` : fileText(count, flags.to));
+        const { signal, operator: sentBy } = context;
+        const written = await writeTicketFile(opened, fromWorkingFolder(context, flags.to), { policy, sentBy, signal });
+        context.out(flags.json ? `${jsonText({ ...written, file: flags.to })}\n` : ticketFileText(written, flags.to));
       } else if (flags.status) await readBack(folder, policy, flags, context);
       else await make(folder, policy, flags, context, finish);
     });
@@ -94,10 +95,6 @@ function jiraFrom(policy: TicketsPolicy, { env, clock }: CliContext): ReturnType
 
 async function policyOf(own: TicketsPolicy, config: string | undefined, context: CliContext): Promise<TicketsPolicy> {
   return config === undefined ? own : (await loadPolicy(fromWorkingFolder(context, config))).policy.tickets;
-}
-
-function fileText(count: number, file: string): string {
-  return `${oneLine(count === 1 ? `1 ticket written to ${file}` : `${count} tickets written to ${file}`)}\n`;
 }
 
 const EXAMPLES = `

@@ -101,10 +101,23 @@ const ticketStatusSchema = z
   })
   .readonly();
 
+/** Tickets that a file for another system has, as far as no earlier plan's had them; nothing says what became of it. */
+const ticketFileSchema = z
+  .strictObject({
+    kind: z.literal('ticket-file'),
+    at: text,
+    file: text,
+    /** The plan's checksum: a file of the same plan has the same tickets again. */
+    plan: text,
+    tickets: z.array(z.strictObject({ label: text, assignee: text, items: z.array(itemSchema).readonly() })).readonly(),
+    sentBy: text,
+  })
+  .readonly();
+
 const mailSchemas = [intentSchema, outcomeSchema] as const;
 const eventSchemas = [eventSchema, eventOutcomeSchema] as const;
 
-const ticketSchemas = [ticketSchema, ticketOutcomeSchema, ticketStatusSchema] as const;
+const ticketSchemas = [ticketSchema, ticketOutcomeSchema, ticketStatusSchema, ticketFileSchema] as const;
 
 export const deliveryRecordSchema = z.discriminatedUnion('kind', [...mailSchemas, ...eventSchemas, ...ticketSchemas]);
 
@@ -115,6 +128,7 @@ export type EventOutcome = z.infer<typeof eventOutcomeSchema>;
 export type TicketIntent = z.infer<typeof ticketSchema>;
 export type TicketOutcome = z.infer<typeof ticketOutcomeSchema>;
 export type TicketStatusRecord = z.infer<typeof ticketStatusSchema>;
+export type TicketFileRecord = z.infer<typeof ticketFileSchema>;
 export type MailRecord = DeliveryIntent | DeliveryOutcome;
 export type DeliveryRecord = z.infer<typeof deliveryRecordSchema>;
 export type SentFile = z.infer<typeof fileSchema>;
