@@ -25,3 +25,9 @@ export const accountsFactsSchema = z
   .readonly();
 
 export type AccountsFacts = z.infer<typeof accountsFactsSchema>;
+
+/** `, other than those in the exports of Payroll that the organisation supplied`; empty where no export was read. */
+export function otherThanExported(accounts: AccountsFacts | undefined): string {
+  const systems = accounts?.systems.map(({ name }) => name).join(', ') ?? '';
+  return systems === '' ? '' : `, other than those in the exports of ${systems} that the organisation supplied`;
+}

@@ -16,6 +16,20 @@ describe('access-review.xlsx', () => {
     expect(tabs).to.deep.equal(['Summary', 'Findings', 'Assignments', 'Apps', 'Policy', 'Evidence']);
   });
 
+  it('says which accounts without Okta it covers', async () => {
+    const system = { name: 'code-host', appId: 'source:code-host', accounts: 1, matched: 1, withoutUser: 0, unread: 0 };
+    const accounts = { method: 'none', systems: [system] } as const;
+    const summaryOf = async (input: ReportInput) => (await workbook(input)).sheet('Summary').rows.flat().join('\n');
+
+    const [without, covering] = [await summaryOf({ apps: [] }), await summaryOf({ apps: [], run: { accounts } })];
+
+    const limit = 'It does not cover admin roles in Okta, nor accounts that an app has without Okta';
+    expect(without).to.include(`${limit}.`);
+    expect(covering).to.include(
+      `${limit}, other than those in the exports of code-host that the organisation supplied.`,
+    );
+  });
+
   it('holds the whole population under headings for people', async () => {
     const rows = [aReviewed(), aReviewed({ appUser: { id: '00u2' } })];
 

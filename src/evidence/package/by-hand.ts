@@ -1,6 +1,6 @@
 /**
  * How to check a package by hand, with `jq`, GNU coreutils and OpenSSL 3: a script to paste where the package was unpacked,
- * in the folder of INDEX.md. It ends at the first thing that does not hold.
+ * in the folder of INDEX.md. It ends at the first thing that does not hold, and leaves the terminal open.
  */
 export interface ByHandInput {
   readonly isSigned: boolean;
@@ -12,11 +12,13 @@ export interface ByHandInput {
 const LATER =
   'deliveries.ndjson decisions.ndjson decisions.csv plan.json plan.csv plan.approval.json journal.ndjson remediation.csv signoff.json left-out.json';
 
+const LAST = 'the run holds; of later records only their first line was compared: verify checks them whole';
+
 /** The lines of the script. */
 export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): string[] {
   const tolerant = isPartial ? ' --ignore-missing' : '';
   return [
-    'set -e',
+    '( set -e',
     '# every file is the one that was packed',
     'sha256sum -c --quiet --strict SHA256SUMS',
     '# every file of the run is the one that its manifest names',
@@ -28,9 +30,9 @@ export function byHandLines({ isSigned, hasKey, isPartial }: ByHandInput): strin
     `test -z "$(find . -type f -printf '%P\\n' | sort | comm -23 - ../named)"`,
     ...(isSigned ? signatureLines(hasKey) : []),
     ...(isPartial ? [] : populationLines()),
-    '# every record that came after it belongs to this run',
+    '# every later record begins as one of this run: of later records only this first line is compared',
     `for log in deliveries.ndjson decisions.ndjson journal.ndjson signoff.json; do test ! -e $log || test "$(head -n 1 $log | jq -r .manifestSha256)" = "$(sha256sum < manifest.json | cut -c 1-64)"; done`,
-    'echo holds',
+    `echo '${LAST}' )`,
   ];
 }
 

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSourceId } from '../../assignment/source-records.js';
 import { laterRecordsIn } from '../../run/later-records.js';
-import { isReturned, isSignOffPage, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
+import { idOfFile, isReturned, isSignOffPage, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { isLeavable } from '../left-out.js';
 import type { Part } from './frameworks.js';
@@ -12,6 +13,9 @@ export interface PackedFile {
   readonly what: string;
   readonly part: Part;
 }
+
+/** Nobody but the organisation answers for these: Okta was never asked. */
+const EXPORTS = 'an export that the organisation supplied';
 
 const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.assignmentsCsv]: ['the population: one row per assignment', 'population'],
@@ -30,6 +34,9 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.waivers]: ['accepted findings: reason, approver, expiry', 'policy'],
   [LAYOUT.roster]: ['the HR system’s list of people as it was, by which leavers and strangers were found', 'policy'],
   [LAYOUT.register]: ['accounts that are no person, with who answers for them', 'policy'],
+  [LAYOUT.owners]: ['who is named as the owner of each app, as read from the lists that the policy names', 'policy'],
+  [LAYOUT.sources]: [`what was read of ${EXPORTS}`, 'population'],
+  [LAYOUT.sourceApps]: [`the systems outside Okta, by ${EXPORTS}`, 'population'],
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],
@@ -72,7 +79,11 @@ function described(name: string): PackedFile {
   if (name.startsWith(`${LAYOUT.packetsFolder}/`))
     return { name, what: 'what one reviewer was given', part: 'packets' };
   if (name.startsWith(`${LAYOUT.sourcesFolder}/`))
-    return { name, what: 'the accounts of a system outside Okta, as it exported them', part: 'population' };
+    return { name, what: `the accounts of a system outside Okta: ${EXPORTS}`, part: 'population' };
+  if (name.startsWith(`${LAYOUT.previousFolder}/`))
+    return { name, what: 'what the run before had, to compare with', part: 'population' };
+  if (name.startsWith(`${LAYOUT.appUsersFolder}/`) && isSourceId(idOfFile(name)))
+    return { name, what: `accounts of a system outside Okta, made of ${EXPORTS}`, part: 'population' };
   if (isLeavable(name)) return { name, what: 'what Okta answered', part: 'run' };
   return { name, what: 'a report of the run', part: 'population' };
 }

@@ -15,6 +15,8 @@ export interface Shown {
   readonly conflicts: boolean;
   /** Okta's own admin roles. */
   readonly admins: boolean;
+  /** Says which accounts without Okta are shown all the same; empty where none are. */
+  readonly otherThan: string;
 }
 
 export const REQUIREMENTS: readonly Requirement[] = [
@@ -46,7 +48,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
     reference: 'Access to programs and data',
     asks: 'a periodic review over the complete population, by the right reviewer, with follow-up',
     parts: ['population', 'packets', 'decisions', 'removal', 'signoff'],
-    leavesOpen: 'access to in-scope systems past Okta (database and local accounts); privileges within each app',
+    leavesOpen: ({ otherThan }) =>
+      `access to in-scope systems past Okta (database and local accounts)${otherThan}; privileges within each app`,
   },
   {
     framework: 'SOX IPE',
@@ -60,7 +63,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
     reference: '7.2.4',
     asks: 'all user accounts, third parties included, at least every six months; wrong access addressed; management acknowledges',
     parts: ['population', 'decisions', 'removal', 'signoff', 'run'],
-    leavesOpen: 'accounts that Okta does not know; application and system accounts and their risk analysis (7.2.5.1)',
+    leavesOpen: ({ otherThan }) =>
+      `accounts that Okta does not know${otherThan}; application and system accounts and their risk analysis (7.2.5.1)`,
   },
   {
     framework: 'ISO/IEC 27001:2022',
@@ -89,14 +93,16 @@ export const REQUIREMENTS: readonly Requirement[] = [
 ];
 
 /** What no package of this product evidences, whatever the framework. */
-export const NEVER_EVIDENCED: readonly string[] = [
-  'What a user may do within an app: its roles, groups and entitlements.',
-  'Accounts that exist in an app and not in Okta: local, shared, service and emergency accounts.',
-  'Use of an app: "last Okta sign-in" is the last sign-in to Okta, not to the app.',
-  'Who approved access when it was granted, and that reviewers had the authority to decide.',
-  'Any time but that of the reading: Okta cannot be read in the past.',
-  'Apps that are out of scope; apps.csv says which ones and why.',
-];
+export function neverEvidenced({ otherThan }: Pick<Shown, 'otherThan'>): string[] {
+  return [
+    'What a user may do within an app: its roles, groups and entitlements.',
+    `Accounts that exist in an app and not in Okta: local, shared, service and emergency accounts${otherThan}.`,
+    'Use of an app: "last Okta sign-in" is the last sign-in to Okta, not to the app.',
+    'Who approved access when it was granted, and that reviewers had the authority to decide.',
+    'Any time but that of the reading: Okta cannot be read in the past.',
+    'Apps that are out of scope; apps.csv says which ones and why.',
+  ];
+}
 
 /** What a package does not evidence of systems outside Okta, where the policy names some. */
 export const OF_EXPORTS =

@@ -1,13 +1,15 @@
 import type { Coverage } from '../../changes/status/coverage.js';
 import { counted } from '../../files/counted.js';
 import { oneLine } from '../../files/plain-text.js';
+import { otherThanExported } from '../../run/accounts-facts.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { LEFT_OUT_FILE } from '../left-out.js';
+import type { RemovalCounts } from '../sign-off-page/page-facts.js';
 import { byHandLines } from './by-hand.js';
 import type { PackedFile } from './contents.js';
 import {
-  NEVER_EVIDENCED,
+  neverEvidenced,
   OF_EXPORTS,
   type Part,
   REQUIREMENTS,
@@ -25,7 +27,9 @@ export interface IndexInput {
   /** Fingerprint of the public key in the package; empty where there is none. */
   readonly fingerprint: string;
   /** How many assignments were decided, and how many carry the decision of an earlier review forward. */
-  readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'byPolicy' | 'carried'>;
+  readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'byPolicy' | 'carried' | 'keep' | 'revoke'>;
+  /** What became of the removals, as the sign-off's page counts it; undefined where nothing was planned. */
+  readonly removals: Pick<RemovalCounts, 'gone' | 'pending'> | undefined;
 }
 
 const PART_NAMES: Readonly<Record<Part, string>> = {
@@ -41,10 +45,10 @@ const PART_NAMES: Readonly<Record<Part, string>> = {
 
 /** INDEX.md: what the package is, what each file evidences, by framework, and what nothing in it does. */
 export function indexText(input: IndexInput): string {
-  return `${[...about(input), ...fileTable(input), ...requirements(input), ...neverEvidenced(input), ...checking(input)].join('\n')}\n`;
+  return `${[...about(input), ...fileTable(input), ...requirements(input), ...whatNoneEvidences(input), ...checking(input)].join('\n')}\n`;
 }
 
-function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput): string[] {
+function about({ manifest, manifestSha256, fingerprint, decisions, removals }: IndexInput): string[] {
   const { org, asOf, startedAt, finishedAt, product, verdict, gaps, previous } = manifest.predicate;
   return [
     '# Access review: evidence',
@@ -59,16 +63,21 @@ function about({ manifest, manifestSha256, fingerprint, decisions }: IndexInput)
     ...gaps.map((gap) => `| Gap | ${cell(gap)} |`),
     `| Run before | ${previous == null ? 'none is named' : cell(`as of ${previous.asOf}, manifest ${previous.manifestSha256}`)} |`,
     `| Decisions | ${decisionsText(decisions)} |`,
+    ...(removals === undefined ? [] : [`| Removals | ${removalsText(removals)} |`]),
     `| SHA-256 of manifest.json | ${manifestSha256} |`,
     `| Fingerprint of public-key.pem | ${fingerprint || 'no public key is in this package'} |`,
     '',
   ];
 }
 
-function decisionsText({ rows, decided, byPolicy = 0, carried }: IndexInput['decisions']): string {
+function decisionsText({ rows, decided, byPolicy = 0, carried, keep, revoke }: IndexInput['decisions']): string {
   const more = carried === 0 ? '' : `; ${carried} carried forward from earlier reviews, as assignments.csv says`;
   const policy = byPolicy === 0 ? '' : `, ${byPolicy} of them by policy after the deadline and not by a reviewer`;
-  return `${decided} of ${counted(rows, 'assignment')} decided${policy}${more}`;
+  return `${decided} of ${counted(rows, 'assignment')} decided: ${keep} kept, ${revoke} revoked${policy}${more}`;
+}
+
+function removalsText({ gone, pending }: NonNullable<IndexInput['removals']>): string {
+  return `${gone} gone, ${pending} planned and not gone`;
 }
 
 function fileTable({ files }: IndexInput): string[] {
@@ -114,18 +123,22 @@ function section(
   ];
 }
 
-function neverEvidenced({ manifest }: IndexInput): string[] {
+function whatNoneEvidences({ manifest }: IndexInput): string[] {
   const never = [
     ...(shownIn(manifest).admins ? [] : [WITHOUT_ADMINS]),
-    ...NEVER_EVIDENCED,
+    ...neverEvidenced(shownIn(manifest)),
     ...(manifest.predicate.accounts === undefined ? [] : [OF_EXPORTS]),
   ];
   return ['## What no file here evidences', '', ...never.map((sentence) => `- ${sentence}`), ''];
 }
 
 /** Roles are evidenced where they could all be read. */
-function shownIn({ predicate: { summary, admins } }: Manifest): Shown {
-  return { conflicts: summary?.conflicts !== undefined, admins: admins?.state === 'complete' };
+function shownIn({ predicate: { summary, admins, accounts } }: Manifest): Shown {
+  return {
+    conflicts: summary?.conflicts !== undefined,
+    admins: admins?.state === 'complete',
+    otherThan: cell(otherThanExported(accounts)),
+  };
 }
 
 function checking({ leftOut, files, fingerprint }: IndexInput): string[] {
@@ -135,7 +148,7 @@ function checking({ leftOut, files, fingerprint }: IndexInput): string[] {
     '## Checking it',
     '',
     isPartial
-      ? `${leftOut.length} files of the run are not here: what Okta answered, record by record. run/${LEFT_OUT_FILE} lists them, and \`okta-access-review verify run\` holds the rest: findings cannot be judged again from this package. Ask for one made without \`--without-snapshot\`, or for the run’s folder.`
+      ? `${leftOut.length} files of the run are not here: what Okta answered and what exports held, record by record. run/${LEFT_OUT_FILE} lists them, and \`okta-access-review verify run\` holds the rest: findings cannot be judged again from this package. Ask for one made without \`--without-snapshot\`, or for the run’s folder.`
       : 'The snapshot is here, so `okta-access-review verify run --public-key KEY` makes every check: take the public key from the organisation itself, not from this package.',
     '',
     'By hand, in this folder, with jq, GNU coreutils and OpenSSL 3. Nobody signed SHA256SUMS: what proves the run is its signed manifest.',

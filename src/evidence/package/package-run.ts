@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
+import { remediationTable } from '../../changes/apply/remediation.js';
 import { reviewStatus } from '../../changes/status/status.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
@@ -12,6 +13,7 @@ import { refuseUnsigned } from '../../run/signed-before.js';
 import type { PublicKey } from '../../signing/public-key.js';
 import { SIGNING_KEY_VARIABLE, type SigningKey } from '../../signing/signing-key.js';
 import { LEFT_OUT_FILE, leftOutText } from '../left-out.js';
+import { countRemovals } from '../sign-off-page/page-facts.js';
 import { readTrustedManifest } from '../verify/trusted-manifest.js';
 import { verifyRun } from '../verify/verify-run.js';
 import { problemLines } from '../verify/verify-text.js';
@@ -55,7 +57,8 @@ export async function packageRun(options: PackageOptions): Promise<FileFact> {
   const leftOut = manifest.subject.map(({ name }) => name).filter((name) => !packedNames.has(name));
   refuseUnprovable(leftOut, options);
   const decisions = await reviewStatus(folder, { clock, signal });
-  const index = indexText({ manifest, manifestSha256, files, leftOut, fingerprint, decisions });
+  const removals = countRemovals(await remediationTable(folder, { clock, signal }));
+  const index = indexText({ manifest, manifestSha256, files, leftOut, fingerprint, decisions, removals });
   const texts = [
     { name: 'INDEX.md', text: index },
     ...(publicKey === undefined ? [] : [{ name: 'public-key.pem', text: publicKey.pem }]),

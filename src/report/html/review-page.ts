@@ -1,6 +1,7 @@
 import { countText } from '../../pages/charts/bar-chart.js';
 import { htmlText } from '../../pages/page-shell.js';
 import type { ReviewNumbers } from '../../pages/review/review-data.js';
+import { otherThanExported } from '../../run/accounts-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { MoreTable, ReportContext } from '../model.js';
@@ -26,7 +27,7 @@ ${(context.more ?? []).map(moreSection).join('\n')}
 ${run.warnings.length === 0 ? '' : htmlSection('Warnings', '', [htmlList(run.warnings)])}
 ${findings(numbers)}
 <footer>
-<p class="quiet">${htmlText(LIMITS)}</p>
+<p class="quiet">${htmlText(limits(run))}</p>
 <p class="quiet">Made by ${htmlText(PRODUCT)} ${htmlText(VERSION)}. This page is one file: it loads nothing and sends nothing. The manifest beside it has its SHA-256, and verify recounts what it shows.</p>
 </footer>
 </main>
@@ -38,8 +39,9 @@ function minute(iso: string): string {
   return htmlText(iso.slice(0, 16).replace('T', ' '));
 }
 
-const LIMITS =
-  'This is what Okta said while it was read, not what is so today. A user’s data in Okta is valid as of their last sign-in or lifecycle event. Accounts that an app has without Okta are not in it.';
+function limits({ accounts }: RunFacts): string {
+  return `This is what Okta said while it was read, not what is so today. A user’s data in Okta is valid as of their last sign-in or lifecycle event. Accounts that an app has without Okta are not in it${otherThanExported(accounts)}.`;
+}
 
 function verdict({ verdict: word, gaps }: RunFacts): string {
   if (word === 'complete') {

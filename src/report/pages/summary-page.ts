@@ -6,6 +6,7 @@ import * as styles from '../xlsx/sheet-styles.js';
 import type { ToSerialDate } from '../zoned-time.js';
 import { cadenceRows, NO_CADENCE } from './cadence-rows.js';
 import { changesSummary } from './changes-rows.js';
+import { notCovered } from './not-covered.js';
 import {
   count,
   countHeads,
@@ -51,7 +52,7 @@ export function summaryPage(input: SummaryInput): Page {
         ...SHEETS,
         ...LIMITS,
         ...(run.usage === undefined ? [] : [LAST_USE]),
-        run.admins === undefined ? WITHOUT_ROLES : WITH_ROLES,
+        notCovered(run),
       ]),
     ],
   };
@@ -185,10 +186,6 @@ const LIMITS = [
 
 const LAST_USE =
   '“Last use of the app” is the last that Okta has logged: bookmarks, and sign-ins within an app, it does not see.';
-
-const NOW = 'This is what Okta said while it was read, not what is so today. It does not cover';
-const WITHOUT_ROLES = `${NOW} admin roles in Okta, nor accounts that an app has without Okta.`;
-const WITH_ROLES = `${NOW} accounts that an app has without Okta. Admin roles stand among the apps.`;
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

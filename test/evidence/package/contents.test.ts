@@ -12,6 +12,9 @@ describe('the contents of a package', () => {
       'later.html',
       'snapshot/new.ndjson.gz',
       'snapshot/sources/code-host.csv',
+      'snapshot/app-users/source-code-host.ndjson.gz',
+      'snapshot/previous/rows/source-code-host.ndjson.gz',
+      'snapshot/app-users/0oa1.ndjson.gz',
     ];
     const files = names.map((name) => ({ name, bytes: 1, sha256: '0'.repeat(64) }));
     const manifest = buildManifest({ run: someRunFacts(), files, summary: undefined });
@@ -21,7 +24,15 @@ describe('the contents of a package', () => {
     const answers = contents.filter(({ what }) => what === 'what Okta answered').map(({ name }) => name);
     expect(answers).to.include('snapshot/new.ndjson.gz').and.not.be.empty;
     expect(answers.every((name) => name.startsWith('snapshot/'))).to.equal(true);
-    expect(answers).not.to.include('snapshot/sources/code-host.csv');
+    expect(answers).to.include('snapshot/app-users/0oa1.ndjson.gz');
+    expect(answers.filter((name) => /source|previous|owners/.test(name))).to.deep.equal([]);
+    const supplied = contents.filter(({ what }) => what.includes('an export that the organisation supplied'));
+    expect(supplied.map(({ name }) => name)).to.have.members([
+      'snapshot/sources.json',
+      'snapshot/source-apps.ndjson.gz',
+      'snapshot/sources/code-host.csv',
+      'snapshot/app-users/source-code-host.ndjson.gz',
+    ]);
     expect(contents.find(({ name }) => name === LAYOUT.findingsParquet)?.part).to.equal('findings');
     expect(contents.find(({ name }) => name === 'later.html')?.what).to.equal('a report of the run');
   });

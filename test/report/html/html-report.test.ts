@@ -86,6 +86,18 @@ describe('access-review.html', () => {
     expect(text).to.include('a glob matches no app').and.to.include('WHAT-IF: another policy.');
   });
 
+  it('names the systems outside Okta whose accounts are in it all the same', async () => {
+    const system = { name: 'code-host', appId: 'source:code-host', accounts: 1, matched: 1, withoutUser: 0, unread: 0 };
+    const accounts = { method: 'none', systems: [system] } as const;
+
+    const texts = [(await pageOf()).text, (await pageOf({ run: { accounts } })).text];
+
+    expect(texts[0]).to.include('Accounts that an app has without Okta are not in it.');
+    expect(texts[1]).to.include(
+      'not in it, other than those in the exports of code-host that the organisation supplied.',
+    );
+  });
+
   it('has the tables of later records, as far as a page should', async () => {
     const rows = Array.from({ length: 250 }, (_, n) => [`app ${n}`, 'removed']);
     const more = [{ table: textTable('Remediation', ['app', 'outcome']), rows }];
