@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { BulkDialog } from './bulk-dialog.js';
+import { DecisionBar } from './decision-bar.js';
 import { FilterBar } from './filter-bar.js';
 import { Header, ProgressBar } from './header.js';
 import { HelpDialog } from './help-dialog.js';
@@ -36,6 +37,7 @@ export function App({ packet, surroundings }: { packet: Packet; surroundings: Su
           {(view === 'list' || !isNarrow) && <RowList review={review} />}
           {view === 'one' && current !== undefined && <RowDetail review={review} entry={current} />}
         </div>
+        {view === 'one' && current !== undefined && <DecisionBar review={review} entry={current} />}
       </main>
       <p class="message" role="status">
         {message.text !== '' && <span key={message.number}>{message.text}</span>}

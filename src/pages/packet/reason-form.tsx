@@ -19,8 +19,8 @@ export function ReasonForm({ review, entry, word }: { review: Review; entry: Ent
   const isNeeded = needsReason(word, entry);
   // before the next key comes: its letter belongs into the field
   useLayoutEffect(() => {
-    field.current?.focus();
-    field.current?.scrollIntoView({ block: 'nearest' });
+    field.current?.focus({ preventScroll: true });
+    field.current?.form?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
     <form

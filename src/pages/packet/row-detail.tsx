@@ -1,14 +1,12 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { DecisionButtons, DecisionNote } from './decision-buttons.js';
-import { FindingLine, Key, RecommendationBadge } from './labels.js';
+import { FindingLine, RecommendationBadge } from './labels.js';
 import { detailsOf, type Entry, type Packet } from './packet.js';
-import { ReasonForm } from './reason-form.js';
 import type { Review } from './use-review.js';
 import { whenText } from './when.js';
 
-/** One row with all that is known of it, and the decision beside it. */
+/** One row with all that is known of it. */
 export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
-  const { packet, rows, asking, moves } = review;
+  const { packet, rows, moves } = review;
   const heading = useRef<HTMLHeadingElement>(null);
   const place = rows.findIndex(({ at }) => at === entry.at);
   useLayoutEffect(() => {
@@ -17,17 +15,7 @@ export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
   }, [moves]);
   return (
     <section class="detail" aria-label="One row">
-      <div class="detail-top">
-        <p class="quiet">{`Row ${place + 1} of ${rows.length}`}</p>
-        <div class="steps">
-          <button type="button" onClick={() => review.step(-1)} disabled={place === 0}>
-            ‹ Previous <Key name="k" />
-          </button>
-          <button type="button" onClick={() => review.step(1)} disabled={place === rows.length - 1}>
-            Next ›<Key name="j" />
-          </button>
-        </div>
-      </div>
+      <p class="quiet place">{`Row ${place + 1} of ${rows.length}`}</p>
       <h2 ref={heading} tabIndex={-1}>
         <bdi>{entry.person}</bdi> <span class="quiet">in</span> <bdi>{entry.app}</bdi>
       </h2>
@@ -46,14 +34,6 @@ export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
       <p>
         <bdi>{entry.removal}</bdi>
       </p>
-      <div class="decide">
-        <DecisionButtons review={review} entry={entry} hints={true} />
-        {asking?.entry.at === entry.at ? (
-          <ReasonForm key={`${entry.at} ${asking.word}`} review={review} entry={entry} word={asking.word} />
-        ) : (
-          <DecisionNote review={review} entry={entry} />
-        )}
-      </div>
       <Facts packet={packet} entry={entry} />
     </section>
   );

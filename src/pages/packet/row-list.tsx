@@ -14,7 +14,8 @@ export function RowList({ review }: { review: Review }) {
     list,
     keys: items.map(({ key }) => key),
     estimate: (index) => (items[index]?.kind === 'group' ? HEIGHTS.group : HEIGHTS[view]),
-    covered: document.querySelector<HTMLElement>('.bar')?.offsetHeight ?? 0,
+    covered: heightOf('.bar'),
+    coveredBelow: heightOf('.decision-bar'),
   });
   const places = new Map(rows.map(({ at }, index) => [at, index] as const));
   useEffect(() => {
@@ -56,6 +57,10 @@ export function RowList({ review }: { review: Review }) {
       })}
     </ul>
   );
+}
+
+function heightOf(selector: string): number {
+  return document.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0;
 }
 
 function GroupHeading({ review, item }: { review: Review; item: Extract<Item, { kind: 'group' }> }) {

@@ -9,10 +9,13 @@ export interface WindowListOptions {
   readonly estimate: (index: number) => number;
   /** Pixels that stay covered on top while the window scrolls. */
   readonly covered: number;
+  /** Pixels that stay covered at the bottom. */
+  readonly coveredBelow?: number;
 }
 
 /** Keeps in the document only what can be seen of a long list; the window scrolls, so that zoom and phones have all of it. */
-export function useWindowList({ list, keys, estimate, covered }: WindowListOptions): Virtualizer<Window, HTMLElement> {
+export function useWindowList(listed: WindowListOptions): Virtualizer<Window, HTMLElement> {
+  const { list, keys, estimate, covered, coveredBelow = 0 } = listed;
   const [, update] = useReducer((count: number) => count + 1, 0);
   const kept = useRef<Virtualizer<Window, HTMLElement>>(undefined);
   const options = {
@@ -22,7 +25,7 @@ export function useWindowList({ list, keys, estimate, covered }: WindowListOptio
     overscan: 6,
     scrollMargin: list.current?.offsetTop ?? 0,
     scrollPaddingStart: covered,
-    scrollPaddingEnd: 16,
+    scrollPaddingEnd: coveredBelow + 16,
     getScrollElement: () => window,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,

@@ -107,7 +107,7 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
 
   it('walks with j and k, takes a decision back with x, undoes with u', async () => {
     const { page } = await openFile(browser, await writtenPage(rows(4)));
-    const place = async () => (await page.locator('.detail-top .quiet').innerText()).slice(0, 5);
+    const place = async () => (await page.locator('.detail .place').innerText()).slice(0, 5);
 
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -238,7 +238,7 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     await page.reload();
 
     expect(await decided(page)).to.equal('2 of 5 decided');
-    expect(await page.locator('.detail-top').innerText()).to.include('Row 3 of 5');
+    expect(await page.locator('.detail .place').innerText()).to.include('Row 3 of 5');
     await page.keyboard.press('k');
     await page.keyboard.press('k');
     expect(await page.locator('.decision-note').innerText()).to.include('Reason: left “in May”');
@@ -342,6 +342,59 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     }
   });
 
+  it('has the decision in the window before and after any scrolling, and hides nothing under it', async () => {
+    const path = await writtenPage(rows(30));
+    for (const viewport of [{ width: 1280, height: 900 }, { width: 640, height: 450 }, PHONE.viewport]) {
+      const { page } = await openFile(browser, path, { viewport });
+      const bottomOf = async (selector: string) =>
+        Number(await page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().bottom`));
+
+      const first = await bottomOf('.decision-bar .decision');
+      await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+      const last = await bottomOf('.decision-bar .decision');
+      const top = Number(await page.evaluate('document.querySelector(".decision-bar").getBoundingClientRect().top'));
+
+      expect([first, last].map((bottom) => bottom > 0 && bottom <= viewport.height)).to.deep.equal([true, true]);
+      expect(await bottomOf('.detail'), 'the facts').to.be.at.most(top);
+    }
+  });
+
+  it('leaves where it is what is read while a reason is asked for, and its message beside the question', async () => {
+    const path = await writtenPage(rows(30));
+    for (const viewport of [{ width: 1280, height: 900 }, PHONE.viewport]) {
+      const { page } = await openFile(browser, path, { viewport });
+      await page.keyboard.press('j');
+      await page.keyboard.press('e');
+      const before = await page.evaluate('scrollY');
+
+      await page.keyboard.press('r');
+
+      const [message, form] = [page.locator('.message span'), page.locator('.reason-form')];
+      const [said, asked] = [await message.boundingBox(), await form.boundingBox()];
+      expect(await page.evaluate('scrollY')).to.equal(before);
+      expect((said?.y ?? 0) + (said?.height ?? 0)).to.be.below(asked?.y ?? 0);
+    }
+  });
+
+  it('scrolls a question in the list out from under the message', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(30)), PHONE);
+    await page.getByRole('button', { name: 'List' }).click();
+    await page.getByRole('button', { name: 'Keep User 1 ' }).click();
+    // as low as it can be: the button just above the window's end
+    await page.evaluate(`{
+      const row = [...document.querySelectorAll('.decision.revoke')].find((one) => one.textContent.includes('User 4 '));
+      scrollTo(0, scrollY + row.getBoundingClientRect().bottom - innerHeight);
+    }`);
+
+    await page.getByRole('button', { name: 'Revoke User 4 ' }).dispatchEvent('click');
+
+    const [said, asked] = [
+      await page.locator('.message span').boundingBox(),
+      await page.locator('.reason-form').boundingBox(),
+    ];
+    expect((asked?.y ?? 0) + (asked?.height ?? 0)).to.be.below(said?.y ?? 0);
+  });
+
   it('lists every key in its help, and lets them be switched off', async () => {
     const { page } = await openFile(browser, await writtenPage(rows(3)));
 
@@ -352,7 +405,7 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     await page.keyboard.press('j');
 
     expect(help).to.include('revoke: asks for the reason, Enter confirms').and.to.include('Nothing is sent anywhere');
-    expect(await page.locator('.detail-top').innerText()).to.include('Row 1 of 3');
+    expect(await page.locator('.detail .place').innerText()).to.include('Row 1 of 3');
   });
 
   it('holds in the document only what can be seen of many rows, and goes to any of them', async () => {
@@ -375,6 +428,8 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
 
     const lines = await page.locator('.printed tbody tr').allTextContents();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.decision-bar').isVisible()).to.equal(false);
     expect(lines).to.have.lengthOf(60);
     expect(lines[1]).to.include('User 1 Nakamura').and.to.match(/keep$/);
     await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
