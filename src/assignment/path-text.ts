@@ -56,6 +56,9 @@ export function removableDirect({ groups, unknown }: AssignmentPaths): string {
   return unknown === '' ? 'yes' : `no: it is not known whether a group grants it too: ${unknown}`;
 }
 
+/** How an effect begins where something else gives the access as well. */
+export const LEAVES_IT = 'revoking here changes nothing by itself: ';
+
 /**
  * What a reviewer decides about, in two lines: by which ways the access holds, and what removing it would do. Each way that
  * cannot be taken away leaves the access, and is named with what keeps it.
@@ -75,7 +78,7 @@ function effectText({ groups, unknown }: AssignmentPaths, ways: number): string 
   const [first] = kept;
   if (first !== undefined) {
     const why = `group ${first.groupName} (${heldHow(first)}) grants it`;
-    return kept.length === ways ? `removing it leaves it: ${why}` : `removing it leaves it: ${why} too`;
+    return kept.length === ways ? `${LEAVES_IT}${why}` : `${LEAVES_IT}${why} too`;
   }
   if (unknown !== '') return `it is not known whether removing it removes the access: ${unknown}`;
   const also = [...new Set(groups.flatMap(({ alsoGives }) => alsoGives))];

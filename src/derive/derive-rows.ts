@@ -3,6 +3,7 @@ import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
 import { holderIdOf } from '../assignment/source-records.js';
 import type { Lines } from '../files/ndjson-gz.js';
+import type { GuardOf } from '../policy/app-guard.js';
 import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import type { Evaluator } from '../rules/evaluate.js';
@@ -50,6 +51,8 @@ export interface DeriveOptions {
   readonly asOf: string;
   /** Which rows carry their decision forward; none where undefined. */
   readonly carriedOf?: CarriedOf | undefined;
+  /** What a plan refuses whatever is decided: nothing where undefined. */
+  readonly guardOf?: GuardOf | undefined;
   readonly evaluator: Evaluator;
   /** Sees every row. */
   readonly watch?: AttributeWatch;

@@ -1,3 +1,4 @@
+import { compileGuards } from '../policy/app-guard.js';
 import { carriedDecisions } from '../policy/reviewers/carried.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { createEvaluator } from '../rules/evaluate.js';
@@ -48,6 +49,7 @@ export async function deriveJudged(
     loadPrevious: async () => await loadPreviousOf(run.folder, run.facts, signal),
     asOf: run.facts.asOf,
     carriedOf: carriedDecisions(run.policy, run.facts.asOf),
+    guardOf: compileGuards(run.policy.apply, new Set()),
     writer,
     onRows: () => {},
     signal,

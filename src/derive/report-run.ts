@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writePackets } from '../packets/packet-writer.js';
 import type { LaterNumbers } from '../pages/review/later-numbers.js';
+import { compileGuards } from '../policy/app-guard.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import { carriedDecisions } from '../policy/reviewers/carried.js';
 import type { MoreTable, ReportContext, ReportFile, ReportSummary, ReviewedApp } from '../report/model.js';
@@ -102,6 +103,7 @@ export async function reportRun(options: ReportRunOptions): Promise<Derived> {
         await loadPreviousOf(folder, { comparison: options.comparison, changeLog: options.changeLog?.() }, signal),
       asOf: options.asOf,
       carriedOf: carriedDecisions(policy.policy, options.asOf),
+      guardOf: compileGuards(policy.policy.apply, new Set()),
       roleAttributes: policy.policy.report.roleAttributes,
       evaluator: createEvaluator(policy.policy, Date.parse(options.asOf)),
       watch,

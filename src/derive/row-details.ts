@@ -2,6 +2,8 @@ import type { Assignment } from '../assignment/assignment.js';
 import { pathsText } from '../assignment/path-text.js';
 import { roleOf } from '../assignment/role.js';
 import type { EarlierDecision, FindingAge, RowBefore } from '../assignment/row-before.js';
+import { subjectOf } from '../assignment/subject.js';
+import type { GuardOf } from '../policy/app-guard.js';
 import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { RowDetails } from '../report/model.js';
 import type { Evaluation } from '../rules/rule.js';
@@ -12,17 +14,22 @@ export interface DetailsOptions {
   /** What ages are measured to, ISO 8601. */
   readonly asOf: string;
   readonly carriedOf?: CarriedOf | undefined;
+  /** What a plan refuses whatever is decided. */
+  readonly guardOf?: GuardOf | undefined;
 }
 
 /** What a row says beside Okta's answer and the rules. */
 export function detailsOf(
-  { appUser, paths, use, before }: Assignment,
+  assignment: Assignment,
   evaluation: Evaluation,
-  { roleAttributes, asOf, carriedOf }: DetailsOptions,
+  { roleAttributes, asOf, carriedOf, guardOf }: DetailsOptions,
 ): RowDetails {
+  const { app, appUser, paths, use, before } = assignment;
+  const guard = guardOf?.(app, () => subjectOf(assignment));
   const appRole = roleOf(appUser, roleAttributes);
   return {
     appRole,
+    ...(guard === undefined ? {} : { guard: guard.kind }),
     ...(paths === undefined ? {} : { paths: pathsText(paths) }),
     ...(use === undefined ? {} : { lastAppUse: isoOrEmpty(use.lastMs), appUses: use.uses }),
     ...(before === undefined ? {} : beforeDetails(before, evaluation.findings, asOf, carriedOf?.(before, evaluation))),

@@ -1,7 +1,9 @@
+import { LEAVES_IT } from '../assignment/path-text.js';
 import type { Column } from '../report/columns.js';
 import { findingLine, packetFindings } from './packet-findings.js';
 import type { PacketRow } from './packet-row.js';
 import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, SECOND_PACKET_SCHEMA, THIRD_PACKET_SCHEMA } from './packet-sheets.js';
+import { guardText } from './removal-text.js';
 
 /** A column of a packet with what it shows of a row: the import compares what came back with the same function. */
 export interface PacketColumn extends Column {
@@ -30,7 +32,8 @@ const USER_TYPE = column('user_type', 'User type', 13, ({ facts }) => facts.user
 const USER_STATUS = column('user_status', 'Okta user status', 16, ({ facts }) => facts.user_status);
 const APP_USERNAME = column('app_username', 'User name in the app', 26, ({ facts }) => facts.app_username, 'long-text');
 const ROLE = column('app_role', 'Role in the app', 16, ({ role }) => role, 'long-text');
-const PATH = column('path', 'Access by', 30, ({ facts, access }) => access || pathOf(facts), 'long-text');
+const PATH = column('path', 'Access by', 30, accessOf, 'long-text');
+const EARLIER_PATH = column('path', 'Access by', 30, earlierAccessOf, 'long-text');
 const SINCE = column('assigned_at', 'Since', 16, ({ facts }) => facts.assigned_at, 'time');
 const LAST_LOGIN = column('last_login', 'Last Okta sign-in', 16, ({ facts }) => facts.last_login, 'time');
 const LAST_USE = column('last_app_use', 'Last use of the app', 22, ({ use }) => use, 'long-text');
@@ -89,7 +92,7 @@ const FIRST_SHOWN = [
   TITLE,
   USER_STATUS,
   APP_USERNAME,
-  PATH,
+  EARLIER_PATH,
   SINCE,
   LAST_LOGIN,
   EARLIER_FINDINGS,
@@ -107,6 +110,7 @@ const CURRENT = layoutOf(REVIEW_COLUMNS);
 const EARLIER = new Map<ReviewColumn, ReviewColumn>([
   [DEPARTMENT, EARLIER_DEPARTMENT],
   [FINDINGS, EARLIER_FINDINGS],
+  [PATH, EARLIER_PATH],
 ]);
 const THIRD_COLUMNS = REVIEW_COLUMNS.map((one) => EARLIER.get(one) ?? one);
 const THIRD = layoutOf(THIRD_COLUMNS);
@@ -141,6 +145,16 @@ export function isShown(column: ReviewColumn): column is PacketColumn {
 
 function personOf({ facts }: PacketRow): string {
   return `${facts.first_name} ${facts.last_name}`.trim() || facts.login || facts.user_id;
+}
+
+/** By which ways the access holds, and what revoking it would do. */
+function accessOf({ facts, access, guard }: PacketRow): string {
+  const text = access || pathOf(facts);
+  return guard === undefined ? text : `${text.split('\n')[0]}\n${guardText(guard)}`;
+}
+
+function earlierAccessOf({ facts, access }: PacketRow): string {
+  return access.replace(`\n${LEAVES_IT}`, '\nremoving it leaves it: ') || pathOf(facts);
 }
 
 function pathOf(facts: PacketRow['facts']): string {

@@ -3,6 +3,7 @@ import { type AssignmentFacts, departmentOf, FACT_KEYS } from '../assignment/ass
 import { accessText } from '../assignment/path-text.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
 import { useText } from '../assignment/use-text.js';
+import { GUARD_KINDS } from '../policy/app-guard.js';
 import type { ReviewedAssignment } from '../report/model.js';
 import { SEVERITIES } from '../rules/rule.js';
 
@@ -58,6 +59,8 @@ export const packetRowSchema = z
     peers: z.string(),
     /** Whether an earlier decision is carried forward: then nobody is asked. */
     isCarried: z.boolean(),
+    /** Why a plan refuses to remove it whatever is decided; absent where it does not. */
+    guard: z.enum(GUARD_KINDS).optional(),
   })
   .readonly();
 
@@ -67,6 +70,7 @@ export type PacketRow = z.infer<typeof packetRowSchema>;
 export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts, digest: string): PacketRow {
   const { findings, recommendation } = reviewed.evaluation;
   const { app, paths, use } = reviewed.assignment;
+  const guard = reviewed.more?.guard;
   return {
     facts,
     subject: subjectOf(reviewed.assignment),
@@ -82,5 +86,6 @@ export function packetRowOf(reviewed: ReviewedAssignment, facts: AssignmentFacts
     isPushed: app.features?.includes('PUSH_USER_DEACTIVATION') ?? false,
     peers: '',
     isCarried: reviewed.more?.carried !== undefined,
+    ...(guard === undefined ? {} : { guard }),
   };
 }

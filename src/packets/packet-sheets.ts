@@ -3,7 +3,7 @@ export const PACKET_SHEETS = { review: 'Review', help: 'How to review', run: '_r
 
 /** The version of a packet's layout, which its hidden sheet names; packets of earlier ones may still come back. */
 export const PACKET_SCHEMA = 'okta-access-review packet 4';
-/** The same with findings in the order of the rules, and without Okta's department beside the roster's. */
+/** The same with findings in the order of the rules, without Okta's department beside the roster's, and in other words. */
 export const THIRD_PACKET_SCHEMA = 'okta-access-review packet 3';
 /** The same without a token. */
 export const SECOND_PACKET_SCHEMA = 'okta-access-review packet 2';

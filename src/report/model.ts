@@ -5,6 +5,7 @@ import type { App } from '../assignment/records.js';
 import type { EarlierDecision, FindingAge } from '../assignment/row-before.js';
 import type { FileFact } from '../files/output-file.js';
 import type { LaterNumbers } from '../pages/review/later-numbers.js';
+import type { GuardKind } from '../policy/app-guard.js';
 import type { Evaluation, Severity } from '../rules/rule.js';
 import type { AppRead, RunFacts } from '../run/run-facts.js';
 import type { ChangeCounts } from './change-tally.js';
@@ -27,6 +28,8 @@ export interface RowDetails {
   readonly appUses?: number;
   /** What the access is, from the app user's profile. */
   readonly appRole?: string;
+  /** Why a plan refuses to remove it whatever is decided; absent where it does not. */
+  readonly guard?: GuardKind;
   /** Every way by which the assignment holds: `direct; group Eng-All (rule Engineering)`. */
   readonly paths?: string;
   /** Against the run before. */

@@ -60,10 +60,10 @@ describe('what a reviewer reads of an access', () => {
   it('names the way that leaves it', () => {
     expect(accessText(somePaths({ groups: [aGroupPath(), aRulePath()] }))).to.equal(
       'by group Tools, by hand; by group Eng-All, rule Engineering\n' +
-        'removing it leaves it: group Eng-All (rule Engineering) grants it too',
+        'revoking here changes nothing by itself: group Eng-All (rule Engineering) grants it too',
     );
     expect(accessText(somePaths({ groups: [aRulePath()] }))).to.match(
-      /leaves it: group Eng-All \(rule Engineering\) grants it$/,
+      /changes nothing by itself: group Eng-All \(rule Engineering\) grants it$/,
     );
   });
 

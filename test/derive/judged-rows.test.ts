@@ -6,7 +6,7 @@ import { aPolicy } from '../support/policies.js';
 import { someRunFacts } from '../support/run-facts.js';
 import { aRead, snapshotOf } from '../support/snapshot.js';
 
-const APPS = [anApp({ id: '0oa1' }), anApp({ id: '0oa2' }), anApp({ id: '0oa3' })];
+const APPS = [anApp({ id: '0oa1' }), anApp({ id: '0oa2', name: 'active_directory' }), anApp({ id: '0oa3' })];
 
 describe('judged rows', () => {
   it('are those of every app of the run, as its reports show them', async () => {
@@ -16,6 +16,12 @@ describe('judged rows', () => {
       ['u1', 'keep'],
       ['u2', 'revoke'],
     ]);
+  });
+
+  it('say which of them a plan refuses', async () => {
+    const rows = await rowsOf();
+
+    expect(rows.map(({ more }) => more?.guard)).to.deep.equal([undefined, 'directory']);
   });
 
   it('are those of the apps that are asked for', async () => {

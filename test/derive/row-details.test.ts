@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { RowBefore } from '../../src/assignment/row-before.js';
 import { decisionText, detailsOf } from '../../src/derive/row-details.js';
+import { compileGuards } from '../../src/policy/app-guard.js';
 import type { Finding } from '../../src/rules/rule.js';
-import { AS_OF, anAssignment } from '../support/builders.js';
+import { AS_OF, type AssignmentParts, anAssignment } from '../support/builders.js';
 import { somePaths } from '../support/paths.js';
 import { aFinding } from '../support/reports.js';
 
@@ -13,6 +14,20 @@ describe('the details of a row', () => {
     const more = detailsOf(anAssignment({ appUser: { profile: { role: 'Admin' } } }), evaluation(), options());
 
     expect(more).to.deep.equal({ appRole: 'Admin' });
+  });
+
+  it('tell what a plan refuses whatever is decided, by the function that it refuses by', () => {
+    const guardOf = compileGuards({ protected: { apps: ['Wiki'], users: ['ada.nakamura@example.com'] } }, new Set());
+    const noUsers = compileGuards({ protected: { apps: ['Wiki'], users: [] } }, new Set());
+    const guard = (app: AssignmentParts['app'] = {}, by = noUsers) =>
+      detailsOf(anAssignment({ app }), evaluation(), { ...options(), guardOf: by }).guard;
+
+    expect(guard({ name: 'active_directory' })).to.equal('directory');
+    expect(guard({ name: 'saasure' })).to.equal('console');
+    expect(guard({ signOnMode: null })).to.equal('no-sign-on-mode');
+    expect(guard({ label: 'Wiki' })).to.equal('protected-app');
+    expect(guard({}, guardOf)).to.equal('protected-user');
+    expect(guard()).to.equal(undefined);
   });
 
   it('tell by which paths it holds', () => {

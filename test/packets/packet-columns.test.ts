@@ -10,6 +10,7 @@ import {
 } from '../../src/packets/packet-columns.js';
 import { FIRST_PACKET_SCHEMA, PACKET_SCHEMA, THIRD_PACKET_SCHEMA } from '../../src/packets/packet-sheets.js';
 import { type AssignmentParts, aRosterPerson } from '../support/builders.js';
+import { aRulePath, somePaths } from '../support/paths.js';
 import { aFinding } from '../support/reports.js';
 import { aPacketRow } from '../support/returned-rows.js';
 
@@ -91,6 +92,32 @@ describe('columns of a packet', () => {
 
     expect(shown('person', parts, FIRST_PACKET_SCHEMA)).to.equal('');
     expect(shown('manager', {}, FIRST_PACKET_SCHEMA)).to.equal(undefined);
+  });
+
+  it('say of what a plan refuses that it is not carried out, in place of what removing would do', () => {
+    const row = {
+      ...aPacketRow(),
+      access: 'direct assignment\nremoving it removes the access',
+      guard: 'directory' as const,
+    };
+    const path = (schema: string, of = row) =>
+      PACKET_LAYOUTS.get(schema)
+        ?.shown.find(({ key }) => key === 'path')
+        ?.show(of, 1);
+
+    expect(path(PACKET_SCHEMA)).to.match(
+      /^direct assignment\na revoke here is recorded, but the tool does not carry it out: /,
+    );
+    expect(path(PACKET_SCHEMA, { ...row, access: '' })).to.match(/^group Finance\na revoke here is recorded/);
+    expect(path(THIRD_PACKET_SCHEMA)).to.equal(row.access);
+  });
+
+  it('read earlier packets by the words that those had for what removing would not do', () => {
+    const paths = somePaths({ groups: [aRulePath()] });
+    const kept = 'group Eng-All (rule Engineering) grants it';
+
+    expect(shown('path', { paths })).to.include(`\nrevoking here changes nothing by itself: ${kept}`);
+    expect(shown('path', { paths }, THIRD_PACKET_SCHEMA)).to.include(`\nremoving it leaves it: ${kept}`);
   });
 
   it('show beside the roster’s department what Okta says, by which rules judge; earlier packets did not', () => {

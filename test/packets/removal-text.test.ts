@@ -3,6 +3,7 @@ import { factsOf } from '../../src/assignment/assignment-facts.js';
 import { packetRowOf } from '../../src/packets/packet-row.js';
 import { removalText } from '../../src/packets/removal-text.js';
 import { aReviewed } from '../support/reports.js';
+import { aPacketRow } from '../support/returned-rows.js';
 
 function textOf(facts: Readonly<Record<string, string>>, access = '', isPushed = false): string {
   const reviewed = aReviewed();
@@ -31,6 +32,22 @@ describe('removalText', () => {
       'The way to this access is not explained: no group: revoking it becomes work by hand.',
     );
   });
+
+  for (const [guard, why] of [
+    ['directory', 'it is a directory, and whoever is taken out of one may lose their password'],
+    ['console', 'it is one of Okta’s own consoles, and whoever loses one may lose the way into Okta'],
+    ['no-sign-on-mode', 'Okta names no way to sign in to it, which is so of directories'],
+    ['protected-app', 'the policy protects this app'],
+    ['protected-user', 'the policy protects this person'],
+  ] as const) {
+    it(`promises nothing that a plan refuses: ${guard}`, () => {
+      const access = 'direct assignment\nremoving it removes the access';
+
+      expect(removalText({ ...aPacketRow({}), access, guard })).to.equal(
+        `A revoke here is recorded, but the tool does not carry it out: ${why}. Your administrators decide what is done about it.`,
+      );
+    });
+  }
 
   it('says that it is not known how, where Okta does not tell', () => {
     expect(textOf({ scope: '' })).to.match(/^Okta does not say how the access was given/);

@@ -8,8 +8,8 @@ import { roleOf } from '../../assignment/role.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { accountOf, isSourceId, sourceFactsOf, sourceNameOf } from '../../assignment/source-records.js';
 import { isSubject, type PersonNames, type Subject, subjectOf } from '../../assignment/subject.js';
+import { compileGuards } from '../../policy/app-guard.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
-import { anyAppMatcher } from '../../rules/app-glob.js';
 import type { AppRead, Principal } from '../../run/run-facts.js';
 import type { Candidate } from './candidate.js';
 import { type GroupRemoval, type GroupsKnown, groupRemovals, type RowWays } from './group-removals.js';
@@ -125,9 +125,7 @@ function accountWork(app: App, appUser: AppUser): string {
 type RefusalOf = (candidate: Candidate, subject: Subject, reviewed: Observed) => string | undefined;
 
 function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): RefusalOf {
-  const isProtectedApp = anyAppMatcher(limits.protected.apps);
-  const isSpecial = (app: App) =>
-    namedApps.has(app.id) || isAdminRole(app) || isSourceId(app.id) ? undefined : specialApp(app);
+  const guardOf = compileGuards(limits, namedApps);
   return ({ assignment: { app, appUser }, decision, rowDigest }, subject, { scope }) => {
     const read = readOf(app.id);
     if (decision.rowDigest !== rowDigest) return 'the decision is about other facts than the run has';
@@ -140,11 +138,8 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
     if (read?.state === 'deleted') return 'the app was deleted during the run';
     if (read?.state !== 'complete') return 'the app was not read to its end';
     if (isOwn(principal, subject)) return 'the user is the owner of the credential';
-    const user = limits.protected.users.find((entry) => isSubject(entry, subject));
-    if (user !== undefined) return `the user is protected (apply.protected.users: ${user})`;
-    if (isProtectedApp(app)) return 'the app is protected (apply.protected.apps)';
-    const special = isSpecial(app);
-    if (special !== undefined) return `${special}; name the app ${app.id} to have it done`;
+    const guard = guardOf(app, () => subject);
+    if (guard !== undefined) return guard.why;
     if (scope !== 'USER' && scope !== 'GROUP')
       return `Okta does not say whether ${appUser.id} is assigned directly or by a group`;
     return undefined;
@@ -154,30 +149,4 @@ function compileRefusals({ limits, namedApps, principal, readOf }: EntryRules): 
 /** Whether the subject is the user whose credential is used; an OAuth client is not a user. */
 export function isOwn({ id, login }: Pick<Principal, 'id' | 'login'>, subject: PersonNames): boolean {
   return [id, login].some((name) => personKey(name) !== '' && isSubject(name, subject));
-}
-
-/** Okta's own consoles, by catalogue name: who loses one may lose the way back into the org. */
-const CONSOLES: ReadonlySet<string> = new Set([
-  'saasure', // Okta Admin Console
-  'okta_enduser', // Okta Dashboard
-  'okta_browser_plugin',
-  'okta_flow_sso', // Okta Workflows
-  'okta_atspoke_sso', // Okta Access Requests
-  'okta_iga_reviewer', // Okta Access Certification Reviews
-]);
-
-const DIRECTORIES: ReadonlySet<string> = new Set(['active_directory']);
-
-/**
- * Why an app's users are not removed unless the app is named: known by `name` and `signOnMode`, never by label, which
- * anybody may write. Unassigning a user of a directory that authenticates leaves them without a password (Okta,
- * Unassign an application user), and a directory is what no sign-on mode says.
- */
-function specialApp({ name, signOnMode }: App): string | undefined {
-  const key = name ?? '';
-  if (CONSOLES.has(key)) return `${key} is one of Okta's own console apps`;
-  if (DIRECTORIES.has(key) || key.startsWith('ldap')) return `${key} is a directory`;
-  if (signOnMode == null || signOnMode === '')
-    return `${key || 'the app'} has no sign-on mode, as directories have none`;
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
+import exceljs from 'exceljs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { systemClock } from '../../../src/async/clock.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
@@ -62,6 +63,26 @@ describe('packets that come back', () => {
       reviewer: 'team@example.com',
       assigned: 'fallback',
     });
+  });
+
+  it('says of what the policy protects that it is not carried out, and comes back so', async () => {
+    const guarded = await aChangesRun({ policy: `${POLICY}apply: { protected: { apps: [Payroll] } }` });
+    try {
+      const sent = (await packetsOf(guarded)).get('user3@example.com') ?? '';
+      const book = new exceljs.Workbook();
+      await book.xlsx.readFile(sent);
+      const { folder, signal } = guarded;
+
+      const files = [await fillPacket(sent, keepAll(2, 2))];
+      const result = await importDecisions({ folder, files, importedBy: 'iam', clock: systemClock, signal });
+
+      expect(JSON.stringify(book.getWorksheet('Review')?.getRow(2).values)).to.include(
+        'a revoke here is recorded, but the tool does not carry it out: the policy protects this app',
+      );
+      expect(result).to.deep.include({ taken: 2, refusals: [] });
+    } finally {
+      await guarded.stop();
+    }
   });
 
   it('goes to the managers where the policy says so, and comes back from them', async () => {

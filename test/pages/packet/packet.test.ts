@@ -4,7 +4,7 @@ import { aPacket, aPageFinding, aPageRow } from '../../support/packet-page.js';
 
 const packet = aPacket([
   aPageRow(0, {
-    path: 'group Eng\nremoving it leaves it',
+    path: 'group Eng\nrevoking here changes nothing by itself',
     lastLogin: '2026-01-01T00:00:00Z',
     findings: [aPageFinding()],
   }),
@@ -20,7 +20,10 @@ describe('packetOf', () => {
   it('searches in all texts and findings, but not in times', () => {
     const text = packet.haystack(entry);
 
-    expect(text).to.include('payroll').and.to.include('away.').and.to.include('removing it leaves it');
+    expect(text)
+      .to.include('payroll')
+      .and.to.include('away.')
+      .and.to.include('revoking here changes nothing by itself');
     expect(text).to.not.include('2026');
     expect(packet.haystack(entry)).to.equal(text);
   });

@@ -1,0 +1,68 @@
+import { isAdminRole } from '../assignment/admin-records.js';
+import type { App } from '../assignment/records.js';
+import { isSourceId } from '../assignment/source-records.js';
+import { isSubject, type PersonNames } from '../assignment/subject.js';
+import { anyAppMatcher } from '../rules/app-glob.js';
+import type { ApplyPolicy } from './policy.js';
+
+/** What a plan refuses by the policy, or by what the app is: known before anybody decides, so that packets say it too. */
+export const GUARD_KINDS = ['protected-user', 'protected-app', 'console', 'directory', 'no-sign-on-mode'] as const;
+export type GuardKind = (typeof GUARD_KINDS)[number];
+
+export interface Guard {
+  readonly kind: GuardKind;
+  readonly why: string;
+}
+
+export type GuardOf = (app: App, subjectOf: () => PersonNames) => Guard | undefined;
+
+/** Compiles what guards an access from being removed; apps that are named are not taken for directories or consoles. */
+export function compileGuards(limits: Pick<ApplyPolicy, 'protected'>, namedApps: ReadonlySet<string>): GuardOf {
+  const isProtectedApp = anyAppMatcher(limits.protected.apps);
+  const { users } = limits.protected;
+  return (app, subjectOf) => {
+    const subject = users.length === 0 ? undefined : subjectOf();
+    const user = subject && users.find((entry) => isSubject(entry, subject));
+    if (user !== undefined)
+      return { kind: 'protected-user', why: `the user is protected (apply.protected.users: ${user})` };
+    if (isProtectedApp(app)) return { kind: 'protected-app', why: 'the app is protected (apply.protected.apps)' };
+    if (namedApps.has(app.id) || isAdminRole(app) || isSourceId(app.id)) return undefined;
+    const special = specialApp(app);
+    return special && { ...special, why: `${special.why}${untilNamed(app.id)}` };
+  };
+}
+
+/** Whether a plan's reason to refuse falls away where the app is named. */
+export function isUntilNamed(why: string, appId: string): boolean {
+  return why.endsWith(untilNamed(appId));
+}
+
+function untilNamed(appId: string): string {
+  return `; name the app ${appId} to have it done`;
+}
+
+/** Okta's own consoles, by catalogue name: who loses one may lose the way back into the org. */
+const CONSOLES: ReadonlySet<string> = new Set([
+  'saasure', // Okta Admin Console
+  'okta_enduser', // Okta Dashboard
+  'okta_browser_plugin',
+  'okta_flow_sso', // Okta Workflows
+  'okta_atspoke_sso', // Okta Access Requests
+  'okta_iga_reviewer', // Okta Access Certification Reviews
+]);
+
+const DIRECTORIES: ReadonlySet<string> = new Set(['active_directory']);
+
+/**
+ * Why an app's users are not removed unless the app is named: known by `name` and `signOnMode`, never by label, which
+ * anybody may write. Unassigning a user of a directory that authenticates leaves them without a password (Okta,
+ * Unassign an application user), and a directory is what no sign-on mode says.
+ */
+function specialApp({ name, signOnMode }: App): Guard | undefined {
+  const key = name ?? '';
+  if (CONSOLES.has(key)) return { kind: 'console', why: `${key} is one of Okta's own console apps` };
+  if (DIRECTORIES.has(key) || key.startsWith('ldap')) return { kind: 'directory', why: `${key} is a directory` };
+  if (signOnMode == null || signOnMode === '')
+    return { kind: 'no-sign-on-mode', why: `${key || 'the app'} has no sign-on mode, as directories have none` };
+  return undefined;
+}
