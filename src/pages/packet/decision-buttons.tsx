@@ -3,7 +3,7 @@ import { Key } from './labels.js';
 import type { Entry } from './packet.js';
 import type { Review } from './use-review.js';
 
-const LABELS: Readonly<Record<Word, string>> = { keep: 'Keep', revoke: 'Revoke' };
+export const LABELS: Readonly<Record<Word, string>> = { keep: 'Keep', revoke: 'Revoke' };
 
 /** Keep and revoke for one row; the one that holds is pressed, with a sign beside its colour. */
 export function DecisionButtons({ review, entry, hints }: { review: Review; entry: Entry; hints: boolean }) {

@@ -204,6 +204,7 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
 
     await page.getByRole('button', { name: 'Decide all shown' }).click();
     const before = await page.locator('dialog').innerText();
+    await page.getByLabel('keep', { exact: true }).check();
     await page.getByLabel('One reason for all of them').fill('fine');
     await page.getByRole('button', { name: 'Keep 3 rows' }).click();
 
@@ -211,6 +212,26 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     const text = await readFile(await saved(page), 'utf8');
     expect(text.match(/,keep,fine,/g)).to.have.lengthOf(3);
     expect(text.match(/,revoke,left,/g)).to.have.lengthOf(1);
+  });
+
+  it('proposes no decision in bulk, and says how many rows are to be revoked before it takes one', async () => {
+    const { page } = await openFile(browser, await writtenPage(rows(30)));
+    await page.getByRole('button', { name: 'Decide all shown' }).click();
+    const dialog = page.locator('dialog');
+
+    const checked = await dialog.locator('input:checked').count();
+    await page.getByLabel('One reason for all of them').fill('fine');
+    await page.getByLabel('One reason for all of them').press('Enter');
+    const unchosen = [await decided(page), await dialog.innerText()];
+    await page.getByLabel('keep', { exact: true }).check();
+    const button = await dialog.getByRole('button', { name: /^Keep/ }).innerText();
+    await page.getByLabel('One reason for all of them').press('Enter');
+
+    expect(checked).to.equal(0);
+    expect(unchosen[0]).to.equal('0 of 30 decided');
+    expect(unchosen[1]).to.include('Revoke is recommended for 3 of these 30 rows.').and.to.include('Decide 30 rows');
+    expect(button).to.equal('Keep 30 rows, 3 against the recommendation');
+    expect(await decided(page)).to.equal('30 of 30 decided');
   });
 
   it('groups a list by person and by app, with how far each is', async () => {
