@@ -46,7 +46,16 @@ const decisionSchema = z
 
 /** A decision that was not taken, and why: the row stays as it was. */
 const refusalSchema = z
-  .object({ kind: z.literal('refused'), ...rowShape, importedBy: z.string(), source: sourceSchema, why: z.string() })
+  .object({
+    kind: z.literal('refused'),
+    ...rowShape,
+    /** The run's words for the row; absent in records of versions that wrote none, whose table stays as it is. */
+    appLabel: z.string().optional(),
+    login: z.string().optional(),
+    importedBy: z.string(),
+    source: sourceSchema,
+    why: z.string(),
+  })
   .readonly();
 
 /** A returned file whose import came to its end: it decides nothing again, what was refused of it aside. */

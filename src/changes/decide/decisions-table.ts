@@ -98,7 +98,8 @@ function reviewsAs({ assigned, reviewer, delegation }: DecisionRecord): string {
 }
 
 function refusalRow(record: RefusalRecord): Row {
-  return ['', '', '', '', record.reviewer, '', '', 'refused', record.why, ...whence(record), ''];
+  const { appLabel = '', login = '' } = record;
+  return [appLabel, login, '', '', record.reviewer, '', '', 'refused', record.why, ...whence(record), ''];
 }
 
 function whence({ source, at, importedBy, appId, userId }: DecisionRecord | RefusalRecord): Row {

@@ -124,9 +124,9 @@ function newRefusals(refused: readonly RefusedRow[], before: DecidedBefore): New
   const refusals: NewRefusal[] = [];
   for (const { row, refusal, ofRun } of refused) {
     const { appId, userId, reviewer, file, sha256 } = row;
-    const { cell, why } = refusal;
+    const { cell, why, appLabel, login } = refusal;
     if (!ofRun || before.isRefused(row, cell, why)) continue;
-    refusals.push({ appId, userId, reviewer, source: { file, sha256, cell }, why });
+    refusals.push({ appId, userId, reviewer, appLabel, login, source: { file, sha256, cell }, why });
   }
   return refusals;
 }

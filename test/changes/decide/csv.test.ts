@@ -397,7 +397,7 @@ describe('decisions without reviewers in the policy', () => {
     it('records the revokes of the rules as that person’s decisions', async () => {
       const result = await accepting(['user-deactivated']);
 
-      expect(result).to.deep.equal({ taken: 2, alreadyDecided: 0, onlyCheck: 0, refusals: [] });
+      expect(result).to.deep.equal({ taken: 2, alreadyDecided: 0, onlyCheck: 0, refusedBefore: [], refusals: [] });
       const records = await recordsOf(run.folder, 'decisions.ndjson');
       expect(records.map(({ appId, userId: id, decision, reviewer }) => [appId, id, decision, reviewer])).to.deep.equal(
         [

@@ -16,6 +16,7 @@ import {
   SLACK,
   userId,
 } from '../../support/changes-run.js';
+import { mapCsv } from '../../support/csv-cells.js';
 
 const OWNERS = `owners:
   - { apps: [Payroll], reviewer: ${REVIEWER} }
@@ -105,6 +106,12 @@ describe('keeping the rest', () => {
       },
     ]);
     expect((await decided()).map(({ userId: id }) => id)).not.to.include.members([userId(3)]);
+    const table = await mapCsv(join(folder, 'decisions.csv'));
+    expect(table.filter(({ state }) => state === 'refused').map((row) => [row.app_label, row.login])).to.deep.equal([
+      ['Payroll', 'user3@example.com'],
+      ['Payroll', 'user19@example.com'],
+    ]);
+    expect((await run.verify(folder)).problems).to.deep.equal([]);
     await returned(userId(3), 'revoke', 'left');
     expect(await keeping()).to.deep.include({ taken: 0, refusedBefore: [] });
   });

@@ -432,7 +432,7 @@ describe('packets that come back', () => {
     expect(rows).to.deep.equal([
       ['app_label', 'login', 'decision', 'decision_reason', 'reviewer', 'state'],
       ['Payroll', 'user0@example.com', 'revoke', 'no', 'user3@example.com', 'superseded'],
-      ['', '', '', '', 'user3@example.com', 'refused'],
+      ['Payroll', 'user1@example.com', '', '', 'user3@example.com', 'refused'],
       ['Payroll', 'user0@example.com', 'keep', "'=1+1", 'user3@example.com', 'holds'],
     ]);
     const archived = String(kept?.archived);
