@@ -94,16 +94,18 @@ function countsOf({
 
 function planOf({ table, rows }: MoreTable): PlanNumbers {
   const keys = table.columns.map(({ key }) => key);
-  const [action, outcome, restored, time] = ['action', 'outcome', 'restore_outcome', 'days_to_removal'].map((key) =>
-    keys.indexOf(key),
-  );
-  const cell = (row: MoreTable['rows'][number], place: number | undefined) => String(row[place ?? -1] ?? '');
+  const places = new Map(keys.map((key, place) => [key, place]));
+  const cell = (row: MoreTable['rows'][number], key: string) => String(row[places.get(key) ?? -1] ?? '');
   const counts = new Map<string, number>(OUTCOME_LABELS.map((label) => [label, 0]));
   const days: number[] = [];
   for (const row of rows) {
-    const label = outcomeOf(cell(row, action), cell(row, outcome), cell(row, restored));
+    const label = outcomeOf({
+      ...{ action: cell(row, 'action'), outcome: cell(row, 'outcome'), restored: cell(row, 'restore_outcome') },
+      ...{ appId: cell(row, 'app_id'), detail: cell(row, 'detail') },
+    });
     counts.set(label, (counts.get(label) ?? 0) + 1);
-    if (cell(row, time) !== '') days.push(Number(cell(row, time)));
+    const time = cell(row, 'days_to_removal');
+    if (time !== '') days.push(Number(time));
   }
   const outcomes = [...counts].map(([label, count]) => ({ label, count }));
   return { outcomes, removed: days.length, medianDays: medianOf(days) };

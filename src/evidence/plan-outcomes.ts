@@ -1,3 +1,5 @@
+import { isByProtection, isUntilNamed } from '../policy/app-guard.js';
+
 /** What can have become of a revoked assignment, in the order in which people read it. */
 export const OUTCOME_LABELS = [
   'removed, and proven gone',
@@ -6,7 +8,9 @@ export const OUTCOME_LABELS = [
   'failed',
   'left alone: changed since the review',
   'held back: over a limit',
-  'refused: protected',
+  'refused: protected by the policy',
+  'refused: a directory or a console, not named with --app',
+  'refused for another reason: see the plan',
   'to be done by hand',
   'not carried out yet',
   'removed, and put back',
@@ -27,11 +31,28 @@ const OUTCOMES: Readonly<Record<string, OutcomeLabel>> = {
   'granted-by-group': 'left alone: changed since the review',
 };
 
-/** Where a row of remediation.csv belongs, by its cells; `restored` is how putting it back ended. */
-export function outcomeOf(action: string, outcome: string, restored: string): OutcomeLabel {
+/** The cells of a row of remediation.csv that say what became of it. */
+export interface OutcomeCells {
+  readonly action: string;
+  readonly outcome: string;
+  /** How putting it back ended. */
+  readonly restored: string;
+  readonly appId: string;
+  /** Why it is refused, where it is. */
+  readonly detail: string;
+}
+
+/** Where a row of remediation.csv belongs. */
+export function outcomeOf({ action, outcome, restored, appId, detail }: OutcomeCells): OutcomeLabel {
   if (restored === 'restored' || restored === 'partly-restored') return 'removed, and put back';
   if (outcome !== '') return OUTCOMES[outcome] ?? 'failed';
   if (action === 'held-back') return 'held back: over a limit';
-  if (action === 'refused') return 'refused: protected';
+  if (action === 'refused') return refusedOf(appId, detail);
   return action.startsWith('manual-') ? 'to be done by hand' : 'not carried out yet';
+}
+
+function refusedOf(appId: string, why: string): OutcomeLabel {
+  if (isByProtection(why)) return 'refused: protected by the policy';
+  if (isUntilNamed(why, appId)) return 'refused: a directory or a console, not named with --app';
+  return 'refused for another reason: see the plan';
 }

@@ -16,6 +16,9 @@ export interface Guard {
 
 export type GuardOf = (app: App, subjectOf: () => PersonNames) => Guard | undefined;
 
+const PROTECTED_USER = 'the user is protected (apply.protected.users: ';
+const PROTECTED_APP = 'the app is protected (apply.protected.apps)';
+
 /** Compiles what guards an access from being removed; apps that are named are not taken for directories or consoles. */
 export function compileGuards(limits: Pick<ApplyPolicy, 'protected'>, namedApps: ReadonlySet<string>): GuardOf {
   const isProtectedApp = anyAppMatcher(limits.protected.apps);
@@ -23,13 +26,17 @@ export function compileGuards(limits: Pick<ApplyPolicy, 'protected'>, namedApps:
   return (app, subjectOf) => {
     const subject = users.length === 0 ? undefined : subjectOf();
     const user = subject && users.find((entry) => isSubject(entry, subject));
-    if (user !== undefined)
-      return { kind: 'protected-user', why: `the user is protected (apply.protected.users: ${user})` };
-    if (isProtectedApp(app)) return { kind: 'protected-app', why: 'the app is protected (apply.protected.apps)' };
+    if (user !== undefined) return { kind: 'protected-user', why: `${PROTECTED_USER}${user})` };
+    if (isProtectedApp(app)) return { kind: 'protected-app', why: PROTECTED_APP };
     if (namedApps.has(app.id) || isAdminRole(app) || isSourceId(app.id)) return undefined;
     const special = specialApp(app);
     return special && { ...special, why: `${special.why}${untilNamed(app.id)}` };
   };
+}
+
+/** Whether a plan's reason to refuse is that the policy protects the app or the user. */
+export function isByProtection(why: string): boolean {
+  return why === PROTECTED_APP || why.startsWith(PROTECTED_USER);
 }
 
 /** Whether a plan's reason to refuse falls away where the app is named. */

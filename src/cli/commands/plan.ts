@@ -12,6 +12,7 @@ import type { CliContext } from '../context.js';
 import { sayNext } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
+import { refusedText } from '../refused-text.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
 interface PlanFlags extends TrustFlags {
@@ -72,7 +73,7 @@ function planSummary({ counts, entries, rows, checksum }: SealedPlan, folder: st
     ...(counts.manualSource === undefined ? [] : [`${counts.manualSource} accounts outside Okta to remove by hand`]),
     `${counts.refused} refused`,
   ];
-  return `${lines.join('')}${held.length > 0 ? hint : ''}${parts.join(', ')}
+  return `${lines.join('')}${held.length > 0 ? hint : ''}${refusedText(entries)}${parts.join(', ')}
 ${disabling} removals also disable the account in the app
 read      ${join(folder, RECORDS.planCsv)}
 plan      ${join(folder, RECORDS.plan)}
