@@ -18,6 +18,8 @@ export interface ListedRun {
   readonly org: string;
   /** ISO 8601 in UTC. */
   readonly asOf: string;
+  /** When its reading began, by Okta's clock. */
+  readonly startedAt: string;
   /** Empty for all apps; otherwise what was asked for instead. */
   readonly scope: readonly string[];
   readonly verdict: 'complete' | 'incomplete';
@@ -65,7 +67,7 @@ async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, si
   const { predicate } = parseManifest(
     parseJson((await readRegular(join(path, LAYOUT.manifest))).toString('utf8'), join(path, LAYOUT.manifest)),
   );
-  const { org, asOf, verdict, selection, summary } = predicate;
+  const { org, asOf, startedAt, verdict, selection, summary } = predicate;
   const run = await openFinishedRun(path, clock);
   const decided = new Set<string>();
   for await (const { record } of readDecisions(run, signal)) {
@@ -75,6 +77,7 @@ async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, si
     name,
     org,
     asOf,
+    startedAt,
     scope: [...selection.only, ...selection.include, ...selection.exclude.map((entry) => `not ${entry}`)],
     verdict,
     rows: summary?.assignments,

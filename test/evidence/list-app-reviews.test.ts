@@ -26,6 +26,7 @@ describe('the last review of each app', () => {
       name,
       org,
       asOf,
+      startedAt: asOf,
       scope: [],
       verdict: 'complete',
       rows: 1,

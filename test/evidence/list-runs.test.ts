@@ -36,7 +36,7 @@ describe('the runs of a folder', () => {
 
     const { runs } = await listRuns(folder, { now: () => NOW_MS }, signal);
 
-    const common = { org: ORG, rows: undefined, decided: 0, signedOff: false };
+    const common = { org: ORG, startedAt: someRunFacts().startedAt, rows: undefined, decided: 0, signedOff: false };
     expect(runs).to.deep.equal([
       { ...common, name: 'a', asOf: '2026-06-30T00:00:00.000Z', scope: ['Payroll'], verdict: 'complete', signed: true },
       { ...common, name: 'b', asOf: '2026-09-30T00:00:00.000Z', scope: [], verdict: 'incomplete', signed: false },

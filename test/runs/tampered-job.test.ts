@@ -110,7 +110,8 @@ describe('the whole job, with answers that somebody tampers with', function () {
     expect(verdict, what).to.equal(run.code === 0 ? 'complete' : 'incomplete');
     if (run.code !== 0) return;
     expect(await rowsOf(run.folder), what).to.deep.equal(await rowsOf(join(folder, 'right')));
-    if (!run.printed.includes('warning')) expect(tablesOf(run.folder), what).to.equal(truth);
+    const isWarned = run.printed.replaceAll(/warning: Okta cannot be read in the past/g, '').includes('warning');
+    if (!isWarned) expect(tablesOf(run.folder), what).to.equal(truth);
   }
 });
 

@@ -5,6 +5,7 @@ import { type AppReview, listAppReviews } from '../../evidence/list-app-reviews.
 import { type ListedRun, listRuns, type RunList } from '../../evidence/list-runs.js';
 import { isMissingFile } from '../../files/missing-file.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
+import { isAsOfFar } from '../../run/as-of-warning.js';
 import type { CliContext } from '../context.js';
 import { programName, sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -46,9 +47,10 @@ function linesOf({ runs, unreadable, gaps }: RunList, context: CliContext): stri
   return lines.length === 0 ? [`no runs yet; next: ${programName(context)} review`] : lines;
 }
 
-function lineOf({ name, org, asOf, scope, verdict, rows, decided, signedOff, signed }: ListedRun): string {
+function lineOf({ name, org, asOf, startedAt, scope, verdict, rows, decided, signedOff, signed }: ListedRun): string {
   const parts = [
     `${org} as of ${asOf}`,
+    ...(isAsOfFar(asOf, startedAt) ? [`read ${startedAt.slice(0, 10)}`] : []),
     scope.length === 0 ? 'all apps' : `apps: ${scope.join(', ')}`,
     verdict,
     rows === undefined ? 'no reports' : `${decided} of ${rows} decided`,

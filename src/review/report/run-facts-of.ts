@@ -5,6 +5,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 import type { SourcesFacts } from '../../roster/sources-facts.js';
 import type { AppReviews } from '../../run/app-review-facts.js';
+import { asOfWarnings } from '../../run/as-of-warning.js';
 import type { AppRead, DirectoryRead, MadeBy, RunFacts, Selection } from '../../run/run-facts.js';
 import type { TieOut } from '../../run/tie-out-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
@@ -95,6 +96,7 @@ export function runFactsOf(read: ReadRun, options: FactsOptions): RunFacts {
     ...(appReviews === undefined ? {} : { appReviews }),
     ...(before.comparison === undefined ? {} : { comparison: before.comparison }),
     warnings: [
+      ...asOfWarnings(run.asOf, run.startedAt),
       ...run.warnings,
       ...before.warnings,
       ...owners.warnings,
@@ -194,6 +196,5 @@ function queriesOf(
   }
   if (directory.method !== 'none' || owners.asked > 0) queries.push('GET /api/v1/users/{userId}');
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
-  queries.push(...tieOutQueries(tieOut));
-  return queries;
+  return [...queries, ...tieOutQueries(tieOut)];
 }

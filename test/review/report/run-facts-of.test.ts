@@ -38,6 +38,17 @@ describe('facts of a run', () => {
     expect(facts.resumedAt).to.deep.equal(['2026-11-24T07:00:00.000Z']);
   });
 
+  it('warn that the access is of the reading where as-of lies more than a day before it', () => {
+    const warned = (startedAt: string) =>
+      factsOf({ run: anOpenedRun({ list: LIST, asOf: '2026-02-28T00:00:00.000Z', startedAt }) }).warnings;
+
+    expect(warned('2026-03-01T00:00:00.000Z')).to.deep.equal([]);
+    expect(warned('2026-02-26T00:00:00.000Z')).to.deep.equal([]);
+    expect(warned('2026-11-26T09:00:00.000Z')).to.deep.equal([
+      'Okta cannot be read in the past: this is the access of 2026-11-26T09:00:00.000Z, with ages measured to 2026-02-28T00:00:00.000Z',
+    ]);
+  });
+
   it('name an app that was not read to its end, and why', () => {
     const reads = [aRead('0oa1', { state: 'incomplete', why: '403 E0000006' }), aRead('0oa2')];
 
