@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type Choice, choicesOf, type Filters, NO_FILTERS, type State } from './filters.js';
 import type { Grouping } from './grouping.js';
-import { Key } from './labels.js';
+import { Key, MEANINGS } from './labels.js';
 import type { Review } from './use-review.js';
 
 interface SelectProps {
@@ -56,7 +56,7 @@ function Selects({ review, set }: { review: Review; set: (change: Partial<Filter
         label="Recommended"
         value={filters.recommendation}
         all="anything"
-        choices={choices.recommendations}
+        choices={choices.recommendations.map((one) => ({ ...one, label: meaningOf(one.value) }))}
         set={(recommendation) => set({ recommendation })}
       />
       <Select label="Rows" value={filters.mark} all="all" choices={choices.marks} set={(mark) => set({ mark })} />
@@ -134,6 +134,11 @@ export function FilterBar({ review, search, isNarrow, onBulk }: FilterBarProps) 
       </div>
     </search>
   );
+}
+
+/** The word, and what it means where the word alone does not say it. */
+function meaningOf(word: string): string {
+  return word === 'check' ? `check: ${MEANINGS.check}` : word;
 }
 
 /** A choice is one line; the rows have the whole text. */

@@ -25,8 +25,12 @@ export const MARKS: readonly {
   { key: 'flagged', label: 'with findings', is: ({ findings }) => findings.some(({ status }) => status === 'open') },
   { key: 'new', label: 'new since the review before', is: ({ change }) => change === 'new' },
   { key: 'unused', label: 'not used', is: isUnused },
-  { key: 'waived', label: 'with an accepted finding', is: (entry) => entry.findings.some(isOf('waived')) },
-  { key: 'unknown', label: 'not fully judged', is: (entry) => entry.findings.some(isOf('unknown')) },
+  { key: 'waived', label: 'with a waived finding', is: (entry) => entry.findings.some(isOf('waived')) },
+  {
+    key: 'unknown',
+    label: 'with an unknown finding (could not be judged)',
+    is: (entry) => entry.findings.some(isOf('unknown')),
+  },
 ];
 
 /** Rules that find access which nobody uses. */

@@ -17,7 +17,7 @@ export function Header({ review }: { review: Review }) {
         {data.due !== '' && (
           <>
             {' '}
-            Please send it back by <strong>{dayText(Date.parse(`${data.due}T12:00:00Z`), 'UTC')}</strong>.
+            Please send it back by <strong>{data.due}</strong>.
           </>
         )}
         {data.contact !== '' && data.contact !== data.reviewer && ` Questions? Ask ${data.contact}.`}

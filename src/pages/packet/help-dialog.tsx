@@ -1,6 +1,8 @@
 import { KEYS } from './keys.js';
+import { MEANINGS } from './labels.js';
 import { Modal } from './modal.js';
 import { OpenFile } from './open-file.js';
+import { RECOMMENDATIONS } from './page-data.js';
 import type { Review } from './use-review.js';
 
 interface HelpProps {
@@ -23,6 +25,10 @@ export function HelpDialog({ review, hasKeys, setKeys, onClose }: HelpProps) {
           like: rows without a decision stay open.
         </li>
       </ol>
+      <p>
+        What is recommended: {RECOMMENDATIONS.map((word) => `${word} (${MEANINGS[word]})`).join(', ')}. A finding that
+        is waived was accepted, with a reason; one that is unknown could not be judged, as data was missing.
+      </p>
       <p>
         Nothing is sent anywhere by this page. Decisions are kept in this browser as you go; to continue on another
         machine, save them there and open the file here with “Continue from a file”.

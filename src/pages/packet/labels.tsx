@@ -1,35 +1,37 @@
 import type { PageFinding, Recommendation } from './page-data.js';
 
-const RECOMMENDED: Readonly<Record<Recommendation, readonly [sign: string, text: string]>> = {
-  revoke: ['✕', 'Revoke recommended'],
-  check: ['?', 'Look closely'],
-  keep: ['✓', 'Nothing found'],
+const SIGNS: Readonly<Record<Recommendation, string>> = { revoke: '✕', check: '?', keep: '✓' };
+
+/** What the words mean, as the report's summary has it. */
+export const MEANINGS: Readonly<Record<Recommendation, string>> = {
+  revoke: 'a rule that proposes removal found something',
+  check: 'something was found, or could not be judged',
+  keep: 'nothing is open',
 };
 
-/** What the review recommends, in a word, a sign and a colour. */
+/** What the review recommends, in the word of every other file, a sign and a colour. */
 export function RecommendationBadge({ of }: { of: Recommendation }) {
-  const [sign, text] = RECOMMENDED[of];
   return (
-    <span class={`badge ${of}`}>
-      <span aria-hidden="true">{sign}</span> {text}
+    <span class={`badge ${of}`} title={MEANINGS[of]}>
+      <span aria-hidden="true">{SIGNS[of]}</span> {of}
     </span>
   );
 }
 
 /** A finding as a line: its severity as a word, or what became of it, then the sentence. */
 export function FindingLine({ finding }: { finding: PageFinding }) {
-  const { severity, status, reason, revokes } = finding;
+  const { status, reason, revokes } = finding;
   return (
     <li class="finding">
-      <span class={`badge ${status === 'open' ? severity : status}`}>{statusText(finding)}</span> <bdi>{reason}</bdi>
+      <span class={`badge ${statusText(finding)}`}>{statusText(finding)}</span> <bdi>{reason}</bdi>
       {revokes && status === 'open' && <span class="quiet"> This is why revoke is recommended.</span>}
     </li>
   );
 }
 
+/** As the workbook calls it: the severity, `waived` or `unknown`. */
 export function statusText({ severity, status }: PageFinding): string {
-  if (status === 'open') return severity;
-  return status === 'waived' ? 'accepted' : 'not judged';
+  return status === 'open' ? severity : status;
 }
 
 /** The key that does the same, for those who look: a screen reader has its own. */

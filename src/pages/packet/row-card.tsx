@@ -28,7 +28,9 @@ export function RowCard({ review, entry, view }: { review: Review; entry: Entry;
         </p>
       </div>
       <div class="why">
-        <RecommendationBadge of={entry.recommendation} />
+        <span class="recommended">
+          recommended <RecommendationBadge of={entry.recommendation} />
+        </span>
         {first !== undefined && (
           <p class="quiet clamp">
             {statusText(first)}: <bdi>{first.reason}</bdi>

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { FindingLine, RecommendationBadge } from './labels.js';
+import { FindingLine, MEANINGS, RecommendationBadge } from './labels.js';
 import { detailsOf, type Entry, type Packet } from './packet.js';
 import type { Review } from './use-review.js';
 import { whenText } from './when.js';
@@ -20,7 +20,10 @@ export function RowDetail({ review, entry }: { review: Review; entry: Entry }) {
         <bdi>{entry.person}</bdi> <span class="quiet">in</span> <bdi>{entry.app}</bdi>
       </h2>
       <p class="badges">
-        <RecommendationBadge of={entry.recommendation} />
+        <span>
+          Recommended: <RecommendationBadge of={entry.recommendation} />{' '}
+          <span class="quiet">{MEANINGS[entry.recommendation]}</span>
+        </span>
         {entry.change === 'new' && <span class="badge">New since the review before</span>}
         {entry.change === 'changed' && <span class="badge">Changed since the review before</span>}
       </p>

@@ -9,14 +9,16 @@ export function whenText(iso: string, asOf: string, timezone: string): string {
   return Number.isNaN(days) || days < 0 ? day : `${day} (${agoText(days)})`;
 }
 
-/** `31 Aug 2026` */
+/** `2026-08-31`: the form of the workbook, the report and every file. */
 export function dayText(ms: number, timezone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: '2-digit',
+    month: '2-digit',
     year: 'numeric',
     timeZone: timezone,
-  }).format(ms);
+  });
+  const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value] as const));
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
 function agoText(days: number): string {

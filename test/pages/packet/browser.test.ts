@@ -44,8 +44,8 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
 
     const text = await page.locator('header').innerText();
 
-    expect(text).to.include('For boss@example.com: who may use what in example.okta.com, as of 24 Nov 2026.');
-    expect(text).to.include('Please send it back by 8 Dec 2026.');
+    expect(text).to.include('For boss@example.com: who may use what in example.okta.com, as of 2026-11-24.');
+    expect(text).to.include('Please send it back by 2026-12-08.');
     expect(text).to.include('Nothing is sent anywhere.').and.to.include('kept in this browser');
     expect(trouble).to.deep.equal([]);
   });
@@ -56,11 +56,30 @@ needs('chromium').describe('the page of a packet, in a browser', () => {
     const text = await page.locator('.detail').innerText();
 
     expect(text).to.include('User 0 Nakamura in Payroll');
-    expect(text).to.include('Revoke recommended');
+    expect(text).to.match(/Recommended:\s+✕\s+revoke\s+a rule that proposes removal found something/);
     expect(text).to.include('Deactivated, says finding 0. This is why revoke is recommended.');
     expect(text).to.include('What revoking does');
     for (const heading of ['Okta login', 'Job title', 'Access by', 'Okta user status'])
       expect(text).to.include(heading);
+  });
+
+  it('calls dates, recommendations and findings as the workbook does', async () => {
+    const [row] = rows(6).slice(5);
+    if (row === undefined) throw new Error('a row is needed');
+    const statuses = ['waived', 'unknown'] as const;
+    const findings = row.findings.flatMap((finding) =>
+      statuses.map((status) => ({ ...finding, status, reason: status })),
+    );
+    const { page } = await openFile(browser, await writtenPage([{ ...row, findings }, ...rows(2)]));
+
+    const badges = await page.locator('.detail .badge').allInnerTexts();
+    const choices = await page.getByLabel('Recommended').locator('option').allInnerTexts();
+    const since = await page.locator('.facts').innerText();
+
+    expect(badges.map((text) => text.split(/\s/).at(-1))).to.deep.equal(['check', 'unknown', 'waived']);
+    expect(choices).to.include('check: something was found, or could not be judged (1)');
+    expect(await page.locator('body').innerText()).to.not.match(/Look closely|not judged|accepted|Nothing found/);
+    expect(since).to.match(/Since\s+\d{4}-\d\d-\d\d/);
   });
 
   it('says what is new, what was decided last time, and what nobody is asked about', async () => {
