@@ -4,6 +4,7 @@ import { isByProtection, isUntilNamed } from '../policy/app-guard.js';
 export const OUTCOME_LABELS = [
   'removed, and proven gone',
   'removed by hand, and proven gone',
+  'gone according to an export that was given',
   'still there',
   'failed',
   'left alone: changed since the review',
@@ -45,6 +46,7 @@ export interface OutcomeCells {
 /** Where a row of remediation.csv belongs. */
 export function outcomeOf({ action, outcome, restored, appId, detail }: OutcomeCells): OutcomeLabel {
   if (restored === 'restored' || restored === 'partly-restored') return 'removed, and put back';
+  if (action === 'manual-source' && outcome === 'gone') return 'gone according to an export that was given';
   if (outcome !== '') return OUTCOMES[outcome] ?? 'failed';
   if (action === 'held-back') return 'held back: over a limit';
   if (action === 'refused') return refusedOf(appId, detail);

@@ -117,7 +117,7 @@ async function writePage(
   try {
     const text = signOffPageText({
       ...{ org, asOf, manifestSha256, origin, number, by, role, statement, at, status },
-      isSigned: key !== undefined,
+      keyid: key?.fingerprint,
       due: dueDate(asOf, policy.delivery.deadline, policy.report.timezone),
       removals: countRemovals(await remediationTable(folder, { clock, signal })),
     });

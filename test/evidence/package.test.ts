@@ -209,7 +209,7 @@ needs('unzip', 'sha256sum').describe('package', function () {
       leftOut: [],
       fingerprint: '',
       decisions: { rows: 40, decided: 3, carried: 30, keep: 1, revoke: 2 },
-      removals: { gone: 1, pending: 1 },
+      removals: { gone: 1, goneByExport: 4, pending: 1 },
     });
 
     expect(text).to.contain('\\!\\[x\\]\\(http\\://evil.example/p.png\\) \\<b\\>\\`\\|\\` \\*bold\\* \\@all could not');
@@ -217,7 +217,9 @@ needs('unzip', 'sha256sum').describe('package', function () {
     expect(text).to.contain(
       '| Decisions | 3 of 40 assignments decided: 1 kept, 2 revoked; 30 carried forward from earlier reviews,',
     );
-    expect(text).to.contain('| Removals | 1 gone, 1 planned and not gone |');
+    expect(text).to.contain(
+      '| Removals | 1 gone, 4 gone according to an export that was given, 1 planned and not gone |',
+    );
     expect(text).not.to.contain('\u202e');
     expect(text).to.contain('run/packets/\\<i\\>.xlsx');
   });

@@ -40,6 +40,8 @@ describe('outcomeOf', () => {
     [['held-back', 'removed', ''], 'removed, and proven gone'],
     [['manual-rule', '', ''], 'to be done by hand'],
     [['manual-group', 'gone', ''], 'removed by hand, and proven gone'],
+    [['manual-source', 'gone', ''], 'gone according to an export that was given'],
+    [['manual-source', 'still-there', ''], 'still there'],
     [['manual-group', 'still-there', ''], 'still there'],
   ] as const) {
     it(`calls ${cells.join(' / ')} ${label}`, () => {

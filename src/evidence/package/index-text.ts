@@ -29,7 +29,7 @@ export interface IndexInput {
   /** How many assignments were decided, and how many carry the decision of an earlier review forward. */
   readonly decisions: Pick<Coverage, 'rows' | 'decided' | 'byPolicy' | 'carried' | 'keep' | 'revoke'>;
   /** What became of the removals, as the sign-off's page counts it; undefined where nothing was planned. */
-  readonly removals: Pick<RemovalCounts, 'gone' | 'pending'> | undefined;
+  readonly removals: Pick<RemovalCounts, 'gone' | 'goneByExport' | 'pending'> | undefined;
 }
 
 const PART_NAMES: Readonly<Record<Part, string>> = {
@@ -76,8 +76,9 @@ function decisionsText({ rows, decided, byPolicy = 0, carried, keep, revoke }: I
   return `${decided} of ${counted(rows, 'assignment')} decided: ${keep} kept, ${revoke} revoked${policy}${more}`;
 }
 
-function removalsText({ gone, pending }: NonNullable<IndexInput['removals']>): string {
-  return `${gone} gone, ${pending} planned and not gone`;
+function removalsText({ gone, goneByExport, pending }: NonNullable<IndexInput['removals']>): string {
+  const byExport = goneByExport === 0 ? '' : `, ${goneByExport} gone according to an export that was given`;
+  return `${gone} gone${byExport}, ${pending} planned and not gone`;
 }
 
 function fileTable({ files }: IndexInput): string[] {

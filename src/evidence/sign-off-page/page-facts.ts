@@ -5,8 +5,10 @@ import type { MoreTable } from '../../report/model.js';
 export interface RemovalCounts {
   /** Proven gone by reading again, whoever removed it: rows in all, and those put back later. */
   readonly gone: number;
+  /** Beside these: accounts of systems outside Okta that a newer export, supplied by the organisation, has no more. */
+  readonly goneByExport: number;
   readonly putBack: number;
-  /** Of plans, and not proven gone by now. */
+  /** Of plans, and neither proven gone by now nor gone from an export. */
   readonly pending: number;
   /** Each kind of work with its outcome; most rows first. */
   readonly kinds: readonly RemovalKind[];
@@ -34,18 +36,19 @@ export function countRemovals(remediation: MoreTable | undefined): RemovalCounts
   const kinds = new Map<string, RemovalKind>();
   const approvals = new Set<string>();
   const days: number[] = [];
-  let [gone, putBack] = [0, 0];
+  let [gone, goneByExport, putBack] = [0, 0, 0];
   for (const row of remediation.rows) {
     const [action, outcome] = [cellOf(row, 'action'), cellOf(row, 'outcome')];
     const key = `${action} ${outcome}`;
     kinds.set(key, { action, outcome, rows: (kinds.get(key)?.rows ?? 0) + 1 });
-    if (GONE.has(outcome)) gone += 1;
+    if (action === 'manual-source' && outcome === 'gone') goneByExport += 1;
+    else if (GONE.has(outcome)) gone += 1;
     if (PUT_BACK.has(cellOf(row, 'restore_outcome'))) putBack += 1;
     if (cellOf(row, 'days_to_removal') !== '') days.push(Number(cellOf(row, 'days_to_removal')));
     if (cellOf(row, 'approval') !== '') approvals.add(cellOf(row, 'approval'));
   }
   return {
-    ...{ gone, putBack, pending: remediation.rows.length - gone },
+    ...{ gone, goneByExport, putBack, pending: remediation.rows.length - gone - goneByExport },
     kinds: [...kinds.values()].sort((a, b) => b.rows - a.rows),
     days: spread(days),
     approvals: [...approvals],

@@ -17,7 +17,8 @@ export interface SignOffPage {
   readonly statement: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly isSigned: boolean;
+  /** The fingerprint of the key that signs the record; undefined where none is set. */
+  readonly keyid: string | undefined;
   readonly status: ReviewStatus;
   /** The day until when decisions were wanted; undefined where the policy does not say. */
   readonly due: string | undefined;
@@ -66,13 +67,15 @@ function byPolicyFact({ byPolicy = 0 }: ReviewStatus): [string, number][] {
   return byPolicy === 0 ? [] : [['of these by policy after the deadline, not by a reviewer', byPolicy]];
 }
 
-function whoSigned({ by, role, statement, at, number, isSigned }: SignOffPage): string {
+function whoSigned({ by, role, statement, at, number, keyid, origin }: SignOffPage): string {
   const which = number === 1 ? '' : ` It is sign-off number ${number} of this run; the earlier ones stand beside it.`;
-  const how = isSigned
-    ? 'The record is signed by a key.'
-    : 'The record is not signed by a key: who signed is asserted.';
+  const own = origin.key === keyid ? ', which signed the run too' : '';
+  const how =
+    keyid === undefined
+      ? 'The record is not signed by a key: who signed is asserted.'
+      : `The record is signed by the key ${keyid}${own}; a key proves no person.`;
   return `<blockquote>${htmlText(statement)}</blockquote>
-<p>${htmlText(by)}, ${htmlText(role)}, at ${htmlText(at)}. ${how}${which}</p>`;
+<p>${htmlText(by)}, ${htmlText(role)}, at ${htmlText(at)}. ${htmlText(how)}${which}</p>`;
 }
 
 function decisions({ status, due, at }: SignOffPage): string {
@@ -118,19 +121,25 @@ function reviewers({ status, due, at }: SignOffPage): string {
 function removals(counts: RemovalCounts | undefined): string {
   if (counts === undefined)
     return '<p>Nothing was planned: no access was to be removed, or the plan is not made yet.</p>';
-  const { gone, putBack, pending, kinds, days, approvals } = counts;
+  const { gone, goneByExport, putBack, pending, kinds, days, approvals } = counts;
   const time = days === undefined ? 'nothing is gone yet' : `median ${days.median}, longest ${days.longest}`;
   return `${facts([
     ['Removed, and proven gone by reading again', gone],
     ['of these put back later', putBack],
+    ...goneByExportFact(goneByExport),
     ['Planned, and not gone', pending],
-    ['Days from decision to proof', time],
+    ['Days from the import of the decision to removal', time],
   ])}
 ${table(
   ['What was to be done', 'What became of it', 'Rows'],
   kinds.map(({ action, outcome, rows }) => [action, outcome || 'nothing yet', rows]),
 )}
 ${list('Plans were approved by', approvals)}`;
+}
+
+/** Nothing was read again there: an export says what whoever made it put into it. */
+function goneByExportFact(count: number): [string, number][] {
+  return count === 0 ? [] : [['Gone according to an export that was given to us', count]];
 }
 
 function limits({ warnings }: ReviewStatus): string {

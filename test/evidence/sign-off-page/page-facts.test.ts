@@ -19,18 +19,21 @@ describe('the removals of a sign-off’s page', () => {
         aRow({ action: 'unassign', outcome: 'removed', days_to_removal: '2.50', approval: 'bo, 2026-07-01, key k' }),
         aRow({ action: 'unassign', outcome: 'removed', days_to_removal: '0.25', restore_outcome: 'restored' }),
         aRow({ action: 'unassign', outcome: 'still-granted', restore_outcome: 'failed' }),
+        aRow({ action: 'manual-source', outcome: 'gone', days_to_removal: '8.00' }),
         aRow({ action: 'manual-rule', outcome: 'gone', days_to_removal: '9.00', approval: 'bo, 2026-07-01, key k' }),
       ],
     });
 
     expect(counts).to.deep.equal({
       gone: 3,
+      goneByExport: 1,
       putBack: 1,
       pending: 2,
       kinds: [
         { action: 'unassign', outcome: 'removed', rows: 2 },
         { action: 'manual-group', outcome: '', rows: 1 },
         { action: 'unassign', outcome: 'still-granted', rows: 1 },
+        { action: 'manual-source', outcome: 'gone', rows: 1 },
         { action: 'manual-rule', outcome: 'gone', rows: 1 },
       ],
       days: { median: 2.5, longest: 9 },

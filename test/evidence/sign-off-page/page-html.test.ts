@@ -17,7 +17,7 @@ function aPage(overrides: Partial<SignOffPage> = {}, counts: Partial<typeof COUN
     role: 'CISO',
     statement: 'Access remains appropriate.',
     at: '2026-07-20T09:00:00.000Z',
-    isSigned: false,
+    keyid: undefined,
     status: {
       ...coverage,
       org: 'https://example.okta.com',
@@ -67,7 +67,11 @@ describe('a sign-off’s page', () => {
 
     expect(text).to.include('Access remains appropriate.');
     expect(text).to.include('Grace Obi, CISO, at 2026-07-20T09:00:00.000Z. The record is not signed by a key');
-    expect(shown(aPage({ isSigned: true, number: 2 })).join()).to.include('signed by a key. It is sign-off number 2');
+    expect(shown(aPage({ keyid: 'cd'.repeat(32), number: 2 })).join()).to.include(
+      `The record is signed by the key ${'cd'.repeat(32)}; a key proves no person. It is sign-off number 2`,
+    );
+    const origin = { proven: true, key: 'cd' };
+    expect(shown(aPage({ keyid: 'cd', origin })).join()).to.include('by the key cd, which signed the run too; a key');
   });
 
   it('has the numbers: population, decided, kept, revoked, open, overdue, by reviewer too', () => {
@@ -89,7 +93,14 @@ describe('a sign-off’s page', () => {
 
   it('tells what became of the removals, and which limits are passed', () => {
     const removals = {
-      ...{ gone: 30, putBack: 2, pending: 13, days: { median: 3.5, longest: 12 }, approvals: ['bo, key k'] },
+      ...{
+        gone: 30,
+        goneByExport: 4,
+        putBack: 2,
+        pending: 13,
+        days: { median: 3.5, longest: 12 },
+        approvals: ['bo, key k'],
+      },
       kinds: [{ action: 'manual-group', outcome: '', rows: 13 }],
     };
     const page = aPage({ removals });
@@ -98,7 +109,8 @@ describe('a sign-off’s page', () => {
     const lines = shown(warned);
 
     expect(lines).to.include('Removed, and proven gone by reading again | 30');
-    expect(lines).to.include('Days from decision to proof | median 3.5, longest 12');
+    expect(lines).to.include('Gone according to an export that was given to us | 4');
+    expect(lines).to.include('Days from the import of the decision to removal | median 3.5, longest 12');
     expect(lines).to.include('manual-group | nothing yet | 13');
     expect(lines).to.include('removals: 43 of 900');
     expect(shown(page)).to.include('No limit on removals is passed.');
