@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon';
-import { undecided } from '../changes/status/coverage.js';
+import { openOf, undecided } from '../changes/status/coverage.js';
 import { reviewStatus } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
 import type { FinishedRun } from '../run/finished-run.js';
-import { openOf } from './campaign.js';
 import { eventOf } from './event-of.js';
 import type { WebhookEvent } from './webhook/webhook-message.js';
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { isMailAddress } from '../assignment/mail-address.js';
+import { openOf } from '../changes/status/coverage.js';
 import { type ReviewerStatus, reviewStatus } from '../changes/status/status.js';
 import { ConfigError, RefusedError } from '../errors.js';
 import { dueDate } from '../packets/due-date.js';
@@ -84,9 +85,4 @@ export async function readCampaign(
     asOf: DateTime.fromISO(asOf, { zone: report.timezone }).toISODate() ?? asOf.slice(0, 10),
     replyTo: replyTo ?? (isMailAddress(fallback) ? fallback : from),
   };
-}
-
-/** Rows that a reviewer is waited for; what was refused is to be decided again. */
-export function openOf({ open, refused }: Pick<ReviewerStatus, 'open' | 'refused'>): number {
-  return open + refused;
 }

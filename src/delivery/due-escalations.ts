@@ -1,8 +1,9 @@
 import { isMailAddress } from '../assignment/mail-address.js';
 import { personKey } from '../assignment/person.js';
+import { openOf } from '../changes/status/coverage.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { ConfigError } from '../errors.js';
-import { type Campaign, openOf } from './campaign.js';
+import type { Campaign } from './campaign.js';
 import { commonValues, type Due, type DueMail, messageIdOf, type Unwritable } from './due-mail.js';
 import { mailsAbout, packetSentAt } from './due-reminders.js';
 import { managersOf } from './managers.js';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { personKey } from '../assignment/person.js';
+import { openOf } from '../changes/status/coverage.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { undecidedText } from '../packets/undecided-text.js';
 import type { MailKind } from '../policy/mail/mail-kinds.js';
 import type { Delegation } from '../policy/policy.js';
 import { delegationOf } from '../policy/reviewers/delegation-of.js';
-import { type Campaign, openOf } from './campaign.js';
+import type { Campaign } from './campaign.js';
 import type { MailAttachment } from './mail/compose-mail.js';
 import type { MailValues } from './mail/fill-template.js';
 import type { PacketFile } from './packet-files.js';

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { Clock } from '../async/clock.js';
 import { loadPlanIfThere } from '../changes/plan/load-plan.js';
 import { medianOf } from '../changes/previous/review-before.js';
+import { openOf } from '../changes/status/coverage.js';
 import { type ReviewStatus, reviewStatusByApp } from '../changes/status/status.js';
 import { campaignStatus } from '../delivery/campaign-status.js';
 import { readChainedLog } from '../files/chain-reader.js';
@@ -68,16 +69,12 @@ async function headsOf(run: FinishedRun, there: ReadonlySet<string>, signal: Abo
 
 function progressOf(status: ReviewStatus): ProgressNumbers {
   const { noReviewer, reviewers } = status;
-  const most = [...reviewers].sort((a, b) => leftOf(b) - leftOf(a) || (a.reviewer < b.reviewer ? -1 : 1));
+  const most = [...reviewers].sort((a, b) => openOf(b) - openOf(a) || (a.reviewer < b.reviewer ? -1 : 1));
   return {
     ...countsOf(status),
     ...{ noReviewer, reviewerCount: reviewers.length },
     reviewers: most.slice(0, MAX_REVIEWERS).map((one) => ({ reviewer: one.reviewer, ...countsOf(one) })),
   };
-}
-
-function leftOf({ open, refused }: { readonly open: number; readonly refused: number }): number {
-  return open + refused;
 }
 
 function countsOf({

@@ -6,14 +6,20 @@ export interface Coverage {
   readonly byPolicy?: number;
   /** Not asked about: an earlier decision holds on. */
   readonly carried: number;
+  /** Nothing came for the row. Where people read of open rows, the refused ones are among them: `openOf`. */
   readonly open: number;
-  /** Something came for the row, and was refused. */
+  /** Something came for the row, and was refused: it is to be decided again. */
   readonly refused: number;
   readonly noReviewer: number;
   readonly keep: number;
   readonly revoke: number;
   /** Kept where revoke was recommended. */
   readonly keptAgainstRecommendation: number;
+}
+
+/** Rows that a reviewer is waited for; what was refused is to be decided again. */
+export function openOf({ open, refused }: Pick<Coverage, 'open' | 'refused'>): number {
+  return open + refused;
 }
 
 /** Rows that nobody has decided, and that carry no decision forward. */

@@ -1,6 +1,6 @@
 import { delegationText } from '../../policy/reviewers/delegation-of.js';
 import { missedReviewersText } from '../../policy/reviewers/reviewer-tally.js';
-import type { Coverage } from './coverage.js';
+import { type Coverage, openOf } from './coverage.js';
 import type { ReviewStatus } from './status.js';
 
 /** A run's status as lines for a terminal. */
@@ -42,8 +42,7 @@ function coverageText({
     `${decided} of ${rows} decided${share}: ${keep} keep, ${revoke} revoke`,
     ...(byPolicy > 0 ? [`${byPolicy} of these by policy, by no reviewer`] : []),
     ...(carried > 0 ? [`${carried} carried forward`] : []),
-    `${open} open`,
-    ...(refused > 0 ? [`${refused} refused`] : []),
+    `${openOf({ open, refused })} open${refused > 0 ? `, ${refused} of them refused` : ''}`,
     ...(noReviewer > 0 ? [`${noReviewer} without a reviewer`] : []),
   ];
   return parts.join('; ');

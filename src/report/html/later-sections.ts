@@ -38,10 +38,12 @@ function progressSection(progress: ProgressNumbers): string {
   const spared = carried === 0 ? '' : ` ${countText(carried)} need no decision: an earlier one holds.`;
   const nobody = noReviewer === 0 ? '' : ` ${countText(noReviewer)} have no reviewer.`;
   const note = `${countText(decided)} of ${countText(rows - carried)} assignments are decided: ${countText(keep)} to keep, ${countText(revoke)} to revoke.${spared}${nobody} In a bar what is decided comes first, then what is open.${rest}`;
-  const heads = ['Reviewer', 'To decide', 'Decided', 'Keep', 'Revoke', 'Open', 'Refused'];
+  const heads = ['Reviewer', 'To decide', 'Decided', 'Keep', 'Revoke', 'Open', 'Of these refused'];
   const table = reviewers.map((one) => [
     { value: nameOf(one.reviewer) },
-    ...[one.rows - one.carried, one.decided, one.keep, one.revoke, one.open, one.refused].map((value) => ({ value })),
+    ...[one.rows - one.carried, one.decided, one.keep, one.revoke, one.open + one.refused, one.refused].map(
+      (value) => ({ value }),
+    ),
   ]);
   return htmlSection(title, note, [
     htmlFigure('Decided and open, by reviewer', barChart({ title, labels, series, texts, isLying: true })),

@@ -50,12 +50,12 @@ describe('status as text', () => {
     });
   }
 
-  it('tells of refused rows and of those without a reviewer only where there are any', () => {
+  it('tells of refused rows, which are open, and of those without a reviewer only where there are any', () => {
     const [without] = statusLines(aStatus({ rows: 9, open: 9 }));
     const [having] = statusLines(aStatus({ rows: 9, open: 6, refused: 2, noReviewer: 1 }));
 
     expect(without).to.match(/; 9 open$/);
-    expect(having).to.match(/; 6 open; 2 refused; 1 without a reviewer$/);
+    expect(having).to.match(/; 8 open, 2 of them refused; 1 without a reviewer$/);
   });
 
   it('says that anyone may decide where the policy names no reviewers, and only there', () => {

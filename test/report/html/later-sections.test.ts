@@ -22,6 +22,13 @@ describe('laterSections', () => {
     expect(html).to.include('2026-11-25 09:12').and.to.include('d'.repeat(64));
   });
 
+  it('counts what was refused among what is open, and apart', () => {
+    const html = laterSections(someLaterNumbers(['boss@example.com'])).join('');
+
+    expect(html).to.match(/>Open<.*>Of these refused</s);
+    expect(html).to.match(/boss@example\.com.*?>2<\/td>\s*<td[^>]*>83<\/td>\s*<td[^>]*>3<\/td>/s);
+  });
+
   it('leaves out what there is no record of', () => {
     const { records } = someLaterNumbers([]);
 
