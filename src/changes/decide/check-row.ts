@@ -123,7 +123,8 @@ export function viaOf(assigned: Assigned): DecisionRecord['assigned'] {
   return assigned.kind === 'reviewer' ? assigned.via : 'anyone';
 }
 
-function wordOf(text: string): DecisionWord | undefined {
+/** The decision that a cell means; undefined for any other text. */
+export function wordOf(text: string): DecisionWord | undefined {
   const word = personKey(text);
   return DECISIONS.find((known) => known === word);
 }

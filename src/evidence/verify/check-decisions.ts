@@ -7,19 +7,21 @@ import { messageOf } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { isReturned, RECORDS } from '../../run/layout.js';
+import { type CheckedDecisions, checkReturned } from './check-returned.js';
 import type { Problem } from './verify-report.js';
 
 /**
  * Reads the decisions as the commands do that continue from them: a valid chain may hold what no command wrote. Then the
- * returned files that they came from, each there and as it came, and the table that is made of them.
+ * returned files that they came from, each there and as it came, what each of them decides, and the table that is made of
+ * them.
  */
 export async function checkDecisions(
   run: FinishedRun,
   there: readonly string[],
   signal: AbortSignal,
-): Promise<Problem[]> {
+): Promise<CheckedDecisions> {
   if (!there.includes(RECORDS.decisions) && there.some(isReturned)) {
-    return [{ file: RECORDS.decisions, what: 'is missing: the returned files are recorded in it' }];
+    return only({ file: RECORDS.decisions, what: 'is missing: the returned files are recorded in it' });
   }
   const kept = new Map<string, string>();
   try {
@@ -29,9 +31,17 @@ export async function checkDecisions(
     }
   } catch (error) {
     signal.throwIfAborted();
-    return [{ file: RECORDS.decisions, what: `does not hold: ${messageOf(error)}` }];
+    return only({ file: RECORDS.decisions, what: `does not hold: ${messageOf(error)}` });
   }
-  return [...(await returnedProblems(run, kept, there, signal)), ...(await tableProblems(run, kept.size > 0, there))];
+  const changed = await returnedProblems(run, kept, there, signal);
+  const isSound = (name: string) => changed.every(({ file }) => file !== name);
+  const sound = new Map([...kept].flatMap(([name, sha256]) => (isSound(name) ? [[sha256, name] as const] : [])));
+  const { problems, notes } = await checkReturned(run, sound, signal);
+  return { problems: [...changed, ...problems, ...(await tableProblems(run, kept.size > 0, there))], notes };
+}
+
+function only(problem: Problem): CheckedDecisions {
+  return { problems: [problem], notes: [] };
 }
 
 async function returnedProblems(

@@ -37,7 +37,12 @@ export async function checkLater(options: LaterOptions): Promise<Check> {
   const notes = [...signOffs.notes, ...logs.notes];
   if (run === undefined)
     notes.push('Deliveries, approval and remediation were not compared: the run is not as it was.');
-  else problems.push(...(await journalProblems(run, { present, kept, there, problems }, signal)));
+  else {
+    const isDue = isSound(problems, RECORDS.decisions);
+    const decided = isDue ? await checkDecisions(run, there, signal) : { problems: [], notes: [] };
+    notes.push(...decided.notes);
+    problems.push(...(await journalProblems(run, { present, kept, there, problems }, signal)), ...decided.problems);
+  }
   const digests = new Map<string, string>();
   for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
   const moved = movedOn(signOffs.quotes, { isPlanSound: present.plan !== undefined, lengths: logs.lengths, digests });
@@ -106,7 +111,7 @@ interface JournalInput {
   readonly problems: readonly Problem[];
 }
 
-/** What the decisions and the journal say, held against the plans and the tables; damaged ones have been named already. */
+/** What deliveries and journal say, held against the plans and the tables; damaged ones have been named already. */
 async function journalProblems(
   run: FinishedRun,
   { present, kept, there, problems }: JournalInput,
@@ -116,7 +121,6 @@ async function journalProblems(
   if (there.includes(RECORDS.deliveries) && isSound(problems, RECORDS.deliveries)) {
     found.push(...(await checkDeliveries(run, signal)));
   }
-  if (isSound(problems, RECORDS.decisions)) found.push(...(await checkDecisions(run, there, signal)));
   if (!isSound(problems, RECORDS.journal)) return found;
   if (!there.includes(RECORDS.journal)) return [...found, ...(await checkRemediation(run, there, signal))];
   const missing = new Set<string>();
