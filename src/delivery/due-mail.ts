@@ -80,7 +80,7 @@ export function mailToReviewer(
   };
 }
 
-interface DueMailParts extends Pick<DueMail, 'attached' | 'elsewhere' | 'made' | 'answers'> {
+interface DueMailParts extends Pick<DueMail, 'about' | 'attached' | 'elsewhere' | 'made' | 'answers'> {
   readonly values: Partial<MailValues>;
 }
 

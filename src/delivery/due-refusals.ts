@@ -6,7 +6,7 @@ import { csvText } from '../report/csv/csv-file.js';
 import { textTable } from '../report/text-table.js';
 import type { Campaign } from './campaign.js';
 import { type Due, type DueMail, delegationToday, mailToReviewer, type Unwritable } from './due-mail.js';
-import { type RefusedFile, refusedFiles } from './refused-files.js';
+import { type RefusedFile, refusedFiles, type SpeaksFor } from './refused-files.js';
 
 /** So many refusals are told in the mail itself; all of them stand in the file that goes along. */
 const MAX_TOLD = 20;
@@ -14,15 +14,16 @@ const MAX_TOLD = 20;
 const REFUSED = textTable('Refused', ['file', 'cell', 'app', 'person', 'why', 'imported_at']);
 
 /**
- * The answers that are due: one for each returned file of which rows are refused still, to the reviewer whom it names. Only
- * who reviews something in this run is written to: a file may name anybody.
+ * The answers that are due: one for each returned file of which rows are refused still, to the reviewer whom it names, or in
+ * whose place it was decided, if it names a delegate: then to whoever gets that reviewer's mail today. Only who reviews
+ * something in this run is written to: a file may name anybody.
  */
 export async function dueRefusals(campaign: Campaign, signal: AbortSignal): Promise<Due> {
   const due: DueMail[] = [];
   const unwritable: Unwritable[] = [];
   const reviewers = new Map(campaign.asked.map((status) => [personKey(status.reviewer), status]));
-  for (const refused of await refusedFiles(campaign.run, new Set(reviewers.keys()), signal)) {
-    const status = reviewers.get(refused.reviewerKey);
+  for (const refused of await refusedFiles(campaign.run, speaksFor(campaign), signal)) {
+    const status = reviewers.get(refused.ownerKey);
     if (status === undefined) continue;
     if (isMailAddress(delegationToday(campaign, status.reviewer)?.to ?? status.reviewer))
       due.push(answer(campaign, status, refused));
@@ -32,6 +33,17 @@ export async function dueRefusals(campaign: Campaign, signal: AbortSignal): Prom
     }
   }
   return { due, unwritable };
+}
+
+function speaksFor({ run, asked }: Campaign): SpeaksFor {
+  const speaks = new Map(asked.map(({ reviewer }) => [personKey(reviewer), new Set([personKey(reviewer)])]));
+  const reviewers = new Set(speaks.keys());
+  for (const { from, to } of run.policy.delegations) {
+    if (!reviewers.has(personKey(from))) continue;
+    const owners = speaks.get(personKey(to)) ?? new Set<string>();
+    speaks.set(personKey(to), owners.add(personKey(from)));
+  }
+  return speaks;
 }
 
 function answer(campaign: Campaign, status: ReviewerStatus, refused: RefusedFile): DueMail {
@@ -54,5 +66,6 @@ function answer(campaign: Campaign, status: ReviewerStatus, refused: RefusedFile
     },
     ...(isAttached ? { made: [{ name, content: Buffer.from(csvText(REFUSED, table)) }] } : {}),
     answers: { name: file, sha256 },
+    ...(refused.ownerKey === refused.reviewerKey ? {} : { about: [status.reviewer, refused.reviewerKey] }),
   });
 }

@@ -8,7 +8,10 @@ import { walkRows } from '../run/walk-rows.js';
 
 /** What is refused still of one returned file. */
 export interface RefusedFile {
+  /** Whom the file names. */
   readonly reviewerKey: string;
+  /** Whose rows these are to decide: another's where the file names a delegate. */
+  readonly ownerKey: string;
   readonly file: string;
   readonly sha256: string;
   /** The record of its last refusal, standing or not. */
@@ -34,37 +37,45 @@ interface Standing {
   readonly at: string;
 }
 
-interface OfFile extends Omit<RefusedFile, 'rows' | 'lastSeq'> {
+interface OfFile extends Omit<RefusedFile, 'rows' | 'lastSeq' | 'ownerKey'> {
   lastSeq: number;
   readonly rows: Map<string, Standing>;
 }
 
+/** By whom a file may name, the reviewers for whom that person decides: themselves, and those whose delegate they are. */
+export type SpeaksFor = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
- * The files of these reviewers of which rows were refused and not decided since, in the order of their import. Of a row that
+ * The files of these people of which rows were refused and not decided since, in the order of their import; a
+ * delegate's apart for each reviewer in whose place they decide. Of a row that
  * is somebody else's nothing is told but that. Memory grows with the refusals.
  */
 export async function refusedFiles(
   run: FinishedRun,
-  reviewers: ReadonlySet<string>,
+  speaksFor: SpeaksFor,
   signal: AbortSignal,
 ): Promise<RefusedFile[]> {
-  const files = await readRefusals(run, reviewers, signal);
+  const files = await readRefusals(run, speaksFor, signal);
   const standing = [...files.values()].filter(({ rows }) => rows.size > 0);
   if (standing.length === 0) return [];
   const facts = await factsOfRows(run, standing, signal);
-  return standing.map(({ rows, ...file }) => ({
-    ...file,
-    rows: [...rows.values()].map(({ key, cell, why, at }) => {
-      const { reviewerKey, appLabel, login } = facts.get(key) ?? NOT_THERE;
-      if (reviewerKey === file.reviewerKey) return { cell, why, at, appLabel, login };
-      return { cell, why: 'the row is not assigned to you', at, appLabel: '', login: '' };
-    }),
-  }));
+  return standing.flatMap(({ rows, ...file }) => {
+    const owners = speaksFor.get(file.reviewerKey) ?? new Set<string>();
+    return [...owners].flatMap((ownerKey) => {
+      const told = [...rows.values()].flatMap(({ key, cell, why, at }): RefusedRow[] => {
+        const { reviewerKey, appLabel, login } = facts.get(key) ?? NOT_THERE;
+        if (reviewerKey === ownerKey) return [{ cell, why, at, appLabel, login }];
+        if (ownerKey !== file.reviewerKey || owners.has(reviewerKey)) return [];
+        return [{ cell, why: 'the row is not assigned to you', at, appLabel: '', login: '' }];
+      });
+      return told.length === 0 ? [] : [{ ...file, ownerKey, rows: told }];
+    });
+  });
 }
 
 async function readRefusals(
   run: FinishedRun,
-  reviewers: ReadonlySet<string>,
+  speaksFor: SpeaksFor,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OfFile>> {
   const files = new Map<string, OfFile>();
@@ -77,7 +88,7 @@ async function readRefusals(
       continue;
     }
     const reviewerKey = personKey(record.reviewer);
-    if (!('file' in source) || !reviewers.has(reviewerKey)) continue;
+    if (!('file' in source) || !speaksFor.has(reviewerKey)) continue;
     const { file, sha256, cell } = source;
     const name = `${reviewerKey} ${sha256}`;
     const ofFile = files.get(name) ?? { reviewerKey, file, sha256, lastSeq: seq, rows: new Map<string, Standing>() };

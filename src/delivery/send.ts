@@ -145,9 +145,12 @@ async function writeEml(
   for (const mail of mails) {
     signal.throwIfAborted();
     const answered = mail.answers === undefined ? '' : `-${mail.answers.sha256.slice(0, 12)}`;
-    const name = `${mail.mail}-${stemOf(mail.to)}${answered}.eml`;
-    await writeOutputFile(join(folder, name), await bytesOf(campaign, mail));
-    files.push(join(folder, name));
+    const stem = join(folder, `${mail.mail}-${stemOf(mail.to)}${answered}`);
+    // a delegate may get several about one file, for different reviewers
+    let path = `${stem}.eml`;
+    for (let part = 2; files.includes(path); part += 1) path = `${stem}-${part}.eml`;
+    await writeOutputFile(path, await bytesOf(campaign, mail));
+    files.push(path);
   }
   return files;
 }

@@ -157,3 +157,51 @@ describe('answers to files of which rows were refused', function () {
     expect((await mailOf(0)).messageId).to.equal((await mailOf(1)).messageId);
   });
 });
+
+describe('answers to files that name a delegate', function () {
+  this.timeout(60_000);
+  const DELEGATE = 'user5@example.com';
+  const day = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+  const delegations = [OWNER, 'user4@example.com'].map(
+    (from) =>
+      `  - { from: ${from}, to: ${DELEGATE}, firstDay: ${day(-2)}, lastDay: ${day(5)}, reason: leave, approvedBy: ceo@example.com }`,
+  );
+  let run: ChangesRun;
+  let server: MailServer;
+
+  before(async () => {
+    run = await aCampaignRun(`${CAMPAIGN_POLICY}delegations:\n${delegations.join('\n')}\n`);
+    server = await mailServer();
+  });
+  after(async () => {
+    await server.close();
+    await run.stop();
+  });
+
+  it('go to the delegate, one for each reviewer in whose place they decided, and verify', async () => {
+    const bad = { decision: 'revoke', reason: '', reviewer: DELEGATE };
+    const rows = [
+      { app: PAYROLL, user: userId(1), ...bad },
+      { app: SLACK, user: userId(2), ...bad },
+    ];
+    const files = [await decisionsCsv(run, rows)];
+    await importDecisions({ folder: run.folder, files, importedBy: 'x', clock: systemClock, signal: run.signal });
+    const emlFolder = join(run.folder, '..', 'eml');
+
+    const dry = await send(run, server, { refusals: true, by: { emlFolder } });
+    const { sent } = await send(run, server, { refusals: true });
+    const again = await send(run, server, { refusals: true });
+
+    expect(new Set(dry.files)).to.have.property('size', 2);
+    expect(sent.map(({ to, about }) => [to, ...about])).to.have.deep.members([
+      [DELEGATE, OWNER, DELEGATE],
+      [DELEGATE, 'user4@example.com', DELEGATE],
+    ]);
+    const mails = await Promise.all(server.received.map(async ({ raw }) => await simpleParser(raw)));
+    const tables = mails.map(({ attachments }) => attachments[0]?.content.toString('utf8') ?? '');
+    expect(tables.map((table) => table.trim().split('\r\n').length)).to.deep.equal([2, 2]);
+    expect(tables.join('')).to.include('E2,Payroll,user1@').and.to.include('E3,Slack,user2@');
+    expect(again).to.include({ alreadySent: 2, complete: true });
+    expect((await run.verify(run.folder)).outcome).to.equal('intact');
+  });
+});
