@@ -34,7 +34,7 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.waivers]: ['accepted findings: reason, approver, expiry', 'policy'],
   [LAYOUT.roster]: ['the HR system’s list of people as it was, by which leavers and strangers were found', 'policy'],
   [LAYOUT.register]: ['accounts that are no person, with who answers for them', 'policy'],
-  [LAYOUT.owners]: ['who is named as the owner of each app, as read from the lists that the policy names', 'policy'],
+  [LAYOUT.owners]: ['the owners whom the register names, and what Okta said of each', 'policy'],
   [LAYOUT.sources]: [`what was read of ${EXPORTS}`, 'population'],
   [LAYOUT.sourceApps]: [`the systems outside Okta, by ${EXPORTS}`, 'population'],
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
