@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { oneLine } from '../files/plain-text.js';
+import type { Policy } from '../policy/policy.js';
 import { PRODUCT } from '../version.js';
 import type { CliContext } from './context.js';
 
@@ -10,6 +11,15 @@ import type { CliContext } from './context.js';
 export function sayNext(context: CliContext, ...words: readonly (string | { readonly path: string })[]): void {
   const typed = words.map((word) => (typeof word === 'string' ? word : quoted(shown(context, word.path))));
   context.err(`${oneLine(`next: ${programName(context)} ${typed.join(' ')}`)}\n`);
+}
+
+/** What comes after a complete review: packets go out first, where the policy says from whom. */
+export function afterReview(
+  { delivery, reviewers }: Pick<Policy, 'delivery' | 'reviewers'>,
+  path: string,
+): readonly (string | { readonly path: string })[] {
+  const isSent = reviewers !== undefined && delivery.from !== undefined;
+  return isSent ? ['send', { path }] : ['decide', { path }, 'returned/*'];
 }
 
 /** The program as it is typed where this one was started: within npx or a script of npm, the bare name is on no path. */

@@ -26,6 +26,8 @@ export interface PacketIdentity {
   readonly undecided?: string | undefined;
   /** Whether departments and managers are those of a roster where it has them. */
   readonly hasRoster?: boolean | undefined;
+  /** Whether the policy lets apply end memberships of some groups. */
+  readonly endsMemberships?: boolean | undefined;
   /** Whom to ask, where the policy names somebody. */
   readonly contact?: string | undefined;
 }

@@ -51,6 +51,7 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
     contact: reviewers?.fallback,
     due: dueDate(asOf, delivery.deadline, timezone),
     undecided: undecidedText(delivery.undecided),
+    endsMemberships: options.policy.apply.groups.allow.length > 0,
     hasRoster: options.policy.roster !== undefined,
   };
 

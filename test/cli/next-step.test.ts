@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { processContext } from '../../src/cli/context.js';
-import { programName, sayNext } from '../../src/cli/next-step.js';
+import { afterReview, programName, sayNext } from '../../src/cli/next-step.js';
+import { policySchema } from '../../src/policy/schema/policy-schema.js';
 
 describe('the next step', () => {
   function said(workingFolder: string, ...words: Parameters<typeof sayNext> extends [unknown, ...infer W] ? W : never) {
@@ -15,6 +16,21 @@ describe('the next step', () => {
       'next: okta-access-review status reports/q1\n',
     );
     expect(said('/srv/reviews', 'status', { path: '/data/q1' })).to.equal('next: okta-access-review status /data/q1\n');
+  });
+
+  it('is to send packets after a review where the policy says from whom, and to decide otherwise', () => {
+    const policy = policySchema.parse({ reviewers: { by: 'manager', fallback: 'it@example.com' } });
+    const { reviewers } = policy;
+    const delivery = { ...policy.delivery, from: 'access-review@example.com' };
+    const next = (parts: Partial<typeof policy>) =>
+      said('/srv', ...afterReview({ ...policy, reviewers: undefined, ...parts }, '/srv/q1')).replace(
+        'next: okta-access-review ',
+        '',
+      );
+
+    expect(next({ delivery, reviewers })).to.equal('send q1\n');
+    expect(next({ reviewers })).to.equal('decide q1 returned/*\n');
+    expect(next({ delivery })).to.equal('decide q1 returned/*\n');
   });
 
   it('is typed with npx where npx or a script of npm has started this program', () => {

@@ -120,7 +120,7 @@ describe('a whole campaign, from the first mail to the package', function () {
     expect(packet?.text).to.include('may be revoked by policy');
     expect(refusals?.text).to.include('a revoke needs a decision_reason');
     expect(refusals?.attachments).to.have.length(1);
-    expect(reminder?.text).to.match(/of the 19 assignments in \S+ that you review, 17 are open/);
+    expect(reminder?.text).to.match(/Of the 19 assignments in \S+ that you review, 17 are open/);
     expect(mailsTo('user2@example.com')[0]?.text).to.include(`${OWNER}: 17 of 19 open`);
   });
 

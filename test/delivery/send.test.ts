@@ -61,7 +61,7 @@ describe('sending packets', function () {
     expect(mail.headers.get('auto-submitted')).to.equal('auto-generated');
     expect(mail.subject).to.match(/^Access review of 127\.0\.0\.1:\d+ as of \d{4}-\d\d-\d\d/);
     for (const text of [mail.text ?? '', mail.html || '']) {
-      expect(text).to.match(/you review (?:<strong>)?19(?:<\/strong>)? assignments/);
+      expect(text).to.match(/You review (?:<strong>)?19(?:<\/strong>)? assignments/);
       expect(text).to.match(/decide by the end of (?:<strong>)?\d{4}-\d\d-\d\d/);
       expect(text).to.include('Attached: user3@example.com.xlsx');
       expect(text).to.include('Questions: team@example.com');

@@ -94,7 +94,7 @@ describe('a campaign by a clock that is told', function () {
     expect(sentTo(first)).to.deep.equal(['reminder team@example.com', 'reminder user3@example.com']);
     expect(sentTo(again)).to.deep.equal([]);
     expect(mail.subject).to.match(/^Reminder: access review of 127\.0\.0\.1:\d+ as of .*, 19 decisions open$/);
-    expect(mail.text).to.match(/of the 19 assignments in \S+ that you review, 19 are open\./);
+    expect(mail.text).to.match(/Of the 19 assignments in \S+ that you review, 19 are open\./);
     expect(mail.text).to.include(`came by mail on ${new Date(monday).toISOString().slice(0, 10)}`);
     expect(mail.attachments).to.deep.equal([]);
   });

@@ -47,6 +47,14 @@ describe('helpRows', () => {
     expect(said(false)).to.deep.equal([]);
   });
 
+  it('says who takes a person out of a group, as the policy has it', () => {
+    const said = (endsMemberships: boolean) =>
+      textsOf({ endsMemberships }).find((text) => text.startsWith('Access by “group …”'));
+
+    expect(said(true)).to.match(/by the tool where the policy names the group, and otherwise by hand\.$/);
+    expect(said(false)).to.match(/revoking it is done by hand, by taking the person out of the group\.$/);
+  });
+
   it('says neither where the policy does not', () => {
     expect(textsOf().join('\n')).not.to.match(/send it back by|Questions/);
   });

@@ -19,7 +19,7 @@ import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { describeError, EXIT, type Finish } from '../exit.js';
 import { variableOf } from '../machine.js';
-import { programName, sayNext } from '../next-step.js';
+import { afterReview, programName, sayNext } from '../next-step.js';
 import { formatOption, parseAsOf, repeatable } from '../options.js';
 import { DEFAULT_POLICY, fromWorkingFolder, policyFile } from '../paths.js';
 import { createProgressDisplay } from '../progress-display.js';
@@ -137,7 +137,7 @@ async function review(flags: ReviewFlags, context: CliContext, finish: Finish, e
     if (flags.json) context.out(`${jsonText(reviewJson(result, code))}\n`);
     else if (!flags.quiet) {
       context.out(reviewText(result, programName(context)));
-      if (result.run.verdict === 'complete') sayNext(context, 'decide', { path: result.folder }, 'returned/*');
+      if (result.run.verdict === 'complete') sayNext(context, ...afterReview(policy.policy, result.folder));
     }
     finish(code);
   } finally {

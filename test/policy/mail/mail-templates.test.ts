@@ -18,6 +18,8 @@ describe('templates of mail', () => {
       expect(subject).to.include('{{org}}');
       expect(text).to.include('{{contact}}');
       expect(html).to.match(/^<!doctype html>/);
+      expect(text).to.match(/^Hello,\n\n[A-Z]/);
+      expect(html).to.match(/<p>Hello,<\/p>\n<p>[A-Z]/);
     }
   });
 
