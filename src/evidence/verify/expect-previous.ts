@@ -19,7 +19,7 @@ const QUARTER = Duration.fromISO('P3M');
 export async function expectPrevious(chain: Check, folder: string, { predicate }: Facts): Promise<Check> {
   const what = await missing(chain, folder, predicate);
   if (what === undefined) return chain;
-  return checkOf('chain', [...chain.problems, { file: LAYOUT.manifest, what }], chain.note);
+  return checkOf('chain', [...chain.problems, { file: LAYOUT.manifest, what, isExpectation: true }], chain.note);
 }
 
 async function missing(

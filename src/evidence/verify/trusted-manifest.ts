@@ -80,13 +80,14 @@ function judgeOrigin(
   file: Buffer | undefined,
   key: PublicKey | undefined,
 ): { readonly check: Check; readonly isProven: boolean } {
-  const fails = (what: string) => ({
-    check: checkOf('origin', [{ file: LAYOUT.envelope, what }], 'The signature does not hold.'),
+  const fails = (what: string, note = 'The signature does not hold.') => ({
+    check: checkOf('origin', [{ file: LAYOUT.envelope, what }], note),
     isProven: false,
   });
   if ('problem' in read) return fails(read.problem);
   if ('absent' in read) {
-    if (key !== undefined) return fails('is missing: the run was never signed, or its signature was taken away');
+    const what = 'is missing: the run was never signed, or its signature was taken away';
+    if (key !== undefined) return fails(what, 'The run is not signed, and a key is given.');
     return unproven('Integrity only, origin not proven: the run is not signed.');
   }
   const { envelope } = read;

@@ -5,6 +5,8 @@ import type { RunFacts } from '../../run/run-facts.js';
 export interface Problem {
   readonly file: string;
   readonly what: string;
+  /** Set where nothing was changed: the run is only not what was asked for. */
+  readonly isExpectation?: true;
 }
 
 /** What a check asks for, in the order in which they are made. */

@@ -35,16 +35,22 @@ function indented(line: string): string {
   return `          ${line}`;
 }
 
-function conclusionOf({ outcome, problems, checks, leftOut }: VerifyReport): string {
-  if (outcome === 'failed') {
+function conclusionOf({ problems, ...report }: VerifyReport): string {
+  const unmet = problems.filter(({ isExpectation }) => isExpectation === true);
+  if (problems.length > unmet.length) {
     const files = [...new Set(problems.map(({ file }) => file))];
     return `This is not what the run wrote: ${counted(problems.length, 'problem')} in ${files.join(', ')}.`;
   }
+  const but = unmet.map(({ file, what }) => ` But it is not what is expected: ${file} ${what}.`);
+  return `${soundText(report)}${but.join('')}`;
+}
+
+function soundText({ verdict, checks, leftOut }: Omit<VerifyReport, 'problems'>): string {
   const isProven = checks.some(({ id, state }) => id === 'origin' && state === 'holds');
   const origin = isProven
     ? 'Integrity and origin of the run proven; later records are chained, and signed only where they say so.'
     : 'Integrity only, origin not proven.';
   if (leftOut > 0)
     return `Intact as far as it is here: ${counted(leftOut, 'file was', 'files were')} left out of this package. ${origin}`;
-  return outcome === 'intact' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
+  return verdict === 'complete' ? `Intact and complete. ${origin}` : `Intact, but incomplete. ${origin}`;
 }

@@ -74,6 +74,26 @@ describe('what verify says', () => {
     ]);
   });
 
+  it('tells a run that is only not what was expected from one that was changed', () => {
+    const unmet = checkOf(
+      'chain',
+      [{ file: 'manifest.json', what: 'names no run before it', isExpectation: true }],
+      '',
+    );
+    const [alone, incomplete, beside] = [
+      summaryOf([GOOD, unmet], 'complete'),
+      summaryOf([GOOD, unmet], 'incomplete'),
+      summaryOf([BAD, unmet], 'complete'),
+    ].map((summary) => ({ summary, last: verifyText(aReport(summary)).trimEnd().split('\n').at(-1) }));
+
+    expect(alone?.summary.outcome).to.equal('failed');
+    expect(alone?.last).to.match(
+      /^Intact and complete\. .* But it is not what is expected: manifest\.json names no run/,
+    );
+    expect(incomplete?.last).to.match(/^Intact, but incomplete\. /);
+    expect(beside?.last).to.equal('This is not what the run wrote: 2 problems in assignments.csv, manifest.json.');
+  });
+
   it('claims no origin that was not proven', () => {
     const proven = aReport(summaryOf([GOOD, checkOf('origin', [], '')], 'complete'));
 

@@ -41,9 +41,12 @@ describe('verify', function () {
 
   it('expects no run before unless it is asked to', async () => {
     expect((await verify()).outcome).to.equal('intact');
-    expect(problemLines(await verify({ expectPrevious: true }))).to.deep.equal([
-      'manifest.json: names no run before it, and one is expected',
-    ]);
+    const report = await verify({ expectPrevious: true });
+    expect(report.outcome).to.equal('failed');
+    expect(problemLines(report)).to.deep.equal(['manifest.json: names no run before it, and one is expected']);
+    expect(verifyText(report).trimEnd().split('\n').at(-1)).to.equal(
+      'Intact and complete. Integrity only, origin not proven. But it is not what is expected: manifest.json names no run before it, and one is expected.',
+    );
   });
 
   describe('origin', () => {
@@ -85,6 +88,8 @@ describe('verify', function () {
       expect(problemLines(report)).to.deep.equal([
         'manifest.dsse.json: is missing: the run was never signed, or its signature was taken away',
       ]);
+      expect(verifyText(report)).to.contain('The run is not signed, and a key is given.');
+      expect(verifyText(report)).not.to.contain('does not hold');
     });
 
     it('fails without a key too where the signed manifest is another one', async () => {
