@@ -80,6 +80,7 @@ export const FROZEN_COLUMNS = REVIEW_COLUMNS.indexOf(PERSON) + 1;
 export const PRINTED_COLUMNS = REVIEW_COLUMNS.indexOf(DEPARTMENT) + 1;
 
 export const DECISION_COLUMN = REVIEW_COLUMNS.findIndex(({ key }) => key === 'decision') + 1;
+export const RECOMMENDATION_COLUMN = REVIEW_COLUMNS.indexOf(RECOMMENDATION) + 1;
 export const REASON_COLUMN = REVIEW_COLUMNS.findIndex(({ key }) => key === 'reason') + 1;
 
 const FIRST_SHOWN = [

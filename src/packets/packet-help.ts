@@ -1,8 +1,9 @@
 import { type PageRow, paragraph } from '../report/pages/page.js';
+import { columnLetters } from '../report/xlsx/row-xml.js';
 import { textCell } from '../report/xlsx/sheet-cells.js';
 import * as styles from '../report/xlsx/sheet-styles.js';
 import { carriedText } from './carried-text.js';
-import { DECISION_COLUMN } from './packet-columns.js';
+import { DECISION_COLUMN, REASON_COLUMN, RECOMMENDATION_COLUMN } from './packet-columns.js';
 import { packetNotes } from './packet-notes.js';
 import { PACKET_SHEETS, type PacketIdentity } from './packet-sheets.js';
 
@@ -42,11 +43,17 @@ export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
   ];
 }
 
-/** Counts itself while the sheet is filled. */
+/** Counts itself while the sheet is filled: only what the import takes, so no decision that lacks the reason it needs. */
 function progress(rows: number): PageRow['cells'][number] {
-  const column = String.fromCharCode(64 + DECISION_COLUMN);
-  const range = `${PACKET_SHEETS.review}!$${column}$2:$${column}$${rows + 1}`;
-  const formula = `COUNTIF(${range},"keep")+COUNTIF(${range},"revoke")&" of ${rows} decided"`;
+  const range = (column: number) => {
+    const letter = columnLetters(column - 1);
+    return `${PACKET_SHEETS.review}!$${letter}$2:$${letter}$${rows + 1}`;
+  };
+  const decision = range(DECISION_COLUMN);
+  const hasReason = `(LEN(TRIM(${range(REASON_COLUMN)}))>0)`;
+  const needsNone = `(${decision}="keep")*(${range(RECOMMENDATION_COLUMN)}<>"revoke")`;
+  const isWord = `((${decision}="keep")+(${decision}="revoke"))`;
+  const formula = `SUMPRODUCT(${needsNone}+${isWord}*${hasReason}*(1-${needsNone}))&" of ${rows} decided"`;
   return { value: { formula, result: `0 of ${rows} decided` }, style: styles.SECTION };
 }
 

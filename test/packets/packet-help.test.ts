@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { DECISION_COLUMN } from '../../src/packets/packet-columns.js';
 import { HELP_WIDTHS, helpRows } from '../../src/packets/packet-help.js';
 import type { PacketIdentity } from '../../src/packets/packet-sheets.js';
 import { AS_OF } from '../support/builders.js';
@@ -60,12 +59,11 @@ describe('helpRows', () => {
   });
 
   it('counts what is decided over all rows of the review, its heading aside', () => {
-    const letter = String.fromCharCode(64 + DECISION_COLUMN);
-
     const progress = helpRows(IDENTITY, 5).flatMap(({ cells }) => cells[0]?.value ?? []);
 
     expect(progress).to.deep.include({
-      formula: `COUNTIF(Review!$${letter}$2:$${letter}$6,"keep")+COUNTIF(Review!$${letter}$2:$${letter}$6,"revoke")&" of 5 decided"`,
+      formula:
+        'SUMPRODUCT((Review!$D$2:$D$6="keep")*(Review!$F$2:$F$6<>"revoke")+((Review!$D$2:$D$6="keep")+(Review!$D$2:$D$6="revoke"))*(LEN(TRIM(Review!$E$2:$E$6))>0)*(1-(Review!$D$2:$D$6="keep")*(Review!$F$2:$F$6<>"revoke")))&" of 5 decided"',
       result: '0 of 5 decided',
     });
   });

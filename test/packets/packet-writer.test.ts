@@ -178,7 +178,8 @@ describe('packet writer', () => {
     help?.eachRow((row) => texts.push(row.getCell(1).text));
     expect(help?.name).to.equal('How to review');
     expect(help?.getCell('A3').value).to.deep.equal({
-      formula: 'COUNTIF(Review!$D$2:$D$3,"keep")+COUNTIF(Review!$D$2:$D$3,"revoke")&" of 2 decided"',
+      formula:
+        'SUMPRODUCT((Review!$D$2:$D$3="keep")*(Review!$F$2:$F$3<>"revoke")+((Review!$D$2:$D$3="keep")+(Review!$D$2:$D$3="revoke"))*(LEN(TRIM(Review!$E$2:$E$3))>0)*(1-(Review!$D$2:$D$3="keep")*(Review!$F$2:$F$3<>"revoke")))&" of 2 decided"',
       result: '0 of 2 decided',
     });
     expect(texts.slice(3, 5)).to.deep.equal(['Please send it back by 2026-12-08.', 'Questions? Ask team@example.com.']);

@@ -110,13 +110,22 @@ describe('packets that come back', () => {
     }
   });
 
-  needs('soffice').it('takes what LibreOffice saved', async () => {
-    const filled = await fillPacket(packet, { 3: ['revoke', 'left the team'], 4: ['keep', ''] });
+  needs('soffice').it('takes what LibreOffice saved, as many decisions as the first sheet counts', async () => {
+    // rows 2 and 5 lack the reason that a keep against the review and a revoke need: neither taken nor counted
+    const rows = { 3: ['revoke', 'left the team'], 4: ['keep', ''], 5: ['revoke', ' '], 2: ['keep', ''] } as const;
+    const filled = await fillPacket(packet, rows, (book) => {
+      const cell = book.getWorksheet('How to review')?.getCell('A3');
+      if (cell !== undefined) cell.value = { formula: cell.formula }; // no result that was there before
+    });
     const saved = await savedByLibreOffice(filled);
 
     const result = await importing(saved);
 
-    expect(result).to.deep.include({ taken: 2, refusals: [] });
+    const counted = new exceljs.Workbook();
+    await counted.xlsx.readFile(saved);
+    expect(counted.getWorksheet('How to review')?.getCell('A3').result).to.match(/^2 of \d+ decided$/);
+    expect(result.taken).to.equal(2);
+    expect(result.refusals).to.have.lengthOf(2);
     expect((await recordsOf(run.folder, 'decisions.ndjson'))[0]).to.include({
       appId: PAYROLL,
       userId: userId(0),
