@@ -60,6 +60,9 @@ describe('a whole campaign, from the first mail to the package', function () {
     await keepRest({ ...bulk, reviewer: OTHER, reason: 'checked' });
     await sendOn(6, daily);
     await sendOn(11, daily);
+    daysLater = 22;
+    // what was refused is theirs to mend: the policy decides no row that a reviewer meant to decide
+    await importDecisions({ ...bulk, files: [await fillPacket(packet, { 4: ['revoke', 'gone too'] })] });
     daysLater = 23;
     const notAskedOf = async (opened: Parameters<typeof reviewersNotAsked>[0]) =>
       await reviewersNotAsked(opened, signal);
