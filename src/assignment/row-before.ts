@@ -17,6 +17,8 @@ export interface Removal {
 export interface EarlierDecision {
   readonly decision: 'keep' | 'revoke';
   readonly reviewer: string;
+  /** Kept among the rest, with one reason for all and no word on this row; absent otherwise. */
+  readonly inBulk?: boolean;
   /** When it was made, ISO 8601 in UTC. */
   readonly at: string;
 }

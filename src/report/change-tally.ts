@@ -1,5 +1,5 @@
 import type { Change } from '../assignment/change.js';
-import type { RowBefore } from '../assignment/row-before.js';
+import type { EarlierDecision, RowBefore } from '../assignment/row-before.js';
 
 /** What happened since the run before: assignments that came, went, differ or are the same. */
 export interface ChangeCounts {
@@ -13,6 +13,8 @@ export interface ChangeCounts {
   readonly notCompared: number;
   /** Assignments that carry an earlier decision forward. */
   readonly carried: number;
+  /** Of these, kept in bulk then; absent where there are none. */
+  readonly carriedInBulk?: number;
   readonly apps: {
     readonly added: number;
     readonly gone: number;
@@ -28,20 +30,22 @@ export interface ChangeCounts {
 
 /** Counts what happened since the run before while its rows pass. */
 export interface ChangeTally {
-  row(before: RowBefore | undefined, isCarried: boolean): void;
+  row(before: RowBefore | undefined, carried: EarlierDecision | undefined): void;
   change(change: Change): void;
   counts(): ChangeCounts;
 }
 
 export function createChangeTally(): ChangeTally {
   const access = { rows: 0, added: 0, removed: 0, changed: 0, same: 0, notCompared: 0, carried: 0 };
+  let carriedInBulk = 0;
   const apps = { added: 0, gone: 0, inScope: 0, outOfScope: 0 };
   const revoked = { gone: 0, back: 0, stillThere: 0 };
   const explained = { explained: 0, unexplained: 0 };
 
   return {
-    row(before, isCarried) {
-      if (isCarried) access.carried += 1;
+    row(before, carried) {
+      if (carried !== undefined) access.carried += 1;
+      if (carried?.inBulk === true) carriedInBulk += 1;
       if (before?.change === 'new') access.added += 1;
       else if (before?.change === 'changed') access.changed += 1;
       else if (before?.change === 'same') access.same += 1;
@@ -60,6 +64,12 @@ export function createChangeTally(): ChangeTally {
       if (cause === 'unknown') explained.unexplained += 1;
       else if (cause !== '') explained.explained += 1;
     },
-    counts: () => ({ ...access, apps: { ...apps }, revoked: { ...revoked }, ...explained }),
+    counts: () => ({
+      ...access,
+      ...(carriedInBulk === 0 ? {} : { carriedInBulk }),
+      apps: { ...apps },
+      revoked: { ...revoked },
+      ...explained,
+    }),
   };
 }

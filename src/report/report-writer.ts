@@ -52,7 +52,7 @@ export async function createReportWriter(
           pathTally?.count(one.assignment.paths, rows.length);
         }
         tally.count(one);
-        changeTally?.row(one.assignment.before, one.more?.carried !== undefined);
+        changeTally?.row(one.assignment.before, one.more?.carried);
       }
       for (const sink of sinks) await sink.rows({ ...NO_ROWS, assignments, findings, findingsForPeople, paths });
     },

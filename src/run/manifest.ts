@@ -59,6 +59,7 @@ const summarySchema = z.strictObject({
       same: count,
       notCompared: count,
       carried: count,
+      carriedInBulk: count.optional(),
       apps: z.strictObject({ added: count, gone: count, inScope: count, outOfScope: count }),
       revoked: z.strictObject({ gone: count, back: count, stillThere: count }),
       explained: count,

@@ -75,6 +75,20 @@ describe('changes.csv', () => {
     });
   });
 
+  it('counts apart what was kept in bulk, of what is carried forward', async () => {
+    const before = { change: 'same', changed: [] } as const;
+    const rows = [keep, { ...keep, inBulk: true }].map((decision) => ({
+      ...rowBefore({ ...before, decision }),
+      more: { carried: decision },
+    }));
+
+    const reports = await reportsOf({ ...input(CHANGE), apps: [{ rows, changes: [CHANGE] }] });
+
+    expect(reports.summary.changes).to.include({ carried: 2, carriedInBulk: 1 });
+    const summary = readWorkbook(workbookOf(reports)).sheet('Summary').rows;
+    expect(summary.find(([head]) => head === 'of these kept in bulk')?.[1]).to.equal('1');
+  });
+
   it('is told on the Summary sheet', async () => {
     const reports = await reportsOf({
       ...input(CHANGE, GONE, { ...CHANGE, change: 'app-gone' }),

@@ -33,8 +33,9 @@ export async function earlierDecisions(
       if (seq > last) continue;
       head = { seq, digest };
       if (record.kind !== 'decision') continue;
-      const { appId, userId, decision, reviewer, at } = record;
-      await spool.add(appId, { userId, decision, reviewer, at } satisfies Spooled);
+      const { appId, userId, decision, reviewer, at, source } = record;
+      const inBulk = 'keptRest' in source ? { inBulk: true } : {};
+      await spool.add(appId, { userId, decision, reviewer, at, ...inBulk } satisfies Spooled);
     }
   } catch (error) {
     await spool.remove();

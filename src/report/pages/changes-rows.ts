@@ -11,7 +11,7 @@ export function changesSummary(
   widths: readonly number[],
 ): PageRow[] {
   if (counts === undefined) return [];
-  const { added, removed, changed, same, notCompared, carried, apps, revoked } = counts;
+  const { added, removed, changed, same, notCompared, carried, carriedInBulk = 0, apps, revoked } = counts;
   const since = asOf === undefined ? 'Since the review before' : `Since the review of ${asOf.slice(0, 10)}`;
   return [
     ...section(since, widths),
@@ -21,6 +21,7 @@ export function changesSummary(
     pair('Unchanged assignments', count(same)),
     ...some('Assignments that could not be compared', notCompared, 'the review before did not read their apps'),
     ...some('Decisions carried forward', carried, 'kept before and unchanged: nobody is asked again'),
+    ...some('of these kept in bulk', carriedInBulk, 'with one reason for all: nobody said a word on each'),
     ...some('Apps that were added', apps.added),
     ...some('Apps that are listed no more', apps.gone),
     ...some('Apps that came into scope', apps.inScope, 'their assignments are not new'),

@@ -3,6 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
+import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { type EarlierDecisions, earlierDecisions } from '../../../src/changes/previous/earlier-decisions.js';
 import { RefusedError } from '../../../src/errors.js';
 import type { LogHead } from '../../../src/run/comparison-facts.js';
@@ -54,6 +55,16 @@ describe('what was decided in the run before', function () {
 
     await using never = await read(null);
     expect([(await never.ofApp(PAYROLL)).size, never.head]).to.deep.equal([0, null]);
+  });
+
+  it('says which rows were kept in bulk', async () => {
+    const { folder, signal } = run;
+    await keepRest({ folder, reviewer: REVIEWER, reason: 'all needed', importedBy: 'iam', clock: systemClock, signal });
+
+    await using decisions = await read();
+    const payroll = await decisions.ofApp(PAYROLL);
+    expect(payroll.get(userId(3))).not.to.have.property('inBulk');
+    expect(payroll.get(userId(1))).to.include({ decision: 'keep', reviewer: REVIEWER, inBulk: true });
   });
 
   it('leaves nothing beside, also where the records are damaged', async () => {
