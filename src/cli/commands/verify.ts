@@ -10,6 +10,7 @@ import { givenTrust, PUBLIC_KEY_VARIABLE } from '../trust-flags.js';
 
 interface VerifyFlags {
   readonly publicKey?: string;
+  readonly unsigned: boolean;
   readonly previous?: string;
   readonly expectPrevious: boolean;
   readonly json: boolean;
@@ -26,15 +27,17 @@ export function verifyCommand(context: CliContext, finish: Finish): Command {
       '--public-key <file>',
       `the key that must have signed it (default: ${PUBLIC_KEY_VARIABLE}); without one, only integrity is checked`,
     )
+    .option('--unsigned', 'check it without proof of who made it, where runs beside it are signed', false)
     .option('--previous <run>', 'the run before, where it is not beside this one')
     .option('--expect-previous', 'fail where there is no run before, or a quarter without a review between', false)
     .option('--json', 'print the report as one JSON object', false)
     .addHelpText('after', EXAMPLE)
     .action(async (run: string, flags: VerifyFlags) => {
       const { previous } = flags;
-      const { publicKey } = await givenTrust({ ...flags, unsigned: false }, context);
+      const { publicKey, unsigned } = await givenTrust(flags, context);
       const report = await verifyRun(fromWorkingFolder(context, run), {
         publicKey,
+        unsigned,
         previous: previous === undefined ? undefined : fromWorkingFolder(context, previous),
         expectPrevious: flags.expectPrevious,
         clock: context.clock,

@@ -13,6 +13,6 @@ export async function expectSigned(origin: Check, folder: string, org: string): 
   const note =
     evidence.by === 'records'
       ? 'The run was signed when its records were written, and the signature is gone.'
-      : 'The run is not signed, though others of its org are.';
+      : 'The run is not signed, though others of its org are: --unsigned checks one that was made before.';
   return checkOf('origin', [{ file: LAYOUT.envelope, what: `is missing: ${evidence.text}` }], note);
 }
