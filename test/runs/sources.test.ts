@@ -207,7 +207,9 @@ describe('systems outside Okta, as whole runs', function () {
       name.endsWith('INDEX.md'),
     );
     const text = strFromU8(index?.[1] ?? new Uint8Array());
-    expect(text).to.include('the accounts of a system outside Okta, as it exported them');
+    expect(text).to.include('the accounts of a system outside Okta: an export that the organisation supplied');
+    expect(text).to.include(', other than those in the exports of ');
+    expect(text).to.match(/\| Removals \| 0 gone, \d+ gone according to an export that was given, /);
     expect(text).to.include('Whether the export of a system outside Okta has every account of that system');
     expect(text).not.to.include('Administrator roles in Okta, held directly or by group');
   });
