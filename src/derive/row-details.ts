@@ -40,9 +40,9 @@ function isoOrEmpty(ms: number | undefined): string {
   return ms === undefined ? '' : new Date(ms).toISOString();
 }
 
-/** `keep by cfo@example.com on 2026-08-31`, or `keep in bulk by …`, which must not read like a word on this row. */
+/** `keep by cfo@example.com on 2026-08-31`; a decision on all that was left must not read like a word on this row. */
 export function decisionText({ decision, reviewer, at, inBulk = false }: EarlierDecision): string {
-  return `${decision}${inBulk ? ' in bulk' : ''} by ${reviewer} on ${at.slice(0, 10)}`;
+  return `${decision} by ${reviewer} on ${at.slice(0, 10)}${inBulk ? ', in bulk' : ''}`;
 }
 
 function beforeDetails(

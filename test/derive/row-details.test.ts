@@ -44,7 +44,7 @@ describe('the details of a row', () => {
     expect(asked.carried).to.equal(undefined);
     expect(carried.previousDecision).to.equal('keep by cfo@example.com on 2026-08-31, carried forward');
     expect(carried.carried).to.equal(KEPT);
-    expect(decisionText({ ...KEPT, inBulk: true })).to.equal('keep in bulk by cfo@example.com on 2026-08-31');
+    expect(decisionText({ ...KEPT, inBulk: true })).to.equal('keep by cfo@example.com on 2026-08-31, in bulk');
     expect(decisionText({ ...KEPT, decision: 'revoke' })).to.equal('revoke by cfo@example.com on 2026-08-31');
   });
 
