@@ -134,10 +134,14 @@ async function openWriters(
 /** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */
 async function* appsWithReads(options: ReportRunOptions): AsyncGenerator<ReviewedApp> {
   const apps = readApps(options.folder, options.signal);
-  for await (const read of options.reads) {
-    const { value: app } = await apps.next();
-    if (app?.id !== read.appId) throw new Error(`the snapshot's apps are out of step at ${read.appId}`);
-    yield { app, read };
+  try {
+    for await (const read of options.reads) {
+      const { value: app } = await apps.next();
+      if (app?.id !== read.appId) throw new Error(`the snapshot's apps are out of step at ${read.appId}`);
+      yield { app, read };
+    }
+  } finally {
+    await apps.return(undefined); // closes its file
   }
 }
 

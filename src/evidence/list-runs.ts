@@ -90,8 +90,8 @@ async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, si
 async function isSignedOff(path: string, manifestSha256: string, signal: AbortSignal): Promise<boolean> {
   try {
     const records = readChainedLog(join(path, RECORDS.signoff), { kind: 'signoff', manifestSha256 }, signal);
-    const { done } = await records[Symbol.asyncIterator]().next();
-    return done !== true;
+    for await (const record of records) return record !== undefined; // leaving the loop closes the file
+    return false;
   } catch (error) {
     if (isMissingFile(error)) return false;
     throw error;

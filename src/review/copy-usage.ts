@@ -133,11 +133,15 @@ async function* byApp(
       if (record !== undefined) return { appId: value.appId, record };
     }
   };
-  let head = await next();
-  async function* ofApp(appId: string): AsyncGenerator<UseRecord> {
-    for (; head?.appId === appId; head = await next()) yield head.record;
+  try {
+    let head = await next();
+    async function* ofApp(appId: string): AsyncGenerator<UseRecord> {
+      for (; head?.appId === appId; head = await next()) yield head.record;
+    }
+    while (head !== undefined) yield { appId: head.appId, records: ofApp(head.appId) };
+  } finally {
+    await source.return?.(); // closes its file
   }
-  while (head !== undefined) yield { appId: head.appId, records: ofApp(head.appId) };
 }
 
 /** Undefined where all of it came later. Of the last day before as-of only the date is known where there were later ones. */

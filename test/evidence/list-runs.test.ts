@@ -1,7 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { listRuns } from '../../src/evidence/list-runs.js';
+import { signOffHeader } from '../../src/evidence/signoff-record.js';
+import { openChainedLog } from '../../src/files/chained-log.js';
 import { buildManifest } from '../../src/report/manifest.js';
 import { manifestText } from '../../src/run/manifest.js';
 import type { RunFacts } from '../../src/run/run-facts.js';
@@ -27,6 +31,28 @@ describe('the runs of a folder', () => {
     await writeFile(join(path, 'snapshot', 'run.json'), JSON.stringify(run));
     await writeFile(join(path, 'manifest.json'), manifestText(buildManifest({ run, files: [], summary: undefined })));
     return path;
+  }
+
+  it('say who was signed off, and leave no file of theirs open', async function () {
+    const path = await aRun('a', { asOf: '2026-06-30T00:00:00.000Z' });
+    const manifestSha256 = createHash('sha256')
+      .update(await readFile(join(path, 'manifest.json')))
+      .digest('hex');
+    const log = await openChainedLog(join(path, 'signoff.json'), signOffHeader(manifestSha256), { sync: false });
+    for (const by of ['CISO', 'CFO']) await log.append({ kind: 'signoff', at: '2026-07-01T00:00:00.000Z', by });
+    await log.close();
+
+    const { runs } = await listRuns(folder, { now: () => NOW_MS }, signal);
+
+    expect(runs.map(({ signedOff }) => signedOff)).to.deep.equal([true]);
+    if (!existsSync('/proc/self/fd')) this.skip();
+    expect((await openFiles()).filter((file) => file.startsWith(folder))).to.deep.equal([]);
+  });
+
+  /** The paths of what this process has open. */
+  async function openFiles(): Promise<string[]> {
+    const numbers = await readdir('/proc/self/fd');
+    return await Promise.all(numbers.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => '')));
   }
 
   it('come by org and as-of, each with its scope, verdict and signature', async () => {

@@ -47,6 +47,7 @@ async function differenceOf(path: string, again: string): Promise<string> {
   const keyOf = ({ cells }: { readonly cells: readonly string[] }) => KEYS.map((at) => cells[at] ?? '').join(' ');
   const rows = compareRows(readCsvRows(path), readCsvRows(again), keyOf);
   const found = await rows.next();
+  await rows.return(undefined);
   const where = found.done === true ? '' : ` (row ${found.value.number} ${KINDS[found.value.kind]})`;
   return `is not the table that ${RECORDS.journal} gives${where}: it was changed, or apply was stopped before it wrote it, and writes it anew`;
 }

@@ -27,6 +27,19 @@ export async function* compareRows(
   expected: AsyncIterator<NumberedRow>,
   keyOf: (row: NumberedRow) => string,
 ): AsyncGenerator<RowDifference> {
+  try {
+    yield* differences(found, expected, keyOf);
+  } finally {
+    // whoever has seen enough differences ends here, too: what reads the tables closes its files when it is told to end
+    await Promise.all([found.return?.(), expected.return?.()]);
+  }
+}
+
+async function* differences(
+  found: AsyncIterator<NumberedRow>,
+  expected: AsyncIterator<NumberedRow>,
+  keyOf: (row: NumberedRow) => string,
+): AsyncGenerator<RowDifference> {
   const here = lookahead(found);
   const there = lookahead(expected);
   let last = 0;

@@ -2,6 +2,23 @@ import { expect } from 'chai';
 import { compareRows, type NumberedRow, type RowDifference } from '../../../src/evidence/verify/compare-rows.js';
 
 describe('comparison of rows', () => {
+  it('ends both readings where nobody wants more, so that their files are closed', async () => {
+    const ended: string[] = [];
+    async function* reading(name: string): AsyncGenerator<NumberedRow> {
+      try {
+        for (let number = 1; ; number += 1) yield { number, cells: [`${name}${number}`] };
+      } finally {
+        ended.push(name);
+      }
+    }
+
+    const rows = compareRows(reading('a'), reading('b'), ({ cells }) => cells[0] ?? '');
+    await rows.next();
+    await rows.return(undefined);
+
+    expect(ended).to.deep.equal(['a', 'b']);
+  });
+
   it('finds nothing between equal tables', async () => {
     expect(await differences('a1 b2', 'a1 b2')).to.deep.equal([]);
   });
