@@ -37,7 +37,7 @@ export interface ReportsLine {
 export type StartThread = (data: ReportThreadData) => ReportsLine;
 
 const startWorker: StartThread = (data) =>
-  // bundled (.ci/bundle-program.mjs): a worker that has to find and link its modules begins a third of a second later
+  // bundled (.ci/bundle-program.mjs): a worker that has to find and link its modules begins a tenth of a second later (measured)
   new Worker(new URL('../../program/report-worker.js', import.meta.url), {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
