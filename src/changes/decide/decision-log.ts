@@ -8,7 +8,7 @@ import { isMissingFile } from '../../files/missing-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { refuseFuture } from '../../run/record-time.js';
-import { delegationProblem, policyProblem } from './record-problems.js';
+import { recordProblems } from './record-problems.js';
 
 const sourceSchema = z.union([
   z.object({ file: z.string(), sha256: z.string(), cell: z.string(), savedAt: z.string().optional() }).readonly(),
@@ -104,13 +104,14 @@ export async function mendDecisions(run: FinishedRun): Promise<void> {
 
 /** The records of a run's decisions, in order, their chain checked; none where nobody has decided yet. */
 export async function* readDecisions(run: FinishedRun, signal: AbortSignal): AsyncGenerator<LoggedDecision> {
+  const problemOf = recordProblems(run);
   try {
     for await (const { record, ...head } of readChainedLog(
       join(run.folder, RECORDS.decisions),
       headerOf(run),
       signal,
     )) {
-      yield { ...head, record: parseRecord(record, head.seq, run) };
+      yield { ...head, record: parseRecord(record, head.seq, run, problemOf) };
     }
   } catch (error) {
     if (!isMissingFile(error)) throw error;
@@ -118,18 +119,20 @@ export async function* readDecisions(run: FinishedRun, signal: AbortSignal): Asy
 }
 
 /** A record as it was written; what a valid chain holds beside that was written by somebody else. */
-function parseRecord(record: unknown, seq: number, run: FinishedRun): LoggedRecord {
+function parseRecord(
+  record: unknown,
+  seq: number,
+  { clock }: FinishedRun,
+  problemOf: ReturnType<typeof recordProblems>,
+): LoggedRecord {
   const what = `${RECORDS.decisions}, record ${seq}`;
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) throw new RefusedError(`${what} is not a decision as this program writes it`);
-  refuseFuture(parsed.data.at, run.clock.now(), what);
+  refuseFuture(parsed.data.at, clock.now(), what);
   // a newer decision would never pass one of a file that was saved ahead of now
   const savedAt = savedAtOf(parsed.data);
-  if (savedAt !== undefined) refuseFuture(savedAt, run.clock.now(), `${what}, whose file`);
-  const problem =
-    parsed.data.kind === 'decision'
-      ? (policyProblem(parsed.data, run) ?? delegationProblem(parsed.data, run))
-      : undefined;
+  if (savedAt !== undefined) refuseFuture(savedAt, clock.now(), `${what}, whose file`);
+  const problem = parsed.data.kind === 'decision' ? problemOf(parsed.data) : undefined;
   if (problem !== undefined) throw new RefusedError(`${what} ${problem}`);
   return parsed.data;
 }
