@@ -35,16 +35,16 @@ export async function checkLater(options: LaterOptions): Promise<Check> {
   const logs = await checkLogs(options, there, quotes);
   problems.push(...logs.problems);
   const notes = [...signOffs.notes, ...logs.notes];
+  const digests = new Map<string, string>();
+  for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
   if (run === undefined)
     notes.push('Deliveries, approval and remediation were not compared: the run is not as it was.');
   else {
     const isDue = isSound(problems, RECORDS.decisions);
-    const decided = isDue ? await checkDecisions(run, there, signal) : { problems: [], notes: [] };
+    const decided = isDue ? await checkDecisions(run, digests, signal) : { problems: [], notes: [] };
     notes.push(...decided.notes);
     problems.push(...(await journalProblems(run, { present, kept, there, problems }, signal)), ...decided.problems);
   }
-  const digests = new Map<string, string>();
-  for (const name of there) digests.set(name, (await factOf(join(folder, name), name, signal)).sha256);
   const moved = movedOn(signOffs.quotes, { isPlanSound: present.plan !== undefined, lengths: logs.lengths, digests });
   if (moved.size > 0) notes.push(`Written anew since the last sign-off: ${[...moved].join(', ')}.`);
   const held = quotes.filter(({ name }) => !moved.has(name));
