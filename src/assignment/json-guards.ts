@@ -4,12 +4,12 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** "Properties with null values may be omitted by responses": absent and null are the same. */
 /** An id: all records with an empty one would pass for one record. */
 export function isId(value: unknown): value is string {
   return isText(value) && value !== '';
 }
 
+/** "Properties with null values may be omitted by responses": absent and null are the same. */
 export function isTextOrNone(value: unknown): value is string | null | undefined {
   return value == null || typeof value === 'string';
 }

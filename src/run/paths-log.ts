@@ -50,7 +50,6 @@ export type PathsEntry = z.infer<typeof pathsEntrySchema>;
 export type AppGroupsEntry = z.infer<typeof appGroupsEntry>;
 export type MembersEntry = z.infer<typeof membersEntry>;
 export type WayEntry = z.infer<typeof wayEntry>;
-export type Position = z.infer<typeof positionSchema>;
 export type UserGroupsPosition = z.infer<typeof userGroupsEntry>['userGroups'];
 
 /** What an interrupted run noted of the ways to each access. */
