@@ -91,14 +91,12 @@ export const RUN = /[\w+/=-]{8,}|\b[0-9a-f]{1,3}(?:[:, -]{1,2}[0-9a-f]{1,3}\b){4
 /** What a run may stand for, each byte a character of Latin-1. */
 export function decodingsOf(run: string, leastRun: number): string[] {
   if (run.length < leastRun) return [];
-  const decodings: string[] = [];
   if (/[^\w+/=-]|^\d\d(?:-\d\d)+$/.test(run)) return listed(run);
-  for (const part of run.split(/[^\w+/=-]+/)) {
-    if (/^[0-9a-f]+$/i.test(part)) decodings.push(Buffer.from(part, 'hex').toString('latin1'));
-    if (/^[0-9a-f]{2}(?:-[0-9a-f]{2})+$/i.test(part)) decodings.push(...listed(part));
-    // the run may begin within a group of four
-    for (const at of [0, 1, 2, 3]) decodings.push(Buffer.from(part.slice(at), 'base64').toString('latin1'));
-  }
+  const decodings: string[] = [];
+  if (/^[0-9a-f]+$/i.test(run)) decodings.push(Buffer.from(run, 'hex').toString('latin1'));
+  if (/^[0-9a-f]{2}(?:-[0-9a-f]{2})+$/i.test(run)) decodings.push(...listed(run));
+  // the run may begin within a group of four
+  for (const at of [0, 1, 2, 3]) decodings.push(Buffer.from(run.slice(at), 'base64').toString('latin1'));
   // as Windows encodes texts, two bytes a letter
   return decodings.flatMap((text) =>
     text.includes('\0') ? [text, Buffer.from(text, 'latin1').toString('utf16le')] : [text],
