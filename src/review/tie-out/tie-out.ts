@@ -52,12 +52,12 @@ export async function tieOut(options: TieOutOptions): Promise<TieOutResult | und
   const isJoined = chosen.some(({ read }) => read.notEmbedded > 0);
   const users = createSeenUsers(isJoined ? await loadJoinedUsers(options.folder, options.signal) : embeddedOnly);
   const { tied, stopped } = await tieOutAll(chosen, roles, users, options);
+  const asked = [...chosen, ...roles].map(({ read }) => read);
+  const askedIds = new Set(asked.map(({ appId }) => appId));
   const apps = [
-    ...[...chosen, ...roles].map(
-      ({ read }) => tied.get(read.appId) ?? untiedApp(read, 'the run ended before its second listing'),
-    ),
+    ...asked.map((read) => tied.get(read.appId) ?? untiedApp(read, 'the run ended before its second listing')),
     // roles that the first reading knew nobody to hold
-    ...[...tied.values()].filter(({ appId }) => ![...chosen, ...roles].some(({ read }) => read.appId === appId)),
+    ...[...tied.values()].filter(({ appId }) => !askedIds.has(appId)),
   ];
   if (stopped !== undefined) return { tieOut: { apps, users: notListed(users) }, stopped };
   try {
