@@ -52,14 +52,17 @@ export async function listAgain(appId: string, both: TwoListings, options: Secon
   for await (const page of options.client.listAppUsers(appId, { limit: SECOND_PAGE_SIZE, signal: options.signal })) {
     if (both.pages === 0) both.listedAt = new Date(page.serverMs).toISOString();
     both.pages += 1;
-    for (const { id, created } of page.items) {
-      const seen = both.first.get(id);
-      if (seen === true || both.secondOnly.has(id)) continue; // a row that moved between two pages
-      both.secondRows += 1;
-      if (seen === false) both.first.set(id, true);
-      else both.secondOnly.set(id, created ?? '');
-    }
+    for (const { id, created } of page.items) noteSecond(both, id, created ?? '');
   }
+}
+
+/** Holds a row of the second listing against the first one. */
+export function noteSecond(both: TwoListings, id: string, created: string): void {
+  const seen = both.first.get(id);
+  if (seen === true || both.secondOnly.has(id)) return; // a row that moved between two pages
+  both.secondRows += 1;
+  if (seen === false) both.first.set(id, true);
+  else both.secondOnly.set(id, created);
 }
 
 /** Tells new assignments from missed ones: only what was created after the app's first read can be drift. */

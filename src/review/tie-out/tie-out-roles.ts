@@ -6,7 +6,14 @@ import type { AppRead } from '../../run/run-facts.js';
 import type { TiedApp } from '../../run/tie-out-facts.js';
 import { type Holders, readHolders } from '../admins/read-holders.js';
 import { concernsOneRequest } from '../app-failure.js';
-import { byCreation, firstListing, lookUpIn, type SecondListingOptions, type TwoListings } from './second-listing.js';
+import {
+  byCreation,
+  firstListing,
+  lookUpIn,
+  noteSecond,
+  type SecondListingOptions,
+  type TwoListings,
+} from './second-listing.js';
 import { countsOf, NOTHING_SETTLED, type TiedAppResult } from './tie-out-app.js';
 
 /** An admin role, and how it was read. */
@@ -93,11 +100,7 @@ async function tieOutRole(
   const both = await first(app.id, clients, options);
   both.listedAt = listedAt;
   both.pages = 1;
-  for (const [id, created] of pairs.get(app.id) ?? []) {
-    both.secondRows += 1;
-    if (both.first.has(id)) both.first.set(id, true);
-    else both.secondOnly.set(id, created);
-  }
+  for (const [id, created] of pairs.get(app.id) ?? []) noteSecond(both, id, created);
   try {
     const { added, missed } = byCreation(both.secondOnly, read.firstReadAt);
     const holds = async (id: string) => await stillHolds(id, app.id, clients.has(id), options);
