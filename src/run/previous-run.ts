@@ -37,14 +37,10 @@ export async function namedPreviousRun(path: string, org: string): Promise<Previ
  * equals the one that ended last; null where there is none. A folder without a manifest that can be read is none.
  */
 export async function newestRunBeside(folder: string, org: string, selection: Selection): Promise<PreviousRun | null> {
-  const parent = dirname(resolve(folder));
-  const runs: FoundRun[] = [];
-  for (const name of await foldersIn(parent)) {
-    if (name === basename(resolve(folder))) continue;
-    const run = await readRun(join(parent, name, LAYOUT.manifest)).catch(() => undefined);
-    if (run?.org === org && run.verdict === 'complete' && isSameScope(run.selection, selection)) runs.push(run);
-  }
-  const [newest] = runs.sort((a, b) => keyOf(b).localeCompare(keyOf(a), 'en'));
+  const own = basename(resolve(folder));
+  const newest = (await foundIn(dirname(resolve(folder)), org)).find(
+    ({ name, verdict, selection: asked }) => name !== own && verdict === 'complete' && isSameScope(asked, selection),
+  );
   return newest === undefined ? null : previousOf(newest);
 }
 
