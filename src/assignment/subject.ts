@@ -30,15 +30,23 @@ export interface Subject extends PersonNames {
   readonly owner?: { readonly person: string; readonly isGone: boolean } | undefined;
 }
 
-/** The subject of an assignment; all but the id is empty where the user could not be read. */
-export function subjectOf(assignment: Assignment): Subject {
+/** Whom an assignment is about; all but the id is empty where the user could not be read. */
+export function namesOf(assignment: Assignment): PersonNames {
   const user = userOf(assignment);
-  const rosterManager = rosterPersonOf(assignment.hr)?.manager;
   return {
     id: assignment.appUser.id,
     login: profileText(user, 'login'),
     email: profileText(user, 'email') || mailOfAccount(assignment.appUser),
     addresses: ownAddresses(user?.profile),
+  };
+}
+
+/** The same with all that rules and reviewers go by. */
+export function subjectOf(assignment: Assignment): Subject {
+  const user = userOf(assignment);
+  const rosterManager = rosterPersonOf(assignment.hr)?.manager;
+  return {
+    ...namesOf(assignment),
     managerId: rosterManager || profileText(user, 'managerId').trim(),
     manager: rosterManager ? '' : profileText(user, 'manager').trim(),
     employeeNumber: profileText(user, 'employeeNumber').trim(),
@@ -66,13 +74,26 @@ function displayNamesOf(user: User | undefined): string[] {
  * Whether a person, named by id, login or any address, is the subject. An address with something added to it
  * (`name+anything@…`) reaches the same mailbox, and is the same person.
  */
-export function isSubject(person: string, { id, login, email, addresses = [] }: PersonNames): boolean {
-  const key = personKey(person);
-  if (key === '') return false;
-  const base = baseAddressKey(key);
-  return [id, login, email, ...addresses].some((name) => {
-    const other = personKey(name);
-    if (other === '') return false;
-    return other === key || (baseAddressKey(other) ?? other) === (base ?? key);
-  });
+export function isSubject(person: string, subject: PersonNames): boolean {
+  const key = mailboxKey(person);
+  return key !== '' && allNames(subject).some((name) => mailboxKey(name) === key);
+}
+
+/** The first of these people who is a subject, as `isSubject` has it, for many subjects: each name is folded once. */
+export function anySubject(people: readonly string[]): (subject: PersonNames) => string | undefined {
+  const keys = people.map(mailboxKey);
+  return (subject) => {
+    const own = new Set(allNames(subject).map(mailboxKey));
+    own.delete('');
+    return people.find((_, place) => own.has(keys[place] ?? ''));
+  };
+}
+
+function allNames({ id, login, email, addresses = [] }: PersonNames): string[] {
+  return [id, login, email, ...addresses];
+}
+
+function mailboxKey(name: string): string {
+  const key = personKey(name);
+  return baseAddressKey(key) ?? key;
 }

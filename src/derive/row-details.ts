@@ -2,7 +2,7 @@ import type { Assignment } from '../assignment/assignment.js';
 import { pathsText } from '../assignment/path-text.js';
 import { roleOf } from '../assignment/role.js';
 import type { EarlierDecision, FindingAge, RowBefore } from '../assignment/row-before.js';
-import { subjectOf } from '../assignment/subject.js';
+import { namesOf } from '../assignment/subject.js';
 import type { GuardOf } from '../policy/app-guard.js';
 import type { CarriedOf } from '../policy/reviewers/carried.js';
 import type { RowDetails } from '../report/model.js';
@@ -25,7 +25,7 @@ export function detailsOf(
   { roleAttributes, asOf, carriedOf, guardOf }: DetailsOptions,
 ): RowDetails {
   const { app, appUser, paths, use, before } = assignment;
-  const guard = guardOf?.(app, () => subjectOf(assignment));
+  const guard = guardOf?.(app, () => namesOf(assignment));
   const appRole = roleOf(appUser, roleAttributes);
   return {
     appRole,

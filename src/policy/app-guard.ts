@@ -1,7 +1,7 @@
 import { isAdminRole } from '../assignment/admin-records.js';
 import type { App } from '../assignment/records.js';
 import { isSourceId } from '../assignment/source-records.js';
-import { isSubject, type PersonNames } from '../assignment/subject.js';
+import { anySubject, type PersonNames } from '../assignment/subject.js';
 import { anyAppMatcher } from '../rules/app-glob.js';
 import type { ApplyPolicy } from './policy.js';
 
@@ -21,16 +21,22 @@ const PROTECTED_APP = 'the app is protected (apply.protected.apps)';
 
 /** Compiles what guards an access from being removed; apps that are named are not taken for directories or consoles. */
 export function compileGuards(limits: Pick<ApplyPolicy, 'protected'>, namedApps: ReadonlySet<string>): GuardOf {
-  const isProtectedApp = anyAppMatcher(limits.protected.apps);
-  const { users } = limits.protected;
-  return (app, subjectOf) => {
-    const subject = users.length === 0 ? undefined : subjectOf();
-    const user = subject && users.find((entry) => isSubject(entry, subject));
-    if (user !== undefined) return { kind: 'protected-user', why: `${PROTECTED_USER}${user})` };
+  const { users, apps } = limits.protected;
+  const isProtectedApp = anyAppMatcher(apps);
+  const protectedUser = anySubject(users);
+  const guardOfApp = (app: App): Guard | undefined => {
     if (isProtectedApp(app)) return { kind: 'protected-app', why: PROTECTED_APP };
     if (namedApps.has(app.id) || isAdminRole(app) || isSourceId(app.id)) return undefined;
     const special = specialApp(app);
     return special && { ...special, why: `${special.why}${untilNamed(app.id)}` };
+  };
+  // rows come app by app: what holds for all of an app is found out once
+  let last: { readonly app: App; readonly guard: Guard | undefined } | undefined;
+  return (app, subjectOf) => {
+    const user = users.length === 0 ? undefined : protectedUser(subjectOf());
+    if (user !== undefined) return { kind: 'protected-user', why: `${PROTECTED_USER}${user})` };
+    if (last?.app !== app) last = { app, guard: guardOfApp(app) };
+    return last.guard;
   };
 }
 

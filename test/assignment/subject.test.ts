@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ownAddresses } from '../../src/assignment/own-addresses.js';
-import { isSubject, subjectOf } from '../../src/assignment/subject.js';
+import { anySubject, isSubject, subjectOf } from '../../src/assignment/subject.js';
 import { anAssignment, aRosterPerson, aServiceAccount } from '../support/builders.js';
 
 const PROFILE = {
@@ -41,6 +41,21 @@ describe('the subject of an assignment', () => {
 
   it('is nobody by an empty name', () => {
     expect(isSubject('', { id: '', login: '', email: '' })).to.equal(false);
+  });
+});
+
+describe('the first of several people who is a subject', () => {
+  const subject = subjectOf(anAssignment({ user: { profile: PROFILE } }));
+
+  it('is the one that stands first, by whatever name', () => {
+    const people = ['boss@example.com', 'A.NG+reviews@example.com', 'alice.ng@example.com'];
+
+    expect(anySubject(people)(subject)).to.equal('A.NG+reviews@example.com');
+  });
+
+  it('is nobody among others, and nobody by an empty name', () => {
+    expect(anySubject(['boss@example.com', 'alice@example.com'])(subject)).to.equal(undefined);
+    expect(anySubject(['', ' '])({ id: '', login: '', email: '' })).to.equal(undefined);
   });
 });
 
