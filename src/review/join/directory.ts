@@ -10,6 +10,7 @@ import type { AppRead, DirectoryRead } from '../../run/run-facts.js';
 import { unreadUser } from '../../run/user-lookups.js';
 import { concernsOneRequest } from '../app-failure.js';
 import { type Looked, type LookUpOptions, lookUpUser } from './look-up-user.js';
+import { wholeDirectory } from './whole-directory.js';
 
 /** Up to here single reads cost no more than a listing of the smallest directory in which they could be many. */
 const FEW = 50;
@@ -44,9 +45,9 @@ export interface DirectoryReader {
    */
   lookUpNow(appId: string, ids: readonly string[] | undefined): Promise<readonly JsonObject[] | undefined>;
   /**
-   * Reads the users of all rows of these apps that are not read yet: one by one when they are few, else from two
-   * listings of the directory, because Okta leaves DEPROVISIONED users out of the normal one. With `asks` false it asks
-   * for nothing, and keeps those that it has. Throws only where the file cannot be written or the snapshot not be read.
+   * Reads the users of all rows of these apps that are not read yet: one by one when they are few, else from the
+   * whole directory. With `asks` false it asks for nothing, and keeps those that it has. Throws only where the file cannot
+   * be written or the snapshot not be read.
    */
   finish(apps: readonly AppRead[], asks: boolean): Promise<Directory>;
 }
@@ -165,12 +166,10 @@ async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options
   const asked = wanted.size;
   const result = (rest: Partial<Listed>) => ({ ...NOT_LISTED, isAsked: true, users: asked - wanted.size, ...rest });
   try {
-    for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
-      for await (const page of client.listUsers({ ...listing, signal })) {
-        const found = page.items.filter((user) => wanted.delete(user.id));
-        await writer.write(found.map(stripRecord));
-        if (wanted.size === 0) return result({});
-      }
+    for await (const users of wholeDirectory(client, signal)) {
+      const found = users.filter((user) => wanted.delete(user.id));
+      await writer.write(found.map(stripRecord));
+      if (wanted.size === 0) return result({});
     }
     return result({});
   } catch (error) {

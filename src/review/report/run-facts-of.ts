@@ -18,6 +18,7 @@ import { type CopiedUsage, usageWarnings } from '../copy-usage.js';
 import type { FailedLookUp } from '../join/directory.js';
 import type { Joined } from '../join/join-users.js';
 import type { OwnersRead } from '../join/read-owners.js';
+import { DIRECTORY_QUERIES } from '../join/whole-directory.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import { pathQueries, pathWarnings } from '../paths/paths-text.js';
 import type { PathsRead } from '../paths/reading.js';
@@ -181,7 +182,6 @@ function changeLogQueries(facts: RunFacts['changeLog']): string[] {
 }
 
 const APP_USERS = 'GET /api/v1/apps/{appId}/users';
-const USERS = `GET /api/v1/users?limit=${PAGE_SIZE.users}`;
 
 function queriesOf(
   reads: readonly AppRead[],
@@ -191,9 +191,7 @@ function queriesOf(
 ): string[] {
   const queries = [`GET /api/v1/apps?limit=${PAGE_SIZE.apps}`];
   if (reads.some((read) => read.pages > 0)) queries.push(`${APP_USERS}?expand=user&limit=${PAGE_SIZE.appUsers}`);
-  if (directory.method === 'list') {
-    queries.push(USERS, `${USERS}&filter=status eq "DEPROVISIONED"`);
-  }
+  if (directory.method === 'list') queries.push(...DIRECTORY_QUERIES);
   if (directory.method !== 'none' || owners.asked > 0) queries.push('GET /api/v1/users/{userId}');
   if (owners.asked > 0) queries.push('GET /api/v1/users?filter=profile.email eq "{owner}"');
   return [...queries, ...tieOutQueries(tieOut)];

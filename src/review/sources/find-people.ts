@@ -8,6 +8,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { parseUserRecord } from '../../run/read-records.js';
 import { concernsOneRequest } from '../app-failure.js';
+import { wholeDirectory } from '../join/whole-directory.js';
 
 /** Up to here single questions cost no more than a listing of the smallest directory in which they could be many. */
 const FEW = 50;
@@ -35,9 +36,8 @@ export interface FindPeopleOptions {
 }
 
 /**
- * Asks Okta for people by what files name them by: one by one where they are few, else from two listings of the directory,
- * because Okta leaves DEPROVISIONED users, who are the leavers, out of the normal one. Never throws: whom it could not ask for
- * is unread.
+ * Asks Okta for people by what files name them by: one by one where they are few, else from the whole directory. Never
+ * throws: whom it could not ask for is unread.
  */
 export async function findPeople(named: readonly NamedPerson[], options: FindPeopleOptions): Promise<FoundPeople> {
   const wanted = new Map<string, Wanted>();
@@ -120,13 +120,11 @@ async function listDirectory(
 ): Promise<void> {
   const matches = new Set([...wanted.values()].map(({ match }) => match));
   try {
-    for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
-      for await (const { items } of client.listUsers({ ...listing, signal })) {
-        for (const user of items) {
-          for (const match of matches) {
-            const one = wanted.get(keyOf({ match, person: profileText(user, match) }));
-            if (one !== undefined) keep(one, user);
-          }
+    for await (const users of wholeDirectory(client, signal)) {
+      for (const user of users) {
+        for (const match of matches) {
+          const one = wanted.get(keyOf({ match, person: profileText(user, match) }));
+          if (one !== undefined) keep(one, user);
         }
       }
     }

@@ -6,6 +6,7 @@ import type { TiedUsers } from '../../run/tie-out-facts.js';
 import type { FindUser } from '../../run/user-lookups.js';
 import { concernsOneRequest } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
+import { wholeDirectory } from '../join/whole-directory.js';
 
 const MAX_SINGLE_READS = 500;
 
@@ -36,8 +37,8 @@ export function createSeenUsers(findUser: FindUser): SeenUsers {
 }
 
 /**
- * Lists the user directory and holds it against the users seen. Okta leaves DEPROVISIONED users out of the plain
- * listing, so there are two. A directory that may not be listed is said, and is not a gap: the rows are whole without it.
+ * Lists the user directory and holds it against the users seen. A directory that may not be listed is said, and is not a
+ * gap: the rows are whole without it.
  */
 export async function tieOutUsers(
   { statuses }: SeenUsers,
@@ -55,11 +56,9 @@ export async function tieOutUsers(
   }
 
   try {
-    for (const listing of [{}, { filter: 'status eq "DEPROVISIONED"' }]) {
-      for await (const page of options.client.listUsers({ ...listing, signal: options.signal })) {
-        notes.listed += page.items.length;
-        for (const user of page.items) compare(user);
-      }
+    for await (const users of wholeDirectory(options.client, options.signal)) {
+      notes.listed += users.length;
+      for (const user of users) compare(user);
     }
     const { gone, unsettled } = await lookUp(waiting, compare, options);
     const [withoutUser, deleted] = [true, false].map((missing) =>
