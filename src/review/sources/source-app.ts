@@ -25,9 +25,13 @@ export function accountRows(
   { match }: Pick<SourcePolicy, 'match'>,
   people: Pick<FoundPeople, 'of'>,
 ): JsonObject[] {
-  const rows = accounts.map((account) => ({ account, found: people.of({ match, person: account.person }) }));
+  const rows = accounts.map((account) => ({
+    account,
+    name: personKey(account.key),
+    found: people.of({ match, person: account.person }),
+  }));
   // of several accounts of one person the first by name is the person's row, however the file is sorted
-  const byName = rows.toSorted((a, b) => (personKey(a.account.key) < personKey(b.account.key) ? -1 : 1));
+  const byName = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const ownRow = new Map<string, SourceAccount>();
   for (const { account, found } of byName) {
     if (found.state === 'found' && !ownRow.has(found.user.id)) ownRow.set(found.user.id, account);
