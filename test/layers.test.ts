@@ -86,7 +86,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['policy/nearest.ts'],
   ['policy/schema'],
   ['policy/reviewers'],
-  ['policy/policy.ts', 'policy/weekdays.ts', 'policy/delivery-policy.ts'],
+  ['policy/policy.ts', 'policy/weekdays.ts', 'policy/day-in-zone.ts', 'policy/delivery-policy.ts'],
   ['policy/webhook-events.ts', 'policy/tickets-policy.ts', 'policy/exports-policy.ts'],
   ['rules'],
   ['rules/scim'],

@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import { openOf, undecided } from '../changes/status/coverage.js';
 import { reviewStatus } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import type { FinishedRun } from '../run/finished-run.js';
 import { eventOf } from './event-of.js';
 import type { WebhookEvent } from './webhook/webhook-message.js';
@@ -19,7 +19,7 @@ export async function campaignNews(run: FinishedRun, signal: AbortSignal): Promi
     return eventOf(run, 'all decided', 'Everything is decided; the plan of removals can be made.', counts);
   const { timezone } = policy.report;
   const due = dueDate(facts.asOf, policy.delivery.deadline, timezone);
-  const today = DateTime.fromMillis(clock.now(), { zone: timezone }).toISODate() ?? '';
+  const today = dayInZone(clock.now(), timezone);
   if (due === undefined || today <= due) return undefined;
   const late = status.reviewers.filter((one) => openOf(one) > 0);
   return eventOf(

@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import { personKey } from '../assignment/person.js';
 import { readDecisions } from '../changes/decide/decision-log.js';
 import type { AskedRows } from '../changes/status/asked-rows.js';
 import type { ReviewStatus } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import type {
   AppCampaign,
   CampaignCounts,
@@ -31,7 +31,7 @@ export async function campaignStatus(
   if (sent.length === 0 && opened.size === 0) return undefined;
   const { report, delivery } = run.policy;
   const due = dueDate(run.facts.asOf, delivery.deadline, report.timezone);
-  const today = DateTime.fromMillis(run.clock.now(), { zone: report.timezone }).toISODate() ?? '';
+  const today = dayInZone(run.clock.now(), report.timezone);
   const isOver = due !== undefined && today > due;
   const reviewers = status.reviewers.flatMap(({ reviewer, rows, carried, decided }) => {
     const wanted = { rows: rows - carried, decided, open: rows - carried - decided };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DateTime } from 'luxon';
 import type { Clock } from '../async/clock.js';
 import { loadPlanIfThere } from '../changes/plan/load-plan.js';
 import { medianOf } from '../changes/previous/review-before.js';
@@ -16,6 +15,7 @@ import type {
   RecordHead,
 } from '../pages/review/later-numbers.js';
 import { MAX_REVIEWERS } from '../pages/review/later-numbers.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import type { MoreTable } from '../report/model.js';
 import type { CampaignSummary, ReviewerCampaign } from '../run/campaign-summary.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
@@ -113,7 +113,7 @@ function campaignOf({ due, total, reviewers }: CampaignSummary, { clock, policy 
   const listed = [...reviewers].sort((a, b) => Number(b.late) - Number(a.late) || (a.reviewer < b.reviewer ? -1 : 1));
   return {
     due: due ?? '',
-    asOf: DateTime.fromMillis(clock.now(), { zone: policy.report.timezone }).toISODate() ?? '',
+    asOf: dayInZone(clock.now(), policy.report.timezone),
     totals: [
       { label: 'reviewers', count: total.reviewers },
       { label: 'packet sent', count: total.sent },

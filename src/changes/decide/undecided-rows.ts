@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { factsOf } from '../../assignment/assignment-facts.js';
 import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
 import { personKey } from '../../assignment/person.js';
@@ -10,6 +9,7 @@ import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { lockFolder } from '../../files/folder-lock.js';
 import { dueDate } from '../../packets/due-date.js';
+import { dayInZone } from '../../policy/day-in-zone.js';
 import type { UndecidedPolicy } from '../../policy/policy.js';
 import type { ReviewedAssignment } from '../../report/model.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
@@ -76,7 +76,7 @@ function deadlineThatIsOver({ policy, facts, clock, folder }: FinishedRun, word:
     throw new ConfigError(["the run's policy names no reviewers, or no delivery.deadline: nobody is waited for"]);
   }
   if (facts.verdict !== 'complete') throw new RefusedError(`${folder} is incomplete: nothing is decided by policy`);
-  const today = DateTime.fromMillis(clock.now(), { zone }).toISODate() ?? '';
+  const today = dayInZone(clock.now(), zone);
   if (today <= due) {
     throw new RefusedError(`reviewers have until the end of ${due} (${zone}): nothing is decided by policy before`);
   }

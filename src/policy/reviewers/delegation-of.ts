@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { personKey } from '../../assignment/person.js';
+import { dayInZone } from '../day-in-zone.js';
 import type { Delegation, Policy } from '../policy.js';
 
 /** The delegation of a reviewer that holds at a time, by the days of the policy's time zone; undefined where none does. */
@@ -12,7 +12,7 @@ export function delegationOf(
   const key = personKey(reviewer);
   const own = delegations.filter(({ from }) => personKey(from) === key);
   if (own.length === 0) return undefined; // as for almost every row: days of a time zone are slow to reckon
-  const day = DateTime.fromMillis(atMs, { zone: report.timezone }).toISODate() ?? '';
+  const day = dayInZone(atMs, report.timezone);
   return own.find(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay);
 }
 
