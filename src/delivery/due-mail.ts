@@ -41,8 +41,19 @@ export function messageIdOf({ run, from }: Campaign, ...words: readonly string[]
 }
 
 /** Who gets a reviewer's mail today in their place; undefined where nobody does. */
-export function delegationToday({ run }: Campaign, reviewer: string): Delegation | undefined {
+function delegationToday({ run }: Campaign, reviewer: string): Delegation | undefined {
   return delegationOf(run.policy, reviewer, run.clock.now());
+}
+
+/** Where a reviewer's mail goes today: to their delegate while they are away. */
+export function addressToday(campaign: Campaign, reviewer: string): string {
+  return delegationToday(campaign, reviewer)?.to ?? reviewer;
+}
+
+/** What tells the packet of today from the one that somebody else got in the reviewer's place, or they themselves. */
+export function packetWords(campaign: Campaign, reviewer: string): readonly string[] {
+  const delegate = delegationToday(campaign, reviewer)?.to;
+  return delegate === undefined ? [] : ['to', delegate];
 }
 
 /** A mail to one reviewer about their own rows, with their numbers; `words` are what tells it from their others of the kind. */

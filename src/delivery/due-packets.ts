@@ -1,7 +1,7 @@
 import { isMailAddress } from '../assignment/mail-address.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import type { Campaign } from './campaign.js';
-import { type Due, type DueMail, delegationToday, mailToReviewer, type Unwritable } from './due-mail.js';
+import { addressToday, type Due, type DueMail, mailToReviewer, packetWords, type Unwritable } from './due-mail.js';
 import type { PacketFile } from './packet-files.js';
 
 /** The packets that reviewers have not got yet, in the order of the status, and those whom no mail can be written to. */
@@ -18,7 +18,7 @@ export function duePackets(campaign: Campaign): Due {
 
 function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwritable {
   const { reviewer } = status;
-  if (!isMailAddress(reviewer) && delegationToday(campaign, reviewer) === undefined) {
+  if (!isMailAddress(addressToday(campaign, reviewer))) {
     return {
       mail: 'packet',
       to: reviewer,
@@ -34,9 +34,8 @@ function packetMail(campaign: Campaign, status: ReviewerStatus): DueMail | Unwri
     const why = `has ${first.name}, which is not attached (delivery.attach, maxAttachment), and delivery.packetUrl does not say where it lies`;
     return { mail: 'packet', to: reviewer, why };
   }
-  const delegate = delegationToday(campaign, reviewer)?.to;
   return mailToReviewer(campaign, 'packet', status, {
-    words: delegate === undefined ? [] : ['to', delegate],
+    words: packetWords(campaign, reviewer),
     values: {
       attached: attached.map(({ name }) => name),
       elsewhere: elsewhere.map(({ name }) => placeOf(packetUrl ?? '', name)),

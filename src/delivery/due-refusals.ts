@@ -5,7 +5,7 @@ import { packetName } from '../packets/packet-name.js';
 import { csvText } from '../report/csv/csv-file.js';
 import { textTable } from '../report/text-table.js';
 import type { Campaign } from './campaign.js';
-import { type Due, type DueMail, delegationToday, mailToReviewer, type Unwritable } from './due-mail.js';
+import { addressToday, type Due, type DueMail, mailToReviewer, type Unwritable } from './due-mail.js';
 import { type RefusedFile, refusedFiles, type SpeaksFor } from './refused-files.js';
 
 /** So many refusals are told in the mail itself; all of them stand in the file that goes along. */
@@ -25,8 +25,7 @@ export async function dueRefusals(campaign: Campaign, signal: AbortSignal): Prom
   for (const refused of await refusedFiles(campaign.run, speaksFor(campaign), signal)) {
     const status = reviewers.get(refused.ownerKey);
     if (status === undefined) continue;
-    if (isMailAddress(delegationToday(campaign, status.reviewer)?.to ?? status.reviewer))
-      due.push(answer(campaign, status, refused));
+    if (isMailAddress(addressToday(campaign, status.reviewer))) due.push(answer(campaign, status, refused));
     else {
       const why = `is not an e-mail address: tell them yourself what was refused of ${refused.file}`;
       unwritable.push({ mail: 'refusals', to: status.reviewer, why });

@@ -2,7 +2,7 @@ import { personKey } from '../assignment/person.js';
 import type { ReviewerStatus } from '../changes/status/status.js';
 import { ConfigError } from '../errors.js';
 import type { Campaign } from './campaign.js';
-import { type Due, type DueMail, delegationToday, mailToReviewer, messageIdOf } from './due-mail.js';
+import { type Due, type DueMail, mailToReviewer, messageIdOf, packetWords } from './due-mail.js';
 import { dayOf, isDue } from './quiet-day.js';
 import type { Delivery } from './record/delivery-state.js';
 
@@ -28,9 +28,7 @@ export function dueReminders(campaign: Campaign): Due {
  * reminded of what never came.
  */
 export function packetSentAt(campaign: Campaign, reviewer: string): string | undefined {
-  const delegate = delegationToday(campaign, reviewer)?.to;
-  const words = delegate === undefined ? [] : ['to', delegate];
-  const packet = campaign.sent.get(messageIdOf(campaign, 'packet', reviewer, ...words));
+  const packet = campaign.sent.get(messageIdOf(campaign, 'packet', reviewer, ...packetWords(campaign, reviewer)));
   return packet?.outcome === 'sent' ? packet.intent.at : undefined;
 }
 
