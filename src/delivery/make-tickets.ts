@@ -71,7 +71,7 @@ export async function makeTickets(options: MakeTicketsOptions): Promise<TicketsR
         results.push(result);
         options.onProgress(result);
       }
-      return { tickets: results, before, complete: results.every(isDone) };
+      return { tickets: results, before, complete: results.every(isThere) };
     } finally {
       await log.close();
     }
@@ -158,10 +158,6 @@ async function afterAll(created: Created, label: string, jira: Jira, signal: Abo
 
 function resultOf({ label, assignee, entries }: Ticket, ended: Ended): TicketResult {
   return { label, assignee, items: entries.length, ...ended };
-}
-
-function isDone({ outcome }: TicketResult): boolean {
-  return outcome === 'created' || outcome === 'found';
 }
 
 function atOf(clock: MakeTicketsOptions['clock']): string {

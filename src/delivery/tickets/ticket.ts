@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isByHand, type Plan, type PlanEntry } from '../../changes/plan/plan.js';
 import { oneLine } from '../../files/plain-text.js';
 import type { TicketsPolicy } from '../../policy/tickets-policy.js';
-import { appMatcher } from '../../rules/app-glob.js';
+import { anyAppMatcher } from '../../rules/app-glob.js';
 
 /** One piece of work: enough to know it again in a later plan. */
 export interface TicketItem {
@@ -27,14 +27,16 @@ export function ticketsOf(
   policy: Pick<TicketsPolicy, 'assignees' | 'assignee'>,
   isTaken: (item: TicketItem) => boolean = () => false,
 ): Ticket[] {
-  const matchers = policy.assignees.map(({ apps, assignee }) => ({ names: apps.map(appMatcher), assignee }));
+  const matchers = policy.assignees.map(({ apps, assignee }) => ({ names: anyAppMatcher(apps), assignee }));
   const byAssignee = new Map<string, PlanEntry[]>();
   for (const entry of plan.entries) {
     if (!isByHand(entry) || isTaken(entry)) continue;
     const app = { id: entry.appId, label: entry.appLabel };
-    const named = matchers.find(({ names }) => names.some((matches) => matches(app)));
+    const named = matchers.find(({ names }) => names(app));
     const assignee = named?.assignee ?? policy.assignee ?? '';
-    byAssignee.set(assignee, [...(byAssignee.get(assignee) ?? []), entry]);
+    const work = byAssignee.get(assignee) ?? [];
+    byAssignee.set(assignee, work);
+    work.push(entry);
   }
   return [...byAssignee].map(([assignee, entries]) => ({
     label: labelOf(plan, assignee, entries),
