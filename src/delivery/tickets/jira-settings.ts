@@ -1,8 +1,7 @@
 import { ConfigError } from '../../errors.js';
-import { isLoopback } from '../../okta/auth/org-url.js';
-import { proxyFor, proxyTextIn, readProxyUrl } from '../../okta/auth/proxy.js';
 import { type Secret, secretOf } from '../../okta/secret.js';
-import { type Route, routeBy } from '../../okta/transport/route.js';
+import type { Route } from '../../okta/transport/route.js';
+import { isConfidential, routeTo } from '../http/receiver.js';
 
 /** Where Jira is, and what it lets in. From the environment only. */
 export const JIRA_URL = 'OKTA_ACCESS_REVIEW_JIRA_URL';
@@ -29,13 +28,11 @@ export function jiraSettings(
       : undefined,
   ].filter((problem) => problem !== undefined);
   if (url === undefined || token === undefined || problems.length > 0) throw new ConfigError(problems);
-  const { origin, pathname } = new URL(url);
-  const own = proxyTextIn(env);
-  const proxy = proxyFor(origin, own === '' ? undefined : readProxyUrl(own), env);
+  const place = new URL(url);
   return {
-    base: `${origin}${pathname.replace(/\/+$/, '')}`,
+    base: `${place.origin}${place.pathname.replace(/\/+$/, '')}`,
     authorization: authorizationOf(token),
-    route: routeBy(proxy),
+    route: routeTo(place, env),
   };
 }
 
@@ -49,8 +46,9 @@ function authorizationOf(token: string): Secret {
 
 function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return `${JIRA_URL} is not a URL: write it as https://example.atlassian.net`;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
+  const url = new URL(text);
+  const { username, password, search, hash } = url;
+  if (!isConfidential(url)) {
     return `${JIRA_URL} must begin with https://: the token would be sent readable`;
   }
   if (username !== '' || password !== '')

@@ -1,8 +1,8 @@
 import { ConfigError } from '../../errors.js';
-import { isLoopback } from '../../okta/auth/org-url.js';
-import { proxyFor, proxyTextIn, readProxyUrl } from '../../okta/auth/proxy.js';
+import { percentDecoded } from '../../okta/paths.js';
 import { type Secret, secretOf } from '../../okta/secret.js';
-import { type Route, routeBy } from '../../okta/transport/route.js';
+import type { Route } from '../../okta/transport/route.js';
+import { isConfidential, routeTo } from '../http/receiver.js';
 
 /** Where events are told. From the environment only: whoever knows the URL may write there. */
 export const WEBHOOK_URL = 'OKTA_ACCESS_REVIEW_WEBHOOK_URL';
@@ -22,7 +22,7 @@ export interface WebhookTarget {
 export function webhookTarget(value: string, env: Readonly<Record<string, string | undefined>>): WebhookTarget {
   if (!URL.canParse(value)) throw wrong('is not a URL');
   const url = new URL(value);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+  if (!isConfidential(url)) {
     throw wrong('must begin with https://; http:// is for a receiver on this machine');
   }
   if (url.username !== '' || url.password !== '') {
@@ -30,25 +30,14 @@ export function webhookTarget(value: string, env: Readonly<Record<string, string
       'has a user or a password in it, which is sent to nobody: the token belongs into the path or the query',
     );
   }
-  const own = proxyTextIn(env);
-  const proxy = proxyFor(url.origin, own === '' ? undefined : readProxyUrl(own), env);
-  return { url: secretOf(url.href, secretParts(url)), host: url.host, route: routeBy(proxy) };
+  return { url: secretOf(url.href, secretParts(url)), host: url.host, route: routeTo(url, env) };
 }
 
-/** The token is in the path or the query; either may be quoted alone, as a receiver's error page does. */
+/** The token is in the path or the query; either may be quoted alone, as a receiver's error page does, and as it has it. */
 function secretParts({ pathname, search, searchParams }: URL): string[] {
   const segments = pathname.split('/').filter((segment) => segment.length >= SHORTEST_TOKEN);
   const written = [`${pathname}${search}`, pathname, search, ...segments];
-  return [...written, ...written.map(decoded), ...searchParams.values()];
-}
-
-/** As the other end has it; as it is where its percent signs mean nothing. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return [...written, ...written.map(percentDecoded), ...searchParams.values()];
 }
 
 function wrong(problem: string): ConfigError {
