@@ -2,9 +2,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isMailAddress } from '../../assignment/mail-address.js';
 import { WEEKDAYS } from '../weekdays.js';
-import { addProblem, durationSchema, section, textSchema } from './values.js';
-
-const addressSchema = z.string().superRefine(addProblem(addressProblem));
+import { addProblem, addressSchema, durationSchema, section, textSchema } from './values.js';
 
 /** `delivery:` */
 export const deliverySchema = section({
@@ -67,10 +65,6 @@ export const deliverySchema = section({
     context.addIssue({ code: 'custom', path: ['undecided'], message });
   })
   .describe('How the packets get to the reviewers and back.');
-
-function addressProblem(text: string): string | undefined {
-  return isMailAddress(text) ? undefined : `"${text}" is not an e-mail address: write the bare address`;
-}
 
 function escalateToProblem(text: string): string | undefined {
   if (text === 'manager' || text === 'fallback' || isMailAddress(text)) return undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMailAddress } from '../../assignment/mail-address.js';
 import { durationProblem } from '../../rules/age-limit.js';
 import { SEVERITIES } from '../../rules/rule.js';
 
@@ -19,6 +20,9 @@ export const durationSchema = z
   .string()
   .superRefine(addProblem(durationProblem))
   .describe('An ISO 8601 duration: P90D is 90 days, P3M three months.');
+
+/** An address that mail can be sent to as it stands. */
+export const addressSchema = z.string().superRefine(addProblem(addressProblem));
 
 /**
  * An object of the policy that takes these keys only; a wrong one is told what there is. `noun` is "key" or "rule";
@@ -44,6 +48,10 @@ export function addProblem(problemOf: (text: string) => string | undefined): (te
     const message = problemOf(text);
     if (message !== undefined) check.addIssue({ code: 'custom', message });
   };
+}
+
+function addressProblem(text: string): string | undefined {
+  return isMailAddress(text) ? undefined : `"${text}" is not an e-mail address: write the bare address`;
 }
 
 /** What a check may do: the part of zod's context that is used here. */
