@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { IncompleteError, RefusedError } from '../errors.js';
 import type { WriteAt } from '../files/chained-log.js';
 import type { Campaign } from './campaign.js';
 import type { DueMail } from './due-mail.js';
 import { composeMail } from './mail/compose-mail.js';
 import { fillTemplate } from './mail/fill-template.js';
-import { readPacket } from './packet-files.js';
+import { readPacket, sha256 } from './packet-files.js';
 import { type DeliveryLog, openDeliveries } from './record/delivery-log.js';
 import type { DeliveryIntent } from './record/delivery-record.js';
 import type { Answer, MailSession } from './smtp/mail-session.js';
@@ -121,8 +120,4 @@ function intentOf(mail: DueMail): Omit<DeliveryIntent, 'at' | 'sentBy'> {
     ...(answers === undefined ? {} : { answers }),
     again: before?.outcome === 'in-doubt',
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

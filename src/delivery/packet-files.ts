@@ -53,6 +53,7 @@ export function stemOf(reviewer: string): string {
 
 const PACKET = new RegExp(`^${LAYOUT.packetsFolder}/(.+?)( \\(\\d+\\))?\\.([a-z]+)$`);
 
-function sha256(bytes: Uint8Array): string {
+/** The digest by which the manifest and the records know a file. */
+export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
