@@ -31,7 +31,6 @@ interface RefusedRow {
 interface Standing {
   readonly key: string;
   readonly appId: string;
-  readonly seq: number;
   readonly cell: string;
   readonly why: string;
   readonly at: string;
@@ -79,12 +78,15 @@ async function readRefusals(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OfFile>> {
   const files = new Map<string, OfFile>();
+  /** Which of them a row is refused in: most decisions are about none. */
+  const filesOf = new Map<string, Set<OfFile>>();
   for await (const { record, seq } of readDecisions(run, signal)) {
     if (record.kind === 'file') continue;
     const { appId, source, at } = record;
     const key = rowKey(appId, record.userId);
     if (record.kind === 'decision') {
-      for (const { rows } of files.values()) rows.delete(key);
+      for (const { rows } of filesOf.get(key) ?? []) rows.delete(key);
+      filesOf.delete(key);
       continue;
     }
     const reviewerKey = personKey(record.reviewer);
@@ -94,7 +96,8 @@ async function readRefusals(
     const ofFile = files.get(name) ?? { reviewerKey, file, sha256, lastSeq: seq, rows: new Map<string, Standing>() };
     files.set(name, ofFile);
     ofFile.lastSeq = seq;
-    ofFile.rows.set(key, { key, appId, seq, cell, why: record.why, at });
+    ofFile.rows.set(key, { key, appId, cell, why: record.why, at });
+    filesOf.set(key, (filesOf.get(key) ?? new Set<OfFile>()).add(ofFile));
   }
   return files;
 }
