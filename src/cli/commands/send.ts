@@ -7,7 +7,7 @@ import { ConfigError } from '../../errors.js';
 import { jsonText } from '../../files/plain-text.js';
 import { loadPolicy } from '../../policy/load.js';
 import { loadMailTemplates } from '../../policy/mail/mail-templates.js';
-import type { WebhookPolicy } from '../../policy/webhook-events.js';
+import type { LoadedPolicy } from '../../policy/policy.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
@@ -58,9 +58,10 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
     .action(async (run: string, flags: SendFlags) => {
       const folder = fromWorkingFolder(context, run);
       const { clock, signal } = context;
+      const named = policyNamed(flags.config, context);
       const result = await sendMail({
         folder,
-        settingsOf: (opened) => settingsOf(opened, flags.config, context),
+        settingsOf: async (opened) => await settingsOf(opened, await named()),
         by: senderOf(folder, flags, context),
         remind: flags.remind,
         escalate: flags.escalate,
@@ -75,12 +76,7 @@ export function sendCommand(context: CliContext, finish: Finish): Command {
       });
       context.out(flags.json ? `${jsonText(result, 2)}\n` : sendText(result));
       if (!flags.dryRun)
-        await tellOfRun(
-          context,
-          folder,
-          (opened) => sendEvents(opened, result),
-          await webhookOf(flags.config, context),
-        );
+        await tellOfRun(context, folder, (opened) => sendEvents(opened, result), (await named())?.policy.webhook);
       if (!flags.json && !flags.dryRun) sayNext(context, 'status', { path: folder });
       finish(result.complete ? EXIT.complete : EXIT.incomplete);
     });
@@ -103,14 +99,9 @@ function senderOf(
 }
 
 /** The run keeps its policy and no templates: these are read beside the policy that names them. */
-async function settingsOf(
-  { policy }: FinishedRun,
-  config: string | undefined,
-  context: CliContext,
-): Promise<DeliverySettings> {
-  if (config !== undefined) {
-    const loaded = await loadPolicy(fromWorkingFolder(context, config));
-    return { delivery: loaded.policy.delivery, templates: await loadMailTemplates(loaded.mailFolder) };
+async function settingsOf({ policy }: FinishedRun, named: LoadedPolicy | undefined): Promise<DeliverySettings> {
+  if (named !== undefined) {
+    return { delivery: named.policy.delivery, templates: await loadMailTemplates(named.mailFolder) };
   }
   const { delivery } = policy;
   if (delivery.templates === undefined) return { delivery, templates: await loadMailTemplates(undefined) };
@@ -119,8 +110,14 @@ async function settingsOf(
   ]);
 }
 
-async function webhookOf(config: string | undefined, context: CliContext): Promise<WebhookPolicy | undefined> {
-  return config === undefined ? undefined : (await loadPolicy(fromWorkingFolder(context, config))).policy.webhook;
+/** The policy that `--config` names, read when it is asked for first, and once; undefined where it names none. */
+function policyNamed(config: string | undefined, context: CliContext): () => Promise<LoadedPolicy | undefined> {
+  let loaded: Promise<LoadedPolicy> | undefined;
+  return async () => {
+    if (config === undefined) return undefined;
+    loaded ??= loadPolicy(fromWorkingFolder(context, config));
+    return await loaded;
+  };
 }
 
 const EXAMPLES = `
