@@ -1,3 +1,4 @@
+import { isPutBack } from '../changes/journal/journal-record.js';
 import { isByProtection, isUntilNamed } from '../policy/app-guard.js';
 
 /** What can have become of a revoked assignment, in the order in which people read it. */
@@ -43,10 +44,15 @@ export interface OutcomeCells {
   readonly detail: string;
 }
 
+/** Whether an account of a system outside Okta is gone: nothing was read again, an export that was given has it no more. */
+export function isGoneByExport({ action, outcome }: Pick<OutcomeCells, 'action' | 'outcome'>): boolean {
+  return action === 'manual-source' && outcome === 'gone';
+}
+
 /** Where a row of remediation.csv belongs. */
 export function outcomeOf({ action, outcome, restored, appId, detail }: OutcomeCells): OutcomeLabel {
-  if (restored === 'restored' || restored === 'partly-restored') return 'removed, and put back';
-  if (action === 'manual-source' && outcome === 'gone') return 'gone according to an export that was given';
+  if (isPutBack(restored)) return 'removed, and put back';
+  if (isGoneByExport({ action, outcome })) return 'gone according to an export that was given';
   if (outcome !== '') return OUTCOMES[outcome] ?? 'failed';
   if (action === 'held-back') return 'held back: over a limit';
   if (action === 'refused') return refusedOf(appId, detail);

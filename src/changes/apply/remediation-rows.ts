@@ -1,7 +1,7 @@
 import { instantOf } from '../../assignment/instant.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { originText } from '../../run/origin.js';
-import type { Approval, JournalRecord } from '../journal/journal-record.js';
+import { type Approval, isPutBack, type JournalRecord } from '../journal/journal-record.js';
 import type { PlanEntry, SealedPlan } from '../plan/plan.js';
 
 export const REMEDIATION_COLUMNS = [
@@ -104,10 +104,9 @@ export function remediationRows(): RemediationRows {
         }
         case 'restore-outcome': {
           const { appId, userId, at, outcome, missing, detail } = record;
-          const isBack = outcome === 'restored' || outcome === 'partly-restored';
           change(rowKey(appId, userId), {
             restore_outcome: outcome,
-            restored_at: isBack ? at : '',
+            restored_at: isPutBack(outcome) ? at : '',
             not_restored: [...missing, ...(detail === '' ? [] : [detail])].join('; '),
           });
           return;

@@ -25,6 +25,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const RESTORE_OUTCOMES = ['restored', 'partly-restored', 'exists', 'not-restored'] as const;
 export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
 
+/** Whether a restore put back what had been removed, if not all that there was to it; any text may be asked about. */
+export function isPutBack(outcome: string): boolean {
+  return outcome === 'restored' || outcome === 'partly-restored';
+}
+
 /** What a row that is to be removed by hand was found as. */
 export const RECHECK_OUTCOMES = ['gone', 'still-there', 'failed'] as const;
 export type RecheckOutcome = (typeof RECHECK_OUTCOMES)[number];

@@ -4,7 +4,7 @@ import type { LogHead } from '../../run/comparison-facts.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { readRemovals } from '../../run/previous-records.js';
 import { readJournal } from '../journal/journal.js';
-import type { JournalRecord } from '../journal/journal-record.js';
+import { isPutBack, type JournalRecord } from '../journal/journal-record.js';
 
 /** Accesses by their key. */
 export type Removals = Map<string, Removal>;
@@ -60,9 +60,7 @@ function note(own: Removals, record: JournalRecord, actors: ReadonlyMap<string, 
     }
     case 'restore-outcome':
       // put back on purpose: its return is no surprise
-      if (record.outcome === 'restored' || record.outcome === 'partly-restored') {
-        own.delete(rowKey(record.appId, record.userId));
-      }
+      if (isPutBack(record.outcome)) own.delete(rowKey(record.appId, record.userId));
       return;
     default:
   }

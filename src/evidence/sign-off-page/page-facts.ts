@@ -1,5 +1,7 @@
+import { isPutBack } from '../../changes/journal/journal-record.js';
 import type { Row } from '../../report/columns.js';
 import type { MoreTable } from '../../report/model.js';
+import { isGoneByExport } from '../plan-outcomes.js';
 
 /** What became of the plans' rows, in numbers. */
 export interface RemovalCounts {
@@ -26,7 +28,6 @@ export interface RemovalKind {
 }
 
 const GONE: ReadonlySet<string> = new Set(['removed', 'already-gone', 'gone']);
-const PUT_BACK: ReadonlySet<string> = new Set(['restored', 'partly-restored']);
 
 /** Counts a remediation table; undefined where nothing was planned. */
 export function countRemovals(remediation: MoreTable | undefined): RemovalCounts | undefined {
@@ -41,9 +42,9 @@ export function countRemovals(remediation: MoreTable | undefined): RemovalCounts
     const [action, outcome] = [cellOf(row, 'action'), cellOf(row, 'outcome')];
     const key = `${action} ${outcome}`;
     kinds.set(key, { action, outcome, rows: (kinds.get(key)?.rows ?? 0) + 1 });
-    if (action === 'manual-source' && outcome === 'gone') goneByExport += 1;
+    if (isGoneByExport({ action, outcome })) goneByExport += 1;
     else if (GONE.has(outcome)) gone += 1;
-    if (PUT_BACK.has(cellOf(row, 'restore_outcome'))) putBack += 1;
+    if (isPutBack(cellOf(row, 'restore_outcome'))) putBack += 1;
     if (cellOf(row, 'days_to_removal') !== '') days.push(Number(cellOf(row, 'days_to_removal')));
     if (cellOf(row, 'approval') !== '') approvals.add(cellOf(row, 'approval'));
   }
