@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../async/clock.js';
+import { medianOf, removalDays } from '../changes/apply/removal-days.js';
 import { loadPlanIfThere } from '../changes/plan/load-plan.js';
-import { medianOf } from '../changes/previous/review-before.js';
 import { openOf } from '../changes/status/coverage.js';
 import { type ReviewStatus, reviewStatusByApp } from '../changes/status/status.js';
 import { campaignStatus } from '../delivery/campaign-status.js';
@@ -94,16 +94,14 @@ function planOf({ table, rows }: MoreTable): PlanNumbers {
   const places = new Map(keys.map((key, place) => [key, place]));
   const cell = (row: MoreTable['rows'][number], key: string) => String(row[places.get(key) ?? -1] ?? '');
   const counts = new Map<string, number>(OUTCOME_LABELS.map((label) => [label, 0]));
-  const days: number[] = [];
   for (const row of rows) {
     const label = outcomeOf({
       ...{ action: cell(row, 'action'), outcome: cell(row, 'outcome'), restored: cell(row, 'restore_outcome') },
       ...{ appId: cell(row, 'app_id'), detail: cell(row, 'detail') },
     });
     counts.set(label, (counts.get(label) ?? 0) + 1);
-    const time = cell(row, 'days_to_removal');
-    if (time !== '') days.push(Number(time));
   }
+  const days = removalDays(rows);
   const outcomes = [...counts].map(([label, count]) => ({ label, count }));
   return { outcomes, removed: days.length, medianDays: medianOf(days) };
 }

@@ -4,7 +4,7 @@ import type { FinishedRun } from '../../run/finished-run.js';
 import type { Manifest } from '../../run/manifest.js';
 import { MAX_TREND, type ReviewBefore } from '../../run/trend-facts.js';
 import { readRemediation } from '../apply/remediation.js';
-import { REMEDIATION_COLUMNS } from '../apply/remediation-rows.js';
+import { medianOf, removalDays } from '../apply/removal-days.js';
 
 /** How the rows of a run were decided on. */
 export interface DecidedCounts {
@@ -33,8 +33,6 @@ export async function reviewsUpTo(
   return [...before, own].slice(-MAX_TREND);
 }
 
-const DAYS = REMEDIATION_COLUMNS.indexOf('days_to_removal');
-
 async function removals(
   run: FinishedRun,
   journal: LogHead,
@@ -42,17 +40,11 @@ async function removals(
 ): Promise<Pick<ReviewBefore, 'removed' | 'medianDays'>> {
   if (journal === null) return { removed: 0, medianDays: null };
   try {
-    const rows = await readRemediation(run, signal, journal.seq);
-    const days = rows.map((row) => String(row[DAYS] ?? '')).filter((text) => text !== '');
-    return { removed: days.length, medianDays: medianOf(days.map(Number)) };
+    const days = removalDays(await readRemediation(run, signal, journal.seq));
+    return { removed: days.length, medianDays: medianOf(days) };
   } catch (error) {
     // a plan that the journal cites is gone: nothing else of the comparison needs it
     if (error instanceof RefusedError) return { removed: null, medianDays: null };
     throw error;
   }
-}
-
-/** The middle one, of two middle ones the smaller; null of none. */
-export function medianOf(values: readonly number[]): number | null {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
 }

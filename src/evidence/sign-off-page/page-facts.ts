@@ -1,3 +1,4 @@
+import { medianOf, removalDays } from '../../changes/apply/removal-days.js';
 import { isPutBack } from '../../changes/journal/journal-record.js';
 import type { Row } from '../../report/columns.js';
 import type { MoreTable } from '../../report/model.js';
@@ -36,7 +37,6 @@ export function countRemovals(remediation: MoreTable | undefined): RemovalCounts
   const cellOf = (row: Row, key: string) => String(row[keys.indexOf(key)] ?? '');
   const kinds = new Map<string, RemovalKind>();
   const approvals = new Set<string>();
-  const days: number[] = [];
   let [gone, goneByExport, putBack] = [0, 0, 0];
   for (const row of remediation.rows) {
     const [action, outcome] = [cellOf(row, 'action'), cellOf(row, 'outcome')];
@@ -45,19 +45,17 @@ export function countRemovals(remediation: MoreTable | undefined): RemovalCounts
     if (isGoneByExport({ action, outcome })) goneByExport += 1;
     else if (GONE.has(outcome)) gone += 1;
     if (isPutBack(cellOf(row, 'restore_outcome'))) putBack += 1;
-    if (cellOf(row, 'days_to_removal') !== '') days.push(Number(cellOf(row, 'days_to_removal')));
     if (cellOf(row, 'approval') !== '') approvals.add(cellOf(row, 'approval'));
   }
   return {
     ...{ gone, goneByExport, putBack, pending: remediation.rows.length - gone - goneByExport },
     kinds: [...kinds.values()].sort((a, b) => b.rows - a.rows),
-    days: spread(days),
+    days: spread(removalDays(remediation.rows)),
     approvals: [...approvals],
   };
 }
 
-function spread(days: number[]): RemovalCounts['days'] {
-  days.sort((a, b) => a - b);
-  const [median, longest] = [days[Math.floor((days.length - 1) / 2)], days.at(-1)];
-  return median === undefined || longest === undefined ? undefined : { median, longest };
+function spread(days: readonly number[]): RemovalCounts['days'] {
+  const [median, longest] = [medianOf(days), days.at(-1)];
+  return median === null || longest === undefined ? undefined : { median, longest };
 }

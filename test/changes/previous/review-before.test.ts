@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
-import { medianOf, reviewsUpTo } from '../../../src/changes/previous/review-before.js';
+import { reviewsUpTo } from '../../../src/changes/previous/review-before.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { keptPlan, RECORDS } from '../../../src/run/layout.js';
 import { parseManifest } from '../../../src/run/manifest.js';
@@ -67,17 +67,4 @@ describe('reviewsUpTo', () => {
 
     expect((await reviews()).at(-1)).to.include({ removed: null, medianDays: null });
   });
-});
-
-describe('medianOf', () => {
-  for (const [values, median] of [
-    [[], null],
-    [[3], 3],
-    [[9, 1, 5], 5],
-    [[10, 2, 8, 4], 4],
-  ] as const) {
-    it(`takes ${median} of [${values}]`, () => {
-      expect(medianOf(values)).to.equal(median);
-    });
-  }
 });
