@@ -172,8 +172,12 @@ export function countsAsRemoved({ removed, openIntent }: RowHistory): boolean {
 }
 
 /** Whether the journal ends with a row gone, so that nothing hangs on it any more. */
-export function isGone({ removed, last, restored }: RowHistory): boolean {
-  return (removed || last?.outcome === 'already-gone') && restored === undefined;
+export function isGone(history: RowHistory): boolean {
+  return wasGone(history) && history.restored === undefined;
+}
+
+function wasGone({ removed, last }: RowHistory): boolean {
+  return removed || last?.outcome === 'already-gone';
 }
 
 /**
@@ -181,8 +185,8 @@ export function isGone({ removed, last, restored }: RowHistory): boolean {
  * which it went. Only a revoke that was decided since is another one.
  */
 export function isSettled(history: RowHistory, decidedAt: string): boolean {
-  const { removed, last, restored } = history;
-  if (isGone(history)) return true;
-  if (restored === undefined || !(removed || last?.outcome === 'already-gone')) return false;
+  const { restored } = history;
+  if (!wasGone(history)) return false;
+  if (restored === undefined) return true;
   return !((instantOf(decidedAt) ?? 0) > (instantOf(restored.to) ?? Number.POSITIVE_INFINITY));
 }
