@@ -1,5 +1,5 @@
 import { openOf, undecided } from '../changes/status/coverage.js';
-import { reviewStatus } from '../changes/status/status.js';
+import { reviewStatusByApp } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
 import { dayInZone } from '../policy/day-in-zone.js';
 import type { FinishedRun } from '../run/finished-run.js';
@@ -10,7 +10,7 @@ import type { WebhookEvent } from './webhook/webhook-message.js';
 export async function campaignNews(run: FinishedRun, signal: AbortSignal): Promise<WebhookEvent | undefined> {
   const { facts, policy, clock } = run;
   if (facts.verdict !== 'complete') return undefined;
-  const status = await reviewStatus(run.folder, { clock, signal });
+  const { status } = await reviewStatusByApp(run, signal);
   const { rows, keep, revoke, carried } = status;
   const open = undecided(status);
   const counts = { Rows: rows, Keep: keep, Revoke: revoke, ...(carried > 0 ? { 'Carried forward': carried } : {}) };

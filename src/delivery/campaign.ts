@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { isMailAddress } from '../assignment/mail-address.js';
 import { openOf } from '../changes/status/coverage.js';
-import { type ReviewerStatus, reviewStatus } from '../changes/status/status.js';
+import { type ReviewerStatus, reviewStatusByApp } from '../changes/status/status.js';
 import { ConfigError, RefusedError } from '../errors.js';
 import { dueDate } from '../packets/due-date.js';
 import type { MailTemplates } from '../policy/mail/mail-templates.js';
@@ -67,7 +67,7 @@ export async function readCampaign(
       `${run.folder} is incomplete, and can be neither planned from nor signed off: its packets are not sent`,
     );
   }
-  const status = await reviewStatus(run.folder, { clock: run.clock, signal });
+  const { status } = await reviewStatusByApp(run, signal);
   const { asOf } = run.facts;
   const isSignedOff = (await laterRecordsIn(run.folder)).includes(RECORDS.signoff);
   const { fallback = '' } = reviewers;

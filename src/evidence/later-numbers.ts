@@ -37,7 +37,7 @@ export async function laterNumbers(
   const records = await headsOf(run, there, signal);
   if (records.length === 0) return undefined;
   const isAsked = there.has(RECORDS.decisions) || there.has(RECORDS.deliveries);
-  const asked = isAsked ? await reviewStatusByApp(folder, { clock, signal }) : undefined;
+  const asked = isAsked ? await reviewStatusByApp(run, signal) : undefined;
   const status = asked?.status;
   const campaign = asked === undefined ? undefined : await campaignStatus(run, asked, signal);
   return {

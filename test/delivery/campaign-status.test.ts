@@ -32,8 +32,8 @@ describe('the status of a campaign', function () {
 
   async function summary(daysLater = 0): Promise<CampaignSummary | undefined> {
     const clock = fakeClock(systemClock.now() + daysLater * DAY);
-    const asked = await reviewStatusByApp(run.folder, { clock, signal: run.signal });
-    return await campaignStatus(await openFinishedRun(run.folder, clock), asked, run.signal);
+    const finished = await openFinishedRun(run.folder, clock);
+    return await campaignStatus(finished, await reviewStatusByApp(finished, run.signal), run.signal);
   }
 
   it('is absent before anything is sent or came back', async () => {

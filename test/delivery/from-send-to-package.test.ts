@@ -78,7 +78,7 @@ describe('a whole campaign, from the first mail to the package', function () {
     await approvePlan({ planPath, key, approver: 'ciso@example.com', verify, clock, signal });
     const applying = { limits: undefined, dryRun: false, sendEmail: false, onProgress: () => {} };
     await applyPlan({ ...applying, client: run.client, signIn: SIGN_IN, planPath, checksum, verify, clock, signal });
-    const { status } = await reviewStatusByApp(folder, { clock, signal });
+    const { status } = await reviewStatusByApp(await openFinishedRun(folder, clock), signal);
     const said = { by: 'ciso@example.com', role: 'CISO', statement: 'I have seen it', withOpen: undefined };
     const trust = { publicKey: undefined, unsigned: false, key: undefined };
     await signOff({ ...said, ...trust, folder, status, clock, signal });
@@ -130,8 +130,9 @@ describe('a whole campaign, from the first mail to the package', function () {
   });
 
   it('shows at the end who came back, who was late to be escalated, and what the policy decided', async () => {
-    const asked = await reviewStatusByApp(run.folder, { clock, signal: run.signal });
-    const campaign = await campaignStatus(await openFinishedRun(run.folder, clock), asked, run.signal);
+    const finished = await openFinishedRun(run.folder, clock);
+    const asked = await reviewStatusByApp(finished, run.signal);
+    const campaign = await campaignStatus(finished, asked, run.signal);
 
     expect(asked.status).to.include({ rows: 40, decided: 40, byPolicy: 19, open: 0, refused: 0 });
     expect(campaign?.total).to.deep.equal({ reviewers: 3, sent: 3, opened: 1, done: 3, late: 0, escalated: 2 });

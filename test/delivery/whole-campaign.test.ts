@@ -61,7 +61,7 @@ describe('a campaign by a clock that is told', function () {
 
   async function statusLines(): Promise<string[]> {
     const finished = await openFinishedRun(run.folder, clock);
-    const status = await reviewStatusByApp(run.folder, { clock, signal: run.signal });
+    const status = await reviewStatusByApp(finished, run.signal);
     const campaign = await campaignStatus(finished, status, run.signal);
     return campaign === undefined ? [] : campaignLines(campaign).filter((line) => /@.*: packet/.test(line));
   }

@@ -47,17 +47,16 @@ export interface ReviewStatus extends Coverage, MissedReviewers {
 /** Reads how far a run's reviewers are. */
 export async function reviewStatus(
   folder: string,
-  options: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
 ): Promise<ReviewStatus> {
-  return (await reviewStatusByApp(folder, options)).status;
+  return (await reviewStatusByApp(await openFinishedRun(folder, clock), signal)).status;
 }
 
-/** The same with the rows of each app by their reviewers: memory grows with the pairs that there are. */
+/** The same of a run that is open, with the rows of each app by their reviewers: memory grows with the pairs that there are. */
 export async function reviewStatusByApp(
-  folder: string,
-  { clock, signal }: { readonly clock: Pick<Clock, 'now'>; readonly signal: AbortSignal },
+  run: FinishedRun,
+  signal: AbortSignal,
 ): Promise<{ readonly status: ReviewStatus; readonly asked: readonly AskedRows[] }> {
-  const run = await openFinishedRun(folder, clock);
   const { states, habits } = await readRowStates(run, signal);
   const reviewerOf = await assignedReviewers(run, signal);
   const byGroup = await removableByGroup(run, signal);

@@ -24,9 +24,9 @@ export function statusCommand(context: CliContext): Command {
     .action(async (run: string, { json }: { readonly json: boolean }) => {
       const { clock, signal } = context;
       const folder = fromWorkingFolder(context, run);
-      const { status, asked } = await reviewStatusByApp(folder, { clock, signal });
-      if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
       const opened = await openFinishedRun(folder, clock);
+      const { status, asked } = await reviewStatusByApp(opened, signal);
+      if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
       const campaign = await campaignStatus(opened, { status, asked }, signal);
       const tickets = ticketLines(await readTickets(opened, signal));
       const ofTickets = tickets.length === 0 ? [] : ['', ...ticketLinesText(tickets)];
