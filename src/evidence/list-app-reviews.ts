@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { DateTime, Duration } from 'luxon';
 import type { Clock } from '../async/clock.js';
 import { readCsvRows } from '../files/csv-rows.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { loadRunPolicy } from '../policy/load.js';
 import { NOT_ASKED } from '../policy/scope.js';
 import { LAYOUT } from '../run/layout.js';
+import { timeAfter } from '../run/time-after.js';
 import type { RunList } from './list-runs.js';
 
 /** When an app was last read to its end by a review, among the runs of a folder. Nothing of it is verified. */
@@ -93,5 +93,5 @@ async function appsOf(path: string, signal: AbortSignal): Promise<ReadApp[]> {
 function isOverdue(asOf: string | undefined, every: string | undefined, nowMs: number): boolean {
   if (every === undefined) return false;
   if (asOf === undefined) return true;
-  return DateTime.fromISO(asOf, { zone: 'utc' }).plus(Duration.fromISO(every)).toMillis() < nowMs;
+  return timeAfter(asOf, every).toMillis() < nowMs;
 }

@@ -1,5 +1,6 @@
-import { DateTime, Duration } from 'luxon';
+import { DateTime } from 'luxon';
 import type { RunFacts } from '../../run/run-facts.js';
+import { dateAfter, timeAfter } from '../../run/time-after.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import { type PageRow, section, tableHead, tableRow, text } from './page.js';
 
@@ -21,7 +22,7 @@ export function appReviewStates({ asOf, apps, appReviews = [] }: RunFacts, every
   const read = new Set(apps.filter(({ state }) => state === 'complete').map(({ appId }) => appId));
   const now = DateTime.fromISO(asOf, { zone: 'utc' });
   return appReviews.map(({ appId, asOf: before }) => {
-    const isOver = before === '' || dueAfter(before, every) < now;
+    const isOver = before === '' || timeAfter(before, every) < now;
     const isRead = read.has(appId);
     return { appId, before, isRead, isOverdue: !isRead && isOver, isLate: isRead && isOver && before !== '' };
   });
@@ -55,16 +56,8 @@ export function appReviewRows(
 }
 
 function nowOf({ before, isRead, isOverdue, isLate }: AppReviewState, every: string): string {
-  if (isLate) return `reviewed in this run; it was due by ${dateOf(dueAfter(before, every))}`;
+  if (isLate) return `reviewed in this run; it was due by ${dateAfter(before, every)}`;
   if (isRead) return 'reviewed in this run';
-  if (!isOverdue) return `due by ${dateOf(dueAfter(before, every))}`;
-  return before === '' ? 'OVERDUE: never reviewed' : `OVERDUE since ${dateOf(dueAfter(before, every))}`;
-}
-
-function dueAfter(before: string, every: string): DateTime {
-  return DateTime.fromISO(before, { zone: 'utc' }).plus(Duration.fromISO(every));
-}
-
-function dateOf(time: DateTime): string {
-  return time.toISO()?.slice(0, 10) ?? '';
+  if (!isOverdue) return `due by ${dateAfter(before, every)}`;
+  return before === '' ? 'OVERDUE: never reviewed' : `OVERDUE since ${dateAfter(before, every)}`;
 }

@@ -1,5 +1,6 @@
 import { DateTime, Duration } from 'luxon';
 import type { RunFacts } from '../../run/run-facts.js';
+import { dateAfter, timeAfter } from '../../run/time-after.js';
 import * as styles from '../xlsx/sheet-styles.js';
 import { appReviewStates } from './app-review-rows.js';
 import { count, type PageRow, pair, remark, text } from './page.js';
@@ -17,7 +18,7 @@ export function cadenceRows({ every, keepFor }: Cadence, run: RunFacts): PageRow
   const { asOf, previous } = run;
   const rows: PageRow[] = [];
   if (every !== undefined) {
-    const isLate = previous != null && after(previous.asOf, every) < DateTime.fromISO(asOf, { zone: 'utc' });
+    const isLate = previous != null && timeAfter(previous.asOf, every) < DateTime.fromISO(asOf, { zone: 'utc' });
     rows.push(
       pair('Reviewed every', text(human(every)), remark(`next by ${dateAfter(asOf, every)}`)),
       ...(isLate
@@ -47,14 +48,6 @@ function appCounts(run: RunFacts, every: string): PageRow[] {
     ...(overdue === 0 ? [] : [pair('Apps that are OVERDUE', count(overdue, styles.SEVERITY_COUNTS.high), where)]),
     ...(late === 0 ? [] : [pair('Apps that were reviewed late', count(late), where)]),
   ];
-}
-
-function after(time: string, duration: string): DateTime {
-  return DateTime.fromISO(time, { zone: 'utc' }).plus(Duration.fromISO(duration));
-}
-
-function dateAfter(time: string, duration: string): string {
-  return after(time, duration).toISO()?.slice(0, 10) ?? '';
 }
 
 function human(duration: string): string {
