@@ -1,8 +1,9 @@
 import type { RefObject } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { MEANINGS } from '../../rules/recommendation-meanings.js';
 import { type Choice, choicesOf, type Filters, NO_FILTERS, type State } from './filters.js';
 import type { Grouping } from './grouping.js';
-import { Key, MEANINGS } from './labels.js';
+import { Key } from './labels.js';
 import type { Review } from './use-review.js';
 
 interface SelectProps {

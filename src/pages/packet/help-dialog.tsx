@@ -1,5 +1,5 @@
+import { MEANINGS } from '../../rules/recommendation-meanings.js';
 import { KEYS } from './keys.js';
-import { MEANINGS } from './labels.js';
 import { Modal } from './modal.js';
 import { OpenFile } from './open-file.js';
 import { RECOMMENDATIONS } from './page-data.js';

@@ -1,13 +1,7 @@
+import { MEANINGS } from '../../rules/recommendation-meanings.js';
 import type { PageFinding, Recommendation } from './page-data.js';
 
 const SIGNS: Readonly<Record<Recommendation, string>> = { revoke: '✕', check: '?', keep: '✓' };
-
-/** What the words mean, as the report's summary has it. */
-export const MEANINGS: Readonly<Record<Recommendation, string>> = {
-  revoke: 'a rule that proposes removal found something',
-  check: 'something was found, or could not be judged',
-  keep: 'nothing is open',
-};
 
 /** What the review recommends, in the word of every other file, a sign and a colour. */
 export function RecommendationBadge({ of }: { of: Recommendation }) {

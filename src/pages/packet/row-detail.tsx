@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { FindingLine, MEANINGS, RecommendationBadge } from './labels.js';
+import { MEANINGS } from '../../rules/recommendation-meanings.js';
+import { FindingLine, RecommendationBadge } from './labels.js';
 import { detailsOf, type Entry, type Packet } from './packet.js';
 import type { Review } from './use-review.js';
 import { whenText } from './when.js';

@@ -1,3 +1,4 @@
+import { MEANINGS } from '../../rules/recommendation-meanings.js';
 import { SEVERITIES } from '../../rules/rule.js';
 import type { ConflictCount, ReportContext } from '../model.js';
 import type { Closing } from '../report-sink.js';
@@ -94,14 +95,11 @@ function recommendations({ summary }: SummaryInput): PageRow[] {
   const { revoke, check, keep } = summary.recommendations;
   return [
     ...section('What is recommended', WIDTHS),
-    pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), remark(REVOKE)),
-    pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), remark(CHECK)),
-    pair('Keep', count(keep), remark('nothing is open')),
+    pair('Revoke', count(revoke, revoke > 0 ? styles.SEVERITY_COUNTS.critical : styles.COUNT), remark(MEANINGS.revoke)),
+    pair('Check', count(check, check > 0 ? styles.SEVERITY_COUNTS.medium : styles.COUNT), remark(MEANINGS.check)),
+    pair('Keep', count(keep), remark(MEANINGS.keep)),
   ];
 }
-
-const REVOKE = 'a rule that proposes removal found something';
-const CHECK = 'something was found, or could not be judged';
 
 function severities({ summary }: SummaryInput): PageRow[] {
   return [
