@@ -40,7 +40,7 @@ export function barChart(options: BarChartOptions): string {
   const height = isLying ? labels.length * BAR_HEIGHT + 34 : STANDING_HEIGHT;
   const categories = {
     type: 'category',
-    data: labels.map(short),
+    data: labels.map((label) => cutText(label, MAX_LABEL)),
     inverse: isLying,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: 'var(--line)' } },
@@ -100,7 +100,7 @@ function seriesOption(one: Series, isLast: boolean, { series, colours, texts, is
 /** Room for the longest label: nobody knows here how wide the reader's letters are, so that it is ample. */
 function labelWidth(labels: readonly string[]): number {
   const widths = labels.map((label) =>
-    Array.from(short(label)).reduce((sum, one) => sum + (WIDE.test(one) ? 14 : 7.6), 0),
+    Array.from(cutText(label, MAX_LABEL)).reduce((sum, one) => sum + (WIDE.test(one) ? 14 : 7.6), 0),
   );
   return Math.min(WIDTH / 2, Math.ceil(Math.max(0, ...widths)) + 14);
 }
@@ -108,9 +108,10 @@ function labelWidth(labels: readonly string[]): number {
 /** Letters as wide as they are high. */
 const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u;
 
-function short(text: string): string {
+/** No more than so many characters, with an ellipsis in the place of the rest. */
+export function cutText(text: string, most: number): string {
   const characters = Array.from(text);
-  return characters.length > MAX_LABEL ? `${characters.slice(0, MAX_LABEL - 1).join('')}…` : text;
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
 }
 
 /** `1,234,567`, as on the rest of the page. */

@@ -72,3 +72,8 @@ function frame(label: string, html: string, look = 'plot'): string {
 export function htmlList(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li><bdi>${htmlText(item)}</bdi></li>`).join('')}</ul>`;
 }
+
+/** `2026-11-26 18:52` of an ISO 8601 time. */
+export function minuteText(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}

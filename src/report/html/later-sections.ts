@@ -1,4 +1,4 @@
-import { barChart, countText } from '../../pages/charts/bar-chart.js';
+import { barChart, countText, cutText } from '../../pages/charts/bar-chart.js';
 import type {
   CampaignNumbers,
   LaterNumbers,
@@ -6,7 +6,7 @@ import type {
   ProgressNumbers,
   RecordHead,
 } from '../../pages/review/later-numbers.js';
-import { htmlFigure, htmlSection, htmlTable } from './html-parts.js';
+import { htmlFigure, htmlSection, htmlTable, minuteText } from './html-parts.js';
 
 /** So many reviewers are in the chart. */
 const MAX_BARS = 20;
@@ -56,8 +56,7 @@ const MAX_NAME = 80;
 
 function nameOf(reviewer: string): string {
   if (reviewer === '') return '(anyone)';
-  const characters = Array.from(reviewer);
-  return characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join('')}…` : reviewer;
+  return cutText(reviewer, MAX_NAME);
 }
 
 function campaignSection({ due, asOf, totals, reviewers }: CampaignNumbers): string {
@@ -69,7 +68,7 @@ function campaignSection({ due, asOf, totals, reviewers }: CampaignNumbers): str
   const table = reviewers.map((one) => [
     { value: nameOf(one.reviewer) },
     { value: one.packet },
-    { value: minute(one.at), look: 'time' },
+    { value: minuteText(one.at), look: 'time' },
     { value: one.isBack ? 'yes' : 'no' },
     { value: `${countText(one.decided)} of ${countText(one.rows)}`, look: 'count' },
     { value: one.reminders },
@@ -107,15 +106,10 @@ function recordsSection(records: readonly RecordHead[]): string {
   const rows = records.map(({ name, records: count, lastAt, digest }) => [
     { value: name },
     { value: count },
-    { value: minute(lastAt), look: 'time' },
+    { value: minuteText(lastAt), look: 'time' },
     { value: digest },
   ]);
   const note =
     'What was decided, sent and removed since the review, as far as the run had it on record when this page was made.';
   return htmlSection(title, note, [htmlTable(title, ['Record', 'Entries', 'Last one, UTC', 'Its digest'], rows)]);
-}
-
-/** `2026-11-26 18:52` */
-function minute(iso: string): string {
-  return iso.slice(0, 16).replace('T', ' ');
 }

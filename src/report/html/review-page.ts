@@ -5,7 +5,7 @@ import { otherThanExported } from '../../run/accounts-facts.js';
 import type { RunFacts } from '../../run/run-facts.js';
 import { PRODUCT, VERSION } from '../../version.js';
 import type { MoreTable, ReportContext } from '../model.js';
-import { htmlList, htmlSection, htmlTable } from './html-parts.js';
+import { htmlList, htmlSection, htmlTable, minuteText } from './html-parts.js';
 import { chartSections } from './page-sections.js';
 import { totalOf } from './page-tally.js';
 
@@ -36,7 +36,7 @@ ${findings(numbers)}
 
 /** `2026-11-26 18:52` */
 function minute(iso: string): string {
-  return htmlText(iso.slice(0, 16).replace('T', ' '));
+  return htmlText(minuteText(iso));
 }
 
 function limits({ accounts }: RunFacts): string {
