@@ -3,9 +3,9 @@ import type { JsonObject } from '../../assignment/records.js';
 import { nameOf, OktaShapeError, PagingError } from '../errors.js';
 import { parseList, parseObject } from '../parse.js';
 import type { Answer, OktaRequest } from '../transport/exchange.js';
+import { MOST_BARREN_PAGES } from './course.js';
 import { understoodLink } from './link.js';
 import { nextUrl } from './next-url.js';
-import { MOST_BARREN_PAGES } from './pages.js';
 
 export type SendPage = (request: OktaRequest) => Promise<Answer>;
 

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { LogEvent } from '../../assignment/log-event.js';
 import { nameOf, PagingError } from '../errors.js';
 import type { Page } from '../page.js';
 import { type Parser, parseList } from '../parse.js';
 import { dateOf, requestIdOf } from '../rate-limit/headers.js';
 import type { Answer, OktaRequest } from '../transport/exchange.js';
+import { createCourse, shortDigest } from './course.js';
 import { understoodLink } from './link.js';
 import { type ListingUrls, nextUrl } from './next-url.js';
-import { MOST_BARREN_PAGES, positionOf } from './pages.js';
 
 export interface LogListing extends ListingUrls {
   /** An earlier page's `next`, to begin there instead. */
@@ -25,7 +24,8 @@ export interface LogListing extends ListingUrls {
 export async function* logPages(listing: LogListing): AsyncGenerator<Page<LogEvent>> {
   const { from, isPolling } = listing;
   let url = from === undefined ? listing.url : nextUrl(from, listing.url, listing, 'the given link');
-  const course = createLogCourse();
+  const course = createCourse();
+  const held = new Set<string>();
   course.begin(url);
   for (let page = 1; ; page += 1) {
     const { pathname, search } = new URL(url);
@@ -42,39 +42,16 @@ export async function* logPages(listing: LogListing): AsyncGenerator<Page<LogEve
       serverMs: answer.serverMs ?? dateOf(answer.headers) ?? answer.receivedMs,
     };
     if (next === undefined || (isPolling && items.length === 0)) return;
-    course.follow(next, items, where);
+    const digest = digestOf(items);
+    course.follow(next, items.length > 0 && !held.has(digest), where);
+    held.add(digest);
     url = next;
   }
 }
 
-/** Watches that the log gets on. */
-function createLogCourse() {
-  const asked = new Set<string>();
-  const held = new Set<string>();
-  let barren = 0;
-  return {
-    begin: (url: string) => void asked.add(positionOf(url)),
-    /** Throws PagingError where the listing goes in circles, or where page after page is empty or came before. */
-    follow(next: string, items: readonly LogEvent[], where: string): void {
-      const digest = digestOf(items);
-      barren = items.length === 0 || held.has(digest) ? barren + 1 : 0;
-      held.add(digest);
-      if (barren >= MOST_BARREN_PAGES) {
-        throw new PagingError(`${where}: ${barren} pages in a row brought nothing new, so the listing would never end`);
-      }
-      const position = positionOf(next);
-      if (asked.has(position)) {
-        throw new PagingError(`${where}: its next link was asked before, so the listing would never end`);
-      }
-      asked.add(position);
-    },
-  };
-}
-
 /** What a page holds, in whatever order. */
 function digestOf(items: readonly LogEvent[]): string {
-  const uuids = items.map(({ uuid }) => uuid).sort();
-  return createHash('sha256').update(JSON.stringify(uuids)).digest('base64').slice(0, 16);
+  return shortDigest(JSON.stringify(items.map(({ uuid }) => uuid).sort()));
 }
 
 /** Where the listing continues. Without the links that Okta always sends nothing is known of its end. */
