@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createOutputFile, type FileFact, type OutputFileOptions } from './output-file.js';
@@ -60,6 +61,18 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
     suspend: () => file.suspend(),
     abandon: () => file.abandon(),
   };
+}
+
+/** Writes a file of these records, by its name within a folder. */
+export async function writeNdjsonGz(folder: string, name: string, records: readonly unknown[]): Promise<NdjsonFact> {
+  const file = await createNdjsonGz(join(folder, name), { name });
+  try {
+    await file.write(records);
+    return await file.finish();
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
 }
 
 /** The lines as one piece of memory: as they lie, where they lie one after the other, as those of one page do. */

@@ -7,7 +7,7 @@ import { deriveJudged } from '../../derive/judged-rows.js';
 import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { parseJson } from '../../files/json-text.js';
-import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
+import { type NdjsonFact, writeNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import { readRegular } from '../../files/regular-file.js';
 import type { ComparisonFacts, LogHead } from '../../run/comparison-facts.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
@@ -58,8 +58,8 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
   const removals = [...new Map([...removed.carried, ...removed.own]).values()];
   const apps = rows.apps();
   const files = [
-    await writeAll(into, LAYOUT.previousApps, apps),
-    await writeAll(into, LAYOUT.previousRemovals, removals),
+    await writeNdjsonGz(into, LAYOUT.previousApps, apps),
+    await writeNdjsonGz(into, LAYOUT.previousRemovals, removals),
     ...rows.files(),
   ];
   const trend = await reviewsUpTo(run, manifest, { counts: rows.decided(), journal: removed.head, signal });
@@ -105,15 +105,4 @@ async function soundManifest(run: FinishedRun, { manifestSha256, signal }: Recor
 
 function isInput(name: string): boolean {
   return name === LAYOUT.policy || name === LAYOUT.waivers || name.startsWith(`${LAYOUT.snapshotFolder}/`);
-}
-
-async function writeAll(folder: string, name: string, records: readonly unknown[]): Promise<NdjsonFact> {
-  const file = await createNdjsonGz(join(folder, name), { name });
-  try {
-    await file.write(records);
-    return await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
 }

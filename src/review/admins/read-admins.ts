@@ -5,7 +5,7 @@ import { isText } from '../../assignment/json-guards.js';
 import type { App } from '../../assignment/records.js';
 import { isServiceApp } from '../../assignment/service-app.js';
 import { messageOf } from '../../errors.js';
-import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
+import { type NdjsonFact, writeNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import { isForbidden } from '../../okta/errors.js';
 import { createScope } from '../../policy/scope.js';
 import type { AdminsFacts } from '../../run/admins-facts.js';
@@ -140,11 +140,8 @@ async function write(
     if (isAdminRoleId(name)) await rm(join(folder, LAYOUT.appUsersFolder, name));
   }
   for (const name of [LAYOUT.apiTokens, LAYOUT.serviceApps]) await rm(join(folder, name), { force: true });
-  const keep = async (name: string, records: readonly unknown[]) => {
-    const file = await createNdjsonGz(join(folder, name), { name });
-    await file.write(records);
-    files.push(await file.finish());
-  };
+  const keep = async (name: string, records: readonly unknown[]) =>
+    files.push(await writeNdjsonGz(folder, name, records));
   await keep(
     LAYOUT.roleApps,
     roles.map(({ app }) => app),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { GroupRule } from '../../assignment/records.js';
 import { messageOf } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
-import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
+import { type NdjsonFact, writeNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { RulesRead } from '../../run/paths-facts.js';
 import { endsAll, type Reading } from './reading.js';
@@ -32,9 +32,8 @@ export async function readRules(noted: RulesRead | undefined, options: Reading):
     return { read: { state: 'incomplete', why: messageOf(error), pages, rules: 0 }, file: undefined };
   }
   const rules = [...found.values()];
-  const writer = await createNdjsonGz(join(folder, name), { name });
-  await writer.write(rules.map((rule) => ({ ...rule, _links: undefined })));
-  const file = await writer.finish();
+  const kept = rules.map((rule) => ({ ...rule, _links: undefined }));
+  const file = await writeNdjsonGz(folder, name, kept);
   const read: RulesRead = { state: 'complete', why: '', pages, rules: rules.length };
   await log.append({ kind: 'group-rules', read });
   return { read, file };

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { App, JsonObject } from '../../assignment/records.js';
-import { createNdjsonGz, type NdjsonFact } from '../../files/ndjson-gz-writer.js';
+import type { App } from '../../assignment/records.js';
+import { type NdjsonFact, writeNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import type { SourcePolicy } from '../../policy/policy.js';
 import { createScope } from '../../policy/scope.js';
 import { parseSource, type SourceAccount } from '../../roster/parse-source.js';
@@ -54,7 +54,7 @@ export async function readSourceApps(
   const people = await findPeople(named, { client, signal, concurrency: policy.policy.rateLimit.maxConcurrent });
   const at = new Date(client.serverNow()).toISOString();
   const files = [
-    await write(
+    await writeNdjsonGz(
       run.folder,
       LAYOUT.sourceApps,
       sources.map(({ app }) => app),
@@ -69,7 +69,7 @@ export async function readSourceApps(
       continue;
     }
     const rows = accountRows(source.accounts, source.policy, people);
-    files.push(await write(run.folder, name, rows));
+    files.push(await writeNdjsonGz(run.folder, name, rows));
     const read = readOf(startOf(source.app.id), 'complete', '');
     reads.push({ ...read, pages: 1, rows: rows.length, firstReadAt: at, lastReadAt: at });
   }
@@ -94,12 +94,6 @@ async function sourcesOf(
     });
   }
   return sources;
-}
-
-async function write(folder: string, name: string, records: readonly (App | JsonObject)[]): Promise<NdjsonFact> {
-  const file = await createNdjsonGz(join(folder, name), { name });
-  await file.write(records);
-  return await file.finish();
 }
 
 function factsOf(sources: readonly Source[], people: FoundPeople): AccountsFacts {
