@@ -6,7 +6,7 @@ import { OktaShapeError } from './errors.js';
 import { bodyPages, type SendPage } from './listing/body-pages.js';
 import type { CallOptions } from './page.js';
 import { type Parser, parseObject } from './parse.js';
-import { apiPath, queryOf } from './paths.js';
+import { apiPath, PAGE_SIZE, queryOf } from './paths.js';
 
 /** What the calls about administrators need of a client. */
 export interface AdminCalls {
@@ -16,8 +16,11 @@ export interface AdminCalls {
 }
 
 export function adminCalls({ origin, whole, send }: AdminCalls): AdminApi {
-  const pages = (path: string, key: string, { limit = PAGE, ...call }: CallOptions & { readonly limit?: number }) =>
-    bodyPages({ origin, url: `${origin}${path}${queryOf({ limit })}`, key, limit, send: send(call) });
+  const pages = (
+    path: string,
+    key: string,
+    { limit = PAGE_SIZE.iam, ...call }: CallOptions & { readonly limit?: number },
+  ) => bodyPages({ origin, url: `${origin}${path}${queryOf({ limit })}`, key, limit, send: send(call) });
   return {
     listRoleAssignees: (call = {}) => pages(apiPath('iam', 'assignees', 'users'), 'value', call),
     listResourceSets: (call = {}) => pages(apiPath('iam', 'resource-sets'), 'resource-sets', call),
@@ -28,9 +31,6 @@ export function adminCalls({ origin, whole, send }: AdminCalls): AdminApi {
     listAppGrants: (appId, call = {}) => whole(parseGrant, apiPath('apps', appId, 'grants'), call),
   };
 }
-
-/** The most that Okta documents for these. */
-const PAGE = 100;
 
 /** Roles of clients are in Okta's other API. */
 function clientPath(clientId: string): string {

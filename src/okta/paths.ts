@@ -54,6 +54,8 @@ export const PAGE_SIZE = {
   members: 1000,
   rules: 200,
   logs: 1000,
+  /** Of the lists of administrators and of resource sets, under `iam`. */
+  iam: 100,
 } as const;
 
 /** A page size within what the operation documents; Okta would answer others with a 400, or quietly with its own. */

@@ -2,6 +2,7 @@ import type { App } from '../assignment/records.js';
 import { isServiceApp } from '../assignment/service-app.js';
 import type { OktaClient } from '../okta/api.js';
 import { OktaApiError } from '../okta/errors.js';
+import { PAGE_SIZE } from '../okta/paths.js';
 import type { Policy } from '../policy/policy.js';
 import type { RunFacts } from '../run/run-facts.js';
 
@@ -14,9 +15,6 @@ export interface MoreOptions {
 
 /** Requests by bucket. */
 export type Costs = Readonly<Record<string, number>>;
-
-/** As many administrators stand on a page of the list. */
-const ASSIGNEES_PAGE = 100;
 
 /**
  * What the administrators will cost: for each their roles, factors and record, and what is asked of groups, service apps and tokens
@@ -31,7 +29,7 @@ export async function adminsCost(apps: readonly App[], options: MoreOptions): Pr
   const people = known === undefined ? await assigneesOf(options) : known.listed + known.byGroupOnly;
   const { groups, tokens } = { groups: known?.groups ?? 0, tokens: known?.tokens ?? 0 };
   return {
-    '/api/v1/iam': Math.max(1, Math.ceil(people / ASSIGNEES_PAGE)),
+    '/api/v1/iam': Math.max(1, Math.ceil(people / PAGE_SIZE.iam)),
     '/api/v1/users': 2 * people,
     '/api/v1/users/{id}': people + tokens,
     '/api/v1/groups': 1 + groups,

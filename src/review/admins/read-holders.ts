@@ -5,6 +5,7 @@ import { shareOut } from '../../async/worker-pool.js';
 import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
+import { PAGE_SIZE } from '../../okta/paths.js';
 import { concernsOneRequest } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
 import { groupOf, type RoleHolder } from './role-apps.js';
@@ -30,7 +31,7 @@ export interface Holders {
 }
 
 /** One less than the first time: whatever is lost where a page ends is not lost in both. */
-export const SECOND_PAGE = 99;
+export const SECOND_PAGE: number = PAGE_SIZE.iam - 1;
 
 /** Okta's spelling in its specification, and that of its release notes. */
 function hasRoles({ _embedded: embedded }: Group): boolean {
