@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
-import { loadPolicy, loadRunPolicy } from '../policy/load.js';
+import { loadRunPolicy } from '../policy/load.js';
 import type { ApplyPolicy, RateLimitPolicy } from '../policy/policy.js';
 import type { CliContext } from './context.js';
-import { fromWorkingFolder } from './paths.js';
+import { givenPolicy } from './given-policy.js';
 
 /** `apply:` of the policy that `--config` names, which may only be stricter than the run's own. */
 export async function limitsOf(config: string | undefined, context: CliContext): Promise<ApplyPolicy | undefined> {
-  return config === undefined ? undefined : (await loadPolicy(fromWorkingFolder(context, config))).policy.apply;
+  return (await givenPolicy(config, context))?.policy.apply;
 }
 
 /** The share of the rate limits that the run's own policy allows, by a file of the run's folder. */

@@ -4,11 +4,11 @@ import { remediationTable } from '../../changes/apply/remediation.js';
 import { rederive } from '../../derive/rederive.js';
 import { laterNumbers } from '../../evidence/later-numbers.js';
 import { oneLine } from '../../files/plain-text.js';
-import { loadPolicy } from '../../policy/load.js';
 import { createProgress } from '../../review/progress.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { givenPolicy } from '../given-policy.js';
 import { sayNext } from '../next-step.js';
 import { formatOption } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -38,7 +38,7 @@ export function reportCommand(context: CliContext, finish: Finish): Command {
       const derived = await rederive({
         folder: from(run),
         out: from(flags.out),
-        policy: flags.config === undefined ? undefined : await loadPolicy(from(flags.config)),
+        policy: await givenPolicy(flags.config, context),
         formats: flags.format,
         more: remediation === undefined ? [] : [remediation],
         later: flags.format.includes('html') ? await laterNumbers(from(run), remediation, context) : undefined,

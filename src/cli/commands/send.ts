@@ -5,12 +5,12 @@ import { smtpSession } from '../../delivery/smtp/smtp-session.js';
 import { SMTP_URL, smtpSettings } from '../../delivery/smtp/smtp-settings.js';
 import { ConfigError } from '../../errors.js';
 import { jsonText } from '../../files/plain-text.js';
-import { loadPolicy } from '../../policy/load.js';
 import { loadMailTemplates } from '../../policy/mail/mail-templates.js';
 import type { LoadedPolicy } from '../../policy/policy.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { givenPolicy } from '../given-policy.js';
 import { variableOf } from '../machine.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -112,12 +112,8 @@ async function settingsOf({ policy }: FinishedRun, named: LoadedPolicy | undefin
 
 /** The policy that `--config` names, read when it is asked for first, and once; undefined where it names none. */
 function policyNamed(config: string | undefined, context: CliContext): () => Promise<LoadedPolicy | undefined> {
-  let loaded: Promise<LoadedPolicy> | undefined;
-  return async () => {
-    if (config === undefined) return undefined;
-    loaded ??= loadPolicy(fromWorkingFolder(context, config));
-    return await loaded;
-  };
+  let loaded: ReturnType<typeof givenPolicy> | undefined;
+  return () => (loaded ??= givenPolicy(config, context));
 }
 
 const EXAMPLES = `

@@ -6,11 +6,11 @@ import { JIRA_TOKEN, JIRA_URL, jiraSettings } from '../../delivery/tickets/jira-
 import { writeTicketFile } from '../../delivery/write-ticket-file.js';
 import { ConfigError } from '../../errors.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
-import { loadPolicy } from '../../policy/load.js';
 import type { TicketsPolicy } from '../../policy/tickets-policy.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
+import { givenPolicy } from '../given-policy.js';
 import { variableOf } from '../machine.js';
 import { sayNext } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
@@ -43,7 +43,7 @@ export function ticketsCommand(context: CliContext, finish: Finish): Command {
       }
       const folder = fromWorkingFolder(context, run);
       const opened = await openFinishedRun(folder, context.clock);
-      const policy = await policyOf(opened.policy.tickets, flags.config, context);
+      const policy = (await givenPolicy(flags.config, context))?.policy.tickets ?? opened.policy.tickets;
       if (flags.to !== undefined) {
         const { signal, operator: sentBy } = context;
         const written = await writeTicketFile(opened, fromWorkingFolder(context, flags.to), { policy, sentBy, signal });
@@ -91,10 +91,6 @@ async function readBack(
 
 function jiraFrom(policy: TicketsPolicy, { env, clock }: CliContext): ReturnType<typeof jiraOf> {
   return jiraOf(jiraSettings(variableOf(env, JIRA_URL), variableOf(env, JIRA_TOKEN), env), { policy, clock });
-}
-
-async function policyOf(own: TicketsPolicy, config: string | undefined, context: CliContext): Promise<TicketsPolicy> {
-  return config === undefined ? own : (await loadPolicy(fromWorkingFolder(context, config))).policy.tickets;
 }
 
 const EXAMPLES = `
