@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { eventOf } from '../delivery/event-of.js';
 import type { WebhookEvent } from '../delivery/webhook/webhook-message.js';
 import { ConfigError, messageOf } from '../errors.js';
 import type { WebhookPolicy } from '../policy/webhook-events.js';
@@ -15,7 +15,7 @@ export async function toldReview(
   try {
     const result = await review();
     const isComplete = result.run.verdict === 'complete';
-    await tellOfReview(context, eventOf(result), webhook, isComplete ? result.folder : undefined);
+    await tellOfReview(context, endOf(result), webhook, isComplete ? result.folder : undefined);
     return result;
   } catch (error) {
     if (!(error instanceof ConfigError)) await tellOfReview(context, failedEvent(org, error), webhook, undefined);
@@ -23,23 +23,17 @@ export async function toldReview(
   }
 }
 
-function eventOf({ folder, run, summary }: ReviewResult): WebhookEvent {
+function endOf({ folder, run, summary }: ReviewResult): WebhookEvent {
   const isComplete = run.verdict === 'complete';
   const { gaps } = run;
-  return {
-    event: isComplete ? 'review complete' : 'review incomplete',
-    org: run.org,
-    run: basename(folder),
-    asOf: run.asOf,
-    text: isComplete
-      ? 'The whole population was read; the reports are written.'
-      : 'Not everything could be read: this run can be neither planned from nor signed off.',
-    counts: {
-      ...(summary === undefined ? {} : countsOf(summary)),
-      ...(gaps.length > 0 ? { 'Reasons why it is incomplete': gaps.length } : {}),
-    },
-    details: gaps,
+  const text = isComplete
+    ? 'The whole population was read; the reports are written.'
+    : 'Not everything could be read: this run can be neither planned from nor signed off.';
+  const counts = {
+    ...(summary === undefined ? {} : countsOf(summary)),
+    ...(gaps.length > 0 ? { 'Reasons why it is incomplete': gaps.length } : {}),
   };
+  return eventOf({ folder, facts: run }, isComplete ? 'review complete' : 'review incomplete', text, counts, gaps);
 }
 
 function countsOf({ assignments, appsInScope, open }: NonNullable<ReviewResult['summary']>): Record<string, number> {
