@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { ConfigError } from '../errors.js';
+import { counted } from '../files/counted.js';
 import { oneLine } from '../files/plain-text.js';
 import { parseOrgUrl } from '../okta/auth/org-url.js';
 import type { Span } from '../sets/spans.js';
@@ -11,7 +12,7 @@ import { ledgerOf } from './ledger-of.js';
 import { variableOf } from './machine.js';
 import { parseTime } from './options.js';
 import { fromWorkingFolder } from './paths.js';
-import { count, ledgerLines, unclearLine } from './usage-text.js';
+import { ledgerLines, unclearLine } from './usage-text.js';
 
 export interface ImportFlags {
   readonly config: string;
@@ -29,7 +30,7 @@ export async function importUsage(context: CliContext, names: readonly string[],
   const org = (await readHead(folder))?.org ?? orgOf(context, flags.org);
   await using ledger = await openLedger({ folder, org, events: usage.events, signal: context.signal });
   const onFile = (done: number, events: number): void => {
-    if (context.isTerminal) context.redraw(`${done} of ${count(files.length, 'file')}, ${count(events, 'event')}`);
+    if (context.isTerminal) context.redraw(`${done} of ${counted(files.length, 'file')}, ${counted(events, 'event')}`);
   };
   const result = await importFiles({ ledger, files, whole, onFile, signal: context.signal });
   context.redraw('');
@@ -45,7 +46,7 @@ export async function importUsage(context: CliContext, names: readonly string[],
     );
   }
   const lines = [
-    `read: ${count(events, 'event')} in ${count(files.length, 'file')}, ${count(uses, 'use')}, ${count(fresh, 'new one')}`,
+    `read: ${counted(events, 'event')} in ${counted(files.length, 'file')}, ${counted(uses, 'use')}, ${counted(fresh, 'new one')}`,
     ...(firstMs === undefined || lastMs === undefined ? [] : [`events from ${isoOf(firstMs)} to ${isoOf(lastMs)}`]),
     ...unclearLine(unclear),
     ...ledgerLines(result.head),

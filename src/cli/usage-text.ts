@@ -1,4 +1,5 @@
 import { useKinds } from '../assignment/use-events.js';
+import { counted } from '../files/counted.js';
 import type { LedgerHead } from '../usage/ledger/head.js';
 import type { Pair } from '../usage/ledger/pairs.js';
 import { DAY_MS } from '../usage/ledger/pairs.js';
@@ -9,7 +10,7 @@ export function ledgerLines(head: LedgerHead): string[] {
   const { org, uses, pairs, spans, events } = head;
   return [
     `org: ${org}`,
-    `knows: ${count(uses, 'use')} of apps by ${count(pairs, 'pair')} of app and user`,
+    `knows: ${counted(uses, 'use')} of apps by ${counted(pairs, 'pair')} of app and user`,
     ...(spans.length === 0
       ? ['covers: no time yet']
       : spans.map(({ from, to, by }) => `covers: ${from} to ${to}, ${SOURCES[by]}`)),
@@ -27,7 +28,7 @@ export function updateLine({ sinceMs, knownMs, untilMs, events, pages }: UpdateP
   return [
     new Date(Math.max(sinceMs, knownMs)).toISOString().slice(0, 10),
     `${Math.max(0, Math.floor(part * 100))} %`,
-    `${count(events, 'event')} in ${count(pages, 'request')}`,
+    `${counted(events, 'event')} in ${counted(pages, 'request')}`,
     ...left,
   ].join(', ');
 }
@@ -46,7 +47,7 @@ export function pairLine({ appId, appName, userId, userName, firstMs, lastMs, da
     `${userName} (${userId})`,
     `last ${time(lastMs)}`,
     `first ${time(firstMs)}`,
-    `${count(usesOf(days), 'use')} on ${count(days.length, 'day')}`,
+    `${counted(usesOf(days), 'use')} on ${counted(days.length, 'day')}`,
   ].join(', ');
 }
 
@@ -64,12 +65,7 @@ function usesOf(days: Pair['days']): number {
   return days.reduce((sum, [, uses]) => sum + uses, 0);
 }
 
-/** `1 use`, `2,000 uses` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** Nothing where there are none. */
 export function unclearLine(unclear: number): string[] {
-  return unclear === 0 ? [] : [`passed over: ${count(unclear, 'event')} of these kinds without an app or a person`];
+  return unclear === 0 ? [] : [`passed over: ${counted(unclear, 'event')} of these kinds without an app or a person`];
 }

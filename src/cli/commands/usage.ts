@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { foldCase } from '../../assignment/fold-case.js';
+import { counted } from '../../files/counted.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { anyAppMatcher } from '../../rules/app-glob.js';
 import { openLedger } from '../../usage/ledger/ledger.js';
@@ -11,7 +12,7 @@ import { type ImportFlags, importUsage } from '../import-usage.js';
 import { ledgerOf } from '../ledger-of.js';
 import { DEFAULT_POLICY } from '../paths.js';
 import { updateDisplay } from '../update-display.js';
-import { count, ledgerLines, pairJson, pairLine, unclearLine } from '../usage-text.js';
+import { ledgerLines, pairJson, pairLine, unclearLine } from '../usage-text.js';
 
 interface ConfigFlag {
   readonly config: string;
@@ -75,7 +76,7 @@ async function update(context: CliContext, { config }: ConfigFlag): Promise<void
     });
     display.end();
     context.out(
-      `${[`read: ${count(events, 'event')} in ${count(pages, 'request')}, ${count(uses, 'use')}`, ...unclearLine(unclear), ...ledgerLines(head)].map(oneLine).join('\n')}\n`,
+      `${[`read: ${counted(events, 'event')} in ${counted(pages, 'request')}, ${counted(uses, 'use')}`, ...unclearLine(unclear), ...ledgerLines(head)].map(oneLine).join('\n')}\n`,
     );
   } finally {
     display.end();
