@@ -12,13 +12,14 @@ import { completeRunsIn } from '../run/previous-run.js';
 import { refuseFilled } from '../run/private-folder.js';
 import type { ReportFormat } from '../run/report-format.js';
 import { runNameOf } from '../run/run-name.js';
+import { dayOf } from '../sandbox/options.js';
 import type { Deed } from '../sandbox/seed/history.js';
 import type { CliContext } from './context.js';
 import { EXIT, type Finish } from './exit.js';
 import { fromWorkingFolder, policyFile } from './paths.js';
 import { decideAll, REVOKED, removeRevoked } from './quarter-decisions.js';
 import type { FailOn } from './review-result.js';
-import { dayOf, sandboxEnv, startReviewedOrg } from './with-sandbox.js';
+import { sandboxEnv, startReviewedOrg } from './with-sandbox.js';
 
 const DAY_MS = 86_400_000;
 /** Twelve weeks: Okta keeps 90 days of its log, and all of what changed is to be found there. */

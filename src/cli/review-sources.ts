@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SourceFile } from '../policy/policy.js';
 import { loadSources, type NamedSources } from '../roster/load-sources.js';
-import { servedOrg } from '../sandbox/options.js';
+import { dayOf, servedOrg } from '../sandbox/options.js';
 
 export interface ReviewSourcesOptions {
   /** Where the policy is, beside which its files lie. */
@@ -19,29 +19,27 @@ export async function sourcesForReview(options: ReviewSourcesOptions): Promise<r
   const { path, policy, isSandbox, nowMs } = options;
   if (!isSandbox || (await areThere(path, policy))) return await loadSources(path, policy, nowMs);
   const { sandboxHr } = await import('../sandbox/hr.js');
-  const files = sandboxHr(servedOrg(new Date(nowMs - (nowMs % 86_400_000)).toISOString(), nowMs));
-  const accountFiles = new Map(Object.entries(files));
+  const files = sandboxHr(servedOrg(new Date(dayOf(nowMs)).toISOString(), nowMs));
+  const byName = new Map<string, string>(Object.entries(files));
   const folder = await mkdtemp(join(tmpdir(), 'okta-access-review-hr-'));
   try {
     const { roster, serviceAccounts, sources = [] } = policy;
+    const beside = sources.map((source) => ({ ...source, file: basename(source.file) }));
     const named: NamedSources = {
-      sources: sources.map((source) => ({ ...source, file: basename(source.file) })),
+      sources: beside,
       ...(roster === undefined ? {} : { roster: { ...roster, file: basename(roster.file) } }),
       ...(serviceAccounts === undefined ? {} : { serviceAccounts: basename(serviceAccounts) }),
     };
-    if (named.roster !== undefined) await writeFile(join(folder, named.roster.file), files['roster.csv']);
-    if (named.serviceAccounts !== undefined) {
-      await writeFile(join(folder, named.serviceAccounts), files['service-accounts.yaml']);
-    }
-    for (const { file } of named.sources ?? []) {
-      const text = accountFiles.get(file);
-      if (text !== undefined) await writeFile(join(folder, file), text);
-    }
-    // an org of another time has had its files written then
     const written = new Date(nowMs);
-    const ofOrg = (named.sources ?? []).map(({ file }) => file).filter((file) => accountFiles.has(file));
-    for (const name of [named.roster?.file, named.serviceAccounts, ...ofOrg]) {
-      if (name !== undefined) await utimes(join(folder, name), written, written);
+    for (const [name, text] of [
+      [named.roster?.file, files['roster.csv']],
+      [named.serviceAccounts, files['service-accounts.yaml']],
+      ...beside.map(({ file }) => [file, byName.get(file)] as const),
+    ] as const) {
+      if (name === undefined || text === undefined) continue;
+      await writeFile(join(folder, name), text);
+      // an org of another time has had its files written then
+      await utimes(join(folder, name), written, written);
     }
     return await loadSources(join(folder, basename(path)), named, nowMs);
   } finally {

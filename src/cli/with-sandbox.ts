@@ -1,4 +1,4 @@
-import { type SandboxOptions, servedOrg } from '../sandbox/options.js';
+import { dayOf, type SandboxOptions, servedOrg } from '../sandbox/options.js';
 import type { Deed } from '../sandbox/seed/history.js';
 import type { Sandbox } from '../sandbox/start.js';
 import type { CliContext } from './context.js';
@@ -33,11 +33,6 @@ export async function startReviewedOrg({
     if (!isTaken || port === 0) throw error;
     return startSandboxOrg(options);
   });
-}
-
-/** The day's beginning: an org is the same all day. */
-export function dayOf(ms: number): number {
-  return ms - (ms % 86_400_000);
 }
 
 /** The environment of a process that uses this org; proxies are for others. */

@@ -90,7 +90,7 @@ export type FullOptions = { readonly [K in Exclude<keyof SandboxOptions, Given>]
 
 /** The options with their defaults; throws a RangeError that names a size or a time that cannot be. */
 export function withDefaults(options: SandboxOptions, todayMs: number): FullOptions {
-  const nowMs = options.now === undefined ? todayMs - (todayMs % 86_400_000) : Date.parse(options.now);
+  const nowMs = options.now === undefined ? dayOf(todayMs) : Date.parse(options.now);
   if (Number.isNaN(nowMs)) throw new RangeError(`now: '${options.now}' is not an ISO 8601 time`);
   return {
     seed: options.seed ?? 1,
@@ -141,8 +141,13 @@ const SERVED_SIZE = { users: 500, assignments: 3500 };
  * of today. Before its birth it is what it was born as.
  */
 export function servedOrg(now: string | undefined, todayMs: number): SandboxOptions {
-  const nowMs = now === undefined ? todayMs - (todayMs % 86_400_000) : Date.parse(now);
+  const nowMs = now === undefined ? dayOf(todayMs) : Date.parse(now);
   return { ...SERVED_SIZE, now, ...(nowMs > Date.parse(BORN) ? { began: BORN } : {}) };
+}
+
+/** The day's beginning: an org is the same all day. */
+export function dayOf(ms: number): number {
+  return ms - (ms % 86_400_000);
 }
 
 function beganMsOf({ began }: SandboxOptions, nowMs: number): number {
