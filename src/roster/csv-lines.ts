@@ -2,9 +2,6 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import { ConfigError } from '../errors.js';
 import { type Delimiter, delimiterOf, rosterText } from './roster-text.js';
 
-/** So many mistakes are named; the others are counted. */
-const MAX_NAMED = 50;
-
 export interface Line {
   readonly cells: readonly string[];
   /** As editors count them. */
@@ -54,18 +51,6 @@ function linesOf(path: string, text: string, delimiter: string): { lines: Line[]
 
 function isCsvError(error: unknown): error is CsvError & { readonly lines?: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
-}
-
-/** Why a line cannot be read; undefined where it has as many cells as the header. */
-export function widthProblem({ cells }: Line, width: number): string | undefined {
-  if (cells.length === width) return undefined;
-  return `has ${cells.length} cells where the header has ${width}: is a cell with a delimiter not quoted?`;
-}
-
-/** As many problems as people read, and the count of the others. */
-export function shortened(path: string, problems: readonly string[]): string[] {
-  const more = problems.length - MAX_NAMED;
-  return more > 0 ? [...problems.slice(0, MAX_NAMED), `${path}: and ${more} more`] : [...problems];
 }
 
 /** Why a cell is not a date. */

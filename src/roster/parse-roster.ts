@@ -3,7 +3,8 @@ import { personKey } from '../assignment/person.js';
 import { ConfigError } from '../errors.js';
 import type { RosterPolicy } from '../policy/policy.js';
 import { dateReader } from '../rules/date-format.js';
-import { dateProblem, type Line, readCsvTable, shortened, widthProblem } from './csv-lines.js';
+import { dateProblem, readCsvTable } from './csv-lines.js';
+import { readKeyedRows } from './keyed-rows.js';
 import { columnsIn, type RosterColumns } from './roster-columns.js';
 
 /** The people of the roster by their keys. */
@@ -21,54 +22,16 @@ export interface Roster {
  */
 export function parseRoster(path: string, bytes: Uint8Array, policy: RosterPolicy): Roster {
   const table = readCsvTable(path, bytes);
-  const { header, rows, problem } = table;
   const columns = columnsIn(path, table, policy);
   if ('problems' in columns) throw new ConfigError(columns.problems);
-  const found = peopleIn(path, rows, columns, header.cells.length, policy);
-  const problems = [...found.problems, ...(problem === undefined ? [] : [problem])];
-  if (rows.length === 0 && problems.length === 0)
-    problems.push(`${path}:${header.line}: has a header and nobody below`);
-  if (problems.length > 0) throw new ConfigError(shortened(path, problems));
-  return found.roster;
-}
-
-function peopleIn(
-  path: string,
-  rows: readonly Line[],
-  columns: RosterColumns,
-  width: number,
-  policy: RosterPolicy,
-): { readonly roster: Roster; readonly problems: string[] } {
-  const problems: string[] = [];
-  const places = new Map<string, number>();
-  const people: RosterPerson[] = [];
-  const lineOf: number[] = [];
-  const personOf = personReader(columns, policy);
-  for (const row of rows) {
-    const { cells, line } = row;
-    const at = `${path}:${line}`;
-    const misfit = widthProblem(row, width);
-    if (misfit !== undefined) {
-      problems.push(`${at}: ${misfit}`);
-      continue;
-    }
-    const given = cells[columns.key] ?? '';
-    const key = personKey(given);
-    const first = places.get(key);
-    const { person, problem } = personOf(cells);
-    if (problem !== undefined) problems.push(`${at}: ${problem}`);
-    if (key === '') problems.push(`${at}: ${policy.columns.key} is empty`);
-    else if (first !== undefined) {
-      problems.push(`${at}: ${policy.columns.key} "${given}" is on line ${lineOf[first] ?? 0} as well`);
-    } else {
-      places.set(key, people.length);
-      people.push(person);
-      lineOf.push(line);
-    }
-  }
-  const active = people.filter(({ isActive }) => isActive !== false).length;
-  const roster = { find: (key: string) => places.get(personKey(key)), at: (place: number) => people[place] };
-  return { roster: { ...roster, size: people.length, active }, problems };
+  const key = { column: columns.key, name: policy.columns.key, ifNone: 'has a header and nobody below' };
+  const { items: people, places } = readKeyedRows(path, table, key, personReader(columns, policy));
+  return {
+    find: (wanted) => places.get(personKey(wanted)),
+    at: (place) => people[place],
+    size: people.length,
+    active: people.filter(({ isActive }) => isActive !== false).length,
+  };
 }
 
 /** Reads a person off a row; departments, managers and statuses are few, so that equal ones are one text in memory. */
@@ -82,7 +45,7 @@ function personReader(columns: RosterColumns, { columns: named, dateFormat }: Ro
     texts.set(known, known);
     return known;
   };
-  return (cells: readonly string[]): { person: RosterPerson; problem?: string } => {
+  return (cells: readonly string[]): { item: RosterPerson; problem?: string } => {
     const status = cell(cells, columns.status);
     const day = cell(cells, columns.lastDay);
     const lastDay = day === '' ? '' : readDate(day);
@@ -94,7 +57,7 @@ function personReader(columns: RosterColumns, { columns: named, dateFormat }: Ro
       department: cell(cells, columns.department),
       manager: cell(cells, columns.manager),
     };
-    if (lastDay !== undefined) return { person };
-    return { person, problem: dateProblem(named.lastDay ?? '', day, dateFormat) };
+    if (lastDay !== undefined) return { item: person };
+    return { item: person, problem: dateProblem(named.lastDay ?? '', day, dateFormat) };
   };
 }

@@ -2,7 +2,8 @@ import { personKey } from '../assignment/person.js';
 import { ConfigError } from '../errors.js';
 import type { SourcePolicy } from '../policy/policy.js';
 import { dateReader } from '../rules/date-format.js';
-import { type CsvTable, dateProblem, readCsvTable, shortened, widthProblem } from './csv-lines.js';
+import { type CsvTable, dateProblem, readCsvTable } from './csv-lines.js';
+import { readKeyedRows } from './keyed-rows.js';
 import { columnFinder } from './roster-columns.js';
 
 /** An account of a system outside Okta, as its file has it. */
@@ -29,24 +30,19 @@ interface Columns {
   readonly names: readonly string[];
 }
 
+const NOBODY =
+  'has a header and no account below: a system that nobody can use needs no review, take it out of sources';
+
 /**
  * Reads the accounts of a system outside Okta from its CSV file, with the same care as a roster. Throws one ConfigError with
  * everything that is wrong, a line each: `FILE:LINE: what`.
  */
 export function parseSource(path: string, bytes: Uint8Array, policy: SourcePolicy): readonly SourceAccount[] {
   const table = readCsvTable(path, bytes);
-  const { header, rows, problem } = table;
   const columns = columnsOf(path, table, policy);
   if ('problems' in columns) throw new ConfigError(columns.problems);
-  const { accounts, problems } = accountsIn(path, table, columns, policy);
-  if (problem !== undefined) problems.push(problem);
-  if (rows.length === 0 && problems.length === 0) {
-    problems.push(
-      `${path}:${header.line}: has a header and no account below: a system that nobody can use needs no review, take it out of sources`,
-    );
-  }
-  if (problems.length > 0) throw new ConfigError(shortened(path, problems));
-  return accounts;
+  const key = { column: columns.key, name: policy.columns.key, ifNone: NOBODY };
+  return readKeyedRows(path, table, key, accountReader(columns, policy)).items;
 }
 
 function columnsOf(
@@ -79,42 +75,10 @@ function attributeName(column: string): string {
   return /^[A-Za-z_]/.test(name) || name === '' ? name : `_${name}`;
 }
 
-function accountsIn(
-  path: string,
-  { header, rows }: CsvTable,
-  columns: Columns,
-  policy: SourcePolicy,
-): { readonly accounts: SourceAccount[]; readonly problems: string[] } {
-  const problems: string[] = [];
-  const lineOf = new Map<string, number>();
-  const accounts: SourceAccount[] = [];
-  const accountOf = accountReader(columns, policy);
-  for (const row of rows) {
-    const at = `${path}:${row.line}`;
-    const misfit = widthProblem(row, header.cells.length);
-    if (misfit !== undefined) {
-      problems.push(`${at}: ${misfit}`);
-      continue;
-    }
-    const { account, problem } = accountOf(row.cells);
-    if (problem !== undefined) problems.push(`${at}: ${problem}`);
-    const key = personKey(account.key);
-    const first = lineOf.get(key);
-    if (key === '') problems.push(`${at}: ${policy.columns.key} is empty`);
-    else if (first !== undefined) {
-      problems.push(`${at}: ${policy.columns.key} "${account.key}" is on line ${first} as well`);
-    } else {
-      lineOf.set(key, row.line);
-      accounts.push(account);
-    }
-  }
-  return { accounts, problems };
-}
-
 function accountReader(at: Columns, { columns, dateFormat }: SourcePolicy) {
   const readDate = dateReader(dateFormat);
   const active = new Set(columns.active.map(personKey));
-  return (cells: readonly string[]): { readonly account: SourceAccount; readonly problem?: string } => {
+  return (cells: readonly string[]): { readonly item: SourceAccount; readonly problem?: string } => {
     const cell = (column: number | undefined) => (column === undefined ? '' : (cells[column] ?? ''));
     const status = cell(at.status);
     const day = cell(at.created);
@@ -132,7 +96,7 @@ function accountReader(at: Columns, { columns, dateFormat }: SourcePolicy) {
       },
     };
     return created === undefined
-      ? { account, problem: dateProblem(columns.created ?? '', day, dateFormat) }
-      : { account };
+      ? { item: account, problem: dateProblem(columns.created ?? '', day, dateFormat) }
+      : { item: account };
   };
 }
