@@ -123,9 +123,8 @@ function step(options: HistoryOptions, scene: Scene, ms: number, draw: Draw): Ac
   const { org, users } = options;
   const kind = pickWeighted(draw(), KINDS, 'move');
   const user = someUser(org, users, draw);
-  const admin = org.users.tokenOwner();
   const byAdmin = adminAt(org, ms);
-  if (user === undefined || byAdmin === undefined || user.id === admin?.id) return [];
+  if (user === undefined || byAdmin === undefined || user.id === byAdmin.actor.id) return [];
   const at = new Date(ms).toISOString();
   const told = { userId: user.id, at, by: byAdmin.actor.alternateId };
 

@@ -6,15 +6,7 @@ import { kindOf, type UseKind } from './use-events.js';
 /** What sign-ons are derived from; the org as it was in the beginning, whatever a client changes. */
 export type SignOnBase = Pick<
   BaseOrg,
-  | 'appCount'
-  | 'appAt'
-  | 'appUserCount'
-  | 'appUserIdAt'
-  | 'appUserAt'
-  | 'appUserPosition'
-  | 'userIndex'
-  | 'userAt'
-  | 'userCount'
+  'appCount' | 'appAt' | 'appUserCount' | 'appUserIdAt' | 'appUserAt' | 'userIndex' | 'userAt' | 'userCount'
 >;
 
 /** A user who has an app that people get into by Okta. */
