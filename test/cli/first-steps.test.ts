@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { processContext } from '../../src/cli/context.js';
-import { runCli } from '../../src/cli/run-cli.js';
+import { runInProcess } from '../support/run-in-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('whoever begins', () => {
@@ -15,11 +14,9 @@ describe('whoever begins', () => {
   });
 
   async function typed(...argv: readonly string[]): Promise<number> {
-    const made = processContext(new AbortController().signal, undefined, () => 'id');
-    const note = (text: string) => {
-      said += text;
-    };
-    return await runCli(argv, { ...made, env: {}, workingFolder: folder, out: note, err: note });
+    const { code, stdout, stderr } = await runInProcess(argv, { workingFolder: folder, env: {} });
+    said += stdout + stderr;
+    return code;
   }
 
   it('is told what to type where there are no runs yet', async () => {

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { processContext } from '../../../src/cli/context.js';
-import { runCli } from '../../../src/cli/run-cli.js';
 import { buildManifest } from '../../../src/report/manifest.js';
 import { manifestText } from '../../../src/run/manifest.js';
 import { someRunFacts } from '../../support/run-facts.js';
+import { runInProcess } from '../../support/run-in-process.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 describe('the list of runs', () => {
@@ -14,10 +13,10 @@ describe('the list of runs', () => {
     await aRun(folder, 'then', '2026-02-28T00:00:00.000Z', '2026-11-23T00:00:00.000Z');
     await aRun(folder, 'there', '2026-11-23T00:00:00.000Z', '2026-11-23T09:00:00.000Z');
 
-    const said = await listed(folder);
+    const { stdout } = await runInProcess(['runs', '.'], { workingFolder: folder, env: {} });
 
-    expect(said).to.match(/^then: \S+ as of 2026-02-28T00:00:00.000Z; read 2026-11-23; all apps/m);
-    expect(said).to.match(/^there: \S+ as of 2026-11-23T00:00:00.000Z; all apps/m);
+    expect(stdout).to.match(/^then: \S+ as of 2026-02-28T00:00:00.000Z; read 2026-11-23; all apps/m);
+    expect(stdout).to.match(/^there: \S+ as of 2026-11-23T00:00:00.000Z; all apps/m);
   });
 });
 
@@ -28,14 +27,4 @@ async function aRun(folder: string, name: string, asOf: string, startedAt: strin
   await writeFile(join(path, 'policy.yaml'), '{}\n');
   await writeFile(join(path, 'snapshot', 'run.json'), JSON.stringify(run));
   await writeFile(join(path, 'manifest.json'), manifestText(buildManifest({ run, files: [], summary: undefined })));
-}
-
-async function listed(folder: string): Promise<string> {
-  let said = '';
-  const made = processContext(new AbortController().signal, undefined, () => 'id');
-  const out = (text: string) => {
-    said += text;
-  };
-  await runCli(['runs', '.'], { ...made, env: {}, workingFolder: folder, out, err: out });
-  return said;
 }

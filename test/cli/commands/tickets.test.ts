@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type CliContext, processContext } from '../../../src/cli/context.js';
-import { runCli } from '../../../src/cli/run-cli.js';
 import { planned } from '../../support/apply-run.js';
 import { aChangesRun, type ChangesRun, OPEN_BRAKES, SLACK } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
 import { type FakeJira, fakeJira } from '../../support/fake-jira.js';
+import { runInProcess } from '../../support/run-in-process.js';
 
 describe('the command tickets', function () {
   this.timeout(60_000);
@@ -24,20 +23,14 @@ describe('the command tickets', function () {
   });
 
   async function typed(...argv: readonly string[]): Promise<number> {
-    [printed, said] = ['', ''];
-    const made = processContext(run.signal, undefined, () => 'id');
     const env = { OKTA_ACCESS_REVIEW_JIRA_URL: jira.origin, OKTA_ACCESS_REVIEW_JIRA_TOKEN: 'pat-93jdLw02' };
-    const context: CliContext = {
-      ...made,
+    const { code, stdout, stderr } = await runInProcess(argv, {
+      workingFolder: process.cwd(),
       env,
-      out: (text) => {
-        printed += text;
-      },
-      err: (text) => {
-        said += text;
-      },
-    };
-    return await runCli(argv, context);
+      signal: run.signal,
+    });
+    [printed, said] = [stdout, stderr];
+    return code;
   }
 
   it('says that a plan has to be made first', async () => {
