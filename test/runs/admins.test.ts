@@ -7,7 +7,7 @@ import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { seededAdmins } from '../../src/sandbox/seed/admins.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { adminTruth } from '../support/admin-truth.js';
-import { runCommand } from '../support/cli.js';
+import { endWhen, runCommand } from '../support/cli.js';
 import { mapCsv } from '../support/csv-cells.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { DATA_NOW, jsonOf, type ReviewRun, reviewOf } from '../support/review-run.js';
@@ -66,15 +66,8 @@ describe('admin roles, as whole runs', function () {
     const org = await startSandbox({ ...SIZE, latencyMs: 60 });
     sandbox = org;
     const killed = await reviewOf(org, join(folder, 'run'), ['--config', join(folder, 'policy.yaml')], {
-      onStart: (child) => {
-        const timer = setInterval(() => {
-          // the first app's users are asked for once the administrators have been read
-          if (!org.requests.some(({ path }) => /\/apps\/[^/]+\/users/.test(path))) return;
-          clearInterval(timer);
-          child.kill('SIGKILL');
-        }, 10);
-        child.once('exit', () => clearInterval(timer));
-      },
+      // the first app's users are asked for once the administrators have been read
+      onStart: endWhen(() => org.requests.some(({ path }) => /\/apps\/[^/]+\/users/.test(path))),
     });
 
     const resumed = await reviewOf(org, join(folder, 'run'), ['--resume']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseManifest } from '../../src/run/manifest.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
+import { endWhen } from '../support/cli.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
 import { drawSeed, seededRandom } from '../support/seeded-random.js';
@@ -140,13 +141,7 @@ describe('resume, as whole runs that are killed', function () {
   async function interrupted(run: string, args: readonly string[] = ['--format', 'csv'], after = 6): Promise<void> {
     const before = sandbox.requests.length;
     const result = await reviewOf(sandbox, run, args, {
-      onStart: (child) => {
-        const poll = setInterval(() => {
-          if (sandbox.requests.length < before + after) return;
-          clearInterval(poll);
-          child.kill('SIGTERM');
-        }, 5);
-      },
+      onStart: endWhen(() => sandbox.requests.length >= before + after, 'SIGTERM'),
     });
     expect(result.code).to.equal(3);
   }

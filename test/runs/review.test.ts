@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { parseManifest } from '../../src/run/manifest.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
-import { runCommand } from '../support/cli.js';
+import { endWhen, runCommand } from '../support/cli.js';
 import { CSV_FILES, csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
 
 const ORG = { now: DATA_NOW, users: 300, apps: 14, assignments: 2500 } as const;
@@ -317,13 +317,7 @@ describe('review, as a whole run over a socket', function () {
     const run = join(folder, 'stopped');
 
     const result = await reviewOf(sandbox, run, [], {
-      onStart: (child) => {
-        const poll = setInterval(() => {
-          if (sandbox.requests.length < 4) return;
-          clearInterval(poll);
-          child.kill('SIGTERM');
-        }, 10);
-      },
+      onStart: endWhen(() => sandbox.requests.length >= 4, 'SIGTERM'),
     });
 
     expect(result.code).to.equal(3);

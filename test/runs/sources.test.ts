@@ -8,7 +8,7 @@ import { sandboxHr } from '../../src/sandbox/hr.js';
 import { seededCodeHost } from '../../src/sandbox/seed/code-host.js';
 import { personAt } from '../../src/sandbox/seed/person.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
-import { runCommand } from '../support/cli.js';
+import { endWhen, runCommand } from '../support/cli.js';
 import { mapCsv } from '../support/csv-cells.js';
 import { readWorkbook } from '../support/read-workbook.js';
 import { DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
@@ -245,15 +245,8 @@ describe('systems outside Okta, as whole runs', function () {
     const org = await startSandbox({ ...SIZE, latencyMs: 40 });
     try {
       const killed = await reviewOf(org, join(made, 'run'), ['--config', join(made, 'policy.yaml')], {
-        onStart: (child) => {
-          const timer = setInterval(() => {
-            // the first app's users are asked for once roles and sources have been read
-            if (!org.requests.some(({ path }) => /\/apps\/[^/]+\/users/.test(path))) return;
-            clearInterval(timer);
-            child.kill('SIGKILL');
-          }, 10);
-          child.once('exit', () => clearInterval(timer));
-        },
+        // the first app's users are asked for once roles and sources have been read
+        onStart: endWhen(() => org.requests.some(({ path }) => /\/apps\/[^/]+\/users/.test(path))),
       });
       await rm(join(made, 'code-host.csv')); // the run has its own
 

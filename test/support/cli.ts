@@ -21,6 +21,18 @@ export interface CliOptions {
   readonly onStart?: (child: ChildProcess) => void;
 }
 
+/** For `onStart`: ends the process as soon as something is so. */
+export function endWhen(isSo: () => boolean, signal: NodeJS.Signals = 'SIGKILL'): (child: ChildProcess) => void {
+  return (child) => {
+    const poll = setInterval(() => {
+      if (!isSo()) return;
+      clearInterval(poll);
+      child.kill(signal);
+    }, 5);
+    child.once('exit', () => clearInterval(poll));
+  };
+}
+
 /** Runs the built command line as a child process, as a user or cron does. */
 export async function runCommand(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
