@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import nock from 'nock';
 import type { OktaClient, Page } from '../../../src/okta/api.js';
 import { OktaShapeError, PagingError } from '../../../src/okta/errors.js';
+import { allOf } from '../../support/all-of.js';
 import { ORG, testClient } from '../../support/okta-client.js';
 import { rejectionOf } from '../../support/rejection.js';
 
@@ -194,10 +195,4 @@ function kept(path: string): string {
 
 async function rows(pages: AsyncIterable<Page<Row>>): Promise<readonly Row[]> {
   return (await allOf(pages)).flatMap(({ items }) => items.map(({ id, uuid }) => ({ id, uuid })));
-}
-
-async function allOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { OktaClient } from '../../../src/okta/api.js';
 import { findPeople, type NamedPerson } from '../../../src/review/sources/find-people.js';
 import { aUser } from '../../support/builders.js';
-import { apiError, pagesOf, stubClient } from '../../support/stub-client.js';
+import { apiError, failingPages, pagesOf, stubClient } from '../../support/stub-client.js';
 
 const ADA = { match: 'email', person: 'ADA@x.y' } as const;
 const NOBODY = { match: 'email', person: 'nobody@x.y' } as const;
@@ -87,7 +87,7 @@ describe('the people whom a file of accounts names', () => {
   });
 
   it('are unread where Okta refuses to say, and never missing', async () => {
-    const refusing = { listUsers: () => failing() };
+    const refusing = { listUsers: () => failingPages(apiError(403, 'E0000006')) };
 
     const [few, many] = [await find([ADA], refusing), await find([...MANY, ADA], refusing)];
 
@@ -99,7 +99,7 @@ describe('the people whom a file of accounts names', () => {
 
   it('are unread after a token died, though they were not asked for', async () => {
     const people = await find([ADA, NOBODY, { match: 'login', person: 'x' }], {
-      listUsers: () => failing(401, 'E0000011'),
+      listUsers: () => failingPages(apiError(401, 'E0000011')),
     });
 
     expect([ADA, NOBODY, { match: 'login', person: 'x' } as const].map((one) => people.of(one).state)).to.deep.equal([
@@ -115,8 +115,3 @@ describe('the people whom a file of accounts names', () => {
     expect(people.method).to.equal('none');
   });
 });
-
-// biome-ignore lint/correctness/useYield: a listing that is refused at once
-async function* failing(status = 403, code = 'E0000006'): AsyncGenerator<never> {
-  throw apiError(status, code);
-}
