@@ -10,10 +10,7 @@ import type { AppRead, DirectoryRead } from '../../run/run-facts.js';
 import { unreadUser } from '../../run/user-lookups.js';
 import { concernsOneRequest } from '../app-failure.js';
 import { type Looked, type LookUpOptions, lookUpUser } from './look-up-user.js';
-import { wholeDirectory } from './whole-directory.js';
-
-/** Up to here single reads cost no more than a listing of the smallest directory in which they could be many. */
-const FEW = 50;
+import { FEW, wholeDirectory } from './whole-directory.js';
 
 export interface DirectoryOptions extends LookUpOptions {
   /** The run's folder. */

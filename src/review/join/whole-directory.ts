@@ -2,6 +2,9 @@ import type { User } from '../../assignment/records.js';
 import type { OktaClient } from '../../okta/api.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
 
+/** Up to here single reads cost no more than a listing of the smallest directory in which they could be many. */
+export const FEW = 50;
+
 const LEAVERS = 'status eq "DEPROVISIONED"';
 const USERS = `GET /api/v1/users?limit=${PAGE_SIZE.users}`;
 

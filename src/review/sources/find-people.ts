@@ -8,10 +8,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { parseUserRecord } from '../../run/read-records.js';
 import { concernsOneRequest } from '../app-failure.js';
-import { wholeDirectory } from '../join/whole-directory.js';
-
-/** Up to here single questions cost no more than a listing of the smallest directory in which they could be many. */
-const FEW = 50;
+import { FEW, wholeDirectory } from '../join/whole-directory.js';
 
 /** Somebody whom a file names. */
 export interface NamedPerson {
@@ -84,6 +81,7 @@ function canBeAskedFor({ match, person }: NamedPerson): boolean {
 
 async function askForEach(all: readonly Wanted[], { client, concurrency, signal }: FindPeopleOptions): Promise<void> {
   const ask = async (wanted: Wanted, own: AbortSignal) => {
+    wanted.why = '';
     const { match, person } = wanted;
     const spellings = [...new Set([person, person.toLowerCase()])];
     const filter = spellings.map((text) => `profile.${match} eq "${text}"`).join(' or ');
@@ -99,14 +97,7 @@ async function askForEach(all: readonly Wanted[], { client, concurrency, signal 
   };
   for (const wanted of all) wanted.why = NOT_REACHED;
   try {
-    await shareOut(
-      all,
-      async (wanted, own) => {
-        wanted.why = '';
-        await ask(wanted, own);
-      },
-      { concurrency, signal },
-    );
+    await shareOut(all, ask, { concurrency, signal });
   } catch {
     // what fails all of them will end the collection as well, and is told there; those not asked for say so
   }
