@@ -1,7 +1,6 @@
 import { personKey } from '../assignment/person.js';
-import { readDecisions } from '../changes/decide/decision-log.js';
 import type { AskedRows } from '../changes/status/asked-rows.js';
-import type { ReviewStatus } from '../changes/status/status.js';
+import type { ReviewStatus, StatusByApp } from '../changes/status/status.js';
 import { dueDate } from '../packets/due-date.js';
 import { dayInZone } from '../policy/day-in-zone.js';
 import type {
@@ -12,31 +11,25 @@ import type {
   ReviewerCampaign,
 } from '../run/campaign-summary.js';
 import type { FinishedRun } from '../run/finished-run.js';
-import { type Delivery, readDeliveryState } from './record/delivery-state.js';
-
-/** What a campaign is made of beside its mails: as `reviewStatus` counts it, and by app and reviewer. */
-export interface Asked {
-  readonly status: Pick<ReviewStatus, 'reviewers' | 'apps'>;
-  readonly asked: readonly AskedRows[];
-}
+import { type MailsByReviewer, mailsByReviewer, readDeliveryState } from './record/delivery-state.js';
 
 /** Reads how the campaign of a run stands; undefined where nothing was sent and no packet came back. */
 export async function campaignStatus(
   run: FinishedRun,
-  { status, asked }: Asked,
+  { status, asked, opened }: StatusByApp,
   signal: AbortSignal,
 ): Promise<CampaignSummary | undefined> {
-  const sent = [...(await readDeliveryState(run, signal)).values()];
-  const opened = await openedPackets(run, signal);
-  if (sent.length === 0 && opened.size === 0) return undefined;
+  const sent = await readDeliveryState(run, signal);
+  if (sent.size === 0 && opened.size === 0) return undefined;
   const { report, delivery } = run.policy;
   const due = dueDate(run.facts.asOf, delivery.deadline, report.timezone);
   const today = dayInZone(run.clock.now(), report.timezone);
+  const mails = mailsByReviewer(sent);
   const isOver = due !== undefined && today > due;
   const reviewers = status.reviewers.flatMap(({ reviewer, rows, carried, decided }) => {
     const wanted = { rows: rows - carried, decided, open: rows - carried - decided };
     if (reviewer === '' || wanted.rows === 0) return [];
-    return [reviewerCampaign(reviewer, wanted, { isOver, sent, opened })];
+    return [reviewerCampaign(reviewer, wanted, { isOver, mails, opened })];
   });
   return {
     ...(due === undefined ? {} : { due }),
@@ -47,24 +40,15 @@ export async function campaignStatus(
   };
 }
 
-/** Whose packets came back: of somebody who holds it, by its secret token. */
-async function openedPackets(run: FinishedRun, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const opened = new Set<string>();
-  for await (const { record } of readDecisions(run, signal)) {
-    if (record.kind === 'decision' && record.packetToken === 'returned') opened.add(personKey(record.reviewer));
-  }
-  return opened;
-}
-
 interface Known {
   readonly isOver: boolean;
-  readonly sent: readonly Delivery[];
+  readonly mails: MailsByReviewer;
   readonly opened: ReadonlySet<string>;
 }
 
-function reviewerCampaign(reviewer: string, rows: CampaignRows, { isOver, sent, opened }: Known): ReviewerCampaign {
+function reviewerCampaign(reviewer: string, rows: CampaignRows, { isOver, mails, opened }: Known): ReviewerCampaign {
   const key = personKey(reviewer);
-  const own = sent.filter(({ intent }) => intent.about.some((person) => personKey(person) === key));
+  const own = mails.get(key) ?? [];
   const arrived = own.filter(({ outcome }) => outcome === 'sent' || outcome === 'in-doubt');
   const packet = own.find(({ intent }) => intent.mail === 'packet');
   return {

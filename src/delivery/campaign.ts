@@ -10,7 +10,7 @@ import type { FinishedRun } from '../run/finished-run.js';
 import { laterRecordsIn } from '../run/later-records.js';
 import { RECORDS } from '../run/layout.js';
 import { type PacketsOf, packetsOfRun } from './packet-files.js';
-import { type Delivery, readDeliveryState } from './record/delivery-state.js';
+import { type Delivery, type MailsByReviewer, mailsByReviewer, readDeliveryState } from './record/delivery-state.js';
 
 /** How a run's mail is written: the policy's `delivery:`, and the words. */
 export interface DeliverySettings {
@@ -30,6 +30,8 @@ export interface Campaign {
   readonly packetsOf: PacketsOf;
   /** By Message-ID. */
   readonly sent: ReadonlyMap<string, Delivery>;
+  /** The same by the key of each reviewer that they are about. */
+  readonly mails: MailsByReviewer;
   /** Why nothing is to be sent any more; undefined while reviewers are waited for. */
   readonly over: string | undefined;
   readonly isSignedOff: boolean;
@@ -71,14 +73,17 @@ export async function readCampaign(
   const { asOf } = run.facts;
   const isSignedOff = (await laterRecordsIn(run.folder)).includes(RECORDS.signoff);
   const { fallback = '' } = reviewers;
+  const packetsOf = await packetsOfRun(run);
+  const sent = await readDeliveryState(run, signal);
   return {
     run,
     settings,
     from,
     reviewers: status.reviewers.filter((one) => openOf(one) > 0),
     asked: status.reviewers,
-    packetsOf: await packetsOfRun(run),
-    sent: await readDeliveryState(run, signal),
+    packetsOf,
+    sent,
+    mails: mailsByReviewer(sent),
     over: isSignedOff ? 'the run is signed off' : openOf(status) > 0 ? undefined : 'everything is decided',
     isSignedOff,
     due: dueDate(asOf, delivery.deadline, report.timezone),

@@ -34,13 +34,8 @@ export function packetSentAt(campaign: Campaign, reviewer: string): string | und
 
 /** The mails of a kind about a reviewer that arrived, or may have. */
 export function mailsAbout(campaign: Campaign, mail: 'reminder' | 'escalation', reviewer: string): readonly Delivery[] {
-  const key = personKey(reviewer);
-  return [...campaign.sent.values()].filter(
-    ({ intent, outcome }) =>
-      intent.mail === mail &&
-      (outcome === 'sent' || outcome === 'in-doubt') &&
-      intent.about.some((person) => personKey(person) === key),
-  );
+  const about = campaign.mails.get(personKey(reviewer)) ?? [];
+  return about.filter(({ intent, outcome }) => intent.mail === mail && (outcome === 'sent' || outcome === 'in-doubt'));
 }
 
 function reminderOf(campaign: Campaign, status: ReviewerStatus, remindAfter: string): DueMail | undefined {

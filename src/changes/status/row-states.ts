@@ -16,15 +16,20 @@ export interface Habits {
   readonly keptAsRest: number;
 }
 
+export interface RowStates {
+  readonly states: ReadonlyMap<string, RowState>;
+  readonly habits: (reviewer: string) => Habits;
+  /** Whose packets came back, by their keys: of somebody who holds it, by its secret token. */
+  readonly opened: ReadonlySet<string>;
+}
+
 /** Reads a run's decisions into what holds now; memory grows with the decided rows. */
-export async function readRowStates(
-  run: FinishedRun,
-  signal: AbortSignal,
-): Promise<{ states: Map<string, RowState>; habits: (reviewer: string) => Habits }> {
+export async function readRowStates(run: FinishedRun, signal: AbortSignal): Promise<RowStates> {
   const states = new Map<string, RowState>();
   const batches = new Map<string, Map<string, number>>();
   const reasons = new Map<string, Map<string, number>>();
   const rests = new Map<string, Map<string, number>>();
+  const opened = new Set<string>();
   for await (const { record } of readDecisions(run, signal)) {
     if (record.kind === 'file') continue;
     const key = rowKey(record.appId, record.userId);
@@ -36,11 +41,13 @@ export async function readRowStates(
     const { decision, reviewer, recommendation, assigned } = record;
     states.set(key, { decision, reviewer, recommendation, assigned });
     count(batches, reviewer, batchOf(record.source));
+    if (record.packetToken === 'returned') opened.add(personKey(reviewer));
     if ('keptRest' in record.source) count(rests, reviewer, '');
     if (record.reason !== '') count(reasons, reviewer, record.reason);
   }
   return {
     states,
+    opened,
     habits: (reviewer) => ({
       largestBatch: largest(batches.get(personKey(reviewer))),
       commonestReason: largest(reasons.get(personKey(reviewer))),

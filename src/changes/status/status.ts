@@ -52,12 +52,17 @@ export async function reviewStatus(
   return (await reviewStatusByApp(await openFinishedRun(folder, clock), signal)).status;
 }
 
+/** What a campaign is made of beside its mails. */
+export interface StatusByApp {
+  readonly status: ReviewStatus;
+  readonly asked: readonly AskedRows[];
+  /** Whose packets came back, by their keys. */
+  readonly opened: ReadonlySet<string>;
+}
+
 /** The same of a run that is open, with the rows of each app by their reviewers: memory grows with the pairs that there are. */
-export async function reviewStatusByApp(
-  run: FinishedRun,
-  signal: AbortSignal,
-): Promise<{ readonly status: ReviewStatus; readonly asked: readonly AskedRows[] }> {
-  const { states, habits } = await readRowStates(run, signal);
+export async function reviewStatusByApp(run: FinishedRun, signal: AbortSignal): Promise<StatusByApp> {
+  const { states, habits, opened } = await readRowStates(run, signal);
   const reviewerOf = await assignedReviewers(run, signal);
   const byGroup = await removableByGroup(run, signal);
   const total = tally();
@@ -103,7 +108,7 @@ export async function reviewStatusByApp(
     ),
     ...missed.missed(),
   };
-  return { status, asked: asked.all() };
+  return { status, asked: asked.all(), opened };
 }
 
 /** Revoked rows that a group gives and that a plan would remove. */

@@ -25,9 +25,10 @@ export function statusCommand(context: CliContext): Command {
       const { clock, signal } = context;
       const folder = fromWorkingFolder(context, run);
       const opened = await openFinishedRun(folder, clock);
-      const { status, asked } = await reviewStatusByApp(opened, signal);
+      const byApp = await reviewStatusByApp(opened, signal);
+      const { status } = byApp;
       if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
-      const campaign = await campaignStatus(opened, { status, asked }, signal);
+      const campaign = await campaignStatus(opened, byApp, signal);
       const tickets = ticketLines(await readTickets(opened, signal));
       const ofTickets = tickets.length === 0 ? [] : ['', ...ticketLinesText(tickets)];
       const lines = [...statusLines(status), ...(campaign === undefined ? [] : campaignLines(campaign)), ...ofTickets];

@@ -1,3 +1,4 @@
+import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
@@ -35,6 +36,21 @@ export async function readDeliveryState(run: FinishedRun, signal: AbortSignal): 
     } else if (known !== undefined) {
       asked.delete(record.messageId);
       mails.set(record.messageId, { ...known, outcome: record.outcome, detail: record.detail });
+    }
+  }
+  return mails;
+}
+
+export type MailsByReviewer = ReadonlyMap<string, readonly Delivery[]>;
+
+/** The mails about each reviewer, by their key, in order. */
+export function mailsByReviewer(sent: ReadonlyMap<string, Delivery>): MailsByReviewer {
+  const mails = new Map<string, Delivery[]>();
+  for (const delivery of sent.values()) {
+    for (const key of new Set(delivery.intent.about.map(personKey))) {
+      const own = mails.get(key) ?? [];
+      mails.set(key, own);
+      own.push(delivery);
     }
   }
   return mails;
