@@ -1,5 +1,5 @@
 import { campaignNews } from '../delivery/campaign-news.js';
-import { type TellOptions, tellEvent, tellUnrecorded } from '../delivery/tell-event.js';
+import { ONCE, type TellOptions, tellEvent, tellUnrecorded } from '../delivery/tell-event.js';
 import type { Posted } from '../delivery/webhook/post-webhook.js';
 import type { WebhookEvent } from '../delivery/webhook/webhook-message.js';
 import { WEBHOOK_URL, webhookTarget } from '../delivery/webhook/webhook-target.js';
@@ -30,7 +30,9 @@ export async function tellOfRun(
     try {
       const run = await openFinishedRun(folder, context.clock);
       const own = { ...options, webhook: webhook ?? run.policy.webhook };
-      const news = await campaignNews(run, context.signal);
+      // what nobody wants to hear is not worth going through every row
+      const isWanted = ONCE.some((event) => own.webhook.events.includes(event));
+      const news = isWanted ? await campaignNews(run, context.signal) : undefined;
       for (const event of [...eventsOf(run), ...(news === undefined ? [] : [news])]) {
         sayIfFailed(context, own, event, await tellEvent(run, event, own));
       }

@@ -19,7 +19,7 @@ export interface TellOptions {
 }
 
 /** What happens once in a run is told once. What is in doubt may have arrived, and is not told again. */
-const ONCE: readonly WebhookEventName[] = ['all decided', 'deadline passed'];
+export const ONCE: readonly WebhookEventName[] = ['all decided', 'deadline passed'];
 
 /** Tells a webhook of an event that no run has a record for; undefined where the policy does not want it told. */
 export async function tellUnrecorded(event: WebhookEvent, options: TellOptions): Promise<Posted | undefined> {

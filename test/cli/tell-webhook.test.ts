@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ApplyResult } from '../../src/changes/apply/apply-plan.js';
 import { applyEvent } from '../../src/cli/apply-event.js';
@@ -75,6 +77,20 @@ describe('a webhook and the commands', function () {
     expect(lines[1]).to.match(/^warning: the webhook was not told: .*ENOENT/);
     expect(lines[2]).to.match(/^warning: the webhook 127\.0\.0\.1:\d+ was not told: packets sent \(answered 404\)$/);
     expect(said).to.not.include('k2Lx9QpR77');
+  });
+
+  it('reads no decisions where the policy wants to hear nothing of them', async () => {
+    const decisions = join(run.folder, 'decisions.ndjson');
+    await writeFile(decisions, 'no record of decisions\n');
+
+    try {
+      await tellOfRun(context(hook()), run.folder, () => [], { ...WEBHOOK, events: ['apply finished'] });
+      expect(said).to.equal('');
+      await tellOfRun(context(hook()), run.folder, () => [], { ...WEBHOOK, events: ['all decided'] });
+      expect(said).to.match(/^warning: the webhook was not told: /);
+    } finally {
+      await rm(decisions);
+    }
   });
 
   it('decide ends as it would have without a webhook', async () => {
