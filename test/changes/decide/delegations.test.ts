@@ -4,11 +4,11 @@ import { expect } from 'chai';
 import { simpleParser } from 'mailparser';
 import { systemClock } from '../../../src/async/clock.js';
 import { mayNotApprove } from '../../../src/changes/approve/approver.js';
+import { openDecisions } from '../../../src/changes/decide/decision-log.js';
 import { type ImportResult, importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
 import { statusLines } from '../../../src/changes/status/status-text.js';
-import { openChainedLog } from '../../../src/files/chained-log.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { plan } from '../../support/apply-run.js';
 import { aCampaignRun, CAMPAIGN_POLICY, forgetDeliveries, send } from '../../support/campaign-run.js';
@@ -149,10 +149,9 @@ describe('a reviewer who is away', function () {
   it('is refused in a record of a delegation that the policy does not have', async () => {
     await decide({});
     const [record] = await recordsOf(run.folder, 'decisions.ndjson');
-    const { manifestSha256 } = await openFinishedRun(run.folder, systemClock);
+    const finished = await openFinishedRun(run.folder, systemClock);
     await rm(join(run.folder, 'decisions.ndjson'));
-    const header = { schema: 1, kind: 'decisions', manifestSha256 } as const;
-    const log = await openChainedLog(join(run.folder, 'decisions.ndjson'), header, { sync: false });
+    const log = await openDecisions(finished);
     const { seq: _seq, prev: _prev, digest: _digest, ...said } = { ...record };
     const delegation = { from: OWNER, to: 'mallory@example.com', approvedBy: 'ceo@example.com' };
     await log.append({ ...said, reviewer: 'mallory@example.com', delegation });

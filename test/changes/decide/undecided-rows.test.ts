@@ -1,6 +1,7 @@
 import { readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { openDecisions } from '../../../src/changes/decide/decision-log.js';
 import { importDecisions } from '../../../src/changes/decide/import-decisions.js';
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import {
@@ -15,7 +16,6 @@ import { reviewersNotAsked } from '../../../src/delivery/reviewers-not-asked.js'
 import { ConfigError, RefusedError } from '../../../src/errors.js';
 import { signOff } from '../../../src/evidence/sign-off.js';
 import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
-import { openChainedLog } from '../../../src/files/chained-log.js';
 import { openFinishedRun } from '../../../src/run/finished-run.js';
 import { aCampaignRun, CAMPAIGN_POLICY, forgetDeliveries, send } from '../../support/campaign-run.js';
 import { type ChangesRun, decisionsCsv, PAYROLL, recordsOf, userId } from '../../support/changes-run.js';
@@ -203,8 +203,7 @@ describe('what no reviewer decided by the deadline', function () {
     ] as const;
     for (const [change, why] of forged) {
       await forgetDecisions(run);
-      const header = { schema: 1, kind: 'decisions', manifestSha256: finished.manifestSha256 } as const;
-      const log = await openChainedLog(join(run.folder, 'decisions.ndjson'), header, { sync: false });
+      const log = await openDecisions(finished);
       const { seq: _seq, prev: _prev, digest: _digest, ...record } = said;
       await log.append({ ...((record.record as object | undefined) ?? record), ...change });
       await log.close();
