@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { ConfigError } from '../../src/errors.js';
 import type { RosterPolicy } from '../../src/policy/policy.js';
 import { parseRoster, type Roster } from '../../src/roster/parse-roster.js';
+import { configProblems, expectFirst } from '../support/config-problems.js';
 
 const COLUMNS = { key: 'email', status: 'status', active: ['active', 'leave'], lastDay: 'last_day' };
 const ALL = { ...COLUMNS, department: 'department', manager: 'manager_email' };
@@ -22,13 +22,7 @@ function personIn(roster: Roster, key: string) {
 }
 
 function problems(content: string | Uint8Array, given?: Given): readonly string[] {
-  try {
-    parse(content, given);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  throw new Error('nothing was wrong');
+  return configProblems(() => parse(content, given));
 }
 
 describe('a roster', () => {
@@ -138,10 +132,7 @@ describe('a roster', () => {
     ['binary data', Buffer.from([0x65, 0, 0x66]), 'r.csv: holds binary data, not text'],
   ] as const) {
     it(`of ${what} is refused`, () => {
-      const [first] = problems(content);
-
-      if (typeof expected === 'string') expect(first).to.equal(expected);
-      else expect(first).to.match(expected);
+      expectFirst(problems(content), expected);
     });
   }
 

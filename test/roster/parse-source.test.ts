@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { ConfigError } from '../../src/errors.js';
 import type { SourcePolicy } from '../../src/policy/policy.js';
 import { parseSource, type SourceAccount } from '../../src/roster/parse-source.js';
+import { configProblems, expectFirst } from '../support/config-problems.js';
 
 const COLUMNS = {
   ...{ key: 'username', person: 'email', role: 'permission', status: 'state' },
@@ -21,13 +21,7 @@ function parse(content: string | Uint8Array, { columns, dateFormat }: Given = {}
 }
 
 function problems(content: string | Uint8Array, given?: Given): readonly string[] {
-  try {
-    parse(content, given);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  throw new Error('nothing was wrong');
+  return configProblems(() => parse(content, given));
 }
 
 const HEADER = ['username', 'email', 'permission', 'state', 'made', 'Last active'];
@@ -136,10 +130,7 @@ describe('a file of accounts', () => {
     ['a workbook', Buffer.from('PK\u0003\u0004rest'), /^s\.csv: is a workbook or another ZIP file, not CSV/],
   ] as const) {
     it(`of ${what} is refused`, () => {
-      const [first] = problems(content);
-
-      if (typeof expected === 'string') expect(first).to.equal(expected);
-      else expect(first).to.match(expected);
+      expectFirst(problems(content), expected);
     });
   }
 

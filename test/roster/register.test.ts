@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { ConfigError } from '../../src/errors.js';
 import { readYamlFile } from '../../src/policy/yaml-file.js';
 import { parseRegister, type Register } from '../../src/roster/register.js';
+import { expectFirst } from '../support/config-problems.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 async function parse(text: string): Promise<Register> {
@@ -75,10 +76,7 @@ describe('a register of service accounts', () => {
     ['something that is not YAML', '- { user: a\n', /^s\.yaml:\d:\d+: not valid YAML/],
   ] as const) {
     it(`with ${what} is refused`, async () => {
-      const [first] = await problems(text);
-
-      if (typeof expected === 'string') expect(first).to.equal(expected);
-      else expect(first).to.match(expected);
+      expectFirst(await problems(text), expected);
     });
   }
 });
