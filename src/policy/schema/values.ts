@@ -7,7 +7,9 @@ export const severitySchema = z.enum(SEVERITIES).describe('How much a finding ma
 
 export const recommendSchema = z
   .enum(['revoke', 'check'])
-  .describe('What a finding proposes to the reviewer. Nothing is removed that no reviewer revokes.');
+  .describe(
+    'What a finding proposes to the reviewer. Nothing is removed that no reviewer revokes, unless delivery.undecided says so beforehand.',
+  );
 
 /** Text that says something. */
 export const textSchema = z.string().regex(/\S/, 'is empty');
