@@ -37,6 +37,11 @@ export function concernsOneRequest(error: unknown): boolean {
   return error instanceof OktaError || error instanceof UnusableIdError;
 }
 
+/** A dead token, an org that cannot be reached, a stopped run and a full disk end all reading; other failures one list only. */
+export function endsAll(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || !concernsOneRequest(error);
+}
+
 /** A 404 of the listing alone proves nothing: the app itself must answer 404 E0000007 as well. */
 async function isGone(app: App, options: { client: OktaClient; signal: AbortSignal }): Promise<boolean> {
   try {

@@ -6,9 +6,10 @@ import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { PAGE_SIZE } from '../../okta/paths.js';
-import { concernsOneRequest } from '../app-failure.js';
+import { endsAll } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
 import { groupOf, type RoleHolder } from './role-apps.js';
+import { tolerated } from './tolerated.js';
 
 export interface HoldersOptions {
   readonly client: OktaClient;
@@ -152,19 +153,4 @@ async function clientsOf(
   };
   await shareOut(clients, read, { concurrency, signal });
   return found;
-}
-
-/** Does one piece of the reading; what fails it alone is a gap. */
-async function tolerated(what: string, gaps: string[], signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (endsAll(error, signal)) throw error;
-    gaps.push(`${what}: ${messageOf(error)}`);
-  }
-}
-
-/** A dead token, an org that cannot be reached and a stopped run end all reading. */
-function endsAll(error: unknown, signal: AbortSignal): boolean {
-  return signal.aborted || !concernsOneRequest(error);
 }

@@ -2,13 +2,12 @@ import { profileText } from '../../assignment/assignment.js';
 import { USER_NOT_READ } from '../../assignment/assignment-facts.js';
 import { isText } from '../../assignment/json-guards.js';
 import type { App, JsonObject } from '../../assignment/records.js';
-import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { isNotFound } from '../../okta/errors.js';
 import type { ServiceAppRecord, TokenRecord } from '../../run/machine-records.js';
-import { concernsOneRequest } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
 import { type RoleHolder, roleLabel } from './role-apps.js';
+import { tolerated } from './tolerated.js';
 
 /** What acts without a person: API tokens, each with its owner, and service apps with their scopes. */
 export interface Machines {
@@ -34,27 +33,19 @@ export async function readMachines(
   const rolesOf = new Map(holders.map(({ id, roles }) => [id, [...new Set(roles.map(roleLabel))]]));
   const owners = new Map<string, Owner>();
 
-  async function tolerated<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      if (signal.aborted || !concernsOneRequest(error)) throw error;
-      gaps.push(`${what}: ${messageOf(error)}`);
-      return undefined;
-    }
-  }
-
   async function ownerOf(id: string): Promise<Owner> {
     const known =
       owners.get(id) ??
-      (await tolerated(`The owner ${id} of an API token could not be read`, () => readOwner(id, client, signal)));
+      (await tolerated(`The owner ${id} of an API token could not be read`, gaps, signal, () =>
+        readOwner(id, client, signal),
+      ));
     // one who cannot be read says nothing of the tokens
     const owner = known ?? { ownerLogin: '', ownerStatus: USER_NOT_READ };
     owners.set(id, owner);
     return owner;
   }
 
-  const tokens = await tolerated('The API tokens could not be read', async () => {
+  const tokens = await tolerated('The API tokens could not be read', gaps, signal, async () => {
     const records: TokenRecord[] = [];
     for (const token of await client.listApiTokens({ signal })) {
       const ownerId = token.userId ?? '';
@@ -64,7 +55,7 @@ export async function readMachines(
   });
   const apps: ServiceAppRecord[] = [];
   for (const { id, label, status } of clients) {
-    await tolerated(`The scopes of the service app "${label}" (${id}) could not be read`, async () => {
+    await tolerated(`The scopes of the service app "${label}" (${id}) could not be read`, gaps, signal, async () => {
       const grants = await client.listAppGrants(id, { signal });
       const scopes = grants.flatMap(({ scopeId, status: state }) =>
         isText(scopeId) && state !== 'REVOKED' ? [scopeId] : [],

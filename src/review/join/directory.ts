@@ -8,7 +8,7 @@ import { LAYOUT } from '../../run/layout.js';
 import { readAppUsers } from '../../run/read-records.js';
 import type { AppRead, DirectoryRead } from '../../run/run-facts.js';
 import { unreadUser } from '../../run/user-lookups.js';
-import { concernsOneRequest } from '../app-failure.js';
+import { endsAll } from '../app-failure.js';
 import { type Looked, type LookUpOptions, lookUpUser } from './look-up-user.js';
 import { FEW, wholeDirectory } from './whole-directory.js';
 
@@ -170,7 +170,7 @@ async function fromListings(wanted: Set<string>, writer: NdjsonGzWriter, options
     }
     return result({});
   } catch (error) {
-    if (signal.aborted || !concernsOneRequest(error)) return result({ stopped: error });
+    if (endsAll(error, signal)) return result({ stopped: error });
     const why = messageOf(error);
     const failed = [...wanted].map((userId) => ({ userId, why }));
     await writer.write(failed.map(({ userId }) => unreadUser(userId, why)));

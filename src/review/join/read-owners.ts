@@ -13,7 +13,7 @@ import { readYamlFile } from '../../policy/yaml-file.js';
 import { parseRegister } from '../../roster/register.js';
 import { OWNERS_FILE, REGISTER_FILE } from '../../roster/sources-facts.js';
 import type { OwnerRecord } from '../../run/owner-records.js';
-import { concernsOneRequest } from '../app-failure.js';
+import { endsAll } from '../app-failure.js';
 import type { OpenedRun } from '../open/opened-run.js';
 import type { ReviewOptions } from '../options.js';
 
@@ -63,10 +63,8 @@ async function lookUp(
     const user = (await byIdOrLogin(owner, client, signal)) ?? (await byEmail(owner, client, signal));
     return user === undefined ? { owner, state: 'missing' } : { owner, state: 'found', user };
   } catch (error) {
-    if (!signal.aborted && concernsOneRequest(error)) {
-      return { owner, state: 'unread', why: messageOf(error) };
-    }
-    return undefined;
+    if (endsAll(error, signal)) return undefined;
+    return { owner, state: 'unread', why: messageOf(error) };
   }
 }
 

@@ -11,7 +11,8 @@ import { LAYOUT } from '../../run/layout.js';
 import { isAppGroupRecord, records } from '../../run/path-records.js';
 import type { AppGroupsRead } from '../../run/paths-facts.js';
 import type { AppGroupsEntry } from '../../run/paths-log.js';
-import { endsAll, NOT_REACHED, oneByOne, type Reading } from './reading.js';
+import { endsAll } from '../app-failure.js';
+import { NOT_REACHED, oneByOne, type Reading } from './reading.js';
 
 /** Which groups give the apps, on disk; in memory what is needed to read on. */
 export interface AppGroups {

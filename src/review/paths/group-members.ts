@@ -13,7 +13,8 @@ import { records } from '../../run/path-records.js';
 import type { MembersRead } from '../../run/paths-facts.js';
 import type { MembersEntry } from '../../run/paths-log.js';
 import { createSeenIds, type SeenIds } from '../../sets/seen-ids.js';
-import { endsAll, type Reading } from './reading.js';
+import { endsAll } from '../app-failure.js';
+import type { Reading } from './reading.js';
 
 /** Page sizes, the largest first: a group whose page takes Okta too long (500 or 504) is read on with the next smaller one. */
 const SIZES: readonly number[] = [PAGE_SIZE.members, 200, 50];

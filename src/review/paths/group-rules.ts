@@ -5,7 +5,8 @@ import { factOf } from '../../files/file-fact.js';
 import { type NdjsonFact, writeNdjsonGz } from '../../files/ndjson-gz-writer.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { RulesRead } from '../../run/paths-facts.js';
-import { endsAll, type Reading } from './reading.js';
+import { endsAll } from '../app-failure.js';
+import type { Reading } from './reading.js';
 
 export interface ReadRules {
   readonly read: RulesRead;

@@ -2,7 +2,6 @@ import type { NdjsonFact } from '../../files/ndjson-gz-writer.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { PathsFacts } from '../../run/paths-facts.js';
 import type { ReadLog } from '../../run/read-log.js';
-import { concernsOneRequest } from '../app-failure.js';
 
 /** What every part of the reading needs. */
 export interface Reading {
@@ -26,11 +25,6 @@ export interface PathsRead {
 
 /** Why something is missing that nobody came to. */
 export const NOT_REACHED = 'it was not reached before the run ended';
-
-/** A dead token, an org that cannot be reached, a stopped run and a full disk end all reading; other failures one list only. */
-export function endsAll(error: unknown, signal: AbortSignal): boolean {
-  return signal.aborted || !concernsOneRequest(error);
-}
 
 /** Does one piece of work at a time, in the order in which they are given. */
 export function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {

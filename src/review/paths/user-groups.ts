@@ -9,7 +9,8 @@ import { LAYOUT } from '../../run/layout.js';
 import { isUserGroups, records, type UserGroupsRecord } from '../../run/path-records.js';
 import type { UserGroupsRead } from '../../run/paths-facts.js';
 import type { UserGroupsPosition } from '../../run/paths-log.js';
-import { endsAll, oneByOne, type Reading } from './reading.js';
+import { endsAll } from '../app-failure.js';
+import { oneByOne, type Reading } from './reading.js';
 
 export interface ReadUserGroups {
   readonly read: UserGroupsRead;

@@ -7,7 +7,7 @@ import { messageOf } from '../../errors.js';
 import type { OktaClient } from '../../okta/api.js';
 import { stripRecord } from '../../okta/listing/strip-links.js';
 import { parseUserRecord } from '../../run/read-records.js';
-import { concernsOneRequest } from '../app-failure.js';
+import { endsAll } from '../app-failure.js';
 import { FEW, wholeDirectory } from '../join/whole-directory.js';
 
 /** Somebody whom a file names. */
@@ -92,7 +92,7 @@ async function askForEach(all: readonly Wanted[], { client, concurrency, signal 
       }
     } catch (error) {
       wanted.why = messageOf(error);
-      if (signal.aborted || !concernsOneRequest(error)) throw error;
+      if (endsAll(error, signal)) throw error;
     }
   };
   for (const wanted of all) wanted.why = NOT_REACHED;

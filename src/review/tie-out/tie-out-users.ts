@@ -4,7 +4,7 @@ import type { OktaClient } from '../../okta/api.js';
 import { isNotFound, OktaError } from '../../okta/errors.js';
 import type { TiedUsers } from '../../run/tie-out-facts.js';
 import type { FindUser } from '../../run/user-lookups.js';
-import { concernsOneRequest } from '../app-failure.js';
+import { endsAll } from '../app-failure.js';
 import { userById } from '../join/user-by-id.js';
 import { wholeDirectory } from '../join/whole-directory.js';
 
@@ -85,8 +85,8 @@ async function lookUp(
     } catch (error) {
       // one that goes wrong says nothing of the others
       if (isNotFound(error)) gone.push(id);
-      else if (!options.signal.aborted && concernsOneRequest(error)) failed += 1;
-      else throw error;
+      else if (endsAll(error, options.signal)) throw error;
+      else failed += 1;
     }
   }
   return { gone, unsettled: failed + Math.max(0, ids.length - MAX_SINGLE_READS) };
