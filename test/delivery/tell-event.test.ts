@@ -16,6 +16,8 @@ import { aCampaignRun, forgetDeliveries, REVIEWERS } from '../support/campaign-r
 import { type ChangesRun, recordsOf } from '../support/changes-run.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { serve, type TestServer } from '../support/http-server.js';
+import { rejectionOf } from '../support/rejection.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const DAY_MS = 86_400_000;
 
@@ -133,6 +135,14 @@ describe('telling a webhook of a run', function () {
     expect(news?.counts).to.deep.equal({ Rows: 40, Keep: 0, Revoke: 0, Open: 40, 'Reviewers who are late': 3 });
     expect(news?.details.map((line) => line.split(':')[0]).sort()).to.deep.equal(REVIEWERS);
     expect(JSON.stringify({ ...news, details: [] })).to.not.include('@');
+  });
+
+  it('is found without a look at any row where nothing is decided and the deadline is not over', async () => {
+    const empty = { ...opened, folder: await temporaryFolder('news') };
+
+    expect(await campaignNews(empty, run.signal)).to.equal(undefined);
+    const later = { ...empty, clock: fakeClock(Date.now() + 20 * DAY_MS) };
+    expect(await rejectionOf(campaignNews(later, run.signal))).to.be.instanceOf(Error);
   });
 
   it('is news when all is decided, after the deadline too', async () => {
