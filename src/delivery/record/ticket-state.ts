@@ -25,7 +25,6 @@ export function isThere({ outcome }: Pick<RecordedTicket, 'outcome'>): boolean {
 /** Folds the records into how each ticket stands, by its label. Throws RefusedError for what no command writes. */
 export async function readTickets(run: FinishedRun, signal: AbortSignal): Promise<ReadonlyMap<string, RecordedTicket>> {
   const tickets = new Map<string, RecordedTicket>();
-  const asked = new Set<string>();
   const wrong = (seq: number, what: string) => new RefusedError(`${RECORDS.deliveries}, record ${seq} ${what}`);
   for await (const { record, seq } of readDeliveries(run, signal)) {
     if (record.kind === 'ticket') {
@@ -33,7 +32,6 @@ export async function readTickets(run: FinishedRun, signal: AbortSignal): Promis
       if (known !== undefined && (isThere(known) || known.outcome === 'in-doubt')) {
         throw wrong(seq, 'makes a ticket a second time');
       }
-      asked.add(record.label);
       tickets.set(record.label, { intent: record, outcome: 'in-doubt', key: '', detail: '' });
     } else if (record.kind === 'ticket-outcome') {
       const known = tickets.get(record.label);
