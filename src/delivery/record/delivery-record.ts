@@ -131,4 +131,3 @@ export type TicketStatusRecord = z.infer<typeof ticketStatusSchema>;
 export type TicketFileRecord = z.infer<typeof ticketFileSchema>;
 export type MailRecord = DeliveryIntent | DeliveryOutcome;
 export type DeliveryRecord = z.infer<typeof deliveryRecordSchema>;
-export type SentFile = z.infer<typeof fileSchema>;
