@@ -44,8 +44,7 @@ const MOST_TRIES = 4;
 const FIRST_WAIT_MS = 2000;
 /** A longer wait than this is not waited for: the next `tickets` continues. */
 const LONGEST_WAIT_MS = 60_000;
-/** Two tickets by their status are some kilobytes; what is more is an error page, which is looked through for secrets. */
-const MOST_ANSWER = 1 << 16;
+const MOST_ANSWER = 1 << 20;
 
 /** A client of the three calls of Jira's REST API, version 2, which takes plain text and which Cloud and Server both have. */
 export function jiraOf(settings: JiraSettings, options: JiraOptions): Jira {
