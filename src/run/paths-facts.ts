@@ -5,7 +5,18 @@ const count = z.number().int().nonnegative();
 const read = { state: z.enum(['complete', 'incomplete']), why: z.string(), pages: count };
 
 /** The groups that one app is assigned to. */
-export const appGroupsReadSchema = z.object({ appId: z.string(), ...read, groups: count }).readonly();
+export const appGroupsReadSchema = z
+  .object({
+    appId: z.string(),
+    ...read,
+    groups: count,
+    /** Groups of which nothing is known but the id: neither the list told more of them, nor could they be read singly. */
+    unread: z
+      .array(z.object({ groupId: z.string(), why: z.string() }).readonly())
+      .readonly()
+      .optional(),
+  })
+  .readonly();
 
 /** One group's members. */
 export const membersReadSchema = z

@@ -19,7 +19,7 @@ const SEED = drawSeed();
 class Death extends Error {}
 
 describe('a send that is killed', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let run: ChangesRun;
   let server: MailServer;
 

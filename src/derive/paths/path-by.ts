@@ -17,11 +17,16 @@ export function pathBy(
   const known = (membership: Membership): GroupPath => ({ ...path, membership, why: '', rules: rules ?? [] });
   if (type === 'BUILT_IN') return known('built-in');
   if (type === 'APP_GROUP') return known('directory');
-  if (rules !== undefined) return known(rules.length > 0 ? 'rule' : 'by-hand');
-  if (into?.length === 0) return known('by-hand');
-  const why =
-    into === undefined
-      ? 'Okta tells neither the rules behind the membership nor the rules of the org'
-      : 'Okta does not tell the rules behind the membership, and there are rules into this group';
-  return { ...path, membership: 'unknown', why, rules: into ?? [] };
+  if (rules !== undefined && rules.length > 0) return known('rule');
+  const why = rules === undefined && into?.length !== 0 ? untold(into) : type === '' ? NO_TYPE : '';
+  return why === '' ? known('by-hand') : { ...path, membership: 'unknown', why, rules: rules ?? into ?? [] };
+}
+
+/** What comes from a directory is ended there alone, and looks like a membership by hand but for the group's type. */
+const NO_TYPE = 'the type of the group is not known, and it may come from a directory';
+
+function untold(into: readonly PathRule[] | undefined): string {
+  return into === undefined
+    ? 'Okta tells neither the rules behind the membership nor the rules of the org'
+    : 'Okta does not tell the rules behind the membership, and there are rules into this group';
 }

@@ -14,6 +14,8 @@ import type { AppGroupsEntry } from '../../run/paths-log.js';
 import { endsAll } from '../app-failure.js';
 import { NOT_REACHED, oneByOne, type Reading } from './reading.js';
 
+type UnreadGroup = NonNullable<AppGroupsRead['unread']>[number];
+
 /** Which groups give the apps, on disk; in memory what is needed to read on. */
 export interface AppGroups {
   /** One entry for every app, in Okta's order. */
@@ -47,8 +49,11 @@ export async function readAppGroupLists(
         for (const group of page.items) if (!found.has(group.id)) found.set(group.id, group);
         pages += 1;
       }
-      const groups = await withGroups([...found.values()], own);
-      const done: AppGroupsRead = { appId: app.id, state: 'complete', why: '', pages, groups: groups.length };
+      const { groups, unread } = await withGroups([...found.values()], own);
+      const done: AppGroupsRead = {
+        ...{ appId: app.id, state: 'complete', why: '', pages, groups: groups.length },
+        ...(unread.length === 0 ? {} : { unread }),
+      };
       await store.keep(done, groups);
       reads.set(app.id, done);
     } catch (error) {
@@ -59,20 +64,22 @@ export async function readAppGroupLists(
   }
 
   /** A group that came without itself, or with another in its place, is read singly; one that cannot be is known by its id alone. */
-  async function withGroups(groups: readonly AppGroup[], own: AbortSignal): Promise<AppGroup[]> {
-    const whole: AppGroup[] = [];
-    for (const group of groups) {
-      const isTold = store.known.has(group.id) || group._embedded?.group?.id === group.id;
-      whole.push(isTold ? group : { ...group, _embedded: { group: await readSingly(group.id, own) } });
+  async function withGroups(listed: readonly AppGroup[], own: AbortSignal) {
+    const groups: AppGroup[] = [];
+    const unread: UnreadGroup[] = [];
+    for (const group of listed) {
+      if (store.known.has(group.id) || group._embedded?.group?.id === group.id) groups.push(group);
+      else groups.push({ ...group, _embedded: { group: await readSingly(group.id, unread, own) } });
     }
-    return whole;
+    return { groups, unread };
   }
 
-  async function readSingly(groupId: string, own: AbortSignal): Promise<Group> {
+  async function readSingly(groupId: string, unread: UnreadGroup[], own: AbortSignal): Promise<Group> {
     try {
       return await options.client.getGroup(groupId, { signal: own });
     } catch (error) {
       if (endsAll(error, own)) throw error;
+      unread.push({ groupId, why: messageOf(error) });
       return { id: groupId };
     }
   }

@@ -25,12 +25,16 @@ export function pathWarnings(facts: PathsFacts | undefined, labelOf: (appId: str
   const apps = facts.apps
     .filter(({ state }) => state === 'incomplete')
     .map(({ appId, why }) => `The groups of the app "${labelOf(appId)}" (${appId}) were not read: ${why}`);
+  const unread = facts.apps
+    .flatMap((app) => app.unread ?? [])
+    .map(({ groupId, why }) => `The group ${groupId} could not be read; its name and its type are not known: ${why}`);
   const groups = facts.groups
     .filter(({ state }) => state === 'incomplete')
     .map(({ groupId, why }) => `The members of the group ${groupId} were not read to their end: ${why}`);
   const { rules, users } = facts;
   return [
     ...named(apps, 'apps whose groups were not read'),
+    ...named(unread, 'groups that could not be read'),
     ...named(groups, 'groups whose members were not read to their end'),
     ...(rules.state === 'incomplete' ? [`The group rules could not be read: ${rules.why}`] : []),
     ...(users.unread > 0 ? [`The groups of ${counted(users.unread, 'user')} could not be read`] : []),

@@ -24,7 +24,7 @@ const PEOPLE = Array.from({ length: 60 }, (_, n) => WAYS[n % WAYS.length]).filte
 const ROWS = 72;
 
 describe('an apply that is killed', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let run: ChangesRun;
 
   before(async () => {

@@ -25,6 +25,19 @@ describe('the path by a group', () => {
     expect(pathBy(tools, of(undefined), [], '').membership).to.equal('by-hand');
   });
 
+  it('is unknown where the group’s type is not known and no rule is behind it: it may come from a directory', () => {
+    for (const [rules, into] of [
+      [[], [RULE]],
+      [undefined, []],
+    ] as const) {
+      const path = pathBy({ ...tools, name: '00g1', type: '' }, of(rules), into, '');
+
+      expect(path).to.include({ membership: 'unknown' });
+      expect(path.why).to.include('may come from a directory');
+    }
+    expect(pathBy({ ...tools, type: '' }, of([RULE]), [], '').membership).to.equal('rule');
+  });
+
   it('is from a directory or built in by the type of the group, whatever is told of rules', () => {
     expect(pathBy({ ...tools, type: 'APP_GROUP' }, of(undefined), undefined, '').membership).to.equal('directory');
     expect(pathBy({ ...tools, type: 'BUILT_IN' }, of([]), [], '').membership).to.equal('built-in');

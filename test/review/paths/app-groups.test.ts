@@ -106,13 +106,20 @@ describe('the groups of the apps', () => {
         if (id === '00g2') throw new OktaShapeError('00g9 came in the place of 00g2');
         return { id, type: 'OKTA_GROUP', profile: { name: 'One' } };
       };
-      await readAppGroupLists(APPS, [], { ...options, client: { ...options.client, getGroup } });
+      const { reads } = await readAppGroupLists(APPS, [], { ...options, client: { ...options.client, getGroup } });
 
       expect(await all(readGroups(folder))).to.deep.equal([
         { id: '00g1', type: 'OKTA_GROUP', profile: { name: 'One' } },
         { id: '00g2' },
         { id: '00g3' },
       ]);
+      expect(reads.map(({ unread }) => unread?.map(({ groupId }) => groupId))).to.deep.equal([
+        ['00g2', '00g3'],
+        undefined,
+        undefined,
+      ]);
+      expect(reads[0]?.unread?.[1]?.why).to.contain('E0000006');
+      expect(noted[0]?.read).to.deep.equal(reads[0]);
     });
   }
 
