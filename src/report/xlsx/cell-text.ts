@@ -2,11 +2,11 @@ import { escapedXlsxText } from '../../files/xlsx-text.js';
 import { printable } from '../neutral-text.js';
 
 /** Characters, as UTF-16 units, that Excel takes in one cell; a longer one makes it refuse the file. */
-const MAX_CELL = 32_767;
+export const MAX_CELL = 32_767;
 const CUT_MARK = ' … [cut: longer than a cell of Excel may be]';
 
 /** Excel takes at most so many characters in a string within a formula. */
-const MAX_LITERAL = 255;
+export const MAX_LITERAL = 255;
 
 /** Text as people see it in a cell: printable, and cut visibly where Excel would refuse it. */
 export function shownText(text: string): string {

@@ -7,6 +7,7 @@ const CHARACTERS_PER_WIDTH = 1.2;
 /** Lines that a text takes in a column of this width, roughly: no program measures it for us. */
 export function linesOf(text: string, width: number): number {
   const perLine = width * CHARACTERS_PER_WIDTH;
+  if (!text.includes('\n')) return Math.max(1, Math.ceil(text.length / perLine));
   return text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / perLine)), 0);
 }
 

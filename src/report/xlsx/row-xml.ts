@@ -3,36 +3,54 @@ import type { Cell, Style } from './cell.js';
 /** The number that a style has in the workbook; 0 is none. */
 export type StyleNumber = (style: Style) => number;
 
+/** The cells of one row as XML, and the columns of the first and the last of them, counted from one; 0 where there is none. */
+export interface RowCells {
+  readonly xml: string;
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
- * One row of a sheet as exceljs's streaming writer would write it, byte for byte. A row there is some six objects a
- * cell, and most of what a review spends on its workbook; the rest of the sheet is exceljs's. A fitted height, which
- * exceljs knows not, is one that the program fits to the text again when that changes.
+ * Cells as exceljs's streaming writer would write them, byte for byte. A row there is some six objects a cell, and most of
+ * what a review spends on its workbook; the rest of the sheet is exceljs's.
  */
-export function rowXml(
-  number: number,
-  cells: readonly (Cell | undefined)[],
-  styleNumber: StyleNumber,
-  height: number | undefined,
-  isHeightFitted = false,
-): string {
+export function cellsXml(number: number, cells: readonly (Cell | undefined)[], styleNumber: StyleNumber): RowCells {
+  return joinedCells(cells.length, (index) => {
+    const cell = cells[index];
+    return cell === undefined ? '' : cellXml(columnLetters(index) + number, cell, styleNumber);
+  });
+}
+
+/** Puts the cells of a row together of what each of its columns gives: its XML, or empty text for no cell. */
+export function joinedCells(columns: number, xmlAt: (index: number) => string): RowCells {
   let first = 0;
   let last = 0;
-  let inner = '';
-  for (let index = 0; index < cells.length; index += 1) {
-    const cell = cells[index];
-    if (cell === undefined) continue;
+  let xml = '';
+  for (let index = 0; index < columns; index += 1) {
+    const cell = xmlAt(index);
+    if (cell === '') continue;
     if (first === 0) first = index + 1;
     last = index + 1;
-    inner += cellXml(columnLetters(index) + number, cell, styleNumber);
+    xml += cell;
   }
+  return { xml, first, last };
+}
+
+/**
+ * A row of these cells, again as exceljs writes it. A fitted height, which exceljs knows not, is one that the program fits
+ * to the text again when that changes.
+ */
+export function rowXml(number: number, cells: RowCells, height: number | undefined, isHeightFitted = false): string {
+  const { xml, first, last } = cells;
   if (first === 0 && height === undefined) return '';
   const heightXml = height === undefined ? '' : ` ht="${height}"${isHeightFitted ? '' : ' customHeight="1"'}`;
   const spans = first === 0 ? '' : ` spans="${first}:${last}"`;
   const attributes = `r="${number}"${heightXml}${spans} x14ac:dyDescent="0.25"`;
-  return inner === '' ? `<row ${attributes}/>` : `<row ${attributes}>${inner}</row>`;
+  return xml === '' ? `<row ${attributes}/>` : `<row ${attributes}>${xml}</row>`;
 }
 
-function cellXml(address: string, cell: Cell, styleNumber: StyleNumber): string {
+/** One cell as XML, at an address such as `AB12`. */
+export function cellXml(address: string, cell: Cell, styleNumber: StyleNumber): string {
   const { value } = cell;
   const styleId = cell.style === undefined ? 0 : styleNumber(cell.style);
   const style = styleId === 0 ? '' : ` s="${styleId}"`;

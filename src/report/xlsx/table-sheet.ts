@@ -1,11 +1,10 @@
-import type { Column, Row, Value } from '../columns.js';
+import type { Row } from '../columns.js';
 import type { SheetTable } from '../sheets.js';
-import type { ToSerialDate } from '../zoned-time.js';
-import type { Cell, Style } from './cell.js';
 import { printed } from './page-setup.js';
 import { heightOf, LINE_HEIGHT, linesOf } from './row-height.js';
-import { linked, textCell, timeCell } from './sheet-cells.js';
+import { joinedCells } from './row-xml.js';
 import * as styles from './sheet-styles.js';
+import { type TableCellOptions, valueXml } from './table-cells.js';
 import type { SheetStream, WorkbookStream } from './workbook-stream.js';
 
 /** Rows between two looks at the queue: a row of the widest table is about a kilobyte. */
@@ -14,13 +13,10 @@ const ROWS_PER_DRAIN = 64;
 /** Above and below a header's text, in points. */
 const HEADER_PADDING = 6;
 
-export interface TableSheetOptions {
-  readonly toSerialDate: ToSerialDate;
+export interface TableSheetOptions extends TableCellOptions {
   /** Rows of one sheet, its header included. */
   readonly maxRows: number;
   readonly footer: string;
-  /** The page that a row's cell opens, by the column's key. */
-  readonly links?: Readonly<Record<string, (row: Row) => string | undefined>>;
 }
 
 /** A table in the workbook: a sheet, and next ones where the rows would pass Excel's limit. */
@@ -32,7 +28,7 @@ export interface TableSheet {
 
 /** Opens a table; no other sheet may be opened before it ends. */
 export function openTableSheet(book: WorkbookStream, table: SheetTable, options: TableSheetOptions): TableSheet {
-  const cellsOf = table.columns.map((column) => cellWriter(column, options));
+  const xmlOf = table.columns.map((column, place) => valueXml(column, place, options, book.styleNumber));
   const header = table.columns.map(({ heading, kind }) => ({
     value: heading,
     style: kind === 'count' ? styles.COUNT_HEADER : styles.HEADER,
@@ -64,9 +60,11 @@ export function openTableSheet(book: WorkbookStream, table: SheetTable, options:
           sheet.end(table.columns.length);
           sheet = openNext();
         }
-        const lines = wrapped.map(({ index, width }) => linesOf(String(row[index] ?? ''), width));
-        const cells = cellsOf.map((cellOf, index) => cellOf(row[index] ?? '', row));
-        sheet.row(cells, { height: heightOf(Math.max(1, ...lines)) });
+        let lines = 1;
+        for (const { index, width } of wrapped) lines = Math.max(lines, linesOf(String(row[index] ?? ''), width));
+        const number = String(sheet.rows + 1);
+        const cells = joinedCells(xmlOf.length, (index) => xmlOf[index]?.(row[index] ?? '', row, number) ?? '');
+        sheet.writtenRow(cells, heightOf(lines));
         if (sheet.rows % ROWS_PER_DRAIN === 0) await sheet.drain();
       }
       await sheet.drain();
@@ -76,35 +74,4 @@ export function openTableSheet(book: WorkbookStream, table: SheetTable, options:
       return names;
     },
   };
-}
-
-type CellWriter = (value: Value, row: Row) => Cell | undefined;
-
-/** Decides once per column how its cells are written, because there are millions of them. */
-function cellWriter(column: Column, { links, toSerialDate }: TableSheetOptions): CellWriter {
-  const link = links?.[column.key];
-  if (link !== undefined) return (value, row) => linked(String(value), link(row));
-  switch (column.kind) {
-    case 'time':
-      return (value) => timeCell(String(value), toSerialDate);
-    case 'count':
-      return (value) =>
-        countCell(value, column.severity === undefined ? undefined : styles.SEVERITY_COUNTS[column.severity]);
-    case 'long-text':
-      return (value) => textCell(String(value), styles.WRAPPED);
-    case 'mark':
-      return (value) => textCell(String(value), markStyle(String(value)));
-    case 'text':
-      return (value) => textCell(String(value), styles.PLAIN);
-  }
-}
-
-/** "incomplete: why" is painted as "incomplete". */
-function markStyle(mark: string): Style {
-  return styles.MARKS[mark.split(':', 1)[0] ?? ''] ?? styles.PLAIN;
-}
-
-function countCell(value: Value, found: Style | undefined): Cell | undefined {
-  if (typeof value !== 'number') return undefined;
-  return { value, style: value > 0 && found !== undefined ? found : styles.COUNT };
 }

@@ -9,13 +9,16 @@ import {
   type StreamedWorkbook,
   setTabOrder,
   startWorkbook,
+  styleNumberOf,
   zipOf,
 } from './exceljs-private.js';
-import { forgetFormulas, innerPipeOf, type StreamedSheet, validationsOf } from './exceljs-sheet.js';
+import { forgetFormulas, innerPipeOf } from './exceljs-sheet.js';
 import { createRowBuffer } from './row-buffer.js';
-import { columnLetters } from './row-xml.js';
+import { cellsXml, columnLetters, type RowCells, rowXml, type StyleNumber } from './row-xml.js';
+import { guidesOf, type SheetGuides } from './sheet-guides.js';
 
 export type { SheetOptions } from './add-worksheet.js';
+export type { Dropdown, Highlight } from './sheet-guides.js';
 
 export interface RowOptions {
   /** In points. */
@@ -26,33 +29,13 @@ export interface RowOptions {
   readonly merge?: number | undefined;
 }
 
-/** A list of words that a range of cells offers, with what it says when a cell is entered and when another word is typed. */
-export interface Dropdown {
-  /** `M2:M301` */
-  readonly range: string;
-  readonly values: readonly string[];
-  readonly prompt: string;
-  readonly error: string;
-}
-
-/** How cells of a range look while a formula, written for the range's first cell, is true. */
-export interface Highlight {
-  readonly range: string;
-  readonly formula: string;
-  readonly style: Style;
-}
-
 /** A sheet that is being written. Sheets are written one after another: a second one would be held in memory. */
-export interface SheetStream {
+export interface SheetStream extends SheetGuides {
   row(cells: readonly (Cell | undefined)[], options?: RowOptions): void;
+  /** Takes a row whose cells are written already, by `styleNumber` of the workbook; not as the first row of a sheet. */
+  writtenRow(cells: RowCells, height: number | undefined): void;
   /** Resolves when more rows can be taken; to be called at least every few hundred rows. */
   drain(): Promise<void>;
-  /** Gives a range of cells a dropdown; before `end`. */
-  dropdown(dropdown: Dropdown): void;
-  /** Lets nobody type into a range of cells that are not locked, so that they can still be sorted; before `end`. */
-  refuseTyping(range: string, error: string): void;
-  /** Paints cells while something holds of them; before `end`. */
-  highlight(highlights: readonly Highlight[]): void;
   /** Ends the sheet, with filters on its header if `filterColumns` says how many columns it has. */
   end(filterColumns?: number): void;
   readonly rows: number;
@@ -61,6 +44,7 @@ export interface SheetStream {
 }
 
 export interface WorkbookStream {
+  readonly styleNumber: StyleNumber;
   addSheet(name: string, options: SheetOptions): SheetStream;
   /** Ends the workbook, with its tabs in this order of names. */
   finish(tabs: readonly string[]): Promise<void>;
@@ -81,8 +65,10 @@ export async function openWorkbookStream(file: OutputFile, creator: string, crea
   zipOf(workbook).on('error', fail);
   workbook.views = [{ x: 0, y: 0, width: 24_000, height: 14_000, firstSheet: 0, activeTab: 0, visibility: 'visible' }];
   const filters: FilterRange[] = [];
+  const styleNumber = styleNumbers(workbook);
   return {
-    addSheet: (name, options) => openSheet(workbook, name, options, failure.signal, filters),
+    styleNumber,
+    addSheet: (name, options) => openSheet(workbook, name, { ...options, styleNumber }, failure.signal, filters),
     async finish(tabs) {
       failure.signal.throwIfAborted();
       setTabOrder(workbook, tabs);
@@ -99,19 +85,25 @@ export async function openWorkbookStream(file: OutputFile, creator: string, crea
 function openSheet(
   workbook: StreamedWorkbook,
   name: string,
-  options: SheetOptions,
+  { styleNumber, ...options }: SheetOptions & { readonly styleNumber: StyleNumber },
   failed: AbortSignal,
   filters: FilterRange[],
 ): SheetStream {
   const sheet = addWorksheet(workbook, name, options);
   const pipe = innerPipeOf(sheet);
-  const buffer = createRowBuffer(workbook, sheet);
+  const buffer = createRowBuffer(sheet);
   let rows = 0;
+
+  function writtenRow(cells: RowCells, height: number | undefined, isHeightFitted?: boolean): void {
+    rows += 1;
+    buffer.add(rowXml(rows, cells, height, isHeightFitted), rows + 1);
+  }
+
   return {
+    writtenRow,
     row(cells, { height, isHeightFitted, merge } = {}) {
       if (rows > 0 && merge === undefined) {
-        rows += 1;
-        buffer.add(rows, cells, height, isHeightFitted);
+        writtenRow(cellsXml(rows + 1, cells, styleNumber), height, isHeightFitted);
         return;
       }
       // the first row brings what stands before all rows, and a merge is noted for what stands after them
@@ -155,37 +147,15 @@ function openSheet(
   };
 }
 
-/** What a sheet says to whoever types into its cells. */
-function guidesOf(sheet: StreamedSheet): Pick<SheetStream, 'dropdown' | 'refuseTyping' | 'highlight'> {
-  return {
-    dropdown({ range, values, prompt, error }) {
-      validationsOf(sheet).add(range, {
-        type: 'list',
-        allowBlank: true,
-        formulae: [`"${values.join(',')}"`],
-        showInputMessage: true,
-        prompt,
-        showErrorMessage: true,
-        error,
-      });
-    },
-    refuseTyping(range, error) {
-      validationsOf(sheet).add(range, {
-        type: 'custom',
-        allowBlank: true,
-        formulae: ['FALSE'],
-        showErrorMessage: true,
-        error,
-      });
-    },
-    highlight(highlights) {
-      highlights.forEach(({ range: ref, formula, style }, index) => {
-        sheet.addConditionalFormatting({
-          ref,
-          rules: [{ type: 'expression', formulae: [formula], style, priority: index + 1 }],
-        });
-      });
-    },
+/** Looks every style up once: the writer itself describes it each time, to compare it with all others. */
+function styleNumbers(workbook: StreamedWorkbook): StyleNumber {
+  const numbers = new Map<Style, number>();
+  return (style) => {
+    const known = numbers.get(style);
+    if (known !== undefined) return known;
+    const number = styleNumberOf(workbook, style);
+    numbers.set(style, number);
+    return number;
   };
 }
 

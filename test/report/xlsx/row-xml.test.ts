@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Cell } from '../../../src/report/xlsx/cell.js';
 import { startWorkbook, styleNumberOf } from '../../../src/report/xlsx/exceljs-private.js';
-import { rowXml } from '../../../src/report/xlsx/row-xml.js';
+import { cellsXml, rowXml } from '../../../src/report/xlsx/row-xml.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 
 const BOLD = { font: { bold: true } };
@@ -58,7 +58,11 @@ async function bothOf(rows: readonly GivenRow[]): Promise<{ theirs: string; ours
   sheet.commit();
   await workbook.commit();
   const xml = rows.map(({ cells, height }, at) =>
-    rowXml(at + 1, cells, (style) => styleNumberOf(workbook, style), height),
+    rowXml(
+      at + 1,
+      cellsXml(at + 1, cells, (style) => styleNumberOf(workbook, style)),
+      height,
+    ),
   );
   const written = readWorkbook(Buffer.concat(chunks)).sheet('Rows').xml;
   return {
@@ -108,13 +112,24 @@ const row: fc.Arbitrary<GivenRow> = fc.record(
 
 describe('rowXml', () => {
   it('writes escaped characters as inline text where asked, which LibreOffice reads as well', () => {
-    const xml = rowXml(1, [{ value: 'a_x005F_x0041_ & b', isInline: true }], () => 0, undefined);
+    const xml = rowXml(
+      1,
+      cellsXml(1, [{ value: 'a_x005F_x0041_ & b', isInline: true }], () => 0),
+      undefined,
+    );
 
     expect(xml).to.contain('<c r="A1" t="inlineStr"><is><t xml:space="preserve">a_x005F_x0041_ &amp; b</t></is></c>');
   });
 
   it('leaves a fitted height for the program to fit again', () => {
-    expect(rowXml(2, [{ value: 1 }], () => 0, 30, true)).to.match(/^<row r="2" ht="30" spans="1:1" /);
+    expect(
+      rowXml(
+        2,
+        cellsXml(2, [{ value: 1 }], () => 0),
+        30,
+        true,
+      ),
+    ).to.match(/^<row r="2" ht="30" spans="1:1" /);
   });
 
   for (const [what, given] of Object.entries(ROWS)) {
