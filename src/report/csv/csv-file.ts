@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { PIECE_BYTES } from '../../files/buffered-writer.js';
 import { createOutputFile } from '../../files/output-file.js';
+import { remembered } from '../../files/remembered.js';
 import { createTextBuffer } from '../../files/text-buffer.js';
 import type { Row, Table } from '../columns.js';
 import { neutralised } from '../neutral-text.js';
@@ -16,31 +17,29 @@ const OPTIONS = {
 
 /** Text that neither needs neutralising nor quotes: what almost every cell is. */
 const PLAIN = /^(?:[A-Za-z0-9][ !#-+\--:<-~\u00a0-\ud7ff\ue000-\ufffd]*)?$/;
-const NEEDS_CARE = /["\r\n]/;
+const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * A row as csv-stringify writes it, byte for byte. It is asked for rows with quotes or line breaks in a cell; the
- * other ones are their cells with commas between, in quotes where a comma is in them, which costs a quarter.
+ * A row as csv-stringify writes it, byte for byte. It is asked for headers only: it goes through its options for every
+ * row, which cost more than the row.
  */
 export function csvLine(row: Row): string {
-  return plainLine(row) ?? stringify([[...row]], OPTIONS);
-}
-
-function plainLine(row: Row): string | undefined {
   let line = '';
   for (let index = 0; index < row.length; index += 1) {
     const value = row[index];
     let text = String(value);
     // a number is one, whatever it begins with
-    if (typeof value !== 'number' && !PLAIN.test(text)) {
-      text = neutralised(text);
-      if (NEEDS_CARE.test(text)) return undefined;
-      if (text.includes(',')) text = `"${text}"`;
-    }
+    if (typeof value !== 'number' && !PLAIN.test(text)) text = carefulCells(text);
     line += index === 0 ? text : `,${text}`;
   }
   return `${line}\r\n`;
 }
+
+/** Reasons and controls say the same of many rows, and need care for their commas and semicolons. */
+const carefulCells = remembered((text) => {
+  const safe = neutralised(text);
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+});
 
 /** A small table as a CSV file has it, to be attached or compared. */
 export function csvText(table: Table, rows: readonly Row[]): string {
