@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, messageOf } from '../errors.js';
 import type { AssignRequest, UpdateRequest } from '../okta/api.js';
 import type { CliContext } from './context.js';

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
+import { Settings } from 'luxon';
 import { leavingText, processContext } from './context.js';
 import { describeError, EXIT } from './exit.js';
 import { homeFolder, operatorName } from './machine.js';
@@ -13,6 +14,8 @@ for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
     process.stderr.write(leavingText(`${describeError(error)}\n`), () => process.exit(EXIT.defect));
   });
 }
+
+Settings.defaultLocale = 'en'; // nothing is said in the machine's language, and to ask for it takes a while
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { counted } from '../files/counted.js';
 import { jsonIn } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChainHeader } from '../files/chain-line.js';
 import { originSchema } from '../run/origin.js';
 

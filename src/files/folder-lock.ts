@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RefusedError } from '../errors.js';
 import { jsonIn } from './json-text.js';
 import { isMissingFile } from './missing-file.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AssignmentFacts, departmentOf, FACT_KEYS } from '../assignment/assignment-facts.js';
 import { accessText } from '../assignment/path-text.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';

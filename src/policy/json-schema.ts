@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { policySchema } from './schema/policy-schema.js';
 import { registerSchema } from './schema/register-schema.js';
 import { waiversSchema } from './schema/rules-schema.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Place, placeText, type YamlFile } from './yaml-file.js';
 
 /** Something that is wrong in a file; the message names the key, and what is known where a word was unknown. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a run keeps the files that it was judged by beside the policy. */
 export const ROSTER_FILE = 'snapshot/roster.csv';

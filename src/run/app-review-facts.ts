@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** When each app in the policy's scope was last read to its end before this run, among the runs beside it. */
 export const appReviewsSchema = z

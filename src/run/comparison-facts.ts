@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { trendSchema } from './trend-facts.js';
 
 const count = z.number().int().nonnegative();

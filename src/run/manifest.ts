@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IncompleteError } from '../errors.js';
 import { LAYOUT } from './layout.js';
 import { appReadSchema, runFactsSchema } from './run-facts.js';

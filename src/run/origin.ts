@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Whether the run's own signature had been checked when a record was made, and by which key. */
 export const originSchema = z.strictObject({ proven: z.boolean(), key: z.string() }).readonly();

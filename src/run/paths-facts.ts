@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 /** `incomplete`: not read to its end, `why` says what Okta answered. */

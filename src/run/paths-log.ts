@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { appGroupsReadSchema, membersReadSchema, pathsFactsSchema } from './paths-facts.js';
 
 const { way, because, rules } = pathsFactsSchema.unwrap().shape;

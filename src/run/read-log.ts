@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RefusedError } from '../errors.js';
 import { ChainBrokenError, type ChainHead, parseRecord, recordLine } from '../files/chain-line.js';
 import { writeAt } from '../files/durable.js';

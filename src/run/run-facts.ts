@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourcesFactsSchema } from '../roster/sources-facts.js';
 import { accountsFactsSchema } from './accounts-facts.js';
 import { adminsFactsSchema } from './admins-facts.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RefusedError } from '../errors.js';
 import { jsonIn } from '../files/json-text.js';
 import type { PublicKey } from './public-key.js';

@@ -63,6 +63,10 @@ describe('the package, installed elsewhere', function () {
     expect(installed.length).to.be.within(packages.length - 5, packages.length + 10);
     const { stdout } = await run(join(home, 'node_modules/.bin/okta-access-review'), ['--version']);
     expect(stdout).to.match(/^\d+\.\d+\.\d+/);
+    const licenses = readFileSync(join(home, 'node_modules/okta-access-review/dist/program/LICENSES.txt'), 'utf8');
+    for (const name of ['exceljs', 'luxon', 'readable-stream', 'zod']) {
+      expect(licenses).to.match(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\n\n.*(license|copyright)`, 'im'));
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { personKey } from '../../assignment/person.js';
 import { RefusedError } from '../../errors.js';
 import { jsonIn } from '../../files/json-text.js';

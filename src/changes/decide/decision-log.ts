@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RefusedError } from '../../errors.js';
 import type { ChainHead, ChainHeader } from '../../files/chain-line.js';
 import { readChainedLog } from '../../files/chain-reader.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantOf } from '../../assignment/instant.js';
 import type { AppUser } from '../../assignment/records.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonIn } from '../../files/json-text.js';
 import { originSchema } from '../../run/origin.js';
 import { observedSchema } from './observed.js';

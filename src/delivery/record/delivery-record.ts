@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAIL_KINDS } from '../../policy/mail/mail-kinds.js';
 import { WEBHOOK_EVENTS, WEBHOOK_KINDS } from '../../policy/webhook-events.js';
 

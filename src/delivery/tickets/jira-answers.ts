@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IncompleteError } from '../../errors.js';
 
 /** How far a ticket is, as Jira says it. */

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mixedScripts } from '../../assignment/person.js';
 import { addProblem, appEntriesSchema, durationSchema, section, textSchema } from './values.js';
 

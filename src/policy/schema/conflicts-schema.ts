@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { filterSchema } from './rules-schema.js';
 import { appEntriesSchema, section, severitySchema, textSchema } from './values.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { personKey } from '../../assignment/person.js';
 import { addressSchema, section, textSchema } from './values.js';
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isMailAddress } from '../../assignment/mail-address.js';
 import { WEEKDAYS } from '../weekdays.js';
 import { addProblem, addressSchema, durationSchema, section, textSchema } from './values.js';

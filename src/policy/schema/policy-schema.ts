@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { z } from 'zod';
+import * as z from 'zod';
 import { USE_EVENTS } from '../../assignment/use-events.js';
 import { PACKET_FORMATS } from '../policy.js';
 import { applySchema } from './apply-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { section, textSchema } from './values.js';
 
 const dateSchema = z.iso.date({

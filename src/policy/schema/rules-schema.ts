@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppsSettings } from '../../rules/direct-assignment.js';
 import { type DomainSettings, domainProblem } from '../../rules/external-domain.js';
 import { isRuleId, RULE_IDS, RULES } from '../../rules/registry.js';

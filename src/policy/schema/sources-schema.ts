@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dateFormatProblem } from '../../rules/date-format.js';
 import { addProblem, durationSchema, section, textSchema } from './values.js';
 

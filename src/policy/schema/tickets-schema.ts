@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { appEntriesSchema, section, textSchema } from './values.js';
 
 const assigneeSchema = textSchema.describe(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isMailAddress } from '../../assignment/mail-address.js';
 import { durationProblem } from '../../rules/age-limit.js';
 import { SEVERITIES } from '../../rules/rule.js';

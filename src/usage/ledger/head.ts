@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { IncompleteError } from '../../errors.js';
 import { parseJson } from '../../files/json-text.js';
 import { isMissingFile } from '../../files/missing-file.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_REQUESTS, type RateHeaders } from '../headers.js';
 import type { Look } from '../probe-schedule.js';
 import { LATEST_MS } from '../server-clock.js';
