@@ -39,6 +39,18 @@ const writerAlone = {
   },
 };
 
+/** Node warns users of what it forgives code below node_modules: buffers made in the old way. */
+const newBuffers = {
+  name: 'new-buffers',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/]archiver-utils[\\/]index\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('new Buffer(source)', 'Buffer.from(source)')
+        .replaceAll(/new Buffer\((0|size)\)/g, 'Buffer.alloc($1)'),
+    }));
+  },
+};
+
 rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: {
@@ -57,7 +69,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
-  plugins: [keepPlaces, writerAlone],
+  plugins: [keepPlaces, writerAlone, newBuffers],
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',

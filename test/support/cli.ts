@@ -55,5 +55,7 @@ export async function runCommand(args: readonly string[], options: CliOptions = 
     first,
     second,
   ]);
+  // users are told what the program says, not what Node says of its libraries
+  if (/^\(node:\d+\)/m.test(stderr)) throw new Error(`Node warned of ${args.join(' ')}:\n${stderr}`);
   return { code, signal, stdout, stderr };
 }
