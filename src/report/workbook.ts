@@ -58,11 +58,13 @@ export async function createWorkbook(
   const appLink = (appId: string) => links.app(appId, names.get(appId) ?? '');
 
   async function writeTable(table: Table, rows: AsyncIterable<readonly Row[]>): Promise<readonly string[]> {
+    const appId = placeOf(table, 'app_id');
+    const userId = placeOf(table, 'user_id');
     const sheet = openTableSheet(book, table, {
       ...sheetOptions,
       links: {
-        app_label: (row) => appLink(cellOf(table, row, 'app_id')),
-        login: (row) => links.user(cellOf(table, row, 'user_id')),
+        app_label: (row) => appLink(String(row[appId] ?? '')),
+        login: (row) => links.user(String(row[userId] ?? '')),
       },
     });
     for await (const batch of rows) await sheet.write(batch);
@@ -136,8 +138,8 @@ async function writeMore(tables: readonly MoreTable[], open: (table: Table) => T
   return tabs;
 }
 
-function cellOf(table: Table, row: Row, key: string): string {
-  return String(row[table.columns.findIndex((column) => column.key === key)] ?? '');
+function placeOf(table: Table, key: string): number {
+  return table.columns.findIndex((column) => column.key === key);
 }
 
 async function* batchOf(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
