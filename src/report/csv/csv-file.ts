@@ -26,17 +26,16 @@ const NEEDS_QUOTES = /[",\r\n]/;
 export function csvLine(row: Row): string {
   let line = '';
   for (let index = 0; index < row.length; index += 1) {
-    const value = row[index];
-    let text = String(value);
+    const value = row[index] ?? '';
     // a number is one, whatever it begins with
-    if (typeof value !== 'number' && !PLAIN.test(text)) text = carefulCells(text);
+    const text = typeof value === 'number' ? String(value) : PLAIN.test(value) ? value : carefulCell(value);
     line += index === 0 ? text : `,${text}`;
   }
   return `${line}\r\n`;
 }
 
 /** Reasons and controls say the same of many rows, and need care for their commas and semicolons. */
-const carefulCells = remembered((text) => {
+const carefulCell = remembered((text) => {
   const safe = neutralised(text);
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 });

@@ -20,19 +20,24 @@ export function valueXml(column: Column, place: number, options: TableCellOption
   const { links, toSerialDate } = options;
   const xml = cellsAt(place, styleNumber);
   const link = links?.[column.key];
-  if (link !== undefined) return (value, row, number) => xml.link(String(value), link(row), number);
+  if (link !== undefined) return (value, row, number) => xml.link(textOf(value), link(row), number);
   switch (column.kind) {
     case 'time':
-      return (value, _row, number) => xml.any(timeCell(String(value), toSerialDate), number);
+      return (value, _row, number) => xml.any(timeCell(textOf(value), toSerialDate), number);
     case 'count':
       return (value, _row, number) => xml.any(countCell(value, column), number);
     case 'long-text':
-      return (value, _row, number) => xml.text(String(value), styles.WRAPPED, number);
+      return (value, _row, number) => xml.text(textOf(value), styles.WRAPPED, number);
     case 'mark':
-      return (value, _row, number) => xml.text(String(value), markStyle(String(value)), number);
+      return (value, _row, number) => xml.text(textOf(value), markStyle(textOf(value)), number);
     case 'text':
-      return (value, _row, number) => xml.text(String(value), styles.PLAIN, number);
+      return (value, _row, number) => xml.text(textOf(value), styles.PLAIN, number);
   }
+}
+
+/** Asked first, because `String` is a call even of what is text. */
+function textOf(value: Value): string {
+  return typeof value === 'string' ? value : String(value);
 }
 
 /**
