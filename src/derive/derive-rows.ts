@@ -1,4 +1,5 @@
 import type { Assignment } from '../assignment/assignment.js';
+import { factsOf } from '../assignment/assignment-facts.js';
 import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
 import { holderIdOf } from '../assignment/source-records.js';
@@ -130,9 +131,10 @@ interface Joins {
 
 async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
   const read = () => readAppUserLines(options.folder, app.id, options.signal);
-  const source = rowCount <= HELD_ROWS ? await heldOf(read()) : read;
-  const isShared = await sharedNamesOf(source());
-  const evaluate = options.evaluator.forApp(app, isShared);
+  const { evaluator } = options;
+  const source = evaluator.asksForSharedNames && rowCount <= HELD_ROWS ? await heldOf(read()) : read;
+  const isShared = evaluator.asksForSharedNames ? await sharedNamesOf(source()) : () => false;
+  const evaluate = evaluator.forApp(app, isShared);
   for await (const lines of source()) {
     const batch = parseAppUserLines(lines);
     for (let start = 0; start < batch.length; start += BATCH) {
@@ -140,24 +142,21 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
       const changes: Change[] = [];
       const reviewed = batch.slice(start, start + BATCH).map((appUser): ReviewedAssignment => {
         const user = joins.findUser(appUser);
+        const hr = joins.people.hrOf(user, appUser);
+        const paths = joins.paths?.of(appUser);
+        const sides = joins.findSides?.(holderIdOf(appUser));
+        // a client that holds an admin role opens no console, and the ledger knows nothing of systems outside Okta
+        const use =
+          appUser._client === undefined && appUser._account === undefined ? joins.findUse?.(appUser.id) : undefined;
         // without spreads, which V8 has no fast way for here: they cost as much as a rule
-        const row = {
-          app,
-          appUser,
-          user,
-          hr: joins.people.hrOf(user, appUser),
-          paths: joins.paths?.of(appUser),
-          sides: joins.findSides?.(holderIdOf(appUser)),
-          // a client that holds an admin role opens no console, and the ledger knows nothing of systems outside Okta
-          use:
-            appUser._client === undefined && appUser._account === undefined ? joins.findUse?.(appUser.id) : undefined,
-        };
-        const before = joins.before?.of(row);
-        const assignment: Assignment = before === undefined ? row : { ...row, before };
-        if (before !== undefined) changes.push(...(joins.before?.changesOf(assignment, before) ?? []));
+        const row: Assignment = { app, appUser, user, hr, paths, sides, use };
+        const facts = factsOf(row);
+        const before = joins.before?.of(row, facts);
+        const assignment = before === undefined ? row : { app, appUser, user, hr, paths, sides, use, before };
+        if (before !== undefined) changes.push(...(joins.before?.changesOf(assignment, facts, before) ?? []));
         options.watch?.see(assignment);
         const evaluation = evaluate(assignment);
-        return { assignment, evaluation, more: detailsOf(assignment, evaluation, options) };
+        return { assignment, facts, evaluation, more: detailsOf(assignment, evaluation, options) };
       });
       await options.writer.assignments(reviewed);
       await writeChanges(changes, options);

@@ -24,7 +24,14 @@ export async function eachJudgedRow(
     changes: async () => {},
     endApp: async () => {},
   };
-  await deriveJudged(run, signal, writer, only);
+  await deriveJudged(run, signal, writer, { apps: only });
+}
+
+export interface JudgedOptions {
+  /** The ids of the apps; all of them where undefined. */
+  readonly apps?: ReadonlySet<string> | undefined;
+  /** The rules whose findings are wanted; all of them where undefined. */
+  readonly rules?: ReadonlySet<string> | undefined;
 }
 
 /** The same for whoever takes them in batches and has to know where an app ends. */
@@ -32,11 +39,11 @@ export async function deriveJudged(
   run: FinishedRun,
   signal: AbortSignal,
   writer: Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'>,
-  only?: ReadonlySet<string>,
+  { apps, rules }: JudgedOptions = {},
 ): Promise<void> {
   await deriveRows({
     folder: run.folder,
-    apps: appsOf(run, signal, only),
+    apps: appsOf(run, signal, apps),
     loadUsers: () => loadJoinedUsers(run.folder, signal),
     loadPaths: async () => await loadPathsOf(run.folder, run.facts.paths, signal),
     loadPeople: async () => await loadPeople({ ...run, asOf: run.facts.asOf }),
@@ -45,7 +52,7 @@ export async function deriveJudged(
       ...{ folder: run.folder, policy: run.policy, conflictReads: () => run.facts.apps, signal },
     }),
     roleAttributes: run.policy.report.roleAttributes,
-    evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf)),
+    evaluator: createEvaluator(run.policy, Date.parse(run.facts.asOf), rules),
     loadPrevious: async () => await loadPreviousOf(run.folder, run.facts, signal),
     asOf: run.facts.asOf,
     carriedOf: carriedDecisions(run.policy, run.facts.asOf),

@@ -26,17 +26,19 @@ export function detailsOf(
 ): RowDetails {
   const { app, appUser, paths, use, before } = assignment;
   const guard = guardOf?.(app, () => namesOf(assignment));
-  const appRole = roleOf(appUser, roleAttributes);
-  // most rows of most runs
-  if (guard === undefined && paths === undefined && use === undefined && before === undefined) return { appRole };
-  return {
-    appRole,
-    ...(guard === undefined ? {} : { guard: guard.kind }),
-    ...(paths === undefined ? {} : { paths: pathsText(paths) }),
-    ...(use === undefined ? {} : { lastAppUse: isoOrEmpty(use.lastMs), appUses: use.uses }),
-    ...(before === undefined ? {} : beforeDetails(before, evaluation.findings, asOf, carriedOf?.(before, evaluation))),
-  };
+  // without spreads here too
+  const details: Filling = { appRole: roleOf(appUser, roleAttributes) };
+  if (guard !== undefined) details.guard = guard.kind;
+  if (paths !== undefined) details.paths = pathsText(paths);
+  if (use !== undefined) {
+    details.lastAppUse = isoOrEmpty(use.lastMs);
+    details.appUses = use.uses;
+  }
+  if (before !== undefined) addBefore(details, before, evaluation.findings, asOf, carriedOf?.(before, evaluation));
+  return details;
 }
+
+type Filling = { -readonly [K in keyof RowDetails]: RowDetails[K] };
 
 function isoOrEmpty(ms: number | undefined): string {
   return ms === undefined ? '' : new Date(ms).toISOString();
@@ -47,21 +49,20 @@ export function decisionText({ decision, reviewer, at, inBulk = false }: Earlier
   return `${decision} by ${reviewer} on ${at.slice(0, 10)}${inBulk ? ', in bulk' : ''}`;
 }
 
-function beforeDetails(
+function addBefore(
+  details: Filling,
   before: RowBefore,
   findings: Evaluation['findings'],
   asOf: string,
   carried: EarlierDecision | undefined,
-): RowDetails {
+): void {
   const { change, decision } = before;
-  return {
-    ...(change === undefined ? {} : { change }),
-    ...(decision === undefined
-      ? {}
-      : { previousDecision: `${decisionText(decision)}${carried === undefined ? '' : ', carried forward'}` }),
-    ...(carried === undefined ? {} : { carried }),
-    ...(change === undefined || findings.length === 0 ? {} : { findingAges: agesOf(before, findings, asOf) }),
-  };
+  if (change !== undefined) details.change = change;
+  if (decision !== undefined) {
+    details.previousDecision = `${decisionText(decision)}${carried === undefined ? '' : ', carried forward'}`;
+  }
+  if (carried !== undefined) details.carried = carried;
+  if (change !== undefined && findings.length > 0) details.findingAges = agesOf(before, findings, asOf);
 }
 
 /** How long each finding has stood; what could not be judged has not been found. */
@@ -74,7 +75,10 @@ function agesOf(
   return new Map(
     found.map(({ ruleId }): [string, FindingAge] => {
       const age = before?.get(ruleId);
-      return [ruleId, age === undefined ? { firstSeen: asOf, reviews: 1 } : { ...age, reviews: age.reviews + 1 }];
+      return [
+        ruleId,
+        age === undefined ? { firstSeen: asOf, reviews: 1 } : { firstSeen: age.firstSeen, reviews: age.reviews + 1 },
+      ];
     }),
   );
 }

@@ -18,6 +18,8 @@ export interface NdjsonGzWriter {
   write(records: readonly unknown[]): Promise<void>;
   /** The same for records that are lines already, each with its newline. */
   writeLines(lines: readonly Uint8Array[]): Promise<void>;
+  /** The same for the text of so many records, each with its newline. */
+  writeText(text: Uint8Array, records: number): Promise<void>;
   /** Bytes and rows written so far: a place to continue from. */
   position(): { readonly bytes: number; readonly rows: number };
   finish(): Promise<NdjsonFact>;
@@ -52,6 +54,11 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
       if (lines.length === 0) return;
       rows += lines.length;
       await append(joined(lines));
+    },
+    async writeText(text, records) {
+      if (records === 0) return;
+      rows += records;
+      await append(text);
     },
     async finish() {
       if (members === 0) await append(''); // an empty list is a readable gzip file too

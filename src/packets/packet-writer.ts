@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { factsOf } from '../assignment/assignment-facts.js';
 import { personKey } from '../assignment/person.js';
 import { rowDigestOf } from '../assignment/row-digest.js';
 import type { Subject } from '../assignment/subject.js';
@@ -67,8 +66,7 @@ export async function writePackets(options: PacketOptions): Promise<PacketWriter
     async assignments(reviewed) {
       await spool.write(
         reviewed.map((one) => {
-          const facts = factsOf(one.assignment);
-          const row = packetRowOf(one, facts, digestOf(facts));
+          const row = packetRowOf(one, one.facts, digestOf(one.facts));
           departments.add(row);
           return row;
         }),

@@ -1,4 +1,5 @@
 import type { Assignment } from '../assignment/assignment.js';
+import type { AssignmentFacts } from '../assignment/assignment-facts.js';
 import type { Change } from '../assignment/change.js';
 import type { GroupPath } from '../assignment/paths.js';
 import type { App } from '../assignment/records.js';
@@ -15,6 +16,8 @@ import type { PolicyTables } from './policy-model.js';
 /** One row of the population, judged: what every report is made of. */
 export interface ReviewedAssignment {
   readonly assignment: Assignment;
+  /** What all reports say of it, put together once. */
+  readonly facts: AssignmentFacts;
   readonly evaluation: Evaluation;
   /** What is known of the row beside Okta's answer; what is switched off is absent and leaves its cell empty. */
   readonly more?: RowDetails;

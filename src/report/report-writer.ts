@@ -1,4 +1,3 @@
-import { factsOf } from '../assignment/assignment-facts.js';
 import { rowDigestOf } from '../assignment/row-digest.js';
 import type { ReportFormat } from '../run/report-format.js';
 import { changeRow } from './change-rows.js';
@@ -41,7 +40,7 @@ export async function createReportWriter(
       const findingsForPeople: Row[] = [];
       const paths: Row[] = [];
       for (const one of reviewed) {
-        const facts = factsOf(one.assignment);
+        const { facts } = one;
         assignments.push(assignmentRow(facts, digestOf(facts), one));
         const found = findingRows(facts, one, context.controlsOf);
         findings.push(...found);

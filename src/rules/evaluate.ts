@@ -5,22 +5,30 @@ import { applyWaivers, type RaisedFinding } from './apply-waiver.js';
 import { compileJudges } from './judge.js';
 import { type Evaluation, type Finding, SEVERITIES, type Severity } from './rule.js';
 import type { RulePolicy } from './rule-policy.js';
+import { sharedAppUsername } from './shared-app-username.js';
 import type { IsSharedUserName } from './shared-user-names.js';
+import { waiverExpired } from './waiver-expired.js';
 import { createWaiverLookup, type FindWaiver } from './waiver-lookup.js';
 
 /** Judges the assignments of one run. */
 export interface Evaluator {
   /** Prepares what is the same for a whole app; the function it returns judges one assignment of that app. */
   readonly forApp: (app: App, isShared: IsSharedUserName) => (assignment: Assignment) => Evaluation;
+  /** Whether any rule asks for names that are shared; without, `isShared` may say what it likes. */
+  readonly asksForSharedNames: boolean;
 }
 
 const CLEAN: Evaluation = { findings: [], highestSeverity: undefined, recommendation: 'keep' };
 
-/** Compiles a policy for one run; ages are measured to `asOfMs`, in epoch milliseconds. */
-export function createEvaluator(policy: RulePolicy, asOfMs: number): Evaluator {
-  const judges = compileJudges(policy, asOfMs);
+/**
+ * Compiles a policy for one run; ages are measured to `asOfMs`, in epoch milliseconds. Where `only` is given, nothing but
+ * what these rules find is sure to be found, by the same words: whoever asks for few of them does not wait for the others.
+ */
+export function createEvaluator(policy: RulePolicy, asOfMs: number, only?: ReadonlySet<string>): Evaluator {
+  const judges = compileJudges(policy, asOfMs).filter(({ ruleId }) => isAsked(ruleId, only));
   const waiversOf = onceForEach(createWaiverLookup(policy.waivers, asOfMs));
   return {
+    asksForSharedNames: judges.some(({ ruleId }) => ruleId === sharedAppUsername.id),
     forApp: (app, isShared) => {
       const applicable = judges.filter((judge) => judge.appliesTo(app));
       const findWaiver = waiversOf(app);
@@ -39,6 +47,11 @@ export function createEvaluator(policy: RulePolicy, asOfMs: number): Evaluator {
       };
     },
   };
+}
+
+/** An expired waiver is found by any rule whose finding it was for. */
+function isAsked(ruleId: string, only: ReadonlySet<string> | undefined): boolean {
+  return only === undefined || only.has(ruleId) || only.has(waiverExpired.id);
 }
 
 /** The waivers of one app, prepared once: a conflict asks for those of the apps on its other side, row by row. */

@@ -27,6 +27,9 @@ export interface PreviousRowRecord extends JsonObject {
   readonly findings?: Readonly<Record<string, FindingAge>>;
 }
 
+/** What such a record says beside its values. */
+export type PreviousMore = Pick<PreviousRowRecord, 'decision' | 'findings'>;
+
 /** The apps of the run before, in its order. */
 export async function* readPreviousApps(folder: string, signal?: AbortSignal): AsyncGenerator<PreviousAppRecord> {
   yield* records(join(folder, LAYOUT.previousApps), 'line of an app of the run before', isPreviousApp, signal);
@@ -43,6 +46,12 @@ export function parsePreviousRow(value: unknown): PreviousRowRecord {
   throw new IncompleteError('a record of the snapshot is not a row of the run before');
 }
 
+/** What a row says beside id and values, where it stands alone. Throws IncompleteError where it is nothing else. */
+export function parsePreviousMore(value: unknown): PreviousMore {
+  if (isObject(value) && isPreviousMore(value) && value.id === undefined && value.values === undefined) return value;
+  throw new IncompleteError('a record of the snapshot is not a row of the run before');
+}
+
 const STATES: readonly unknown[] = ['compared', 'excluded', 'unread'];
 
 function isPreviousApp(record: JsonObject): record is PreviousAppRecord {
@@ -50,8 +59,13 @@ function isPreviousApp(record: JsonObject): record is PreviousAppRecord {
 }
 
 function isPreviousRow(record: JsonObject): record is PreviousRowRecord {
-  const { id, values, decision, findings } = record;
+  const { id, values } = record;
   if (!isText(id) || !Array.isArray(values) || values.length !== COMPARED.length || !values.every(isText)) return false;
+  return isPreviousMore(record);
+}
+
+function isPreviousMore(record: JsonObject): record is JsonObject & PreviousMore {
+  const { decision, findings } = record;
   if (decision !== undefined && !(isObject(decision) && isDecision(decision))) return false;
   return findings === undefined || (isObject(findings) && Object.values(findings).every(isAge));
 }

@@ -10,20 +10,25 @@ export function hashOf(text: string, seed: number): number {
   return ended(hash, text.length);
 }
 
-/** Two such hashes of one text in one pass over it, written to a place of a table. */
-export function hashInto(text: string, table: Uint32Array, place: number): void {
-  let one = 0x9e3779b1;
-  let other = 0x85ebca77;
-  for (let index = 0; index < text.length; index += 1) {
-    let unit = Math.imul(text.charCodeAt(index), 0xcc9e2d51);
-    unit = Math.imul((unit << 15) | (unit >>> 17), 0x1b873593);
-    one ^= unit;
-    one = Math.imul((one << 13) | (one >>> 19), 5) + 0xe6546b64;
-    other ^= unit;
-    other = Math.imul((other << 13) | (other >>> 19), 5) + 0xe6546b64;
+/** MurmurHash3 over bytes, four at a time. */
+export function hashOfBytes(bytes: Uint8Array, start: number, end: number, seed: number): number {
+  let hash = seed;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    // `at` is within the bytes: what `?? 0` stands for never comes
+    hash ^= scrambled(
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24),
+    );
+    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
   }
-  table[place] = ended(one, text.length);
-  table[place + 1] = ended(other, text.length);
+  let rest = 0;
+  for (let last = end - 1; last >= at; last -= 1) rest = (rest << 8) | (bytes[last] ?? 0);
+  return ended(hash ^ scrambled(rest), end - start);
+}
+
+function scrambled(word: number): number {
+  const mixed = Math.imul(word, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
 }
 
 function ended(hash: number, length: number): number {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import exceljs from 'exceljs';
 import { strFromU8, unzipSync } from 'fflate';
+import { factsOf } from '../../src/assignment/assignment-facts.js';
 import { packetName } from '../../src/packets/packet-name.js';
 import { packetTokens, tokenHash } from '../../src/packets/packet-token.js';
 import { type WrittenPackets, writePackets } from '../../src/packets/packet-writer.js';
@@ -20,12 +21,13 @@ const REVIEWERS = {
 };
 
 function aRow(n: number, label = 'Payroll'): ReviewedAssignment {
+  const assignment = anAssignment({
+    app: { label },
+    appUser: { id: `00u${n}` },
+    user: { profile: { login: `user${n}@example.com`, email: `user${n}@example.com`, firstName: '=1+1' } },
+  });
   return {
-    assignment: anAssignment({
-      app: { label },
-      appUser: { id: `00u${n}` },
-      user: { profile: { login: `user${n}@example.com`, email: `user${n}@example.com`, firstName: '=1+1' } },
-    }),
+    ...{ assignment, facts: factsOf(assignment) },
     evaluation: {
       findings: [
         {
@@ -220,9 +222,9 @@ describe('packet writer', () => {
   it('has the rows to revoke first, then those to check, and says how many of the department have the app', async () => {
     const of = (n: number, recommendation: 'revoke' | 'check' | 'keep', label?: string) => {
       const row = aRow(n, label);
-      const { assignment } = row;
-      const app = { ...assignment.app, id: `0oa${label ?? ''}` };
-      return { assignment: { ...assignment, app }, evaluation: { ...row.evaluation, recommendation } };
+      const app = { ...row.assignment.app, id: `0oa${label ?? ''}` };
+      const assignment = { ...row.assignment, app };
+      return { assignment, facts: factsOf(assignment), evaluation: { ...row.evaluation, recommendation } };
     };
     await write([
       of(1, 'keep'),

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { createEvaluator } from '../../src/rules/evaluate.js';
-import type { Evaluation } from '../../src/rules/rule.js';
-import type { Expectation, RulePolicy } from '../../src/rules/rule-policy.js';
+import { RULE_IDS } from '../../src/rules/registry.js';
+import type { Evaluation, Finding } from '../../src/rules/rule.js';
+import type { Expectation, RulePolicy, Waiver } from '../../src/rules/rule-policy.js';
 import { AS_OF_MS, type AssignmentParts, anAssignment } from '../support/builders.js';
 import { aRulePolicy, defaultRules } from '../support/outcomes.js';
 
@@ -137,6 +139,36 @@ describe('createEvaluator', () => {
     const rules = defaultRules(['outside-expected-population']);
 
     expect(evaluate({}, { rules, expectations: [anExpectation()] }).findings).to.deep.equal([]);
+  });
+
+  it('finds by some rules what it finds by all of them, and asks for shared names only where one of them does', () => {
+    const assignment = anAssignment({
+      app: { status: 'INACTIVE' },
+      appUser: { status: 'SUSPENDED', syncState: 'ERROR', credentials: { userName: 'svc' } },
+      user: { status: 'DEPROVISIONED' },
+    });
+    const expired: Waiver = {
+      ...{ id: 'w1', rule: 'app-inactive', app: assignment.app.label, user: assignment.appUser.id },
+      ...{ reason: 'until June', approvedBy: 'cfo@example.com', expires: '2026-06-30' },
+    };
+    const policy = aRulePolicy({ waivers: [expired], expectations: [anExpectation()] });
+    const findingsBy = (only?: ReadonlySet<string>) =>
+      createEvaluator(policy, AS_OF_MS, only).forApp(assignment.app, () => true)(assignment).findings;
+    const all = findingsBy();
+    expect(all.map(({ ruleId }) => ruleId)).to.include.members(['waiver-expired', 'shared-app-username']);
+
+    fc.assert(
+      fc.property(fc.subarray([...RULE_IDS]), (ids) => {
+        const only = new Set<string>(ids);
+        const asked = ({ ruleId }: Finding) => only.has(ruleId);
+        expect(findingsBy(only).filter(asked)).to.deep.equal(all.filter(asked));
+        const { asksForSharedNames } = createEvaluator(policy, AS_OF_MS, only);
+        expect(asksForSharedNames || !only.has('shared-app-username')).to.equal(true);
+      }),
+    );
+    expect(createEvaluator(policy, AS_OF_MS, new Set(['app-inactive'])).asksForSharedNames).to.equal(false);
+    const off = aRulePolicy({ rules: defaultRules(['shared-app-username']) });
+    expect(createEvaluator(off, AS_OF_MS).asksForSharedNames).to.equal(false);
   });
 
   it('measures ages to the as-of of the run', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { factsOf } from '../../src/assignment/assignment-facts.js';
 import type { Change } from '../../src/assignment/change.js';
 import type { App } from '../../src/assignment/records.js';
 import type {
@@ -65,8 +66,9 @@ export function aFinding(overrides: Partial<Finding> = {}): Finding {
 
 /** An assignment as judged: by default nothing was found. */
 export function aReviewed(parts: AssignmentParts = {}, evaluation: Partial<Evaluation> = {}): ReviewedAssignment {
+  const assignment = anAssignment(parts);
   return {
-    assignment: anAssignment(parts),
+    ...{ assignment, facts: factsOf(assignment) },
     evaluation: { findings: [], highestSeverity: undefined, recommendation: 'keep', ...evaluation },
   };
 }

@@ -43,7 +43,8 @@ export function aPacketRow(n: number, facts: PageRowFacts = {}): PacketRow {
   };
   const findings = recommendation === 'keep' ? [] : [finding];
   const evaluation = { findings, highestSeverity: undefined, recommendation } as const;
-  return packetRowOf({ assignment, evaluation }, factsOf(assignment), String(n).padStart(64, '0'));
+  const said = factsOf(assignment);
+  return packetRowOf({ assignment, facts: said, evaluation }, said, String(n).padStart(64, '0'));
 }
 
 /** Writes a page of these rows; returns its path. */

@@ -1,4 +1,3 @@
-import { factsOf } from '../../assignment/assignment-facts.js';
 import { personKey } from '../../assignment/person.js';
 import { rowDigestOf } from '../../assignment/row-digest.js';
 import { rowKey } from '../../assignment/row-key.js';
@@ -72,7 +71,7 @@ export async function checkReturned(
       const came = pending.get(key);
       if (came === undefined) return;
       pending.delete(key);
-      const facts = factsOf(reviewed.assignment);
+      const { facts } = reviewed;
       const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
       const runRow = { reviewed, facts, digest: digestOf(facts), assigned };
       for (const row of came) take(row, key, runRow);

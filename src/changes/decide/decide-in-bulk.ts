@@ -1,4 +1,3 @@
-import { factsOf } from '../../assignment/assignment-facts.js';
 import { rowDigestOf } from '../../assignment/row-digest.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
@@ -67,7 +66,7 @@ async function decide(options: BulkOptions, wordOn: Parameters<typeof decideInBu
   await eachJudgedRow(run, signal, (reviewed) => {
     const { app, appUser } = reviewed.assignment;
     const ids = { appId: app.id, userId: appUser.id };
-    const facts = factsOf(reviewed.assignment);
+    const { facts } = reviewed;
     const assigned = reviewerOf(app, subjectOf(reviewed.assignment));
     const delegation = delegationAt(run.policy, assigned, options.clock.now());
     const row = { reviewed, facts, digest: digestOf(facts), assigned, delegation };

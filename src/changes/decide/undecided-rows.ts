@@ -1,4 +1,3 @@
-import { factsOf } from '../../assignment/assignment-facts.js';
 import { POLICY_DECIDER } from '../../assignment/decided-by-policy.js';
 import { personKey } from '../../assignment/person.js';
 import { rowDigestOf } from '../../assignment/row-digest.js';
@@ -107,7 +106,7 @@ async function openRows(run: FinishedRun, due: string, { word, notAskedOf, signa
       notAsked.set(personKey(reviewer), one);
     } else if (refusal !== undefined) {
       const ids = { appId: app.id, userId: appUser.id };
-      refusedBefore.push({ ...ids, appLabel: app.label, login: factsOf(reviewed.assignment).login, ...refusal });
+      refusedBefore.push({ ...ids, appLabel: app.label, login: reviewed.facts.login, ...refusal });
     } else if (word === 'leave' || (word === 'keep' && reviewed.evaluation.recommendation === 'revoke')) {
       leftOpen += 1; // no bulk decision keeps what is recommended for removal
     } else decisions.push(byPolicy(reviewed, word, { due, reviewer, digestOf }));
@@ -116,7 +115,7 @@ async function openRows(run: FinishedRun, due: string, { word, notAskedOf, signa
 }
 
 function byPolicy(
-  { assignment, evaluation }: ReviewedAssignment,
+  { assignment, facts, evaluation }: ReviewedAssignment,
   decision: 'keep' | 'revoke',
   {
     due,
@@ -125,7 +124,6 @@ function byPolicy(
   }: { readonly due: string; readonly reviewer: string; readonly digestOf: ReturnType<typeof rowDigestOf> },
 ): NewDecision {
   const { app, appUser } = assignment;
-  const facts = factsOf(assignment);
   return {
     appId: app.id,
     userId: appUser.id,

@@ -17,7 +17,7 @@ import type { PreviousAppRecord } from '../../run/previous-records.js';
 import { earlierDecisions } from './earlier-decisions.js';
 import { removalsOf } from './removals.js';
 import { reviewsUpTo } from './review-before.js';
-import { previousRows } from './write-rows.js';
+import { previousRows, rulesToJudgeBy } from './write-rows.js';
 
 export interface RecordOptions {
   /** SHA-256 of the manifest that names the run before: another folder of that name is not it. */
@@ -54,7 +54,7 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
   });
   const removed = await removalsOf(run, until?.journal, signal);
   const rows = previousRows({ run, manifest, into, roleAttributes, decisions, removed: removed.carried });
-  await deriveJudged(run, signal, rows);
+  await deriveJudged(run, signal, rows, { rules: rulesToJudgeBy(run, manifest) });
   const removals = [...new Map([...removed.carried, ...removed.own]).values()];
   const apps = rows.apps();
   const files = [

@@ -4,6 +4,7 @@ import type { EarlierDecision, FindingAge } from '../../assignment/row-before.js
 import { rowKey } from '../../assignment/row-key.js';
 import { valuesOf } from '../../derive/previous/compare-app.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
+import { createTextBuffer } from '../../files/text-buffer.js';
 import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../../report/model.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { previousRowsName } from '../../run/layout.js';
@@ -49,7 +50,8 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
   const apps: PreviousAppRecord[] = [];
   const files: NdjsonFact[] = [];
   let current: { readonly file: NdjsonGzWriter; readonly decided: ReadonlyMap<string, EarlierDecision> } | undefined;
-  let waiting: PreviousRowRecord[] = [];
+  const waiting = createTextBuffer();
+  let waitingRows = 0;
   let [asked, answered] = [0, 0];
 
   async function begin(appId: string) {
@@ -57,8 +59,12 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
     return { file: await createNdjsonGz(join(into, name), { name }), decided: await decisions.ofApp(appId) };
   }
 
-  function recordOf(reviewed: ReviewedAssignment, decided: ReadonlyMap<string, EarlierDecision>): PreviousRowRecord {
-    const { assignment } = reviewed;
+  /** The record, without what JSON leaves out of it: to spread one object into another costs more than the record does. */
+  function recordOf(
+    reviewed: ReviewedAssignment,
+    decided: ReadonlyMap<string, EarlierDecision>,
+  ): { readonly [K in keyof PreviousRowRecord]: PreviousRowRecord[K] | undefined } {
+    const { assignment, facts } = reviewed;
     const { id } = assignment.appUser;
     const own = decided.get(id);
     const decision = own ?? reviewed.more?.carried;
@@ -66,15 +72,15 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
     if (own !== undefined && !isByPolicy) answered += 1;
     if (own !== undefined || decision === undefined) asked += 1;
     if (decision?.decision === 'keep' && !isByPolicy) removed.delete(rowKey(assignment.app.id, id));
-    const values = valuesOf(assignment, roleAttributes);
+    const values = valuesOf(assignment, facts, roleAttributes);
     if (decision === undefined && reviewed.evaluation.findings.length === 0) return { id, values };
     const findings = agesOf(reviewed, reported, run.facts.asOf);
-    return {
-      id,
-      values,
-      ...(decision === undefined ? {} : { decision }),
-      ...(findings.length === 0 ? {} : { findings: Object.fromEntries(findings) }),
-    };
+    return { id, values, decision, findings: findings.length === 0 ? undefined : Object.fromEntries(findings) };
+  }
+
+  async function flush(file: NdjsonGzWriter): Promise<void> {
+    await file.writeText(waiting.take(), waitingRows);
+    waitingRows = 0;
   }
 
   return {
@@ -83,26 +89,34 @@ export function previousRows(options: RowsOptions): PreviousRowsWriter {
       if (appId === undefined || states.get(appId) !== 'compared') return;
       current ??= await begin(appId);
       const { file, decided } = current;
-      for (const row of rows) waiting.push(recordOf(row, decided));
-      if (waiting.length < ROWS_PER_WRITE) return;
-      await file.write(waiting);
-      waiting = [];
+      // written down at once: as objects, thousands of rows outlive V8's young space
+      for (const row of rows) waiting.add(`${JSON.stringify(recordOf(row, decided))}\n`);
+      waitingRows += rows.length;
+      if (waitingRows >= ROWS_PER_WRITE) await flush(file);
     },
     changes: async () => {},
     async endApp({ app, read }: ReviewedApp) {
       const state = STATES[read.state];
       apps.push({ id: app.id, label: app.label, state, rows: state === 'compared' ? read.rows : 0 });
       if (current !== undefined) {
-        await current.file.write(waiting);
+        await flush(current.file);
         files.push(await current.file.finish());
       }
-      waiting = [];
       current = undefined;
     },
     apps: () => apps,
     files: () => files,
     decided: () => ({ asked, decided: answered }),
   };
+}
+
+/**
+ * The rules whose findings are kept; all of them, which undefined says, where what any of them finds has a row decided
+ * anew instead of carrying its decision forward.
+ */
+export function rulesToJudgeBy({ policy, facts }: FinishedRun, manifest: Manifest): ReadonlySet<string> | undefined {
+  const mayCarry = facts.comparison !== undefined && policy.reviewers?.scope === 'changed';
+  return mayCarry ? undefined : reportedRules(manifest);
 }
 
 /** Rules that the run's own reports say found something: this version may know others, and judge by them now. */

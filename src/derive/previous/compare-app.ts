@@ -1,20 +1,21 @@
 import type { Assignment } from '../../assignment/assignment.js';
-import { factsOf } from '../../assignment/assignment-facts.js';
+import type { AssignmentFacts } from '../../assignment/assignment-facts.js';
 import type { Change } from '../../assignment/change.js';
 import { changedValues, comparedValue, comparedValues } from '../../assignment/compared-values.js';
 import { comparablePaths } from '../../assignment/path-text.js';
 import type { App } from '../../assignment/records.js';
 import { roleOf } from '../../assignment/role.js';
 import type { FindingAge, Removal, RowBefore } from '../../assignment/row-before.js';
+import type { PreviousMore } from '../../run/previous-records.js';
 import { type Attribute, change } from './changes.js';
-import type { PreviousMore, PreviousRows } from './previous-rows.js';
+import type { PreviousRows } from './previous-rows.js';
 
 /** Holds one app's rows against those that the run before had, in whatever order either comes. */
 export interface AppComparison extends Disposable {
-  /** What the run before says of a row; each of its users is asked for once. */
-  of(assignment: Assignment): RowBefore;
+  /** What the run before says of a row with these facts; each of its users is asked for once. */
+  of(assignment: Assignment, facts: AssignmentFacts): RowBefore;
   /** The changes that a row makes, after `of`. */
-  changesOf(assignment: Assignment, before: RowBefore): readonly Change[];
+  changesOf(assignment: Assignment, facts: AssignmentFacts, before: RowBefore): readonly Change[];
   /** The rows that are there no more, in the order of the run before; to be asked after the app's last row. */
   removed(): Generator<Change>;
 }
@@ -48,13 +49,12 @@ export function compareApp({
     return attribute.added({ appId: app.id, userId: appUser.id, scope: appUser.scope ?? '' });
   }
 
-  function compare(assignment: Assignment, removal: Removal | undefined): RowBefore {
-    const back = removal === undefined ? {} : { removal, returned: returnedBy(assignment) };
-    if (rows === undefined) return { change: undefined, changed: [], ...back };
+  function compare(assignment: Assignment, facts: AssignmentFacts): RowBefore {
+    if (rows === undefined) return { change: undefined, changed: [] };
     const number = rows.find(assignment.appUser.id);
-    if (number === undefined) return { change: 'new', changed: [], ...back };
+    if (number === undefined) return { change: 'new', changed: [] };
     seen[number] = 1;
-    const values = valuesOf(assignment, roleAttributes);
+    const values = valuesOf(assignment, facts, roleAttributes);
     const changed = rows.isSame(number, values) ? [] : changedValues(rows.row(number).values, values);
     const { decision, findings } = rows.more(number);
     return {
@@ -62,15 +62,17 @@ export function compareApp({
       changed,
       decision,
       findings: findings === undefined ? undefined : agesOf(findings),
-      ...back,
     };
   }
 
   return {
-    of: (assignment) => compare(assignment, removalOf(app.id, assignment.appUser.id)),
-    changesOf(assignment, { change: kind, changed }) {
+    of(assignment, facts) {
+      const removal = removalOf(app.id, assignment.appUser.id);
+      const before = compare(assignment, facts);
+      return removal === undefined ? before : { ...before, removal, returned: returnedBy(assignment) };
+    },
+    changesOf(assignment, { user_id: userId, login }, { change: kind, changed }) {
       if (kind !== 'new' && kind !== 'changed') return [];
-      const { user_id: userId, login } = factsOf(assignment);
       const row = { app, userId, login };
       if (kind === 'new') {
         const { scope, id } = { scope: assignment.appUser.scope ?? '', id: app.id };
@@ -95,9 +97,12 @@ export function compareApp({
 }
 
 /** The values of a row that are compared, by the attributes that give its role. */
-export function valuesOf(assignment: Assignment, roleAttributes: readonly string[]): readonly string[] {
-  const { appUser, paths } = assignment;
-  return comparedValues(factsOf(assignment), {
+export function valuesOf(
+  { appUser, paths }: Assignment,
+  facts: AssignmentFacts,
+  roleAttributes: readonly string[],
+): readonly string[] {
+  return comparedValues(facts, {
     appRole: roleOf(appUser, roleAttributes),
     paths: paths === undefined ? '' : comparablePaths(paths),
   });

@@ -45,7 +45,9 @@ async function loadPrevious(
     removals.set(rowKey(removal.appId, removal.userId), removal);
   }
   const listed = new Set<string>();
-  const removalOf = (appId: string, userId: string) => removals.get(rowKey(appId, userId));
+  // most runs have none, and a key for each row costs something
+  const removalOf = (appId: string, userId: string) =>
+    removals.size === 0 ? undefined : removals.get(rowKey(appId, userId));
   const startedMs = instantOf(startedAt) ?? Number.NaN;
 
   return {

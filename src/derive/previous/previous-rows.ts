@@ -4,9 +4,14 @@ import { parseJson } from '../../files/json-text.js';
 import { createLineStore } from '../../files/line-store.js';
 import { placesOf, readLinesGz } from '../../files/ndjson-gz.js';
 import { previousRowsName } from '../../run/layout.js';
-import { type PreviousRowRecord, parsePreviousRow } from '../../run/previous-records.js';
+import {
+  type PreviousMore,
+  type PreviousRowRecord,
+  parsePreviousMore,
+  parsePreviousRow,
+} from '../../run/previous-records.js';
 import { createIdNumbers } from '../../sets/id-numbers.js';
-import { hashInto } from '../../sets/text-hash.js';
+import { hashOfBytes } from '../../sets/text-hash.js';
 
 /** The rows of one app in the run before, found by user. */
 export interface PreviousRows extends Disposable {
@@ -20,46 +25,33 @@ export interface PreviousRows extends Disposable {
   more(number: number): PreviousMore;
 }
 
-export type PreviousMore = Pick<PreviousRowRecord, 'decision' | 'findings'>;
-
 /**
  * Loads the rows of one app. Nothing depends on their order: Okta's moves. Memory grows by some 60 bytes a row of the one
  * app that is compared; the values themselves are read again where two rows differ.
  */
 export async function loadPreviousRows(folder: string, appId: string, signal: AbortSignal): Promise<PreviousRows> {
+  const path = join(folder, previousRowsName(appId));
   const ids = createIdNumbers();
   const lines = createLineStore();
-  const mores: PreviousMore[] = [NOTHING_MORE];
-  const asked = new Uint32Array(2);
-  const known = new Map<string, number>();
-  let digests = new Uint32Array(1 << 10);
+  const mores = createMores(path);
+  const digests = createDigests();
   let places = new Uint32Array(1 << 9);
 
-  function note(number: number, values: string, more: PreviousMore): void {
-    if (number >= places.length) {
-      places = grown(places);
-      digests = grown(digests);
-    }
-    hashInto(values, digests, 2 * number);
-    if (more === NOTHING_MORE) return; // the first of `mores`, as every place is from the beginning
-    const key = JSON.stringify(more);
-    const place = known.get(key) ?? mores.push(more) - 1;
-    known.set(key, place);
-    places[number] = place;
+  function note(line: Buffer, lineNumber: number): void {
+    const parts = partsOf(line) ?? parsedParts(line, path, lineNumber);
+    const number = ids.numberOf(parts.id);
+    if (lines.add(line) !== number) throw new Error(`${path}, line ${lineNumber}: the user ${parts.id} comes twice`);
+    digests.set(number, parts.values);
+    if (number >= places.length) places = grown(places);
+    if (parts.more !== '') places[number] = mores.placeOf(parts.more, lineNumber);
   }
 
-  const path = join(folder, previousRowsName(appId));
   try {
     for await (const batch of readLinesGz(path, { signal })) {
-      let line = batch.first;
+      let lineNumber = batch.first;
       for (const { start, end } of placesOf(batch)) {
-        const bytes = batch.bytes.subarray(start, end);
-        const text = bytes.toString('utf8');
-        const { id, values, more } = plainRowOf(text) ?? rowOf(parsePreviousRow(parseJson(text, path, line)));
-        const number = ids.numberOf(id);
-        if (lines.add(bytes) !== number) throw new Error(`${path}, line ${line}: the user ${id} comes twice`);
-        note(number, values, more);
-        line += 1;
+        note(batch.bytes.subarray(start, end), lineNumber);
+        lineNumber += 1;
       }
     }
   } catch (error) {
@@ -69,47 +61,116 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
   return {
     size: ids.size,
     find: ids.find,
-    isSame(number, values) {
-      hashInto(JSON.stringify(values), asked, 0);
-      return digests[2 * number] === asked[0] && digests[2 * number + 1] === asked[1];
-    },
+    isSame: digests.isOf,
     row: (number) => parsePreviousRow(parseJson(lines.at(number).toString('utf8'), path)),
-    more: (number) => mores[places[number] ?? 0] ?? {},
+    more: (number) => mores.at(places[number] ?? 0),
     [Symbol.dispose]: () => lines[Symbol.dispose](),
   };
 }
 
-const NOTHING_MORE: PreviousMore = {};
+const SEEDS = [0x9e3779b1, 0x85ebca77] as const;
 
-/** What is kept of a line; `values` as JSON. */
+/** The digests of values, as their JSON is written. */
+function createDigests() {
+  let digests = new Uint32Array(1 << 10);
+  let asked = Buffer.allocUnsafe(1 << 10);
+  return {
+    set(number: number, values: Uint8Array): void {
+      if (2 * number >= digests.length) digests = grown(digests);
+      for (const [lane, seed] of SEEDS.entries()) {
+        digests[2 * number + lane] = hashOfBytes(values, 0, values.byteLength, seed);
+      }
+    },
+    isOf(number: number, values: ComparedValues): boolean {
+      const text = JSON.stringify(values);
+      if (asked.byteLength < text.length * 3) asked = Buffer.allocUnsafe(text.length * 6);
+      const length = asked.write(text, 'utf8');
+      return SEEDS.every((seed, lane) => digests[2 * number + lane] === hashOfBytes(asked, 0, length, seed));
+    },
+  };
+}
+
+/** What rows say beside their values: few things, each kept once. The first of them is nothing. */
+function createMores(path: string) {
+  const mores: PreviousMore[] = [{}];
+  const known = new Map<string, number>();
+  const ofText = new Map<string, number>();
+
+  function added(text: string, line: number): number {
+    const more = moreOf(parsePreviousMore(parseJson(text, path, line)));
+    const key = JSON.stringify(more);
+    const place = known.get(key) ?? mores.push(more) - 1;
+    known.set(key, place);
+    return place;
+  }
+
+  return {
+    placeOf(text: string, line: number): number {
+      if (text.startsWith(DECISION)) return added(text, line); // each was made at a time of its own
+      const place = ofText.get(text) ?? added(text, line);
+      ofText.set(text, place);
+      return place;
+    },
+    at: (place: number): PreviousMore => mores[place] ?? {},
+  };
+}
+
+/** The parts of a line. */
 export interface LineParts {
   readonly id: string;
-  readonly values: string;
-  readonly more: PreviousMore;
+  /** JSON of the values. */
+  readonly values: Buffer;
+  /** JSON of an object of all else; empty where there is nothing. */
+  readonly more: string;
 }
 
-export function rowOf({ id, values, decision, findings }: PreviousRowRecord): LineParts {
-  return { id, values: JSON.stringify(values), more: moreOf(decision, findings) };
+function parsedParts(line: Buffer, path: string, lineNumber: number): LineParts {
+  const { id, values, decision, findings } = parsePreviousRow(parseJson(line.toString('utf8'), path, lineNumber));
+  const isAlone = decision === undefined && findings === undefined;
+  return {
+    id,
+    values: Buffer.from(JSON.stringify(values)),
+    more: isAlone ? '' : JSON.stringify({ decision, findings }),
+  };
 }
 
-const [BEGIN, MIDDLE, END] = ['{"id":"', '","values":[', ']}'];
+const BEGIN = Buffer.from('{"id":"');
+const MIDDLE = Buffer.from('","values":["');
+const MORE = Buffer.from('"],"');
+const END = Buffer.from('"]}');
+const QUOTE = 0x22;
+const FINDINGS = '{"findings":{';
+const DECISION = '{"decision":{';
 
 /**
- * The same of a line that says nothing but id and values, as most do, without parsing it; undefined of any other. Within a
- * text of JSON every quote has a backslash before it, so that `],"` is never part of one. Where a line is not what it seems
- * its values equal no row's, and it is parsed when they are compared.
+ * The same without parsing the line; undefined where its bytes do not tell. Within a text of JSON every quote has a
+ * backslash before it, so that the one before `]` ends the last value, unless it is the beginning of a value that begins so,
+ * which no `findings` and no `decision` follow. Where a line is not what it seems its values equal no row's, and it is
+ * parsed when they are compared.
  */
-export function plainRowOf(line: string): LineParts | undefined {
-  const idEnd = line.indexOf('"', BEGIN.length);
-  const start = idEnd + MIDDLE.length - 1;
-  if (!line.startsWith(BEGIN) || !line.startsWith(MIDDLE, idEnd) || !line.endsWith(END)) return undefined;
-  const id = line.slice(BEGIN.length, idEnd);
-  if (id.includes('\\') || line.includes('],"', start)) return undefined;
-  return { id, values: line.slice(start, -1), more: NOTHING_MORE };
+export function partsOf(line: Buffer): LineParts | undefined {
+  const idEnd = line.indexOf(QUOTE, BEGIN.byteLength);
+  if (!isAt(line, BEGIN, 0) || !isAt(line, MIDDLE, idEnd)) return undefined;
+  const id = line.toString('utf8', BEGIN.byteLength, idEnd);
+  if (id.includes('\\')) return undefined;
+  const start = idEnd + MIDDLE.byteLength - 2;
+  const last = line.indexOf(MORE, start);
+  if (last === -1) {
+    const isPlain = isAt(line, END, line.byteLength - END.byteLength);
+    return isPlain ? { id, values: line.subarray(start, -1), more: '' } : undefined;
+  }
+  const more = `{${line.toString('utf8', last + MORE.byteLength - 1)}`;
+  if (!more.startsWith(FINDINGS) && !more.startsWith(DECISION)) return undefined;
+  return { id, values: line.subarray(start, last + 2), more };
 }
 
-function moreOf(decision: PreviousMore['decision'], findings: PreviousMore['findings']): PreviousMore {
-  if (decision === undefined && findings === undefined) return NOTHING_MORE;
+function isAt(line: Buffer, bytes: Buffer, place: number): boolean {
+  if (place < 0) return false;
+  for (let index = 0; index < bytes.byteLength; index += 1) if (line[place + index] !== bytes[index]) return false;
+  return true;
+}
+
+function moreOf({ decision, findings }: PreviousMore): PreviousMore {
   return {
     ...(decision === undefined ? {} : { decision: shortly(decision) }),
     ...(findings === undefined ? {} : { findings }),

@@ -6,7 +6,7 @@ import type { EarlierDecision } from '../../../src/assignment/row-before.js';
 import { rowKey } from '../../../src/assignment/row-key.js';
 import { systemClock } from '../../../src/async/clock.js';
 import type { Removals } from '../../../src/changes/previous/removals.js';
-import { type PreviousRowsWriter, previousRows } from '../../../src/changes/previous/write-rows.js';
+import { type PreviousRowsWriter, previousRows, rulesToJudgeBy } from '../../../src/changes/previous/write-rows.js';
 import { deriveJudged } from '../../../src/derive/judged-rows.js';
 import { type FinishedRun, openFinishedRun } from '../../../src/run/finished-run.js';
 import { LAYOUT, previousRowsName } from '../../../src/run/layout.js';
@@ -32,6 +32,7 @@ describe('what is kept of each row of the run before', function () {
   async function written(
     facts: FinishedRun['facts'],
     removed: Removals = new Map(),
+    rules?: ReadonlySet<string>,
   ): Promise<[PreviousRowsWriter, string]> {
     const into = await temporaryFolder('rows');
     await mkdir(join(into, LAYOUT.previousRowsFolder), { recursive: true });
@@ -45,7 +46,7 @@ describe('what is kept of each row of the run before', function () {
         [Symbol.asyncDispose]: async () => {},
       },
     });
-    await deriveJudged(finished, run.signal, writer);
+    await deriveJudged(finished, run.signal, writer, { rules });
     return [writer, into];
   }
   const rowsOf = async (into: string, app: string) =>
@@ -66,6 +67,36 @@ describe('what is kept of each row of the run before', function () {
       previousRowsName(SLACK),
     ]);
     expect(writer.decided()).to.deep.equal({ asked: 40, decided: 1 });
+  });
+
+  it('is the same by the rules that found something as by all of them', async () => {
+    const manifest = parseManifest(jsonOf(run.folder, 'manifest.json'));
+    const rules = rulesToJudgeBy(finished, manifest);
+
+    const [byAll] = await written(finished.facts);
+    const [bySome] = await written(finished.facts, new Map(), rules);
+
+    expect([...(rules ?? [])])
+      .to.include('user-deactivated')
+      .and.not.include('direct-assignment');
+    expect(bySome.files()).to.deep.equal(byAll.files());
+  });
+
+  it('asks for all rules where any of them may end that a decision is carried forward', () => {
+    const manifest = parseManifest(jsonOf(run.folder, 'manifest.json'));
+    const { policy, facts } = finished;
+    const reviewers = { by: 'owner', fallback: 'cfo@example.com', scope: 'changed', carryForward: 'P1Y' } as const;
+    const comparison = {
+      ...{ startedAt: facts.startedAt, columns: [...COMPARED], roleAttributes: [], decisions: null, journal: null },
+      ...{ apps: 1, compared: 1, rows: 1, removals: 0 },
+    };
+    const carrying = { ...finished, policy: { ...policy, reviewers: { ...policy.reviewers, ...reviewers } } };
+
+    expect(rulesToJudgeBy({ ...carrying, facts: { ...facts, comparison } } as FinishedRun, manifest)).to.equal(
+      undefined,
+    );
+    expect(rulesToJudgeBy(carrying as FinishedRun, manifest)).to.not.equal(undefined);
+    expect(rulesToJudgeBy({ ...finished, facts: { ...facts, comparison } }, manifest)).to.not.equal(undefined);
   });
 
   it('is said of each app, with the rows of those that were read to their end only', async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Assignment } from '../../../src/assignment/assignment.js';
+import { factsOf } from '../../../src/assignment/assignment-facts.js';
 import type { Change } from '../../../src/assignment/change.js';
 import { UNLOGGED } from '../../../src/derive/previous/changes.js';
 import { compareApp, valuesOf } from '../../../src/derive/previous/compare-app.js';
@@ -18,7 +19,7 @@ const signal = new AbortController().signal;
 const person = (id: string, title = 'Accountant') => anAssignment({ user: { id, profile: { title } } });
 const kept = (row: Assignment, more: Partial<PreviousRowRecord> = {}): PreviousRowRecord => ({
   id: row.appUser.id,
-  values: valuesOf(row, []),
+  values: valuesOf(row, factsOf(row), []),
   ...more,
 });
 
@@ -119,8 +120,10 @@ describe('the comparison of an app', () => {
       removalOf: (_app, userId) => removals.find((each) => each.userId === userId),
       attribute: UNLOGGED,
     });
-    const befores = after.map((row) => comparison.of(row));
-    const made = after.flatMap((row, n) => comparison.changesOf(row, befores[n] ?? { change: undefined, changed: [] }));
+    const befores = after.map((row) => comparison.of(row, factsOf(row)));
+    const made = after.flatMap((row, n) =>
+      comparison.changesOf(row, factsOf(row), befores[n] ?? { change: undefined, changed: [] }),
+    );
     const kinds = Object.fromEntries(after.map((row, n) => [row.appUser.id, befores[n]?.change]));
     return { befores, kinds, changes: [...made, ...comparison.removed()] };
   }

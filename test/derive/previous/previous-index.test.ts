@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Assignment } from '../../../src/assignment/assignment.js';
+import { factsOf } from '../../../src/assignment/assignment-facts.js';
 import type { App } from '../../../src/assignment/records.js';
 import { loadPreviousOf } from '../../../src/derive/previous/previous-index.js';
 import { LAYOUT } from '../../../src/run/layout.js';
@@ -68,7 +70,8 @@ describe('the index of the run before', () => {
     const index = await indexOf([]);
     const kindOf = async (created: string) => {
       using comparison = await index?.forApp(anApp({ created }), aRead('0oa1'));
-      return comparison?.of({ app: anApp(), appUser: { id: 'u1' }, user: { state: 'missing' } }).change;
+      const row: Assignment = { app: anApp(), appUser: { id: 'u1' }, user: { state: 'missing' } };
+      return comparison?.of(row, factsOf(row)).change;
     };
 
     expect([await kindOf(SINCE), await kindOf(BEFORE)]).to.deep.equal(['new', undefined]);
