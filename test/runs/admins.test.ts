@@ -13,8 +13,8 @@ import { readWorkbook } from '../support/read-workbook.js';
 import { DATA_NOW, jsonOf, type ReviewRun, reviewOf } from '../support/review-run.js';
 import { at } from '../support/sandbox-calls.js';
 
-const SIZE = { seed: 3, now: DATA_NOW, users: 600, apps: 16, assignments: 1200 };
-const WORLD = { seed: 3, nowMs: Date.parse(DATA_NOW), users: 600 };
+const SIZE = { seed: 3, now: DATA_NOW, users: 300, apps: 16, assignments: 400 };
+const WORLD = { seed: 3, nowMs: Date.parse(DATA_NOW), users: 300 };
 
 describe('admin roles, as whole runs', function () {
   this.timeout(120_000);

@@ -18,7 +18,7 @@ describe('resume, as whole runs that are killed', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'resume-'));
-    sandbox = await startSandbox({ now: DATA_NOW, users: 4000, apps: 12, assignments: 20_000, latencyMs: 60 });
+    sandbox = await startSandbox({ now: DATA_NOW, users: 2000, apps: 12, assignments: 10_000, latencyMs: 120 });
     const run = join(folder, 'whole');
     const result = await reviewOf(sandbox, run, ['--format', 'csv']);
     expect(result.code, result.stderr).to.equal(0);

@@ -192,7 +192,7 @@ describe('review, as a whole run over a socket', function () {
 
     it('does not take an app that is deleted meanwhile for a gap, and keeps its rows', async () => {
       const run = join(folder, 'deleted');
-      const sandbox = await start({ quirks: { deletedMidListing: ['Slack'] }, assignments: 40_000, users: 4000 });
+      const sandbox = await start({ quirks: { deletedMidListing: ['Slack'] }, assignments: 12_000, users: 2000 });
 
       const result = await reviewOf(sandbox, run, ['--format', 'csv', '--app', 'Slack', '--app', 'Zoom*']);
 
@@ -202,7 +202,7 @@ describe('review, as a whole run over a socket', function () {
 
     it('is incomplete when a next link leads back to where it was', async () => {
       const run = join(folder, 'loop');
-      const sandbox = await start({ quirks: { repeatNext: true }, assignments: 40_000, users: 4000 });
+      const sandbox = await start({ quirks: { repeatNext: true }, assignments: 12_000, users: 2000 });
 
       const result = await reviewOf(sandbox, run, ['--format', 'csv', '--app', 'Slack']);
 
