@@ -4,7 +4,7 @@ import { feedLedger } from './contenders/feed-ledger.js';
 import { oktaSdk } from './contenders/okta-sdk.js';
 import { ourCsv, ourXlsx } from './contenders/our-writers.js';
 import { plainCsv, plainXlsx } from './contenders/plain-writers.js';
-import { reportAgain, reviewJob } from './contenders/review-job.js';
+import { reportAgain, reviewJob, verifyRun } from './contenders/review-job.js';
 import { steadyClient } from './contenders/steady-client.js';
 import type { Task } from './task.js';
 
@@ -21,6 +21,7 @@ const CONTENDERS = {
   reportAgain,
   reviewJob,
   steadyClient,
+  verifyRun,
 } satisfies Record<string, (task: Task) => Promise<Record<string, number>>>;
 
 export type ContenderName = keyof typeof CONTENDERS;

@@ -11,6 +11,7 @@ import { paths } from './sections/paths.js';
 import { rateLimits } from './sections/rate-limits.js';
 import { requests } from './sections/requests.js';
 import { shared } from './sections/shared.js';
+import { verify } from './sections/verify.js';
 import { writers } from './sections/writers.js';
 import { tableOf } from './table.js';
 
@@ -37,6 +38,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Line[]>>> = {
   conflicts: () => (isFull ? conflicts(ROUNDS, 200_000) : conflicts(1, rowsAsked ?? 20_000)),
   paths: () => (isFull ? paths(1, 1_000_000) : paths(1, 100_000)),
   changes: () => (isFull ? changes(ROUNDS, 1_000_000) : changes(1, 50_000)),
+  verify: () => verify(isFull ? ROUNDS : 1, rowsAsked ?? (isFull ? 100_000 : 20_000)),
   ledger: () => (isFull ? ledger(1, 10_000_000) : ledger(1, 200_000)),
   memory: () => (isFull ? memory(ROUNDS, 1_000_000, 'csv,xlsx') : memory(1, 300_000, 'csv,xlsx')),
   ...(isFull ? { 'memory-large': () => memory(1, 10_000_000, 'csv', false) } : {}),

@@ -34,6 +34,12 @@ export async function reportAgain({ run: from, folder, format }: Task): Promise<
   return {};
 }
 
+/** A finished run verified, from its folder alone. */
+export async function verifyRun({ run: folder }: Task): Promise<Record<string, number>> {
+  await run(['verify', folder, '--json'], {});
+  return {};
+}
+
 /** After the sandbox's data. */
 const AS_OF = '2026-06-30T12:00:00.000Z';
 
