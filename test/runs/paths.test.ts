@@ -172,7 +172,7 @@ describe('the ways to each access, as whole runs', function () {
   });
 
   it('continue from the last page of each list after kills, and end as those of an uninterrupted run', async () => {
-    const org = await start({ users: 1500, apps: 12, assignments: 9000, latencyMs: 25 });
+    const org = await start({ users: 750, apps: 12, assignments: 4500, latencyMs: 50 });
     const config = ['--config', join(folder, 'policy.yaml'), '--format', 'csv'];
     await reviewOf(org, join(folder, 'whole'), config);
     const whole = org.requests.filter(isOfPaths).length;

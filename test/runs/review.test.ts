@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start.js';
 import { endWhen, runCommand } from '../support/cli.js';
 import { CSV_FILES, csvOf, DATA_NOW, jsonOf, reviewOf } from '../support/review-run.js';
 
-const ORG = { now: DATA_NOW, users: 300, apps: 14, assignments: 2500 } as const;
+const ORG = { now: DATA_NOW, users: 300, apps: 14, assignments: 1500 } as const;
 
 describe('review, as a whole run over a socket', function () {
   this.timeout(120_000);
