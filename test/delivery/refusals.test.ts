@@ -87,7 +87,7 @@ describe('answers to files of which rows were refused', function () {
 
     const [intent, outcome] = await recordsOf(run.folder, 'deliveries.ndjson');
     const refused = (await recordsOf(run.folder, 'decisions.ndjson')).find(({ kind }) => kind === 'refused');
-    const source = refused?.['source'] as { file: string; sha256: string } | undefined;
+    const source = refused?.source as { file: string; sha256: string } | undefined;
     const answers = { name: source?.file, sha256: source?.sha256 };
     expect(intent).to.deep.include({ mail: 'refusals', answers });
     expect(outcome).to.include({ outcome: 'sent' });
