@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { createOutputFile, type FileFact, type OutputFileOptions } from './output-file.js';
+import { createOutputFile, type FileFact, type OutputFileOptions, writtenWhole } from './output-file.js';
 
 const gzipAsync = promisify(gzip);
 
@@ -73,13 +73,7 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
 /** Writes a file of these records, by its name within a folder. */
 export async function writeNdjsonGz(folder: string, name: string, records: readonly unknown[]): Promise<NdjsonFact> {
   const file = await createNdjsonGz(join(folder, name), { name });
-  try {
-    await file.write(records);
-    return await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  return await writtenWhole(file, () => file.write(records));
 }
 
 /** The lines as one piece of memory: as they lie, where they lie one after the other, as those of one page do. */

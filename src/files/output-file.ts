@@ -107,8 +107,16 @@ export async function writeOutputFile(
   options: OutputFileOptions = {},
 ): Promise<FileFact> {
   const file = await createOutputFile(path, options);
+  return await writtenWhole(file, () => file.write(content));
+}
+
+/** Finishes a file that `write` writes; where that fails it is abandoned, and nothing is left of it. */
+export async function writtenWhole<T>(
+  file: { finish(): Promise<T>; abandon(): Promise<void> },
+  write: () => Promise<void>,
+): Promise<T> {
   try {
-    await file.write(content);
+    await write();
     return await file.finish();
   } catch (error) {
     await file.abandon();

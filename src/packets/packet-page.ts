@@ -1,4 +1,4 @@
-import { createOutputFile, type FileFact, type OutputFile } from '../files/output-file.js';
+import { createOutputFile, type FileFact, type OutputFile, writtenWhole } from '../files/output-file.js';
 import { DATA_IDS, PAGE_SCHEMA, type PacketData, packedRow } from '../pages/packet/page-data.js';
 import type { PageAssets } from '../pages/page-assets.js';
 import { dataElement, embeddedJson, htmlText, pageShell } from '../pages/page-shell.js';
@@ -30,13 +30,7 @@ const COLUMNS: readonly PacketColumn[] = REVIEW_COLUMNS.filter(isShown).filter(
 /** Writes one packet as a page to decide on in a browser, row by row. */
 export async function writePacketPage(path: string, name: string, options: PacketPageOptions): Promise<FileFact> {
   const file = await createOutputFile(path, { name });
-  try {
-    await writePage(file, options);
-    return await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  return await writtenWhole(file, () => writePage(file, options));
 }
 
 async function writePage(file: OutputFile, options: PacketPageOptions): Promise<void> {

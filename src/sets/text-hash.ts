@@ -2,9 +2,7 @@
 export function hashOf(text: string, seed: number): number {
   let hash = seed;
   for (let index = 0; index < text.length; index += 1) {
-    let unit = Math.imul(text.charCodeAt(index), 0xcc9e2d51);
-    unit = Math.imul((unit << 15) | (unit >>> 17), 0x1b873593);
-    hash ^= unit;
+    hash ^= scrambled(text.charCodeAt(index));
     hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
   }
   return ended(hash, text.length);

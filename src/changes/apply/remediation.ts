@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../async/clock.js';
+import { writtenWhole } from '../../files/output-file.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
 import type { MoreTable } from '../../report/model.js';
@@ -49,13 +50,7 @@ export async function writeRemediationTo(path: string, run: FinishedRun): Promis
   // what was done is written down also where the command is being stopped
   const rows = await readRemediation(run, new AbortController().signal);
   const file = await createCsvFile(path, REMEDIATION);
-  try {
-    await file.write(rows);
-    await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  await writtenWhole(file, () => file.write(rows));
 }
 
 async function foldJournal(

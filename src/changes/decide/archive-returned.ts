@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { createOutputFile } from '../../files/output-file.js';
+import { writeOutputFile } from '../../files/output-file.js';
 import { RETURNED_FOLDER, returnedName } from '../../run/layout.js';
 import type { FileToRead } from './file-to-read.js';
 
@@ -8,13 +8,6 @@ import type { FileToRead } from './file-to-read.js';
 export async function archiveReturned(folder: string, { name, bytes, sha256 }: FileToRead): Promise<string> {
   const archived = returnedName(sha256, extname(name).slice(1).toLowerCase());
   await mkdir(join(folder, RETURNED_FOLDER), { recursive: true, mode: 0o700 });
-  const file = await createOutputFile(join(folder, archived));
-  try {
-    await file.write(bytes);
-    await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  await writeOutputFile(join(folder, archived), bytes);
   return archived;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { personKey } from '../../assignment/person.js';
 import { rowKey } from '../../assignment/row-key.js';
+import { writtenWhole } from '../../files/output-file.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
 import { textTable } from '../../report/text-table.js';
@@ -48,7 +49,7 @@ export async function writeDecisionsTableTo(path: string, run: FinishedRun): Pro
   const { signal } = new AbortController();
   const { holding, hasTokens } = await survey(run, signal);
   const file = await createCsvFile(path, hasTokens ? WITH_TOKENS : DECISIONS_TABLE);
-  try {
+  await writtenWhole(file, async () => {
     let rows: Row[] = [];
     for await (const { record, seq } of readDecisions(run, signal)) {
       if (record.kind === 'file') continue;
@@ -59,11 +60,7 @@ export async function writeDecisionsTableTo(path: string, run: FinishedRun): Pro
       rows = [];
     }
     await file.write(rows);
-    await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  });
 }
 
 /** The places of the decisions that hold, the last ones of their rows; and whether any record tells of a token. */

@@ -1,3 +1,4 @@
+import { writtenWhole } from '../../files/output-file.js';
 import type { Row } from '../../report/columns.js';
 import { createCsvFile } from '../../report/csv/csv-file.js';
 import { textTable } from '../../report/text-table.js';
@@ -50,11 +51,5 @@ const TABLE = textTable(
 /** Writes the plan for people to read: the file that holds is plan.json. */
 export async function writePlanCsv(path: string, plan: Plan): Promise<void> {
   const file = await createCsvFile(path, TABLE);
-  try {
-    await file.write(plan.entries.map((entry): Row => COLUMNS.map(([, of]) => of(entry))));
-    await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  await writtenWhole(file, () => file.write(plan.entries.map((entry): Row => COLUMNS.map(([, of]) => of(entry)))));
 }
