@@ -1,5 +1,5 @@
 // Bundles what starts again and again, the command line and the report thread, into few files, libraries and all: to find
-// and link some six hundred modules is two thirds of what it takes to begin. What runs is then what was tested here; who
+// and link some six hundred modules is half of what it takes to begin. What runs is then what was tested here; who
 // imports the package, and the two libraries that only few runs ask for, has them from where npm puts them.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
