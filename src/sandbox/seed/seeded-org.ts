@@ -71,7 +71,7 @@ export function seededOrg(
     appIndex,
 
     userCount: size.users,
-    userAt: (index) => (isMissing(world, index) ? undefined : userAt(world, index)),
+    userAt: recent((index) => (isMissing(world, index) ? undefined : userAt(world, index))),
     userStatusAt: (index) => (isMissing(world, index) ? undefined : userStatus(world, index)),
     userIndex: (idOrLogin) => {
       const byId = userIndex(idOrLogin);
@@ -123,6 +123,21 @@ export function seededOrg(
 
 function within(count: number, index: number | undefined): number | undefined {
   return index !== undefined && index < count ? index : undefined;
+}
+
+/** Values that are remembered: every user of a small org, and a few pages of a large one. */
+const RECENT = 4096;
+
+/** Remembers what a function gave last, one number for each remainder: in every app the same people come again. */
+function recent<T>(make: (index: number) => T): (index: number) => T {
+  const known: { readonly index: number; readonly value: T }[] = [];
+  return (index) => {
+    const before = known[index % RECENT];
+    if (before?.index === index) return before.value;
+    const value = make(index);
+    known[index % RECENT] = { index, value };
+    return value;
+  };
 }
 
 /** Remembers what a function gave for each number. */
