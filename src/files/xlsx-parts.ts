@@ -62,9 +62,14 @@ export async function* eventsOf(zip: ZipReader, part: string): AsyncGenerator<Xm
 
 /** The same in batches, for the parts that are large. */
 export async function* batchesOf(zip: ZipReader, part: string): AsyncGenerator<readonly XmlEvent[]> {
+  yield* xmlEvents(bytesOf(zip, part));
+}
+
+/** The bytes of a part, unpacked; throws where the workbook has none of that name. */
+export async function* bytesOf(zip: ZipReader, part: string): AsyncGenerator<Buffer> {
   const source = await zip.read(part);
   if (source === undefined) throw new Error(`the workbook has no part ${part}`);
-  yield* xmlEvents(source);
+  yield* source;
 }
 
 interface Relationships {

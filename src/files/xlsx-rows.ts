@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { rowReader, type SheetRow } from './xlsx-cells.js';
-import { batchesOf, eventsOf, type WorkbookParts, workbookParts } from './xlsx-parts.js';
+import { batchesOf, bytesOf, eventsOf, type WorkbookParts, workbookParts } from './xlsx-parts.js';
 import { decodedXlsxText } from './xlsx-text.js';
 import { openZip, type ZipLimits, type ZipReader } from './zip-reader.js';
 
@@ -15,6 +15,8 @@ export interface XlsxReader {
   readonly date1904: boolean;
   /** The rows of a sheet, as they arrive from its XML: memory holds a chunk of it. */
   rows(sheet: string): AsyncGenerator<SheetRow>;
+  /** The sheet's XML as it stands in the file. */
+  xml(sheet: string): AsyncGenerator<Buffer>;
   /** When a program saved the file, by its own word, in milliseconds since 1970; undefined where it does not say. */
   savedAt(): Promise<number | undefined>;
   close(): void;
@@ -55,6 +57,7 @@ export async function openXlsx(source: string | Buffer, limits: XlsxLimits = {})
           }
         }
       },
+      xml: (sheet) => bytesOf(zip, parts.sheets.get(sheet) ?? ''),
       savedAt: () => modifiedAt(zip, parts),
       close: () => zip.close(),
     };

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { readCsvRows } from '../../files/csv-rows.js';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
-import { openXlsx } from '../../files/xlsx-rows.js';
 import { readCsvTable } from '../../roster/csv-lines.js';
 import { idOfFile } from '../../run/layout.js';
 import { parseAppUserRecord } from '../../run/read-records.js';
 import { csvSums } from './column-sums.js';
 import { countParquet } from './compare-parquet.js';
-import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable, tableOfSheet } from './report-tables.js';
+import { APP_ROWS, ASSIGNMENT_ROWS, type CheckedTable } from './report-tables.js';
 
 /** A file that lost its end would name every app after it. */
 const MAX_APPS_NAMED = 5;
@@ -79,26 +78,6 @@ export async function countTyped(
   return { rows, sums, problems: [...totalProblem(rows, expected.files.get(name)), ...problems] };
 }
 
-export async function countWorkbook(path: string, expected: Expected): Promise<Counted> {
-  const counts = new Map([...expected.sheets.keys()].map((sheet) => [sheet, 0]));
-  const workbook = await openXlsx(path);
-  try {
-    for (const sheet of workbook.sheets) {
-      const table = tableOfSheet(sheet);
-      if (table === undefined) continue;
-      let rows = -1; // its header
-      for await (const _row of workbook.rows(sheet)) rows += 1;
-      counts.set(table.sheet, (counts.get(table.sheet) ?? 0) + rows);
-    }
-  } finally {
-    workbook.close();
-  }
-  const problems = [...counts].flatMap(([sheet, rows]) =>
-    totalProblem(rows, expected.sheets.get(sheet)).map((what) => `sheet ${sheet}: ${what}`),
-  );
-  return { rows: [...counts.values()].reduce((sum, rows) => sum + rows, 0), problems };
-}
-
 export async function countRecords(path: string, expected: number | undefined, signal: AbortSignal): Promise<Counted> {
   let rows = 0;
   for await (const batch of readNdjsonGz(path, { signal })) rows += batch.length;
@@ -137,7 +116,8 @@ export async function countExport(path: string, expected: number): Promise<Count
   return { rows: rows.length, problems };
 }
 
-function totalProblem(rows: number, expected: number | undefined): string[] {
+/** Where a number of rows is not the one expected. */
+export function totalProblem(rows: number, expected: number | undefined): string[] {
   return rows === expected ? [] : [`has ${rows} rows; the manifest says ${expected ?? 'none'}`];
 }
 

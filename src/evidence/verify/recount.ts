@@ -13,9 +13,9 @@ import {
   countRecords,
   countTyped,
   countUsers,
-  countWorkbook,
   type Expected,
 } from './count-rows.js';
+import { countWorkbook } from './count-workbook.js';
 import { CSV_TABLES, PARQUET_TABLES } from './report-tables.js';
 import type { Problem } from './verify-report.js';
 
@@ -27,12 +27,13 @@ export interface Recount {
 
 /**
  * Counts the rows of every table again, from the files alone, and holds each count against the manifest: a file's rows,
- * the rows of each app, and the columns of each typed report against those of its CSV. Every count is of one file, so that a problem names the file that it is about.
+ * the rows of each app, and the columns of each typed report against those of its CSV. Every count is of one file, so that a problem names the
+ * file that it is about. `altered` files are not what the manifest says, `rederived` ones what the snapshot gives.
  */
 export async function recount(
   folder: string,
   manifest: Manifest,
-  altered: ReadonlySet<string>,
+  { altered, rederived }: { readonly altered: ReadonlySet<string>; readonly rederived: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<Recount> {
   const expected = expectedCounts(manifest);
@@ -40,7 +41,7 @@ export async function recount(
   const sums = new Map<string, readonly string[]>();
   let rows = 0;
   for (const { name } of manifest.subject) {
-    const count = counterOf(name, manifest);
+    const count = counterOf(name, manifest, rederived);
     if (count === undefined || !(await exists(join(folder, name)))) continue; // a missing file is named as such
     signal.throwIfAborted();
     try {
@@ -101,12 +102,12 @@ const RECORDS: ReadonlySet<string> = new Set([
 /** Folders of such records, a file for each app. */
 const COUNTED_FOLDERS: readonly string[] = [LAYOUT.previousRowsFolder, LAYOUT.usageFolder];
 
-function counterOf(name: string, manifest: Manifest): Counter | undefined {
+function counterOf(name: string, manifest: Manifest, rederived: ReadonlySet<string>): Counter | undefined {
   const table = CSV_TABLES.get(name);
   if (table !== undefined) return (path, expected, signal) => countCsv(path, name, table, expected, signal);
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return (path, expected, signal) => countTyped(path, name, parquet, expected, signal);
-  if (name === LAYOUT.workbook) return countWorkbook;
+  if (name === LAYOUT.workbook) return (path, expected) => countWorkbook(path, expected, rederived.has(name));
   if (name === LAYOUT.page) return (path) => countPage(path, manifest);
   if (RECORDS.has(name) || COUNTED_FOLDERS.some((folder) => name.startsWith(`${folder}/`))) {
     return (path, expected, signal) => countRecords(path, expected.files.get(name), signal);

@@ -21,6 +21,8 @@ export interface Reperformed {
   readonly check: Check;
   /** The numbers that the snapshot gives; undefined where the reports were not derived again. */
   readonly summary: ReportSummary | undefined;
+  /** The reports whose bytes are those that the snapshot gives. */
+  readonly rederived: ReadonlySet<string>;
 }
 
 /**
@@ -35,14 +37,18 @@ export async function reperform(
   signal: AbortSignal,
 ): Promise<Reperformed> {
   const formats = formatsOf(manifest);
-  if (formats.length === 0) return unmade('The run ended before its reports were written.');
+  if (formats.length === 0) return unmade(notDone('findings', 'The run ended before its reports were written.'));
   const [input] = [...altered].filter((name) => !isReport(name));
-  if (input !== undefined) return unmade(`Not made, because ${input} is not as it was.`);
+  if (input !== undefined) return unmade(notDone('findings', `Not made, because ${input} is not as it was.`));
   const temporary = await mkdtemp(join(tmpdir(), 'okta-access-review-verify-'));
   try {
     const { files, summary } = await derive(folder, temporary, formats, signal);
     const problems: Problem[] = [];
-    for (const file of files) problems.push(...(await compareReport(folder, temporary, file, manifest, altered)));
+    const rederived = new Set<string>();
+    for (const file of files) {
+      if (isSame(file, manifest, altered)) rederived.add(file.name);
+      else problems.push(...(await compareReport(folder, temporary, file)));
+    }
     const rows = summary.assignments;
     return {
       check: checkOf(
@@ -51,11 +57,12 @@ export async function reperform(
         `${counted(rows, 'assignment was', 'assignments were')} judged again.${versionNote(manifest)}`,
       ),
       summary,
+      rederived,
     };
   } catch (error) {
     signal.throwIfAborted();
     const what = `cannot be judged again: ${messageOf(error)}`;
-    return { check: checkOf('findings', [{ file: LAYOUT.run, what }], versionNote(manifest)), summary: undefined };
+    return unmade(checkOf('findings', [{ file: LAYOUT.run, what }], versionNote(manifest)));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -81,16 +88,11 @@ async function derive(
   });
 }
 
-async function compareReport(
-  folder: string,
-  derivedFolder: string,
-  derived: ReportFile,
-  manifest: Manifest,
-  altered: ReadonlySet<string>,
-): Promise<Problem[]> {
-  const { name } = derived;
-  const written = manifest.subject.find((subject) => subject.name === name)?.digest.sha256;
-  if (written === derived.sha256 && !altered.has(name)) return [];
+function isSame({ name, sha256 }: ReportFile, manifest: Manifest, altered: ReadonlySet<string>): boolean {
+  return !altered.has(name) && manifest.subject.find((subject) => subject.name === name)?.digest.sha256 === sha256;
+}
+
+async function compareReport(folder: string, derivedFolder: string, { name }: ReportFile): Promise<Problem[]> {
   const path = join(folder, name);
   if (await isGone(path)) return []; // named as missing already
   const differences = await differencesOf(name, path, join(derivedFolder, name));
@@ -133,8 +135,9 @@ function versionNote(manifest: Manifest): string {
   return ` The run was made by version ${version} and this is ${VERSION}: verify with that version to tell a change of the product from one of the files.`;
 }
 
-function unmade(note: string): Reperformed {
-  return { check: notDone('findings', note), summary: undefined };
+/** Nothing is known of what the snapshot gives. */
+export function unmade(check: Check): Reperformed {
+  return { check, summary: undefined, rederived: new Set() };
 }
 
 async function isGone(path: string): Promise<boolean> {

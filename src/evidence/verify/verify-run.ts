@@ -18,7 +18,7 @@ import { expectPrevious } from './expect-previous.js';
 import { expectSigned } from './expect-signed.js';
 import { manifestProblems } from './manifest-agrees.js';
 import { recount } from './recount.js';
-import { reperform } from './reperform.js';
+import { reperform, unmade } from './reperform.js';
 import { readTrustedManifest } from './trusted-manifest.js';
 import {
   type CheckId,
@@ -109,14 +109,17 @@ async function verifyFolder(folder: string, options: VerifyOptions): Promise<Ver
   const { org, asOf, gaps, verdict } = manifest.predicate;
   const mayBeUnsigned = options.unsigned === true || options.later === false;
   const origin = mayBeUnsigned ? trusted.origin : await expectSigned(trusted.origin, folder, org);
-  onCheck('counts');
-  const recounted = await recount(folder, manifest, altered, signal);
-  const counts = checkOf('counts', recounted.problems, `${counted(recounted.rows, 'row')}.`);
   onCheck('findings');
-  const { check: findings, summary } =
-    leftOut.names.size > 0
-      ? { check: notDone('findings', `Not made: ${leftOut.note}`), summary: undefined }
-      : await reperform(folder, manifest, altered, signal);
+  const {
+    check: findings,
+    summary,
+    rederived,
+  } = leftOut.names.size > 0
+    ? unmade(notDone('findings', `Not made: ${leftOut.note}`))
+    : await reperform(folder, manifest, altered, signal);
+  onCheck('counts');
+  const recounted = await recount(folder, manifest, { altered, rederived }, signal);
+  const counts = checkOf('counts', recounted.problems, `${counted(recounted.rows, 'row')}.`);
   onCheck('manifest');
   const own = (await manifestProblems(folder, manifest, altered, summary)).map((what) => ({
     file: LAYOUT.manifest,

@@ -15,6 +15,7 @@ function aBook(sheets: Readonly<Record<string, readonly string[]>>, first = 1): 
     async *rows(sheet) {
       yield { number: first, cells: sheets[sheet] ?? [] };
     },
+    async *xml() {},
     savedAt: async () => undefined,
     close: () => {},
   };

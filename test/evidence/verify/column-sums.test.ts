@@ -40,7 +40,7 @@ describe('the columns of a typed report', () => {
 
   async function problemsOf(altered: readonly string[] = []) {
     const manifest = buildManifest({ run: aRun(), files: reports.files, summary: reports.summary });
-    const { problems } = await recount(folder, manifest, new Set(altered), SIGNAL);
+    const { problems } = await recount(folder, manifest, { altered: new Set(altered), rederived: new Set() }, SIGNAL);
     return problems.filter(({ what }) => what.includes('is not that of'));
   }
 
