@@ -71,10 +71,18 @@ function checkWebhook({ policy, variable, env }: DeliveryOptions): Promise<Check
 }
 
 function checkJira({ policy, variable, env }: DeliveryOptions): Promise<Check | undefined> {
-  return withoutMistake(JIRA, `Set ${JIRA_URL} and ${JIRA_TOKEN}, or use tickets --to`, async () => {
+  const fix = `Set ${JIRA_URL} and ${JIRA_TOKEN}, or use tickets --to`;
+  return withoutMistake(JIRA, fix, async () => {
     const [url, token] = [variable(JIRA_URL), variable(JIRA_TOKEN)];
     const { project } = policy.tickets;
-    if (url === undefined && token === undefined && project === undefined) return undefined;
+    if (url === undefined && token === undefined) {
+      if (project === undefined) return undefined;
+      return warning(
+        JIRA,
+        `the policy names the project ${project}, and ${JIRA_URL} is not set: tickets makes none`,
+        fix,
+      );
+    }
     const { base } = jiraSettings(url, token, env);
     if (project !== undefined) return ok(JIRA, `tickets go to the project ${project} at ${base}; it was not asked`);
     return warning(JIRA, `${base}, and the policy names no project`, 'Set tickets.project in the policy');

@@ -63,8 +63,15 @@ describe('what is checked of mail, webhook and Jira', () => {
     const { mail, jira } = await checked({}, { policy });
 
     expect(mail).to.include({ state: 'warning' });
+    expect(jira).to.include({ state: 'warning' });
+    expect(jira?.fix).to.include('OKTA_ACCESS_REVIEW_JIRA_URL').and.include('OKTA_ACCESS_REVIEW_JIRA_TOKEN');
+  });
+
+  it('fails on half of what Jira needs', async () => {
+    const { jira } = await checked({ OKTA_ACCESS_REVIEW_JIRA_URL: 'https://example.atlassian.net' });
+
     expect(jira).to.include({ state: 'failed' });
-    expect(jira?.detail).to.include('OKTA_ACCESS_REVIEW_JIRA_URL').and.include('OKTA_ACCESS_REVIEW_JIRA_TOKEN');
+    expect(jira?.detail).to.include('OKTA_ACCESS_REVIEW_JIRA_TOKEN');
   });
 
   it('looks at the webhook and at Jira without asking them', async () => {

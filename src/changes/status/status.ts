@@ -1,4 +1,5 @@
 import type { Assignment } from '../../assignment/assignment.js';
+import { personKey } from '../../assignment/person.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
@@ -67,6 +68,7 @@ export async function reviewStatusByApp(run: FinishedRun, signal: AbortSignal): 
   const byGroup = await removableByGroup(run, signal);
   const total = tally();
   const reviewers = new Map<string, Tally>();
+  const spelt = firstSpellings();
   const apps = new Map<string, { appLabel: string; tally: Tally; removable: number }>();
   const missed = createReviewerTally();
   const asked = createAskedRows();
@@ -83,7 +85,7 @@ export async function reviewStatusByApp(run: FinishedRun, signal: AbortSignal): 
     if (state === 'carried' && assigned.kind !== 'reviewer') return;
     if (state !== 'carried') missed.add(assigned);
     if (assigned.kind === 'no-reviewer') return;
-    const name = nameOf(assigned, state);
+    const name = spelt(nameOf(assigned, state));
     const ofReviewer = reviewers.get(name) ?? tally();
     reviewers.set(name, ofReviewer);
     count(ofReviewer, assigned, state);
@@ -175,4 +177,15 @@ function isRevoked(state: Standing): boolean {
 function nameOf(assigned: Assigned, state: Standing): string {
   if (assigned.kind === 'reviewer') return assigned.reviewer;
   return typeof state === 'object' ? state.reviewer : '';
+}
+
+/** One name for each person, as it came first: their packet is one, however the policy's owners spell them. */
+function firstSpellings(): (name: string) => string {
+  const spellings = new Map<string, string>();
+  return (name) => {
+    const key = personKey(name);
+    const first = spellings.get(key) ?? name;
+    spellings.set(key, first);
+    return first;
+  };
 }

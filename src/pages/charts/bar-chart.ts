@@ -29,7 +29,7 @@ export interface BarChartOptions {
 const WIDTH = 640;
 const STANDING_HEIGHT = 240;
 const BAR_HEIGHT = 30;
-/** A label is one line. */
+/** A label is one line, which is broken only under a standing bar. */
 const MAX_LABEL = 34;
 
 /** Bars as SVG text: drawn in the page's own colours, so that they change with it between light, dark and paper. */
@@ -40,7 +40,7 @@ export function barChart(options: BarChartOptions): string {
   const height = isLying ? labels.length * BAR_HEIGHT + 34 : STANDING_HEIGHT;
   const categories = {
     type: 'category',
-    data: labels.map((label) => cutText(label, MAX_LABEL)),
+    data: labels.map((label) => cutText(label, MAX_LABEL)).map((label) => (isLying ? label : inTwoLines(label))),
     inverse: isLying,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: 'var(--line)' } },
@@ -107,6 +107,14 @@ function labelWidth(labels: readonly string[]): number {
 
 /** Letters as wide as they are high. */
 const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u;
+
+/** Broken at the blank that is nearest to its middle, for bars that stand close to each other. */
+function inTwoLines(label: string): string {
+  const fromMiddle = (at: number) => Math.abs(at - label.length / 2);
+  const blanks = [...label.matchAll(/ /g)].map(({ index }) => index);
+  const [nearest] = blanks.sort((a, b) => fromMiddle(a) - fromMiddle(b));
+  return nearest === undefined ? label : `${label.slice(0, nearest)}\n${label.slice(nearest + 1)}`;
+}
 
 /** No more than so many characters, with an ellipsis in the place of the rest. */
 export function cutText(text: string, most: number): string {

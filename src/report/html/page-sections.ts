@@ -86,7 +86,7 @@ function heatMap(apps: readonly AppNumbers[]): string[] {
 
 function histogram(title: string, note: string, buckets: readonly Bucket[]): string[] {
   if (buckets.length === 0) return [];
-  const labels = buckets.map(({ label }) => label.replace(/ (days|or|known|year)( less)?$/, '\n$1$2'));
+  const labels = buckets.map(({ label }) => label);
   const series = [{ name: title, colour: 'plain', values: buckets.map(({ count }) => count) }];
   return [
     htmlSection(title, note, [

@@ -84,6 +84,18 @@ describe('barChart', () => {
     });
   }
 
+  it('breaks the labels of standing bars near their middle, and those of lying ones nowhere', () => {
+    const series = [{ name: '', colour: 'plain', values: [1, 2, 3] }];
+    const labels = ['181 to 365 days', 'never, or not known', 'over\na year'];
+
+    const standing = barChart({ title: '', labels, series });
+    const lying = barChart({ title: '', labels, series, isLying: true });
+
+    for (const line of ['181 to', '365 days', 'never, or', 'not known']) expect(standing).to.include(`>${line}</text>`);
+    expect(standing).to.include('>over ⏎</text>');
+    for (const line of ['181 to 365 days', 'over ⏎ a year']) expect(lying).to.include(`>${line}</text>`);
+  });
+
   it('has nothing that the page forbids', () => {
     expect(barChart(LYING)).to.not.match(/ style=| on\w+=|<style|class=/);
   });
