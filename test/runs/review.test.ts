@@ -167,7 +167,7 @@ describe('review, as a whole run over a socket', function () {
       const run = join(folder, 'moving');
 
       const result = await reviewOf(
-        await start({ quirks: { movingRows: true }, assignments: 12_000, users: 3000 }),
+        await start({ quirks: { movingRows: true }, apps: 3, assignments: 3000, users: 2000 }),
         run,
       );
 
@@ -276,7 +276,7 @@ describe('review, as a whole run over a socket', function () {
   });
 
   it('stops while it writes the reports too, and says so', async () => {
-    const sandbox = await start({ users: 3000, assignments: 30_000 });
+    const sandbox = await start({ users: 2000, assignments: 12_000 });
     const run = join(folder, 'stopped-late');
 
     const result = await reviewOf(sandbox, run, [], {

@@ -10,7 +10,7 @@ import { addLaterRecords, aSignedRun, copyOf, type SignedRun } from '../../suppo
 const MUTATIONS = 200;
 
 describe('verify, on a signed run with one thing changed', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   let run: SignedRun;
 
