@@ -11,6 +11,9 @@ import { reportRun } from './report-run.js';
 /** The end of the thread's line to whoever started it. */
 export type ReportsPort = Pick<MessagePort, 'on' | 'postMessage' | 'close'>;
 
+/** So many rows are told of at once, or fewer before waiting: a message for each batch was a fiftieth of the thread's work. */
+const ROWS_A_MESSAGE = 1_000;
+
 /**
  * The body of the report thread (see report-thread.ts): it derives the reports from the snapshot while the main thread still
  * reads other apps, so that a second core does not idle. Settles when it has said what came of it; never rejects.
@@ -19,6 +22,12 @@ export async function serveReports(port: ReportsPort, data: ReportThreadData): P
   const stop = new AbortController();
   const send = (message: FromReportThread): void => port.postMessage(message);
   const inbox = openInbox(port, stop);
+  let untold = 0;
+  const tellRows = (least = 1): void => {
+    if (untold < least) return;
+    send({ kind: 'rows', rows: untold });
+    untold = 0;
+  };
   try {
     const policy = await loadRunPolicy(data.folder);
     const derived = await reportRun({
@@ -30,15 +39,19 @@ export async function serveReports(port: ReportsPort, data: ReportThreadData): P
       changeLog: () => inbox.changeLog,
       conflictReads: () => inbox.conflictReads,
       packets: { secret: data.packetSecret },
-      reads: readsOf(inbox, stop.signal),
+      reads: readsOf(inbox, stop.signal, tellRows),
       usersOf: (appId) => inbox.early.get(appId),
       run: async () => {
         if (inbox.run === undefined) throw new Error('the reports were finished before the run');
         return inbox.run;
       },
-      onRows: (rows) => send({ kind: 'rows', rows }),
+      onRows: (rows) => {
+        untold += rows;
+        tellRows(ROWS_A_MESSAGE);
+      },
       signal: stop.signal,
     });
+    tellRows();
     send({ kind: 'done', derived });
   } catch (error) {
     send({ kind: 'failed', failure: failureOf(error, stop.signal) });
@@ -83,13 +96,15 @@ function openInbox(port: ReportsPort, stop: AbortController): Inbox {
   return inbox;
 }
 
-async function* readsOf(inbox: Inbox, signal: AbortSignal): AsyncGenerator<AppRead> {
+/** `onWait` is called before the thread waits for an app. */
+async function* readsOf(inbox: Inbox, signal: AbortSignal, onWait: () => void): AsyncGenerator<AppRead> {
   for (;;) {
     signal.throwIfAborted();
     const next = inbox.reads.shift();
     if (next !== undefined) yield next;
     else if (inbox.run !== undefined) return;
     else {
+      onWait();
       await new Promise<void>((resolve) => {
         inbox.wake = resolve;
       });

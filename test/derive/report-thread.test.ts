@@ -24,8 +24,10 @@ describe('report thread', function () {
   });
 
   it('reports apps as they are handed over, and ends with the run', async () => {
-    const rows: number[] = [];
-    const thread = started((count) => rows.push(count));
+    let rows = 0;
+    const thread = started((count) => {
+      rows += count;
+    });
 
     thread.app(aRead('0oa1'), undefined);
     thread.app(aRead('0oa2', { notEmbedded: 1 }), [aUser({ id: 'u1' })]);
@@ -34,7 +36,7 @@ describe('report thread', function () {
 
     expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'findings.csv', 'apps.csv']);
     expect(summary).to.include({ assignments: 2, users: 1, unknown: 0 });
-    expect(rows).to.deep.equal([1, 1]);
+    expect(rows).to.equal(2);
     expect(existsSync(join(folder, 'assignments.csv'))).to.equal(true);
   });
 

@@ -1,6 +1,9 @@
 /** Texts that are shorter stand in honest answers by chance. */
 const SHORTEST = 12;
 
+/** How JSON begins a letter of Latin-1 that it writes by its number. */
+const NUMBERED = '\\u00';
+
 /**
  * What is wrong with an answer that says more than Okta would: it repeats a secret that it was sent, so that keeping it
  * would write the secret down. Undefined where nothing is. Errors are not looked at: their texts are cleaned one by one.
@@ -9,12 +12,22 @@ export function flawOf(bytes: Buffer, sent: Readonly<Record<string, string>>): s
   const secrets = secretsIn(sent);
   if (secrets.flatMap(spellingsOf).some((spelling) => bytes.includes(spelling)))
     return 'that repeats the credential that was sent';
-  // JSON may write any letter by its number
-  if (!bytes.includes('\\u00')) return undefined;
+  // JSON may write any letter by its number; where it so writes none of a secret's, nothing is hidden
+  if (!secrets.some((secret) => isNumbered(secret, bytes))) return undefined;
   const text = bytes.toString('latin1').replace(/\\u00([0-7][0-9a-f])/gi, (_, digits: string) => {
     return String.fromCharCode(Number.parseInt(digits, 16));
   });
   return secrets.some((secret) => text.includes(secret)) ? 'that repeats the credential that was sent' : undefined;
+}
+
+/** Whether any letter of the secret is written by its number. */
+function isNumbered(secret: string, bytes: Buffer): boolean {
+  const letters = new Set(secret);
+  for (let at = bytes.indexOf(NUMBERED); at !== -1; at = bytes.indexOf(NUMBERED, at + NUMBERED.length)) {
+    const digits = bytes.toString('latin1', at + NUMBERED.length, at + NUMBERED.length + 2);
+    if (letters.has(String.fromCharCode(Number.parseInt(digits, 16)))) return true;
+  }
+  return false;
 }
 
 /** The values of authorizing headers, without the scheme before them. */

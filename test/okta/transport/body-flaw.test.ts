@@ -50,6 +50,9 @@ describe('flawOf', () => {
     expect(flaw(`[{"id":"1","label":"x${SENT.authorization}x"}]`)).to.equal(found);
     expect(flaw(`[{"id":"1","label":"${SENT.dpop}"}]`)).to.equal(found);
     expect(flaw(`[{"id":"1","label":"${NUMBERED}"}]`)).to.equal(found);
+    expect(flaw(`[{"id":"1","label":"A \\u0026 B","name":"${TOKEN.slice(0, -1)}${NUMBERED.slice(-6)}"}]`)).to.equal(
+      found,
+    );
     expect(flaw(`[{"id":"1","label":"${NUMBERED.slice(0, 18)}${TOKEN.slice(3)}"}]`)).to.equal(found);
   });
 
@@ -73,6 +76,7 @@ describe('flawOf', () => {
 
   it('finds nothing in an honest answer', () => {
     expect(flaw('[{"id":"00aQ7","label":"Caf\\u00e9 \\u0041"}]')).to.equal(undefined);
+    expect(flaw('[{"id":"00aQ7","label":"R\\u0026D \\u003cx\\u003e","end":"\\u00')).to.equal(undefined);
     expect(flaw('')).to.equal(undefined);
   });
 
