@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import { isMailAddress } from '../assignment/mail-address.js';
 import { openOf } from '../changes/status/coverage.js';
 import { type ReviewerStatus, reviewStatusByApp } from '../changes/status/status.js';
 import { ConfigError, RefusedError } from '../errors.js';
 import { dueDate } from '../packets/due-date.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import type { MailTemplates } from '../policy/mail/mail-templates.js';
 import type { DeliveryPolicy } from '../policy/policy.js';
 import type { FinishedRun } from '../run/finished-run.js';
@@ -87,7 +87,7 @@ export async function readCampaign(
     over: isSignedOff ? 'the run is signed off' : openOf(status) > 0 ? undefined : 'everything is decided',
     isSignedOff,
     due: dueDate(asOf, delivery.deadline, report.timezone),
-    asOf: DateTime.fromISO(asOf, { zone: report.timezone }).toISODate() ?? asOf.slice(0, 10),
+    asOf: dayInZone(Date.parse(asOf), report.timezone),
     replyTo: replyTo ?? (isMailAddress(fallback) ? fallback : from),
   };
 }

@@ -41,7 +41,7 @@ export async function rederive(options: RederiveOptions): Promise<Derived & { re
   const policy = options.policy ?? own;
   refuseInside(options.folder, options.out);
   if (options.policy !== undefined) refuseNewSources(options.folder, options.policy, run);
-  await makeEmptyFolder(options.out);
+  await makeEmptyFolder(options.out, 'reports are derived into a folder of their own. Name another with --out');
   options.progress.phase('writing reports');
   const derived = await reportRun({
     ...options,

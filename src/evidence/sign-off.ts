@@ -12,6 +12,7 @@ import { counted } from '../files/counted.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { createOutputFile } from '../files/output-file.js';
 import { dueDate } from '../packets/due-date.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
 import { RECORDS, signOffPageName } from '../run/layout.js';
 import type { Origin } from '../run/origin.js';
@@ -118,6 +119,7 @@ async function writePage(
     const text = signOffPageText({
       ...{ org, asOf, manifestSha256, origin, number, by, role, statement, at, status },
       keyid: key?.fingerprint,
+      asOfDay: dayInZone(Date.parse(asOf), policy.report.timezone),
       due: dueDate(asOf, policy.delivery.deadline, policy.report.timezone),
       removals: countRemovals(await remediationTable(folder, { clock, signal })),
     });

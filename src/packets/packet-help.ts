@@ -14,9 +14,7 @@ export const HELP_WIDTHS: readonly number[] = [44, 44];
 export function helpRows(identity: PacketIdentity, rows: number): PageRow[] {
   return [
     paragraph('Access review', HELP_WIDTHS, styles.TITLE),
-    line(
-      `For ${identity.reviewer}: who may use what in ${new URL(identity.org).host}, as of ${identity.asOf.slice(0, 10)}.`,
-    ),
+    line(`For ${identity.reviewer}: who may use what in ${new URL(identity.org).host}, as of ${identity.asOfDay}.`),
     { cells: [progress(rows), { value: '', style: styles.SECTION }], height: 28 },
     ...(identity.due === undefined ? [] : [line(`Please send it back by ${identity.due}.`)]),
     ...(identity.undecided ? [line(identity.undecided)] : []),

@@ -13,6 +13,8 @@ export const FIRST_PACKET_SCHEMA = 'okta-access-review packet 1';
 export interface PacketIdentity {
   readonly org: string;
   readonly asOf: string;
+  /** The day that it was then on the clocks of the policy's zone, as mails and the page say it. */
+  readonly asOfDay: string;
   /** When the run began: together with org and as-of it names the run. */
   readonly startedAt: string;
   readonly reviewer: string;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadPageAssets } from '../pages/page-assets.js';
+import { dayInZone } from '../policy/day-in-zone.js';
 import type { PacketFormat, Policy } from '../policy/policy.js';
 import type { ReportFile } from '../report/model.js';
 import { serialDatesIn } from '../report/zoned-time.js';
@@ -47,6 +48,7 @@ export async function reviewerPackets(options: ReviewerPacketsOptions): Promise<
   const shared = {
     org,
     asOf,
+    asOfDay: dayInZone(Date.parse(asOf), timezone),
     startedAt,
     contact: reviewers?.fallback,
     due: dueDate(asOf, delivery.deadline, timezone),

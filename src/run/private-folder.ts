@@ -27,21 +27,21 @@ export async function unmakeRun(folder: string, files: readonly string[]): Promi
 function ignore(): void {}
 
 /** Makes a folder, 0700 because it is personal data; one that holds anything is refused and left alone. */
-export async function makeEmptyFolder(folder: string): Promise<void> {
-  await refuseFilled(folder);
+export async function makeEmptyFolder(folder: string, instead = OTHER_RUN): Promise<void> {
+  await refuseFilled(folder, instead);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700); // mkdir's mode does not apply to a folder that existed
 }
 
-/** Throws ConfigError where a folder holds anything; one that is not there is as good as empty. */
-export async function refuseFilled(folder: string): Promise<void> {
+const OTHER_RUN = 'every run has a folder of its own. Name another with --out, or resume that run with --resume';
+
+/** Throws ConfigError, which says what to do `instead`, where a folder holds anything; one that is not there is as good as empty. */
+export async function refuseFilled(folder: string, instead = OTHER_RUN): Promise<void> {
   const entries = await readdir(folder).catch((error: unknown): string[] => {
     if (isMissingFile(error)) return [];
     throw error;
   });
   if (entries.length > 0) {
-    throw new ConfigError([
-      `${folder} is not empty: every run has a folder of its own. Name another with --out, or resume that run with --resume`,
-    ]);
+    throw new ConfigError([`${folder} is not empty: ${instead}`]);
   }
 }

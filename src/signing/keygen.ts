@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '../errors.js';
 import { syncFolder } from '../files/durable.js';
+import { isMissingFile } from '../files/missing-file.js';
 import { fingerprintOf, type KeyKind } from './key-kind.js';
 
 const generate = promisify(generateKeyPair);
@@ -38,6 +39,8 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new ConfigError([`${path} exists and is not overwritten: what it signed could no longer be checked`]);
     }
+    if (isMissingFile(error))
+      throw new ConfigError([`there is no folder ${dirname(path)}: make it first, for keys alone`]);
     throw error;
   });
   try {

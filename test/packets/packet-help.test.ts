@@ -7,6 +7,7 @@ import { ORG } from '../support/run-facts.js';
 const IDENTITY: PacketIdentity = {
   org: ORG,
   asOf: AS_OF,
+  asOfDay: AS_OF.slice(0, 10),
   startedAt: AS_OF,
   reviewer: 'boss@example.com',
   token: 't',

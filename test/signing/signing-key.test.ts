@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
+import { ConfigError } from '../../src/errors.js';
 import { keygen } from '../../src/signing/keygen.js';
 import { loadPublicKey } from '../../src/signing/public-key.js';
 import { loadSigningKey } from '../../src/signing/signing-key.js';
@@ -60,6 +61,15 @@ describe('signing key', () => {
     await writeFile(privatePath, 'kept too');
     expect((await rejectionOf(keygen({ kind: 'ed25519', privatePath, publicPath }))).message).to.contain(privatePath);
     expect(await readFile(privatePath, 'utf8')).to.equal('kept too');
+  });
+
+  it('is a mistake of usage where the folder for it is not there', async () => {
+    const error = await rejectionOf(
+      keygen({ kind: 'ed25519', privatePath: join(folder, 'keys', 'a.pem'), publicPath }),
+    );
+
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.contain(`there is no folder ${join(folder, 'keys')}`);
   });
 
   it('shows nothing of the key when it is printed or serialized', async () => {

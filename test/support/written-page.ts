@@ -54,6 +54,7 @@ export async function writtenPage(rows: readonly PacketRow[], identity: Partial<
     identity: {
       org: ORG,
       asOf: AS_OF,
+      asOfDay: AS_OF.slice(0, 10),
       startedAt: AS_OF,
       reviewer: 'boss@example.com',
       token: TOKEN,

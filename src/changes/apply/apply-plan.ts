@@ -54,6 +54,8 @@ export interface ApplyResult {
   /** Entries that nothing was tried for, because something stopped the apply. */
   readonly notTried: number;
   readonly stopped: string | undefined;
+  /** Entries of the plan that are not for an apply: to be done by hand, held back or refused. */
+  readonly left: number;
   /** Whether every entry is removed or was gone already. */
   readonly complete: boolean;
 }
@@ -99,7 +101,8 @@ async function carryOut(checked: CheckedPlan, options: ApplyOptions): Promise<Ap
   const tried = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   const notTried = toRemove.length - tried;
   const good = outcomes.removed + outcomes['already-gone'] + outcomes['would-remove'];
-  return { checksum: plan.checksum, outcomes, notTried, stopped, complete: good === toRemove.length };
+  const left = plan.entries.length - toRemove.length;
+  return { checksum: plan.checksum, outcomes, notTried, stopped, left, complete: good === toRemove.length };
 }
 
 function touchedBy(entry: PlanEntry): Touched {

@@ -125,7 +125,9 @@ function selected(removed: readonly RemovedRow[], { users, apps }: RestoreSelect
     ({ entry }) => isMeantUser(entry) && isMeantApp({ id: entry.appId, label: entry.appLabel }),
   );
   if (meant.length === 0 && removed.length > 0) {
-    throw new ConfigError(['nothing that was removed is of that user and app: --user takes ids, logins and e-mails']);
+    throw new ConfigError([
+      'nothing that was removed is of that user and app: --user takes ids, logins and e-mails, --app ids and globs of labels',
+    ]);
   }
   return meant;
 }

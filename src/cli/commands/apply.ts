@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import { Command } from 'commander';
-import { type ApplyProgress, type ApplyResult, applyPlan } from '../../changes/apply/apply-plan.js';
+import { type ApplyProgress, applyPlan } from '../../changes/apply/apply-plan.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { applyEvent } from '../apply-event.js';
 import { limitsOf, rateLimitOf } from '../apply-flags.js';
+import { applyText } from '../apply-text.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
@@ -53,10 +54,13 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
             if (!flags.quiet) context.err(progressText(step));
           },
         });
-        context.out(flags.json ? `${jsonText(result, 2)}\n` : resultText(result));
+        context.out(flags.json ? `${jsonText(result, 2)}\n` : applyText(result));
         if (!flags.dryRun) await tellOfRun(context, dirname(planPath), (run) => [applyEvent(run, result)]);
-        if (!flags.json && result.complete && !flags.dryRun)
-          sayNext(context, 'signoff', { path: dirname(planPath) }, SIGNOFF_FLAGS);
+        if (!flags.json && result.complete && !flags.dryRun) {
+          const path = dirname(planPath);
+          if (result.left > 0) sayNext(context, 'recheck', { path }, '  (when people have done what is left to them)');
+          else sayNext(context, 'signoff', { path }, SIGNOFF_FLAGS);
+        }
         finish(result.complete ? EXIT.complete : EXIT.incomplete);
       } finally {
         await client.close();
@@ -69,17 +73,6 @@ const SIGNOFF_FLAGS = '--by NAME --role ROLE --statement TEXT';
 function progressText({ done, total, entry, outcome, detail }: ApplyProgress): string {
   const line = `${done} of ${total}  ${outcome}  ${entry.login} from ${entry.appLabel}${detail === '' ? '' : `: ${detail}`}`;
   return `${oneLine(line)}\n`;
-}
-
-function resultText({ outcomes, notTried, stopped, complete }: ApplyResult): string {
-  const counts = Object.entries(outcomes)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${count} ${outcome}`);
-  const lines = [
-    `${complete ? 'Done' : 'NOT COMPLETE'}: ${counts.join(', ') || 'nothing to do'}${notTried > 0 ? `, ${notTried} not tried` : ''}`,
-    ...(stopped === undefined ? [] : [`stopped: ${stopped}`]),
-  ];
-  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const EXAMPLE = `

@@ -8,6 +8,8 @@ import { PAGE_STYLE } from './page-style.js';
 export interface SignOffPage {
   readonly org: string;
   readonly asOf: string;
+  /** The day that it was then on the clocks of the policy's zone, as reviewers were told. */
+  readonly asOfDay: string;
   readonly manifestSha256: string;
   readonly origin: Origin;
   /** Which sign-off of the run this is, from 1. */
@@ -27,8 +29,8 @@ export interface SignOffPage {
 
 /** One page for management and the auditor: what was signed off, in numbers. It loads nothing and runs nothing. */
 export function signOffPageText(page: SignOffPage): string {
-  const { org, asOf } = page;
-  const title = `Access review of ${new URL(org).host} as of ${asOf.slice(0, 10)}`;
+  const { org, asOfDay } = page;
+  const title = `Access review of ${new URL(org).host} as of ${asOfDay}`;
   const { head, tail } = pageShell({ title, body: bodyOf(page, title), assets: { style: PAGE_STYLE } });
   return head + tail;
 }

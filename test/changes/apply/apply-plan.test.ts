@@ -35,7 +35,7 @@ describe('apply', () => {
 
     const result = await apply(run, checksum);
 
-    expect(result).to.deep.include({ complete: true, notTried: 0, stopped: undefined });
+    expect(result).to.deep.include({ complete: true, notTried: 0, stopped: undefined, left: 1 });
     expect(result.outcomes.removed).to.equal(2);
     expect(writesOf(run).sort()).to.deep.equal([
       `DELETE /api/v1/apps/${PAYROLL}/users/${userId(1)}?sendEmail=false`,

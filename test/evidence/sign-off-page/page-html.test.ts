@@ -10,6 +10,7 @@ function aPage(overrides: Partial<SignOffPage> = {}, counts: Partial<typeof COUN
   return {
     org: 'https://example.okta.com',
     asOf: '2026-06-30T12:00:00.000Z',
+    asOfDay: '2026-06-30',
     manifestSha256: 'ab'.repeat(32),
     origin: NOT_PROVEN,
     number: 1,
