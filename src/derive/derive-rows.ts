@@ -3,6 +3,7 @@ import { factsOf } from '../assignment/assignment-facts.js';
 import type { Change } from '../assignment/change.js';
 import type { App } from '../assignment/records.js';
 import { holderIdOf } from '../assignment/source-records.js';
+import { createLineShelf, type LineShelf } from '../files/line-shelf.js';
 import type { Lines } from '../files/ndjson-gz.js';
 import type { GuardOf } from '../policy/app-guard.js';
 import type { CarriedOf } from '../policy/reviewers/carried.js';
@@ -74,6 +75,7 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
   let sides: FindSides | undefined;
   let previous: PreviousIndex | undefined;
   let isFirst = true;
+  const shelf = createLineShelf();
   for await (const { app, read } of options.apps) {
     options.signal.throwIfAborted();
     if (isFirst) previous = await options.loadPrevious?.();
@@ -94,7 +96,7 @@ export async function deriveRows(options: DeriveOptions): Promise<void> {
       if (read.notEmbedded > 0 && known === undefined) users ??= await options.loadUsers();
       const findSides = isNamed ? sides : undefined;
       const findUser = known ?? users ?? embeddedOnly;
-      await deriveApp(app, read.rows, { findUser, paths: ofApp, findUse, findSides, people, before }, options);
+      await deriveApp(app, read.rows, { findUser, paths: ofApp, findUse, findSides, people, before }, shelf, options);
     }
     for (const gone of batchesOf(before?.removed() ?? [])) await writeChanges(gone, options);
     const unlisted = await ofApp?.unlisted();
@@ -129,10 +131,17 @@ interface Joins {
   readonly people: PeopleOfRun;
 }
 
-async function deriveApp(app: App, rowCount: number, joins: Joins, options: DeriveOptions): Promise<void> {
+async function deriveApp(
+  app: App,
+  rowCount: number,
+  joins: Joins,
+  shelf: LineShelf,
+  options: DeriveOptions,
+): Promise<void> {
   const read = () => readAppUserLines(options.folder, app.id, options.signal);
   const { evaluator } = options;
-  const source = evaluator.asksForSharedNames && rowCount <= HELD_ROWS ? await heldOf(read()) : read;
+  const held = evaluator.asksForSharedNames && rowCount <= HELD_ROWS ? await shelf.hold(read()) : undefined;
+  const source = () => held ?? read();
   const isShared = evaluator.asksForSharedNames ? await sharedNamesOf(source()) : () => false;
   const evaluate = evaluator.forApp(app, isShared);
   for await (const lines of source()) {
@@ -166,12 +175,6 @@ async function deriveApp(app: App, rowCount: number, joins: Joins, options: Deri
 }
 
 type Source = AsyncIterable<Lines> | Iterable<Lines>;
-
-async function heldOf(source: AsyncIterable<Lines>): Promise<() => Iterable<Lines>> {
-  const held: Lines[] = [];
-  for await (const lines of source) held.push(lines);
-  return () => held;
-}
 
 /** The names that two users of the app have: looked for in the bytes, because parsing is most of what reading costs. */
 async function sharedNamesOf(source: Source): Promise<IsSharedUserName> {

@@ -3,7 +3,7 @@ export interface TextBuffer {
   add(text: string): void;
   /** Bytes that wait to be taken. */
   readonly size: number;
-  /** Everything added since the last time; the memory is the caller's. */
+  /** Everything added since the last time, as a copy. */
   take(): Buffer;
 }
 
@@ -36,8 +36,8 @@ export function createTextBuffer(): TextBuffer {
       return size;
     },
     take() {
-      const taken = buffer.subarray(0, size);
-      buffer = Buffer.allocUnsafeSlow(buffer.byteLength);
+      // the large buffer stays: a new one for each time grows old, and has V8 collect all of the heap to free it
+      const taken = Buffer.from(buffer.subarray(0, size));
       size = 0;
       return taken;
     },
