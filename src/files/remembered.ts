@@ -4,8 +4,8 @@ const MOST = 1_000;
 const LONGEST = 1_000;
 
 /** The same function of texts, which remembers what it said of the last ones: for texts of which few come often. */
-export function remembered(of: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
+export function remembered<T extends string | readonly string[]>(of: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;

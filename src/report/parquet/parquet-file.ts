@@ -30,28 +30,28 @@ export async function createParquetFile(path: string, table: Table, run: RunColu
     // beside the name, nothing of the machine or the moment: the same rows give the same bytes
     createdBy: `${PRODUCT} version ${VERSION}`,
   });
-  let held: ParquetValue[][] = all.map(() => []);
+  let held: ParquetValue[][] = columns.map(() => []);
   let rows = 0;
 
   function take(row: Row): void {
-    for (let index = 0; index < same.length; index += 1) held[index]?.push(same[index] ?? null);
     for (let index = 0; index < columns.length; index += 1) {
-      held[same.length + index]?.push(columns[index]?.parse(row[index] ?? '') ?? null);
+      held[index]?.push(columns[index]?.parse(row[index] ?? '') ?? null);
     }
   }
 
   /** What was encoded since the last time goes to the file, and the encoder begins its buffer again. */
   async function flush(): Promise<void> {
-    const encoded = bytes.getBytes().slice();
+    await file.write(bytes.getBytes());
     bytes.index = 0;
-    await file.write(encoded);
   }
 
   async function writeGroup(): Promise<void> {
-    const columnData = all.map(({ name, hasBounds: statistics }, index) => ({
-      ...{ name, statistics, data: held[index] ?? [], offsetIndex: false },
+    const count = held[0]?.length ?? 0;
+    const data = [...same.map((value) => new Array<ParquetValue>(count).fill(value)), ...held];
+    const columnData = all.map(({ name, hasBounds: statistics, written }, index) => ({
+      ...{ name, statistics, data: data[index] ?? [], offsetIndex: false, ...written },
     }));
-    held = all.map(() => []);
+    held = columns.map(() => []);
     await writer.write({ columnData, rowGroupSize: ROW_GROUP });
     await flush();
   }

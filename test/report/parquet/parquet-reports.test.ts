@@ -66,6 +66,15 @@ describe('the Parquet reports', () => {
     for (const name of ['login', 'user_id', 'row_digest', 'title']) expect(bounded.get(name), name).to.equal(false);
   });
 
+  it('compress all but hashes', async () => {
+    const rows = await duckRows(
+      `select distinct path_in_schema as name, compression from parquet_metadata('${join(folder, 'assignments')}.parquet')`,
+    );
+
+    const plain = rows.filter(({ compression }) => compression !== 'SNAPPY');
+    expect(plain).to.deep.equal([{ name: 'row_digest', compression: 'UNCOMPRESSED' }]);
+  });
+
   it('leave what the CSV leaves empty without a value, and an assignment without findings with an empty list', async () => {
     const [row] = await duckRows(
       `select last_login is null as login, app_uses is null as uses, len(findings) as findings
