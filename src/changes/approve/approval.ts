@@ -8,7 +8,7 @@ import type { FinishedRun } from '../../run/finished-run.js';
 import { originSchema } from '../../run/origin.js';
 import { refuseFuture } from '../../run/record-time.js';
 import { textSignerOf } from '../../signing/dsse.js';
-import type { Approval } from '../journal/journal-record.js';
+import { type Approval, NO_APPROVERS } from '../journal/journal-record.js';
 import type { SealedPlan } from '../plan/plan.js';
 import { approversOf, mayNotApprove } from './approver.js';
 
@@ -63,7 +63,7 @@ export async function checkApproval(
   namesOf: NamesOf,
 ): Promise<CheckedApproval> {
   const approvers = approversOf(run.policy.apply.approvers);
-  if (approvers.length === 0) return { approval: 'approval asserted, not proven', liftsLimits: false };
+  if (approvers.length === 0) return { approval: NO_APPROVERS, liftsLimits: false };
   const approval = await loadApproval(path);
   refuseFuture(approval.approvedAt, run.clock.now(), path);
   if (approval.checksum !== plan.checksum || approval.manifestSha256 !== plan.manifestSha256) {

@@ -44,8 +44,11 @@ const count = z.number().int().nonnegative();
 /** Who carried it out: all that may be said of a credential. */
 const actorSchema = z.object({ mode: text, id: text, login: text }).readonly();
 
+/** Stands for an approval where the policy names no approvers: nobody was asked for one. */
+export const NO_APPROVERS = 'approval asserted, not proven';
+
 const approvalSchema = z.union([
-  z.literal('approval asserted, not proven'),
+  z.literal(NO_APPROVERS),
   z.object({ approver: text, keyid: text, approvedAt: text }).readonly(),
 ]);
 

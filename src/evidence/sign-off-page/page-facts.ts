@@ -1,5 +1,5 @@
 import { medianOf, removalDays } from '../../changes/apply/removal-days.js';
-import { isPutBack } from '../../changes/journal/journal-record.js';
+import { isPutBack, NO_APPROVERS } from '../../changes/journal/journal-record.js';
 import type { Row } from '../../report/columns.js';
 import type { MoreTable } from '../../report/model.js';
 import { isGoneByExport } from '../plan-outcomes.js';
@@ -19,6 +19,8 @@ export interface RemovalCounts {
   readonly days: { readonly median: number; readonly longest: number } | undefined;
   /** Who approved the plans that were carried out, a sentence each. */
   readonly approvals: readonly string[];
+  /** Whether plans were carried out that nobody approved, as the policy names no approvers. */
+  readonly isUnapproved: boolean;
 }
 
 export interface RemovalKind {
@@ -45,13 +47,14 @@ export function countRemovals(remediation: MoreTable | undefined): RemovalCounts
     if (isGoneByExport({ action, outcome })) goneByExport += 1;
     else if (GONE.has(outcome)) gone += 1;
     if (isPutBack(cellOf(row, 'restore_outcome'))) putBack += 1;
-    if (cellOf(row, 'approval') !== '') approvals.add(cellOf(row, 'approval'));
+    approvals.add(cellOf(row, 'approval'));
   }
   return {
     ...{ gone, goneByExport, putBack, pending: remediation.rows.length - gone - goneByExport },
     kinds: [...kinds.values()].sort((a, b) => b.rows - a.rows),
     days: spread(removalDays(remediation.rows)),
-    approvals: [...approvals],
+    approvals: [...approvals].filter((approval) => approval !== '' && approval !== NO_APPROVERS),
+    isUnapproved: approvals.has(NO_APPROVERS),
   };
 }
 

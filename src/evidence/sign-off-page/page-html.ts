@@ -123,7 +123,7 @@ function reviewers({ status, due, at }: SignOffPage): string {
 function removals(counts: RemovalCounts | undefined): string {
   if (counts === undefined)
     return '<p>Nothing was planned: no access was to be removed, or the plan is not made yet.</p>';
-  const { gone, goneByExport, putBack, pending, kinds, days, approvals } = counts;
+  const { gone, goneByExport, putBack, pending, kinds, days, approvals, isUnapproved } = counts;
   const time = days === undefined ? 'nothing is gone yet' : `median ${days.median}, longest ${days.longest}`;
   return `${facts([
     ['Removed, and proven gone by reading again', gone],
@@ -136,8 +136,11 @@ ${table(
   ['What was to be done', 'What became of it', 'Rows'],
   kinds.map(({ action, outcome, rows }) => [action, outcome || 'nothing yet', rows]),
 )}
-${list('Plans were approved by', approvals)}`;
+${list('Plans were approved by', approvals)}${isUnapproved ? UNAPPROVED : ''}`;
 }
+
+const UNAPPROVED =
+  '<p>Nobody approved the plans that were carried out: the policy names no approvers, so that none had to.</p>';
 
 /** Nothing was read again there: an export says what whoever made it put into it. */
 function goneByExportFact(count: number): [string, number][] {

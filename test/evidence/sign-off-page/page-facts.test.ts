@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { REMEDIATION } from '../../../src/changes/apply/remediation.js';
+import { NO_APPROVERS } from '../../../src/changes/journal/journal-record.js';
 import { countRemovals } from '../../../src/evidence/sign-off-page/page-facts.js';
 
 function aRow(cells: Readonly<Record<string, string>>) {
@@ -38,7 +39,14 @@ describe('the removals of a sign-off’s page', () => {
       ],
       days: { median: 2.5, longest: 9 },
       approvals: ['bo, 2026-07-01, key k'],
+      isUnapproved: false,
     });
+  });
+
+  it('have no approval where the policy names no approvers', () => {
+    const counts = countRemovals({ table: REMEDIATION, rows: [aRow({ action: 'unassign', approval: NO_APPROVERS })] });
+
+    expect([counts?.approvals, counts?.isUnapproved]).to.deep.equal([[], true]);
   });
 
   it('took no time as long as nothing is gone', () => {

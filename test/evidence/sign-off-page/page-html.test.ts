@@ -101,6 +101,7 @@ describe('a sign-off’s page', () => {
         pending: 13,
         days: { median: 3.5, longest: 12 },
         approvals: ['bo, key k'],
+        isUnapproved: false,
       },
       kinds: [{ action: 'manual-group', outcome: '', rows: 13 }],
     };
@@ -115,6 +116,18 @@ describe('a sign-off’s page', () => {
     expect(lines).to.include('manual-group | nothing yet | 13');
     expect(lines).to.include('removals: 43 of 900');
     expect(shown(page)).to.include('No limit on removals is passed.');
+  });
+
+  it('says who approved the plans, or that nobody did', () => {
+    const counts = { gone: 1, goneByExport: 0, putBack: 0, pending: 0, kinds: [], days: undefined };
+    const approved = shown(aPage({ removals: { ...counts, approvals: ['bo, key k'], isUnapproved: false } })).join(
+      '\n',
+    );
+    const not = shown(aPage({ removals: { ...counts, approvals: [], isUnapproved: true } })).join('\n');
+
+    expect(approved).to.include('Plans were approved by\nbo, key k').and.not.to.include('Nobody approved');
+    expect(not).to.include('Nobody approved the plans that were carried out: the policy names no approvers');
+    expect(not).not.to.include('were approved by');
   });
 
   it('runs and loads nothing, whatever names hold', () => {
