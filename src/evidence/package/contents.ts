@@ -35,8 +35,12 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.roster]: ['the HR system’s list of people as it was, by which leavers and strangers were found', 'policy'],
   [LAYOUT.register]: ['accounts that are no person, with who answers for them', 'policy'],
   [LAYOUT.owners]: ['the owners whom the register names, and what Okta said of each', 'policy'],
-  [LAYOUT.sources]: [`what was read of ${EXPORTS}`, 'population'],
+  [LAYOUT.sources]: [
+    'which files of people and accounts the organisation supplied, and how much is in each',
+    'population',
+  ],
   [LAYOUT.sourceApps]: [`the systems outside Okta, by ${EXPORTS}`, 'population'],
+  [LAYOUT.usage]: ['what the ledger of sign-ins knows, and since when', 'run'],
   [LAYOUT.manifest]: ['what was asked of Okta, what came back, and every file’s SHA-256', 'run'],
   [LAYOUT.envelope]: ['the manifest, signed', 'run'],
   [LAYOUT.run]: ['the facts of the run', 'run'],
@@ -80,6 +84,8 @@ function described(name: string): PackedFile {
     return { name, what: 'what one reviewer was given', part: 'packets' };
   if (name.startsWith(`${LAYOUT.sourcesFolder}/`))
     return { name, what: `the accounts of a system outside Okta: ${EXPORTS}`, part: 'population' };
+  if (name.startsWith(`${LAYOUT.usageFolder}/`))
+    return { name, what: 'what the ledger of sign-ins has of an app: who used it, and when', part: 'run' };
   if (name.startsWith(`${LAYOUT.previousFolder}/`))
     return { name, what: 'what the run before had, to compare with', part: 'population' };
   if (name.startsWith(`${LAYOUT.appUsersFolder}/`) && isSourceId(idOfFile(name)))

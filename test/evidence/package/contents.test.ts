@@ -15,6 +15,7 @@ describe('the contents of a package', () => {
       'snapshot/app-users/source-code-host.ndjson.gz',
       'snapshot/previous/rows/source-code-host.ndjson.gz',
       'snapshot/app-users/0oa1.ndjson.gz',
+      'snapshot/usage/0oa1.ndjson.gz',
     ];
     const files = names.map((name) => ({ name, bytes: 1, sha256: '0'.repeat(64) }));
     const manifest = buildManifest({ run: someRunFacts(), files, summary: undefined });
@@ -25,14 +26,17 @@ describe('the contents of a package', () => {
     expect(answers).to.include('snapshot/new.ndjson.gz').and.not.be.empty;
     expect(answers.every((name) => name.startsWith('snapshot/'))).to.equal(true);
     expect(answers).to.include('snapshot/app-users/0oa1.ndjson.gz');
-    expect(answers.filter((name) => /source|previous|owners/.test(name))).to.deep.equal([]);
+    expect(answers.filter((name) => /source|previous|owners|usage/.test(name))).to.deep.equal([]);
     const supplied = contents.filter(({ what }) => what.includes('an export that the organisation supplied'));
     expect(supplied.map(({ name }) => name)).to.have.members([
-      'snapshot/sources.json',
       'snapshot/source-apps.ndjson.gz',
       'snapshot/sources/code-host.csv',
       'snapshot/app-users/source-code-host.ndjson.gz',
     ]);
+    const ledger = contents.filter(({ what }) => what.startsWith('what the ledger of sign-ins'));
+    expect(ledger.map(({ name }) => name)).to.have.members(['snapshot/usage.json', 'snapshot/usage/0oa1.ndjson.gz']);
+    // a roster alone has such a list too
+    expect(contents.find(({ name }) => name === LAYOUT.sources)?.what).to.match(/^which files .* the organisation/);
     expect(contents.find(({ name }) => name === LAYOUT.findingsParquet)?.part).to.equal('findings');
     expect(contents.find(({ name }) => name === 'later.html')?.what).to.equal('a report of the run');
   });
