@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { ConfigError, messageOf } from '../../errors.js';
+import { isMissingFile } from '../../files/missing-file.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { FileToRead } from './file-to-read.js';
 import { notReturned } from './not-returned.js';
@@ -11,6 +12,9 @@ import type { ReturnedFile } from './returned-row.js';
 
 /** A packet is held whole while it is read: far above any packet's size, far below what would hurt. */
 const MAX_BYTES = 32 * 1024 * 1024;
+
+/** A shell hands a pattern over as it was typed where no file is like it. */
+const PATTERN = /[*?[]/;
 
 /** What became of one of the files that were named. */
 export type FileOutcome =
@@ -77,6 +81,9 @@ async function load(path: string): Promise<FileToRead> {
     return { name: basename(path), bytes, sha256, changedAt: facts.mtimeMs };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
+    if (isMissingFile(error) && PATTERN.test(basename(path))) {
+      throw new ConfigError([`no file is there yet as ${path}: put the returned packets into ${dirname(path)}`]);
+    }
     throw new ConfigError([`${path}: cannot be read: ${messageOf(error)}`], { cause: error });
   }
 }

@@ -292,6 +292,16 @@ describe('decisions without reviewers in the policy', () => {
     expect(refused.refusals[0]?.why).to.match(/came 10001 times, also at .* and 9997 more places/);
   });
 
+  it('says that no file is there yet where a shell hands over its pattern', async () => {
+    const error = await rejectionOf(importing([join(run.folder, '..', 'returned', '*')]));
+
+    const returned = join(run.folder, '..', 'returned');
+    expect(error.name).to.equal('ConfigError');
+    expect(error.message).to.equal(
+      `no file is there yet as ${join(returned, '*')}: put the returned packets into ${returned}`,
+    );
+  });
+
   it('reads each file by itself: bad ones are named, owner files and repeated ones passed over', async () => {
     const good = await savedAt(1, 'keep');
     const beside = (name: string) => join(run.folder, '..', name);
