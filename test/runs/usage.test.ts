@@ -122,6 +122,17 @@ describe('usage, as it is typed', function () {
     );
   });
 
+  it('says where the ledger has nothing of what is asked for, beside what scripts read', async () => {
+    const env = {};
+
+    const app = await usage(['show', '--app', 'NoSuch*', '--json'], { env });
+    const both = await usage(['show', '--app', 'NoSuch*', '--user', 'nobody'], { env });
+
+    expect([app.code, app.stdout, app.stderr]).to.deep.equal([0, '', 'the ledger has no use of the app NoSuch*\n']);
+    expect([both.code, both.stdout]).to.deep.equal([0, '']);
+    expect(both.stderr).to.equal('the ledger has no use of the app NoSuch* by the user nobody\n');
+  });
+
   it('needs a ledger that the policy names, of the same org', async () => {
     await writeFile(join(folder, 'without.yaml'), 'tieOut: { apps: off }\n');
     await writeFile(join(folder, 'events.yaml'), 'usage: { ledger: ledger, events: [user.authentication.sso] }\n');

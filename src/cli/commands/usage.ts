@@ -94,13 +94,21 @@ async function show(context: CliContext, { config, app, user, json }: ShowFlags)
     );
     return;
   }
+  let shown = 0;
   const isApp = app === undefined ? () => true : anyAppMatcher([app]);
   for await (const pair of pairs) {
     if (!isApp({ id: pair.appId, label: pair.appName })) continue;
     if (user !== undefined && user !== pair.userId && foldCase(user) !== foldCase(pair.userName)) continue;
     context.out(`${json ? jsonText(pairJson(pair)) : oneLine(pairLine(pair))}\n`);
+    shown += 1;
     await context.drained();
   }
+  if (shown === 0)
+    context.err(`${oneLine(`the ledger has no use${ofText('of the app', app)}${ofText('by the user', user)}`)}\n`);
+}
+
+function ofText(what: string, given: string | undefined): string {
+  return given === undefined ? '' : ` ${what} ${given}`;
 }
 
 const UPDATE_EXAMPLE = `
