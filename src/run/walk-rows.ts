@@ -1,7 +1,11 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Assignment } from '../assignment/assignment.js';
 import type { App } from '../assignment/records.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
+import { IncompleteError } from '../errors.js';
 import type { Policy } from '../policy/policy.js';
+import { LAYOUT } from './layout.js';
 import { loadPeople } from './people-of-run.js';
 import { readApps, readAppUsers } from './read-records.js';
 import type { RunFacts } from './run-facts.js';
@@ -21,6 +25,7 @@ export async function* walkRows(
   only?: ReadonlySet<string>,
 ): AsyncGenerator<{ readonly app: App; readonly rows: readonly Assignment[] }> {
   const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  await refuseUnlisted(folder, facts);
   const people = await loadPeople({ folder, policy, asOf: facts.asOf });
   let users: FindUser | undefined;
   for await (const app of readApps(folder, signal)) {
@@ -36,6 +41,19 @@ export async function* walkRows(
       yield { app, rows };
     }
   }
+}
+
+/** Throws IncompleteError for a run that ended before it had any app, and has nothing to decide, count or pack. */
+async function refuseUnlisted(folder: string, { apps, gaps }: RunFacts): Promise<void> {
+  if (apps.length > 0 || gaps.length === 0) return;
+  const isListed = await stat(join(folder, LAYOUT.apps)).then(
+    () => true,
+    () => false,
+  );
+  if (isListed) return;
+  throw new IncompleteError(
+    `${folder} has nothing to look at: its review ended before it had read anything. ${gaps.join('; ')}. Resume it with \`review --out ${folder} --resume\`, or review anew`,
+  );
 }
 
 /** Everybody whom a run's rows are about, once for each of their rows. */
