@@ -5,10 +5,10 @@ import type { WebhookEvent } from '../delivery/webhook/webhook-message.js';
 import { WEBHOOK_URL, webhookTarget } from '../delivery/webhook/webhook-target.js';
 import { messageOf } from '../errors.js';
 import { counted } from '../files/counted.js';
-import { lockFolder } from '../files/folder-lock.js';
 import { oneLine } from '../files/plain-text.js';
 import type { WebhookPolicy } from '../policy/webhook-events.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
+import { lockRun } from '../run/lock-run.js';
 import type { CliContext } from './context.js';
 import { variableOf } from './machine.js';
 
@@ -26,7 +26,7 @@ export async function tellOfRun(
   webhook?: WebhookPolicy,
 ): Promise<void> {
   await neverInTheWay(context, webhook, async (options) => {
-    const lock = await lockFolder(folder);
+    const lock = await lockRun(folder);
     try {
       const run = await openFinishedRun(folder, context.clock);
       const own = { ...options, webhook: webhook ?? run.policy.webhook };

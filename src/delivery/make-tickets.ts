@@ -3,10 +3,10 @@ import { loadPlan } from '../changes/plan/load-plan.js';
 import type { SealedPlan } from '../changes/plan/plan.js';
 import { ConfigError, RefusedError } from '../errors.js';
 import type { WriteAt } from '../files/chained-log.js';
-import { lockFolder } from '../files/folder-lock.js';
 import type { TicketsPolicy } from '../policy/tickets-policy.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
 import { RECORDS } from '../run/layout.js';
+import { lockRun } from '../run/lock-run.js';
 import { type DeliveryLog, mendDeliveries, openDeliveries } from './record/delivery-log.js';
 import type { TicketOutcome } from './record/delivery-record.js';
 import { isThere, type RecordedTicket, readTickets } from './record/ticket-state.js';
@@ -54,7 +54,7 @@ const SETTLED_MS = 10 * 60_000;
  */
 export async function makeTickets(options: MakeTicketsOptions): Promise<TicketsResult> {
   const { folder, clock, signal, policy, write } = options;
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     const run = await openFinishedRun(folder, clock);
     const plan = await planOfRun(run);

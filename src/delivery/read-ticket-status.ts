@@ -1,5 +1,5 @@
-import { lockFolder } from '../files/folder-lock.js';
 import { openFinishedRun } from '../run/finished-run.js';
+import { lockRun } from '../run/lock-run.js';
 import { mendDeliveries, openDeliveries } from './record/delivery-log.js';
 import { isThere, type RecordedTicket, readTickets } from './record/ticket-state.js';
 import type { TicketsOptions } from './tickets-options.js';
@@ -24,7 +24,7 @@ export async function readTicketStatus({
   clock,
   signal,
 }: TicketsOptions): Promise<readonly TicketLine[]> {
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     const run = await openFinishedRun(folder, clock);
     await mendDeliveries(run);

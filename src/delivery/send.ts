@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../async/clock.js';
 import type { WriteAt } from '../files/chained-log.js';
-import { lockFolder } from '../files/folder-lock.js';
 import { writeOutputFile } from '../files/output-file.js';
 import { type FinishedRun, openFinishedRun } from '../run/finished-run.js';
+import { lockRun } from '../run/lock-run.js';
 import { type Campaign, type DeliverySettings, readCampaign } from './campaign.js';
 import { bytesOf, type Delivered, deliverAll } from './deliver.js';
 import { dueEscalations } from './due-escalations.js';
@@ -70,7 +70,7 @@ export interface FailedMail extends SentMail {
 
 /** Mails every reviewer their packet, once. */
 export async function sendMail(options: SendOptions): Promise<SendResult> {
-  const lock = await lockFolder(options.folder);
+  const lock = await lockRun(options.folder);
   try {
     const run = await openFinishedRun(options.folder, options.clock);
     await mendDeliveries(run);

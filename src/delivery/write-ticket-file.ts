@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 import { isByHand, type SealedPlan } from '../changes/plan/plan.js';
 import { ConfigError } from '../errors.js';
-import { lockFolder } from '../files/folder-lock.js';
 import { writeOutputFile } from '../files/output-file.js';
 import type { TicketsPolicy } from '../policy/tickets-policy.js';
 import { csvLine } from '../report/csv/csv-file.js';
 import type { FinishedRun } from '../run/finished-run.js';
+import { lockRun } from '../run/lock-run.js';
 import { planOfRun } from './make-tickets.js';
 import { mendDeliveries, openDeliveries } from './record/delivery-log.js';
 import { readTicketFiles } from './record/ticket-files.js';
@@ -44,7 +44,7 @@ export async function writeTicketFile(
   if (extension !== '.csv' && extension !== '.json') {
     throw new ConfigError([`--to ${path}: write .csv or .json: the name says the format`]);
   }
-  const lock = await lockFolder(run.folder);
+  const lock = await lockRun(run.folder);
   try {
     const plan = await planOfRun(run);
     await mendDeliveries(run);

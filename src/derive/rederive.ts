@@ -5,7 +5,7 @@ import type { LaterNumbers } from '../pages/review/later-numbers.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { LoadedPolicy } from '../policy/policy.js';
 import type { MoreTable } from '../report/model.js';
-import { refuseIrregular } from '../run/folder-entries.js';
+import { refuseIrregular, refuseNoFolder } from '../run/folder-entries.js';
 import { makeEmptyFolder } from '../run/private-folder.js';
 import { readRunFacts } from '../run/read-run-facts.js';
 import type { ReportFormat } from '../run/report-format.js';
@@ -35,6 +35,7 @@ export interface RederiveOptions {
 
 /** Derives a run's reports again, offline. The same snapshot and policy give the same bytes as the run's own reports. */
 export async function rederive(options: RederiveOptions): Promise<Derived & { readonly run: RunFacts }> {
+  await refuseNoFolder(options.folder);
   await refuseIrregular(options.folder);
   const run = await readRunFacts(options.folder);
   const own = await loadRunPolicy(options.folder);

@@ -6,7 +6,7 @@ import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
 import { loadRunPolicy } from '../policy/load.js';
 import type { Policy } from '../policy/policy.js';
-import { refuseIrregular } from './folder-entries.js';
+import { refuseIrregular, refuseNoFolder } from './folder-entries.js';
 import { LAYOUT } from './layout.js';
 import { readRunFacts } from './read-run-facts.js';
 import type { RunFacts } from './run-facts.js';
@@ -24,10 +24,11 @@ export interface FinishedRun {
 }
 
 /**
- * Opens a run to decide on. Throws RefusedError where it has no manifest, so that it never came to its end, and where its
- * folder holds links or anything else that is not a regular file.
+ * Opens a run to decide on. Throws ConfigError where there is no folder, and RefusedError where it has no manifest, so that
+ * it never came to its end, and where it holds links or anything else that is not a regular file.
  */
 export async function openFinishedRun(folder: string, clock: Pick<Clock, 'now'>): Promise<FinishedRun> {
+  await refuseNoFolder(folder);
   await refuseIrregular(folder);
   const manifest = await readRegular(join(folder, LAYOUT.manifest)).catch((error: unknown) => {
     if (!isMissingFile(error)) throw error;

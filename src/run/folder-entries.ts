@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RefusedError } from '../errors.js';
+import { ConfigError, RefusedError } from '../errors.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { isLaterRecord, LAYOUT } from './layout.js';
 
@@ -47,6 +47,15 @@ function problemOf(entry: Kind): string | undefined {
   if (entry.isFile()) return undefined;
   if (entry.isSymbolicLink()) return 'is a link: what it shows is not in the run';
   return entry.isDirectory() ? 'is a folder where a file belongs' : 'is not a regular file';
+}
+
+/** Throws ConfigError where there is no folder: whoever typed its name has made a mistake. */
+export async function refuseNoFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new ConfigError([`${folder} is not a folder: name the folder of a run`]);
 }
 
 /** Throws RefusedError for a run's folder that holds anything but folders and regular files; it may not be there at all. */

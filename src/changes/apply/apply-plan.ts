@@ -4,10 +4,10 @@ import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { sideBySide } from '../../async/worker-pool.js';
 import type { WriteAt } from '../../files/chained-log.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
+import { lockRun } from '../../run/lock-run.js';
 import { type Journal, openJournal } from '../journal/journal.js';
 import { OUTCOMES, type Outcome } from '../journal/journal-record.js';
 import type { JournalState } from '../journal/journal-state.js';
@@ -65,7 +65,7 @@ export interface ApplyResult {
  * is done; what goes wrong with single entries is part of the result.
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
-  const lock = await lockFolder(dirname(options.planPath));
+  const lock = await lockRun(dirname(options.planPath));
   try {
     const checked = await checkPlan({ ...options, org: options.client.org });
     return await carryOut(checked, options);

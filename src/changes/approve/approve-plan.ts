@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { personKey } from '../../assignment/person.js';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError, RefusedError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import { knownAs } from '../../run/known-as.js';
 import { keptPlan, RECORDS } from '../../run/layout.js';
+import { lockRun } from '../../run/lock-run.js';
 import { signText } from '../../signing/dsse.js';
 import type { SigningKey } from '../../signing/signing-key.js';
 import { mendJournal, readJournal } from '../journal/journal.js';
@@ -30,7 +30,7 @@ export interface ApproveOptions extends Trust {
 /** Signs a plan's checksum into plan.approval.json. Refuses whoever is a subject or decider of the plan. */
 export async function approvePlan(options: ApproveOptions): Promise<ApprovalFile> {
   const folder = dirname(options.planPath);
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     const nowMs = options.clock.now();
     const plan = await loadPlan(options.planPath, nowMs);

@@ -4,9 +4,9 @@ import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { RefusedError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { lockRun } from '../../run/lock-run.js';
 import { delegationAt, delegationRecord, type RunRow, viaOf, whoMayNot } from './check-row.js';
 import { mendDecisions } from './decision-log.js';
 import { type NewDecision, recordDecisions } from './record-decisions.js';
@@ -43,7 +43,7 @@ export async function decideInBulk(
   options: BulkOptions,
   wordOn: (row: RunRow, isDecided: boolean) => BulkWord | undefined,
 ): Promise<BulkResult> {
-  const lock = await lockFolder(options.folder);
+  const lock = await lockRun(options.folder);
   try {
     return await decide(options, wordOn);
   } finally {

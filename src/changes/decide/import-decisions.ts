@@ -1,6 +1,6 @@
 import type { Clock } from '../../async/clock.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { lockRun } from '../../run/lock-run.js';
 import { archiveReturned } from './archive-returned.js';
 import { checkReturned, type RefusedRow, type TakenRow } from './check-returned.js';
 import { type DecidedBefore, olderThanRecord, readDecidedBefore } from './decided-before.js';
@@ -56,7 +56,7 @@ async function importFiles(
   options: ImportOptions,
   check: (outcomes: readonly FileOutcome[]) => void,
 ): Promise<ImportResult> {
-  const lock = await lockFolder(options.folder);
+  const lock = await lockRun(options.folder);
   try {
     const run = await openFinishedRun(options.folder, options.clock);
     await mendDecisions(run);

@@ -6,13 +6,13 @@ import { subjectOf } from '../../assignment/subject.js';
 import type { Clock } from '../../async/clock.js';
 import { eachJudgedRow } from '../../derive/judged-rows.js';
 import { ConfigError, RefusedError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { dueDate } from '../../packets/due-date.js';
 import { dayInZone } from '../../policy/day-in-zone.js';
 import type { UndecidedPolicy } from '../../policy/policy.js';
 import type { ReviewedAssignment } from '../../report/model.js';
 import { assignedReviewers } from '../../run/assigned-reviewers.js';
 import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
+import { lockRun } from '../../run/lock-run.js';
 import { mendDecisions } from './decision-log.js';
 import { type NewDecision, recordDecisions } from './record-decisions.js';
 import { type RefusedBefore, standingRows } from './standing-rows.js';
@@ -49,7 +49,7 @@ export interface UndecidedResult {
  * and for another word than the policy's. Memory grows with the decided rows.
  */
 export async function decideUndecided(options: UndecidedOptions): Promise<UndecidedResult> {
-  const lock = await lockFolder(options.folder);
+  const lock = await lockRun(options.folder);
   try {
     const run = await openFinishedRun(options.folder, options.clock);
     const due = deadlineThatIsOver(run, options.word);

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { writeOutputFile } from '../../files/output-file.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
+import { lockRun } from '../../run/lock-run.js';
 import { mendDecisions } from '../decide/decision-log.js';
 import { mendJournal } from '../journal/journal.js';
 import { readJournalState } from '../journal/journal-state.js';
@@ -35,7 +35,7 @@ const REPLACED = [RECORDS.plan, RECORDS.planCsv, RECORDS.approval];
  */
 export async function makePlan(options: MakePlanOptions): Promise<SealedPlan> {
   const { folder, signal } = options;
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     const unverified = await openFinishedRun(folder, options.clock);
     await mendDecisions(unverified);

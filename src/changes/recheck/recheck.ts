@@ -3,11 +3,11 @@ import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { shareOut } from '../../async/worker-pool.js';
 import { RefusedError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
 import { readPrincipal, type SignIn } from '../../okta/principal.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
+import { lockRun } from '../../run/lock-run.js';
 import { readPresent } from '../apply/read-present.js';
 import { writeRemediation } from '../apply/remediation.js';
 import { type Journal, mendJournal, openJournal, readJournal } from '../journal/journal.js';
@@ -54,7 +54,7 @@ interface Row {
  */
 export async function recheck(options: RecheckOptions): Promise<RecheckResult> {
   const { folder, client, signIn, clock, signal } = options;
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     await mendJournal(await openFinishedRun(folder, clock));
     const run = await openVerifiedRun(folder, options);

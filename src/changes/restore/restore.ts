@@ -4,12 +4,12 @@ import { rowKey } from '../../assignment/row-key.js';
 import type { Clock } from '../../async/clock.js';
 import { sideBySide } from '../../async/worker-pool.js';
 import { ConfigError, RefusedError } from '../../errors.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import type { OktaClient } from '../../okta/api.js';
 import type { SignIn } from '../../okta/principal.js';
 import type { ApplyPolicy } from '../../policy/policy.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
+import { lockRun } from '../../run/lock-run.js';
 import { checkCredential } from '../apply/check-credential.js';
 import { writeRemediation } from '../apply/remediation.js';
 import { mendJournal, openJournal } from '../journal/journal.js';
@@ -70,7 +70,7 @@ interface Prepared {
 
 /** What a restore would put back, with the checksum to repeat: changes nothing. Throws RefusedError for any guard. */
 export async function previewRestore(options: PreviewRestoreOptions): Promise<RestorePlan> {
-  const lock = await lockFolder(dirname(options.journalPath));
+  const lock = await lockRun(dirname(options.journalPath));
   try {
     return (await prepare(options)).plan;
   } finally {
@@ -80,7 +80,7 @@ export async function previewRestore(options: PreviewRestoreOptions): Promise<Re
 
 /** Puts back what a preview showed, under the guards of `apply`, or resumes a restore that was cut off. */
 export async function restore(options: RestoreOptions): Promise<RestoreSummary> {
-  const lock = await lockFolder(dirname(options.journalPath));
+  const lock = await lockRun(dirname(options.journalPath));
   try {
     const prepared = await prepare(options);
     const { plan } = prepared;

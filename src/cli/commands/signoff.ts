@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { reviewStatus } from '../../changes/status/status.js';
 import { signOff } from '../../evidence/sign-off.js';
-import { lockFolder } from '../../files/folder-lock.js';
 import { oneLine } from '../../files/plain-text.js';
+import { lockRun } from '../../run/lock-run.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { variableOf } from '../machine.js';
@@ -58,7 +58,7 @@ export function signoffCommand(context: CliContext): Command {
 
 /** No decision may come in between the count of the open ones and the record that states it. */
 async function whileLocked<T>(folder: string, action: () => Promise<T>): Promise<T> {
-  const lock = await lockFolder(folder);
+  const lock = await lockRun(folder);
   try {
     return await action();
   } finally {

@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
 import { ConfigError, messageOf, ReviewError } from '../../errors.js';
 import { counted } from '../../files/counted.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { folderEntries } from '../../run/folder-entries.js';
+import { folderEntries, refuseNoFolder } from '../../run/folder-entries.js';
 import { LAYOUT } from '../../run/layout.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { PublicKey } from '../../signing/public-key.js';
@@ -176,12 +175,4 @@ async function soundRun(
   if ([LAYOUT.run, LAYOUT.policy, LAYOUT.waivers].some((name) => altered.has(name))) return undefined;
   const { policy } = await loadRunPolicy(folder);
   return { folder, manifestSha256, facts: await readRunFacts(folder), policy, clock };
-}
-
-async function refuseNoFolder(folder: string): Promise<void> {
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new ConfigError([`${folder} is not a folder: name the folder of a run`]);
 }
