@@ -7,7 +7,7 @@ import type { Outcome } from '../journal/journal-record.js';
 import type { RowHistory } from '../journal/journal-state.js';
 import { drift, observe } from '../plan/observed.js';
 import type { PlanEntry } from '../plan/plan.js';
-import { failedBy, readAssignment, readPresent } from './read-present.js';
+import { failedBy, heldText, readAssignment, readPresent } from './read-present.js';
 
 export interface EntryOptions {
   readonly client: OktaClient;
@@ -104,10 +104,7 @@ export async function unassign(entry: PlanEntry, options: EntryOptions): Promise
     return ended('failed', `${sent}, but reading it again failed: ${after.why}. Apply again to prove it`, after.fatal);
   }
   if (unsure !== undefined) return ended('failed', unsure);
-  return ended(
-    'still-granted',
-    `still there after the DELETE, as ${after.appUser.scope ?? 'an assignment of no scope'}`,
-  );
+  return ended('still-granted', `still there after the DELETE, ${heldText(after.appUser)}`);
 }
 
 export function ended(outcome: EntryResult['outcome'], detail: string, fatal = false): EntryResult {

@@ -20,6 +20,18 @@ export interface PresentOptions {
 
 type Ids = { readonly appId: string; readonly userId: string };
 
+/** How an assignment that is there holds, in words. */
+export function heldText({ scope }: Pick<AppUser, 'scope'>): string {
+  switch (scope) {
+    case 'USER':
+      return 'assigned directly';
+    case 'GROUP':
+      return 'assigned by a group';
+    default:
+      return scope ?? 'an assignment of no scope';
+  }
+}
+
 /** Reads an assignment. A gateway's 404, without Okta's code, is a failure. */
 export async function readAssignment({ appId, userId }: Ids, { client, signal }: PresentOptions): Promise<Present> {
   try {

@@ -8,7 +8,7 @@ import { readPrincipal, type SignIn } from '../../okta/principal.js';
 import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { lockRun } from '../../run/lock-run.js';
-import { readPresent } from '../apply/read-present.js';
+import { heldText, readPresent } from '../apply/read-present.js';
 import { writeRemediation } from '../apply/remediation.js';
 import { type Journal, mendJournal, openJournal, readJournal } from '../journal/journal.js';
 import type { RecheckOutcome } from '../journal/journal-record.js';
@@ -167,8 +167,7 @@ function foundAs(present: Awaited<ReturnType<typeof readPresent>>): {
       return { outcome: 'failed', detail: present.why };
     case 'there': {
       const group = present.appUser._links?.group?.name ?? '';
-      const how =
-        group === '' ? (present.appUser.scope ?? 'an assignment of no scope') : `granted by the group ${group}`;
+      const how = group === '' ? heldText(present.appUser) : `granted by the group ${group}`;
       return { outcome: 'still-there', detail: `still there, ${how}` };
     }
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { failedBy, readAssignment, readPresent } from '../../../src/changes/apply/read-present.js';
+import { failedBy, heldText, readAssignment, readPresent } from '../../../src/changes/apply/read-present.js';
 import type { OktaClient } from '../../../src/okta/api.js';
 import { OktaNetworkError, OktaShapeError } from '../../../src/okta/errors.js';
 import { UnusableIdError } from '../../../src/okta/paths.js';
@@ -119,4 +119,17 @@ describe('reading an admin role', () => {
 
     expect(await readPresent(ids('00u1'), options)).to.include({ state: 'failed', fatal: false });
   });
+});
+
+describe('how an assignment that is there holds', () => {
+  for (const [scope, text] of [
+    ['USER', 'assigned directly'],
+    ['GROUP', 'assigned by a group'],
+    [null, 'an assignment of no scope'],
+    ['NEW', 'NEW'],
+  ] as const) {
+    it(`is told in words: ${text}`, () => {
+      expect(heldText({ scope })).to.equal(text);
+    });
+  }
 });
