@@ -74,7 +74,7 @@ describe('a webhook and the commands', function () {
     expect(lines[0]).to.match(
       /^warning: the webhook was not told: OKTA_ACCESS_REVIEW_WEBHOOK_URL must begin with https/,
     );
-    expect(lines[1]).to.match(/^warning: the webhook was not told: .*ENOENT/);
+    expect(lines[1]).to.match(/^warning: the webhook was not told: .* is not a folder: name the folder of a run/);
     expect(lines[2]).to.match(/^warning: the webhook 127\.0\.0\.1:\d+ was not told: packets sent \(answered 404\)$/);
     expect(said).to.not.include('k2Lx9QpR77');
   });
