@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { processContext } from '../../src/cli/context.js';
-import { afterReview, programName, sayNext } from '../../src/cli/next-step.js';
+import { afterReview, programName, sayNext, trustWords } from '../../src/cli/next-step.js';
 import { policySchema } from '../../src/policy/schema/policy-schema.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('the next step', () => {
   function said(workingFolder: string, ...words: Parameters<typeof sayNext> extends [unknown, ...infer W] ? W : never) {
@@ -38,6 +41,27 @@ describe('the next step', () => {
       expect(programName({ env })).to.equal('npx okta-access-review');
     }
     expect(programName({ env: { npm_command: '' } })).to.equal('okta-access-review');
+  });
+
+  it('has the key by which a signed run is taken, as it was given or in words, unless the environment names it', async () => {
+    const folder = await temporaryFolder('next');
+    const run = join(folder, 'run');
+    await mkdir(run);
+    const made = processContext(new AbortController().signal, undefined, () => 'id');
+    const trust = (flags?: Parameters<typeof trustWords>[2], env = {}) =>
+      said(folder, 'plan', ...trustWords({ ...made, env, workingFolder: folder }, run, flags)).replace(
+        'next: okta-access-review plan',
+        '',
+      );
+
+    const unsigned = trust();
+    await writeFile(join(run, 'manifest.dsse.json'), '{}');
+
+    expect(unsigned).to.equal('\n');
+    expect(trust()).to.equal(' --public-key FILE\n');
+    expect(trust({ publicKey: 'signing.pub.pem', unsigned: false })).to.equal(' --public-key signing.pub.pem\n');
+    expect(trust({ unsigned: true })).to.equal(' --unsigned\n');
+    expect(trust({ unsigned: false }, { OKTA_ACCESS_REVIEW_PUBLIC_KEY: 'signing.pub.pem' })).to.equal('\n');
   });
 
   it('quotes what a shell would take apart', () => {

@@ -153,6 +153,7 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ key: ${key}, person
   });
 
   it('is signed off, verified with the key, and packed for the auditor', async () => {
+    const before = await cli('status', run);
     const early = await cli('signoff', run, '--by', 'R. Okafor', '--role', 'CISO', '--statement', 'Reviewed.');
 
     await succeeds(
@@ -167,11 +168,14 @@ apply: { maxShare: 1, perApp: { maxShare: 1 }, approvers: [{ key: ${key}, person
       '--with-open',
       '21',
     );
+    const status = await cli('status', run);
     const verified = await succeeds('verify', run, '--public-key', 'signing.pub.pem');
     const packed = await succeeds('package', run, '--public-key', 'signing.pub.pem', '--out', 'auditor.zip');
 
+    expect(before.stderr).to.equal('next: okta-access-review plan run\n');
     expect(early.code).to.equal(4);
     expect(early.stderr).to.contain('21 of 40 assignments have no decision');
+    expect(status.stderr).to.equal('next: okta-access-review package run\n');
     expect(verified).to.contain('Intact and complete. Integrity and origin of the run proven');
     expect(packed).to.match(/auditor\.zip\n\d+ bytes, SHA-256 [0-9a-f]{64}\n/);
   });

@@ -8,7 +8,7 @@ import { applyText } from '../apply-text.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { tellOfRun } from '../tell-webhook.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
@@ -58,8 +58,10 @@ export function applyCommand(context: CliContext, finish: Finish): Command {
         if (!flags.dryRun) await tellOfRun(context, dirname(planPath), (run) => [applyEvent(run, result)]);
         if (!flags.json && result.complete && !flags.dryRun) {
           const path = dirname(planPath);
-          if (result.left > 0) sayNext(context, 'recheck', { path }, '  (when people have done what is left to them)');
-          else sayNext(context, 'signoff', { path }, SIGNOFF_FLAGS);
+          const trust = trustWords(context, path, flags);
+          if (result.left > 0)
+            sayNext(context, 'recheck', { path }, ...trust, '  (when people have done what is left to them)');
+          else sayNext(context, 'signoff', { path }, ...trust, SIGNOFF_FLAGS);
         }
         finish(result.complete ? EXIT.complete : EXIT.incomplete);
       } finally {

@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { approvePlan } from '../../changes/approve/approve-plan.js';
 import { oneLine } from '../../files/plain-text.js';
 import { loadSigningKey } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
 
@@ -32,7 +33,15 @@ export function approveCommand(context: CliContext): Command {
         liftLimits,
         clock: context.clock,
       });
-      sayNext(context, 'apply', { path: fromWorkingFolder(context, plan) }, '--checksum', approval.checksum);
+      const path = fromWorkingFolder(context, plan);
+      sayNext(
+        context,
+        'apply',
+        { path },
+        ...trustWords(context, dirname(path), flags),
+        '--checksum',
+        approval.checksum,
+      );
       context.out(`${oneLine(`approved by ${approval.approver}: ${approval.checksum}`)}\n`);
     });
 }

@@ -9,7 +9,7 @@ import { openFinishedRun } from '../../run/finished-run.js';
 import { RECORDS } from '../../run/layout.js';
 import { limitsOf } from '../apply-flags.js';
 import type { CliContext } from '../context.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { refusedText } from '../refused-text.js';
@@ -51,8 +51,9 @@ export function planCommand(context: CliContext): Command {
       context.out(flags.json ? `${jsonText(plan, 2)}\n` : planSummary(plan, folder));
       if (flags.json || !plan.entries.some(isRemoval)) return;
       const path = join(folder, RECORDS.plan);
-      sayNext(context, 'approve', { path }, '--key approver.pem   (where the policy names approvers)');
-      sayNext(context, 'apply', { path }, '--checksum', plan.checksum);
+      const trust = trustWords(context, folder, flags);
+      sayNext(context, 'approve', { path }, ...trust, '--key approver.pem   (where the policy names approvers)');
+      sayNext(context, 'apply', { path }, ...trust, '--checksum', plan.checksum);
     });
 }
 

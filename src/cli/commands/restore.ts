@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { groupText } from '../../changes/plan/planned-membership.js';
 import { previewRestore, type RestoreStep, type RestoreSummary, restore } from '../../changes/restore/restore.js';
@@ -7,7 +8,7 @@ import { limitsOf, rateLimitOf } from '../apply-flags.js';
 import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { repeatable } from '../options.js';
 import { fromWorkingFolder } from '../paths.js';
 import { type TrustFlags, trustOf, withTrustFlags } from '../trust-flags.js';
@@ -42,8 +43,10 @@ export function restoreCommand(context: CliContext, finish: Finish): Command {
       if (checksum === undefined) {
         const plan = await previewRestore(guards);
         context.out(flags.json ? `${jsonText(plan, 2)}\n` : previewText(plan));
-        if (!flags.json && plan.entries.length > 0)
-          sayNext(context, 'restore', { path: journalPath }, '--checksum', plan.checksum);
+        if (!flags.json && plan.entries.length > 0) {
+          const trust = trustWords(context, dirname(journalPath), flags);
+          sayNext(context, 'restore', { path: journalPath }, ...trust, '--checksum', plan.checksum);
+        }
         return;
       }
       const { client, signIn } = connect(context, await rateLimitOf(journalPath));

@@ -6,7 +6,7 @@ import { lockRun } from '../../run/lock-run.js';
 import { loadSigningKey, SIGNING_KEY_VARIABLE } from '../../signing/signing-key.js';
 import type { CliContext } from '../context.js';
 import { variableOf } from '../machine.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { givenTrust, type TrustFlags, withTrustFlags } from '../trust-flags.js';
 
@@ -52,7 +52,7 @@ export function signoffCommand(context: CliContext): Command {
       context.out(
         `${oneLine(`signed off by ${record.by}, ${record.role}, at ${record.at}; ${record.open} of ${record.rows} decisions open${carriedText(record.carried)}`)}\n${record.page === undefined ? '' : `${record.page.name}: what was signed off, to read and to print\n`}`,
       );
-      sayNext(context, 'package', { path: folder });
+      sayNext(context, 'package', { path: folder }, ...trustWords(context, folder, flags));
     });
 }
 

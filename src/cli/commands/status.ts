@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { reviewStatusByApp } from '../../changes/status/status.js';
 import { statusLines } from '../../changes/status/status-text.js';
@@ -7,8 +9,9 @@ import { ticketLines } from '../../delivery/read-ticket-status.js';
 import { readTickets } from '../../delivery/record/ticket-state.js';
 import { jsonText, oneLine } from '../../files/plain-text.js';
 import { openFinishedRun } from '../../run/finished-run.js';
+import { RECORDS } from '../../run/layout.js';
 import type { CliContext } from '../context.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { ticketLinesText } from '../tickets-text.js';
 
@@ -27,7 +30,8 @@ export function statusCommand(context: CliContext): Command {
       const opened = await openFinishedRun(folder, clock);
       const byApp = await reviewStatusByApp(opened, signal);
       const { status } = byApp;
-      if (!json && status.revoke > 0) sayNext(context, 'plan', { path: folder });
+      const next = nextCommand(folder, status.revoke);
+      if (!json && next !== undefined) sayNext(context, next, { path: folder }, ...trustWords(context, folder));
       const campaign = await campaignStatus(opened, byApp, signal);
       const tickets = ticketLines(await readTickets(opened, signal));
       const ofTickets = tickets.length === 0 ? [] : ['', ...ticketLinesText(tickets)];
@@ -39,6 +43,12 @@ export function statusCommand(context: CliContext): Command {
       };
       context.out(json ? `${jsonText(said, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
     });
+}
+
+/** After a sign-off there is nothing more to plan. */
+function nextCommand(folder: string, revoked: number): string | undefined {
+  if (existsSync(join(folder, RECORDS.signoff))) return 'package';
+  return revoked > 0 ? 'plan' : undefined;
 }
 
 const EXAMPLE = `

@@ -12,7 +12,7 @@ import type { CliContext } from '../context.js';
 import { EXIT, type Finish } from '../exit.js';
 import { givenPolicy } from '../given-policy.js';
 import { variableOf } from '../machine.js';
-import { sayNext } from '../next-step.js';
+import { sayNext, trustWords } from '../next-step.js';
 import { fromWorkingFolder } from '../paths.js';
 import { ticketFileText, ticketLinesText, ticketsText, ticketText } from '../tickets-text.js';
 
@@ -86,7 +86,7 @@ async function readBack(
   const tickets = await readTicketStatus({ folder, jira: jiraFrom(policy, context), clock, signal });
   const lines = tickets.length === 0 ? ['no tickets were made for this run'] : ticketLinesText(tickets);
   context.out(json ? `${jsonText({ tickets }, 2)}\n` : `${lines.map(oneLine).join('\n')}\n`);
-  if (!json && tickets.length > 0) sayNext(context, 'recheck', { path: folder });
+  if (!json && tickets.length > 0) sayNext(context, 'recheck', { path: folder }, ...trustWords(context, folder));
 }
 
 function jiraFrom(policy: TicketsPolicy, { env, clock }: CliContext): ReturnType<typeof jiraOf> {
