@@ -9,7 +9,7 @@ import type { AgeSettings } from './user-inactive.js';
 /** Fires when the ledger of sign-ins covers `after` before as-of, and the user's last use of the app is longer ago or unknown. */
 export const appNotUsed: Rule<AgeSettings> = {
   id: 'app-not-used',
-  title: 'User has not used the app for long',
+  title: 'User has not used the app for a long time',
   rationale:
     "Access that nobody uses is access that nobody misses, and often a licence that is paid for. Okta's System Log tells sign-ins to apps, not what people do within them.",
   controls: {

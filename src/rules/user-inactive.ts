@@ -11,7 +11,7 @@ export interface AgeSettings extends BaseSettings {
 /** Fires when the user's last sign-in to Okta is longer ago than `after`; exactly that long ago still passes. */
 export const userInactive: Rule<AgeSettings> = {
   id: 'user-inactive',
-  title: 'User has not signed in to Okta for long',
+  title: 'User has not signed in to Okta for a long time',
   rationale:
     'Access that nobody uses is access that nobody misses when it is abused. Okta records the last sign-in to Okta, not the last use of an app.',
   controls: {

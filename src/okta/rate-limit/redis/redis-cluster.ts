@@ -19,7 +19,7 @@ export interface RedisClusterOptions {
 const PATIENCE_MS = 4000;
 /** How long Redis keeps a bucket that nobody uses. */
 const KEPT_MS = 3_600_000;
-/** A process that is busy for long is not to be forgotten: it would be refused as a stranger. */
+/** A process that is busy for a long time is not to be forgotten: it would be refused as a stranger. */
 const CLIENT_TIMEOUT_MS = 3_600_000;
 /** A process that was killed holds its units, and the look, for so long. */
 const UNIT_MS = 60_000;
