@@ -1,6 +1,7 @@
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isThere } from '../files/is-there.js';
 import type { SourceFile } from '../policy/policy.js';
 import { loadSources, type NamedSources } from '../roster/load-sources.js';
 import { dayOf, servedOrg } from '../sandbox/options.js';
@@ -51,13 +52,6 @@ async function areThere(path: string, { roster, serviceAccounts, sources = [] }:
   const named = [roster?.file, serviceAccounts, ...sources.map(({ file }) => file)].filter(
     (name) => name !== undefined,
   );
-  const found = await Promise.all(
-    named.map((name) =>
-      stat(resolve(dirname(path), name)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const found = await Promise.all(named.map((name) => isThere(resolve(dirname(path), name))));
   return found.every(Boolean);
 }

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../files/is-there.js';
 import { readNdjsonGz } from '../files/ndjson-gz.js';
 import { API_TOKENS, SERVICE_APPS, serviceAppRow, tokenRow } from '../report/machine-tables.js';
 import type { FiledTable } from '../report/model.js';
@@ -41,11 +41,4 @@ async function recordsIn(folder: string, name: string): Promise<readonly unknown
   const records: unknown[] = [];
   for await (const batch of readNdjsonGz(join(folder, name))) records.push(...batch);
   return records;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

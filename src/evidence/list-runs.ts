@@ -1,9 +1,10 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../async/clock.js';
 import { readDecisions } from '../changes/decide/decision-log.js';
 import { messageOf } from '../errors.js';
 import { readChainedLog } from '../files/chain-reader.js';
+import { isThere } from '../files/is-there.js';
 import { parseJson } from '../files/json-text.js';
 import { isMissingFile } from '../files/missing-file.js';
 import { readRegular } from '../files/regular-file.js';
@@ -53,7 +54,7 @@ export async function listRuns(folder: string, clock: Pick<Clock, 'now'>, signal
       runs.push(await readRun(path, entry.name, clock, signal));
     } catch (error) {
       signal.throwIfAborted();
-      if (await exists(join(path, LAYOUT.snapshotFolder))) {
+      if (await isThere(join(path, LAYOUT.snapshotFolder))) {
         const why = isMissingFile(error) ? 'it has no manifest: interrupted, or still running' : messageOf(error);
         unreadable.push({ name: entry.name, why });
       }
@@ -83,7 +84,7 @@ async function readRun(path: string, name: string, clock: Pick<Clock, 'now'>, si
     rows: summary?.assignments,
     decided: decided.size,
     signedOff: await isSignedOff(path, run.manifestSha256, signal),
-    signed: await exists(join(path, LAYOUT.envelope)),
+    signed: await isThere(join(path, LAYOUT.envelope)),
   };
 }
 
@@ -113,11 +114,4 @@ function gapsOf(runs: readonly ListedRun[], nowMs: number): { org: string; quart
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

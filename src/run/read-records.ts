@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../assignment/json-guards.js';
 import type { App, AppUser, JsonObject, User } from '../assignment/records.js';
 import { IncompleteError } from '../errors.js';
+import { isThere } from '../files/is-there.js';
 import { type Lines, parseLines, readLinesGz, readNdjsonGz } from '../files/ndjson-gz.js';
 import { appUsersName, LAYOUT } from './layout.js';
 
@@ -24,13 +24,6 @@ async function* readAppsIn(path: string, signal: AbortSignal | undefined): Async
   for await (const batch of readNdjsonGz(path, { signal })) {
     for (const record of batch) yield parseAppRecord(record);
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** One app's users in Okta's order, in batches as they are read. */

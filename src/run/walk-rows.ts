@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assignment } from '../assignment/assignment.js';
 import type { App } from '../assignment/records.js';
 import { type Subject, subjectOf } from '../assignment/subject.js';
 import { IncompleteError } from '../errors.js';
+import { isThere } from '../files/is-there.js';
 import type { Policy } from '../policy/policy.js';
 import { LAYOUT } from './layout.js';
 import { loadPeople } from './people-of-run.js';
@@ -46,11 +46,7 @@ export async function* walkRows(
 /** Throws IncompleteError for a run that ended before it had any app, and has nothing to decide, count or pack. */
 async function refuseUnlisted(folder: string, { apps, gaps }: RunFacts): Promise<void> {
   if (apps.length > 0 || gaps.length === 0) return;
-  const isListed = await stat(join(folder, LAYOUT.apps)).then(
-    () => true,
-    () => false,
-  );
-  if (isListed) return;
+  if (await isThere(join(folder, LAYOUT.apps))) return;
   throw new IncompleteError(
     `${folder} has nothing to look at: its review ended before it had read anything. ${gaps.join('; ')}. Resume it with \`review --out ${folder} --resume\`, or review anew`,
   );

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSourceId } from '../../assignment/source-records.js';
+import { isThere } from '../../files/is-there.js';
 import { laterRecordsIn } from '../../run/later-records.js';
 import { idOfFile, isReturned, isSignOffPage, keptPlanOf, LAYOUT, RECORDS } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
@@ -92,11 +92,4 @@ function described(name: string): PackedFile {
     return { name, what: `accounts of a system outside Okta, made of ${EXPORTS}`, part: 'population' };
   if (isLeavable(name)) return { name, what: 'what Okta answered', part: 'run' };
   return { name, what: 'a report of the run', part: 'population' };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

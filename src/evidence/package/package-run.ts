@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Clock } from '../../async/clock.js';
 import { remediationTable } from '../../changes/apply/remediation.js';
 import { reviewStatus } from '../../changes/status/status.js';
 import { ConfigError, RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
+import { isThere } from '../../files/is-there.js';
 import type { FileFact } from '../../files/output-file.js';
 import { writeZip, type ZipEntry } from '../../files/zip-writer.js';
 import type { Manifest } from '../../run/manifest.js';
@@ -98,9 +98,5 @@ async function refuseOut(folder: string, out: string): Promise<void> {
   if (!(path.startsWith('..') || isAbsolute(path))) {
     throw new ConfigError([`${out} lies within the run's folder, which is never changed: name another with --out`]);
   }
-  const exists = await stat(out).then(
-    () => true,
-    () => false,
-  );
-  if (exists) throw new ConfigError([`${out} exists and is not overwritten: name another with --out`]);
+  if (await isThere(out)) throw new ConfigError([`${out} exists and is not overwritten: name another with --out`]);
 }

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.js';
+import { isThere } from '../../files/is-there.js';
 import { sourceFileName } from '../../roster/sources-facts.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
@@ -27,8 +27,9 @@ export interface Recount {
 
 /**
  * Counts the rows of every table again, from the files alone, and holds each count against the manifest: a file's rows,
- * the rows of each app, and the columns of each typed report against those of its CSV. Every count is of one file, so that a problem names the
- * file that it is about. `altered` files are not what the manifest says, `rederived` ones what the snapshot gives.
+ * the rows of each app, and the columns of each typed report against those of its CSV. Every count is of one file, so
+ * that a problem names the file that it is about. `altered` files are not what the manifest says, `rederived` ones what the
+ * snapshot gives.
  */
 export async function recount(
   folder: string,
@@ -42,7 +43,7 @@ export async function recount(
   let rows = 0;
   for (const { name } of manifest.subject) {
     const count = counterOf(name, manifest, rederived);
-    if (count === undefined || !(await exists(join(folder, name)))) continue; // a missing file is named as such
+    if (count === undefined || !(await isThere(join(folder, name)))) continue; // a missing file is named as such
     signal.throwIfAborted();
     try {
       const counted = await count(join(folder, name), expected, signal);
@@ -121,11 +122,4 @@ function counterOf(name: string, manifest: Manifest, rederived: ReadonlySet<stri
     return (path, expected, signal) => countUsers(path, name, { expected, of: expected.groups, what: 'group' }, signal);
   }
   return undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportRun } from '../../derive/report-run.js';
 import { messageOf } from '../../errors.js';
 import { counted } from '../../files/counted.js';
+import { isThere } from '../../files/is-there.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { ReportFile, ReportSummary } from '../../report/model.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -94,7 +95,7 @@ function isSame({ name, sha256 }: ReportFile, manifest: Manifest, altered: Reado
 
 async function compareReport(folder: string, derivedFolder: string, { name }: ReportFile): Promise<Problem[]> {
   const path = join(folder, name);
-  if (await isGone(path)) return []; // named as missing already
+  if (!(await isThere(path))) return []; // named as missing already
   const differences = await differencesOf(name, path, join(derivedFolder, name));
   // a CSV has nothing beside its cells: other bytes with the same cells are another way to write them
   return differences.map((what) => ({ file: name, what }));
@@ -138,11 +139,4 @@ function versionNote(manifest: Manifest): string {
 /** Nothing is known of what the snapshot gives. */
 export function unmade(check: Check): Reperformed {
   return { check, summary: undefined, rederived: new Set() };
-}
-
-async function isGone(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => false,
-    () => true,
-  );
 }
