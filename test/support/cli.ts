@@ -21,16 +21,21 @@ export interface CliOptions {
   readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** For `onStart`: ends the process as soon as something is so. */
-export function endWhen(isSo: () => boolean, signal: NodeJS.Signals = 'SIGKILL'): (child: ChildProcess) => void {
+/** For `onStart`: does something as soon as something is so, while the process runs. */
+export function whenSo(isSo: () => boolean, act: (child: ChildProcess) => void): (child: ChildProcess) => void {
   return (child) => {
     const poll = setInterval(() => {
       if (!isSo()) return;
       clearInterval(poll);
-      child.kill(signal);
+      act(child);
     }, 5);
     child.once('exit', () => clearInterval(poll));
   };
+}
+
+/** For `onStart`: ends the process as soon as something is so. */
+export function endWhen(isSo: () => boolean, signal: NodeJS.Signals = 'SIGKILL'): (child: ChildProcess) => void {
+  return whenSo(isSo, (child) => child.kill(signal));
 }
 
 /** Runs the built command line as a child process, as a user or cron does. */
