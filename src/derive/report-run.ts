@@ -22,8 +22,9 @@ import { conflictsOfRun } from './conflicts/conflicts-of-run.js';
 import { deriveRows } from './derive-rows.js';
 import { machineTables } from './machine-tables.js';
 import { loadPathsOf } from './paths/path-index.js';
+import { keepRows } from './previous/keep-rows.js';
 import { loadPreviousOf } from './previous/previous-index.js';
-import { type TeeWriter, withPackets } from './tee-writer.js';
+import { type TeeWriter, withCompanions } from './tee-writer.js';
 import { loadUses } from './use-index.js';
 
 export interface ReportRunOptions {
@@ -52,6 +53,8 @@ export interface ReportRunOptions {
    * tokens are made of the secret.
    */
   readonly packets?: { readonly secret: string };
+  /** Keeps what the next review is compared by: part of a run too. Not done by default. */
+  readonly keepsRows?: boolean;
   /** Says that the policy is another than the run's own; undefined where it is not. */
   readonly whatIf?: string | undefined;
   /** Tables of later records, for sheets of their own. */
@@ -124,11 +127,16 @@ async function openWriters(
   options: ReportRunOptions,
   counts: Pick<ReportContext, 'machineTables' | 'conflictCounts' | 'rosterCounts'>,
 ): Promise<TeeWriter> {
-  const { out, org, asOf, signal, packets } = options;
-  const reports = await createReportWriter(out, options.formats, { ...contextOf(options), ...counts });
-  if (packets === undefined) return withPackets(reports, undefined);
+  const { out, org, asOf, signal, packets, keepsRows = false } = options;
   const { policy } = options.policy;
-  return withPackets(reports, await writePackets({ folder: out, org, asOf, policy, secret: packets.secret, signal }));
+  const reports = await createReportWriter(out, options.formats, { ...contextOf(options), ...counts });
+  return withCompanions(reports, {
+    packets:
+      packets === undefined
+        ? undefined
+        : await writePackets({ folder: out, org, asOf, policy, secret: packets.secret, signal }),
+    keeper: keepsRows ? await keepRows(out, { roleAttributes: policy.report.roleAttributes, asOf }) : undefined,
+  });
 }
 
 /** The apps of the snapshot, each with how it was read: both come in Okta's order, so they are walked together. */

@@ -39,6 +39,7 @@ export async function serveReports(port: ReportsPort, data: ReportThreadData): P
       changeLog: () => inbox.changeLog,
       conflictReads: () => inbox.conflictReads,
       packets: { secret: data.packetSecret },
+      keepsRows: true,
       reads: readsOf(inbox, stop.signal, tellRows),
       usersOf: (appId) => inbox.early.get(appId),
       run: async () => {

@@ -2,6 +2,7 @@ import type { PacketWriter } from '../packets/packet-writer.js';
 import { missedReviewersText } from '../policy/reviewers/reviewer-tally.js';
 import type { ReportWriter } from '../report/model.js';
 import type { RunFacts } from '../run/run-facts.js';
+import type { RowKeeper } from './previous/keep-rows.js';
 
 type Finished = Awaited<ReturnType<ReportWriter['finish']>>;
 
@@ -10,11 +11,17 @@ export interface TeeWriter extends Omit<ReportWriter, 'finish'> {
   finish(run: RunFacts): Promise<Finished & { readonly warnings: readonly string[] }>;
 }
 
-/** A report writer that writes the reviewers' packets along, where there are any: the rows pass once. */
-export function withPackets(reports: ReportWriter, packets: PacketWriter | undefined): TeeWriter {
+/** What is written along with a run's reports. */
+export interface Companions {
+  readonly packets?: PacketWriter | undefined;
+  readonly keeper?: RowKeeper | undefined;
+}
+
+/** A report writer that writes the reviewers' packets along, and what the next review is compared by: the rows pass once. */
+export function withCompanions(reports: ReportWriter, { packets, keeper }: Companions): TeeWriter {
   return {
     async assignments(rows) {
-      await Promise.all([reports.assignments(rows), packets?.assignments(rows)]);
+      await Promise.all([reports.assignments(rows), packets?.assignments(rows), keeper?.assignments(rows)]);
     },
     changes: (changes) => reports.changes(changes),
     async endApp(app) {
@@ -25,11 +32,13 @@ export function withPackets(reports: ReportWriter, packets: PacketWriter | undef
       const written = await packets?.finish(run);
       const missed = written === undefined ? [] : missedReviewersText(written.missed);
       const warnings = [...new Set([...run.warnings, ...missed])];
+      const kept = await keeper?.finish();
       const { files, summary } = await reports.finish({ ...run, warnings });
-      return { files: [...files, ...(written?.files ?? [])], summary, warnings };
+      const all = [...files, ...(written?.files ?? []), ...(kept === undefined ? [] : [kept])];
+      return { files: all, summary, warnings };
     },
     async abandon() {
-      await Promise.all([reports.abandon(), packets?.abandon()]);
+      await Promise.all([reports.abandon(), packets?.abandon(), keeper?.abandon()]);
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Collects text as UTF-8. */
 export interface TextBuffer {
   add(text: string): void;
+  /** Adds what is UTF-8 already. */
+  addBytes(bytes: Uint8Array): void;
   /** Bytes that wait to be taken. */
   readonly size: number;
   /** Everything added since the last time, as a copy. */
@@ -31,6 +33,11 @@ export function createTextBuffer(): TextBuffer {
     add(text) {
       makeRoom(text.length * MOST_PER_UNIT);
       size += encoder.encodeInto(text, buffer.subarray(size)).written;
+    },
+    addBytes(bytes) {
+      makeRoom(bytes.byteLength);
+      buffer.set(bytes, size);
+      size += bytes.byteLength;
     },
     get size() {
       return size;

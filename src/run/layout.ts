@@ -19,6 +19,7 @@ export const LAYOUT = {
   appsParquet: 'apps.parquet',
   pathsParquet: 'paths.parquet',
   changesParquet: 'changes.parquet',
+  nextReview: 'for-next-review.ndjson.gz',
   policy: 'policy.yaml',
   waivers: 'waivers.yaml',
   manifest: 'manifest.json',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { withPackets } from '../../src/derive/tee-writer.js';
+import { withCompanions } from '../../src/derive/tee-writer.js';
 import type { PacketWriter } from '../../src/packets/packet-writer.js';
 import type { ReportSummary, ReportWriter } from '../../src/report/model.js';
 import { anApp } from '../support/builders.js';
@@ -25,7 +25,7 @@ const SUMMARY: ReportSummary = {
 describe('reports with packets', () => {
   it('are the reports alone where the policy wants no packets', async () => {
     const { reports, events } = writers();
-    const alone = withPackets(reports, undefined);
+    const alone = withCompanions(reports, {});
 
     await alone.assignments([aReviewed()]);
     await alone.endApp({ app: anApp(), read: aRead(anApp().id) });
@@ -44,7 +44,9 @@ describe('reports with packets', () => {
       withoutReviewer: [],
       managersNotFound: Array.from({ length: 12 }, (_, n) => ({ manager: `471${n}`, rows: 1 })),
     };
-    const both = withPackets(reports, { ...packets, finish: async () => ({ files: [], reviewers: [], missed }) });
+    const both = withCompanions(reports, {
+      packets: { ...packets, finish: async () => ({ files: [], reviewers: [], missed }) },
+    });
 
     const { warnings } = await both.finish({ ...someRunFacts(), warnings: ['before'] });
 
@@ -58,7 +60,7 @@ describe('reports with packets', () => {
 
   it('see every row and every app once each, and give the files of both, reports first', async () => {
     const { reports, packets, events } = writers();
-    const both = withPackets(reports, packets);
+    const both = withCompanions(reports, { packets });
 
     await both.assignments([aReviewed()]);
     await both.endApp({ app: anApp(), read: aRead(anApp().id) });
@@ -79,7 +81,7 @@ describe('reports with packets', () => {
   it('are abandoned together', async () => {
     const { reports, packets, events } = writers();
 
-    await withPackets(reports, packets).abandon();
+    await withCompanions(reports, { packets }).abandon();
 
     expect(events).to.deep.equal(['reports gone', 'packets gone']);
   });

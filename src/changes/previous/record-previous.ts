@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { COMPARED } from '../../assignment/compared-columns.js';
 import type { Removal } from '../../assignment/row-before.js';
 import type { Clock } from '../../async/clock.js';
-import { deriveJudged } from '../../derive/judged-rows.js';
 import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { parseJson } from '../../files/json-text.js';
@@ -14,10 +13,12 @@ import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { LAYOUT } from '../../run/layout.js';
 import { type Manifest, parseManifest } from '../../run/manifest.js';
 import type { PreviousAppRecord } from '../../run/previous-records.js';
+import { readApps } from '../../run/read-records.js';
 import { earlierDecisions } from './earlier-decisions.js';
 import { removalsOf } from './removals.js';
 import { reviewsUpTo } from './review-before.js';
-import { previousRows, rulesToJudgeBy } from './write-rows.js';
+import { eachKeptRow, eachRowJudged, hasKeptRows } from './rows-of-run.js';
+import { previousRows, STATES } from './write-rows.js';
 
 export interface RecordOptions {
   /** SHA-256 of the manifest that names the run before: another folder of that name is not it. */
@@ -28,6 +29,8 @@ export interface RecordOptions {
   readonly roleAttributes: readonly string[];
   /** How far its later records count; all of them where undefined. */
   readonly until?: Pick<ComparisonFacts, 'decisions' | 'journal'> | undefined;
+  /** Judges its rows again where it has kept them too: what it kept is then held to its snapshot. Not done by default. */
+  readonly judgeAgain?: boolean;
   readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
 }
@@ -39,11 +42,12 @@ export interface RecordedPrevious {
 
 /**
  * Keeps of the run before what this one is compared by: its apps, the values of its rows, what was decided and found on
- * each, and what was removed since. The run before is only read, and is judged by its own policy as its reports were.
+ * each, and what was removed since. The run before is only read; where it has not kept its rows for this, they are judged
+ * again by its own policy, as its reports were.
  * Throws RefusedError where it is not as its manifest says.
  */
 export async function recordPrevious(source: string, options: RecordOptions): Promise<RecordedPrevious> {
-  const { into, roleAttributes, until, clock, signal } = options;
+  const { into, roleAttributes, until, judgeAgain = false, clock, signal } = options;
   const run = await openFinishedRun(source, clock);
   const manifest = await soundManifest(run, options);
   await mkdir(join(into, LAYOUT.previousRowsFolder), { recursive: true, mode: 0o700 });
@@ -53,18 +57,34 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
     signal,
   });
   const removed = await removalsOf(run, until?.journal, signal);
-  const rows = previousRows({ run, manifest, into, roleAttributes, decisions, removed: removed.carried });
-  await deriveJudged(run, signal, rows, { rules: rulesToJudgeBy(run, manifest) });
+  const rows = previousRows({ run, into, decisions, removed: removed.carried });
+  const isKept = !judgeAgain && hasKeptRows(run, manifest, roleAttributes);
+  if (isKept) await eachKeptRow(run, rows.add, signal);
+  else await eachRowJudged(run, manifest, { roleAttributes, take: rows.add, signal });
+  const written = await rows.finish();
   const removals = [...new Map([...removed.carried, ...removed.own]).values()];
-  const apps = rows.apps();
+  const apps = await appsOf(run, signal);
   const files = [
     await writeNdjsonGz(into, LAYOUT.previousApps, apps),
     await writeNdjsonGz(into, LAYOUT.previousRemovals, removals),
-    ...rows.files(),
+    ...written.files,
   ];
-  const trend = await reviewsUpTo(run, manifest, { counts: rows.decided(), journal: removed.head, signal });
+  const trend = await reviewsUpTo(run, manifest, { counts: written.decided, journal: removed.head, signal });
   const facts = factsOf(run, roleAttributes, apps, removals, decisions.head, removed.head);
   return { facts: { ...facts, trend }, files };
+}
+
+/** Its apps, as what they are compared by. */
+async function appsOf({ folder, facts }: FinishedRun, signal: AbortSignal): Promise<readonly PreviousAppRecord[]> {
+  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+  const apps: PreviousAppRecord[] = [];
+  for await (const { id, label } of readApps(folder, signal)) {
+    const read = reads.get(id);
+    if (read === undefined) continue;
+    const state = STATES[read.state];
+    apps.push({ id, label, state, rows: state === 'compared' ? read.rows : 0 });
+  }
+  return apps;
 }
 
 function factsOf(
@@ -103,6 +123,8 @@ async function soundManifest(run: FinishedRun, { manifestSha256, signal }: Recor
   return manifest;
 }
 
+const ALONE: ReadonlySet<string> = new Set([LAYOUT.policy, LAYOUT.waivers, LAYOUT.nextReview]);
+
 function isInput(name: string): boolean {
-  return name === LAYOUT.policy || name === LAYOUT.waivers || name.startsWith(`${LAYOUT.snapshotFolder}/`);
+  return ALONE.has(name) || name.startsWith(`${LAYOUT.snapshotFolder}/`);
 }

@@ -12,6 +12,7 @@ import {
 } from '../../run/previous-records.js';
 import { createIdNumbers } from '../../sets/id-numbers.js';
 import { hashOfBytes } from '../../sets/text-hash.js';
+import { hasDecision, linePartsOf } from './line-parts.js';
 
 /** The rows of one app in the run before, found by user. */
 export interface PreviousRows extends Disposable {
@@ -38,7 +39,7 @@ export async function loadPreviousRows(folder: string, appId: string, signal: Ab
   let places = new Uint32Array(1 << 9);
 
   function note(line: Buffer, lineNumber: number): void {
-    const parts = partsOf(line) ?? parsedParts(line, path, lineNumber);
+    const parts = linePartsOf(line, path, lineNumber);
     const number = ids.numberOf(parts.id);
     if (lines.add(line) !== number) throw new Error(`${path}, line ${lineNumber}: the user ${parts.id} comes twice`);
     digests.set(number, parts.values);
@@ -106,68 +107,13 @@ function createMores(path: string) {
 
   return {
     placeOf(text: string, line: number): number {
-      if (text.startsWith(DECISION)) return added(text, line); // each was made at a time of its own
+      if (hasDecision(text)) return added(text, line); // each was made at a time of its own
       const place = ofText.get(text) ?? added(text, line);
       ofText.set(text, place);
       return place;
     },
     at: (place: number): PreviousMore => mores[place] ?? {},
   };
-}
-
-/** The parts of a line. */
-export interface LineParts {
-  readonly id: string;
-  /** JSON of the values. */
-  readonly values: Buffer;
-  /** JSON of an object of all else; empty where there is nothing. */
-  readonly more: string;
-}
-
-function parsedParts(line: Buffer, path: string, lineNumber: number): LineParts {
-  const { id, values, decision, findings } = parsePreviousRow(parseJson(line.toString('utf8'), path, lineNumber));
-  const isAlone = decision === undefined && findings === undefined;
-  return {
-    id,
-    values: Buffer.from(JSON.stringify(values)),
-    more: isAlone ? '' : JSON.stringify({ decision, findings }),
-  };
-}
-
-const BEGIN = Buffer.from('{"id":"');
-const MIDDLE = Buffer.from('","values":["');
-const MORE = Buffer.from('"],"');
-const END = Buffer.from('"]}');
-const QUOTE = 0x22;
-const FINDINGS = '{"findings":{';
-const DECISION = '{"decision":{';
-
-/**
- * The same without parsing the line; undefined where its bytes do not tell. Within a text of JSON every quote has a
- * backslash before it, so that the one before `]` ends the last value, unless it is the beginning of a value that begins so,
- * which no `findings` and no `decision` follow. Where a line is not what it seems its values equal no row's, and it is
- * parsed when they are compared.
- */
-export function partsOf(line: Buffer): LineParts | undefined {
-  const idEnd = line.indexOf(QUOTE, BEGIN.byteLength);
-  if (!isAt(line, BEGIN, 0) || !isAt(line, MIDDLE, idEnd)) return undefined;
-  const id = line.toString('utf8', BEGIN.byteLength, idEnd);
-  if (id.includes('\\')) return undefined;
-  const start = idEnd + MIDDLE.byteLength - 2;
-  const last = line.indexOf(MORE, start);
-  if (last === -1) {
-    const isPlain = isAt(line, END, line.byteLength - END.byteLength);
-    return isPlain ? { id, values: line.subarray(start, -1), more: '' } : undefined;
-  }
-  const more = `{${line.toString('utf8', last + MORE.byteLength - 1)}`;
-  if (!more.startsWith(FINDINGS) && !more.startsWith(DECISION)) return undefined;
-  return { id, values: line.subarray(start, last + 2), more };
-}
-
-function isAt(line: Buffer, bytes: Buffer, place: number): boolean {
-  if (place < 0) return false;
-  for (let index = 0; index < bytes.byteLength; index += 1) if (line[place + index] !== bytes[index]) return false;
-  return true;
 }
 
 function moreOf({ decision, findings }: PreviousMore): PreviousMore {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { COMPARED } from '../../assignment/compared-columns.js';
 import type { Clock } from '../../async/clock.js';
 import { recordPrevious } from '../../changes/previous/record-previous.js';
 import { messageOf } from '../../errors.js';
@@ -10,7 +9,8 @@ import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import type { FileFact } from '../../files/output-file.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
-import { parsePreviousRow, readPreviousApps, readRemovals } from '../../run/previous-records.js';
+import { readPreviousApps, readRemovals } from '../../run/previous-records.js';
+import { ROW_COLUMNS, rowCells } from './compare-kept.js';
 import { namedDifferences } from './compare-reports.js';
 import type { NumberedRow } from './compare-rows.js';
 import { type Check, checkOf, notDone, type Problem } from './verify-report.js';
@@ -37,7 +37,7 @@ export async function checkBefore(options: BeforeOptions): Promise<Check> {
   try {
     const { facts, files } = await recordPrevious(await folderOf(given), {
       ...{ manifestSha256: previous.manifestSha256, into: temporary, roleAttributes: comparison.roleAttributes },
-      ...{ until: comparison, clock, signal },
+      ...{ until: comparison, judgeAgain: true, clock, signal },
     });
     const problems: Problem[] = [];
     if (JSON.stringify(facts) !== JSON.stringify(comparison)) {
@@ -65,7 +65,7 @@ async function differencesIn(file: FileFact, folder: string, again: string, { su
   if (kept === undefined) return [{ file: name, what: 'is missing: the run before has records of it' }];
   if (kept.digest.sha256 === sha256) return [];
   const [found, expected] = [recordsOf(folder, name), recordsOf(again, name)];
-  const differences = await namedDifferences(found, expected, ({ cells }) => cells[0] ?? '', COLUMNS);
+  const differences = await namedDifferences(found, expected, ({ cells }) => cells[0] ?? '', ROW_COLUMNS);
   return differences.map((what) => ({
     file: name,
     what: what.replaceAll('the snapshot gives', 'the run before gives'),
@@ -78,8 +78,6 @@ function tooMany({ subject }: Manifest, files: readonly FileFact[]): Problem[] {
   const kept = subject.filter(({ name }) => name.startsWith(`${LAYOUT.previousFolder}/`) && !given.has(name));
   return kept.map(({ name }) => ({ file: name, what: 'was added: the run before gives no such file' }));
 }
-
-const COLUMNS = ['id', ...COMPARED, 'decision', 'findings'];
 
 async function* recordsOf(folder: string, name: string): AsyncGenerator<NumberedRow> {
   let number = 0;
@@ -98,14 +96,7 @@ async function* cellsOf(folder: string, name: string): AsyncGenerator<readonly s
     }
   } else {
     for await (const batch of readNdjsonGz(join(folder, name))) {
-      for (const record of batch) {
-        const { id, values, decision, findings } = parsePreviousRow(record);
-        yield [id, ...values, textOf(decision), textOf(findings)];
-      }
+      for (const record of batch) yield rowCells(record);
     }
   }
-}
-
-function textOf(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value);
 }

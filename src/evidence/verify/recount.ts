@@ -98,6 +98,7 @@ const RECORDS: ReadonlySet<string> = new Set([
   LAYOUT.previousApps,
   LAYOUT.previousRemovals,
   LAYOUT.changeEvents,
+  LAYOUT.nextReview,
 ]);
 
 /** Folders of such records, a file for each app. */

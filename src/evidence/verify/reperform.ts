@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportRun } from '../../derive/report-run.js';
+import { type ReportRunOptions, reportRun } from '../../derive/report-run.js';
 import { messageOf } from '../../errors.js';
 import { counted } from '../../files/counted.js';
 import { isThere } from '../../files/is-there.js';
@@ -12,6 +12,7 @@ import type { Manifest } from '../../run/manifest.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
 import type { ReportFormat } from '../../run/report-format.js';
 import { VERSION } from '../../version.js';
+import { compareKept } from './compare-kept.js';
 import { comparePage } from './compare-page.js';
 import { compareParquet } from './compare-parquet.js';
 import { compareCsv, compareWorkbook } from './compare-reports.js';
@@ -43,7 +44,7 @@ export async function reperform(
   if (input !== undefined) return unmade(notDone('findings', `Not made, because ${input} is not as it was.`));
   const temporary = await mkdtemp(join(tmpdir(), 'okta-access-review-verify-'));
   try {
-    const { files, summary } = await derive(folder, temporary, formats, signal);
+    const { files, summary } = await derive(folder, temporary, { formats, keepsRows: listsKept(manifest), signal });
     const problems: Problem[] = [];
     const rederived = new Set<string>();
     for (const file of files) {
@@ -72,14 +73,14 @@ export async function reperform(
 async function derive(
   folder: string,
   out: string,
-  formats: readonly ReportFormat[],
-  signal: AbortSignal,
+  options: Pick<ReportRunOptions, 'formats' | 'keepsRows' | 'signal'>,
 ): Promise<{ readonly files: readonly ReportFile[]; readonly summary: ReportSummary }> {
   const run = await readRunFacts(folder);
   const policy = await loadRunPolicy(folder);
   const { org, asOf, apps: reads } = run;
   return await reportRun({
-    ...{ folder, out, org, asOf, policy, formats, reads, signal },
+    ...options,
+    ...{ folder, out, org, asOf, policy, reads },
     conflictReads: () => reads,
     paths: run.paths === undefined ? undefined : () => run.paths,
     comparison: run.comparison,
@@ -96,7 +97,10 @@ function isSame({ name, sha256 }: ReportFile, manifest: Manifest, altered: Reado
 async function compareReport(folder: string, derivedFolder: string, { name }: ReportFile): Promise<Problem[]> {
   const path = join(folder, name);
   if (!(await isThere(path))) return []; // named as missing already
-  const differences = await differencesOf(name, path, join(derivedFolder, name));
+  const differences =
+    name === LAYOUT.nextReview
+      ? await compareKept(folder, derivedFolder)
+      : await differencesOf(name, path, join(derivedFolder, name));
   // a CSV has nothing beside its cells: other bytes with the same cells are another way to write them
   return differences.map((what) => ({ file: name, what }));
 }
@@ -119,6 +123,11 @@ function formatsOf({ subject }: Manifest): ReportFormat[] {
   return formats;
 }
 
+/** Whether the run kept its rows for the next review: versions before did not. */
+function listsKept({ subject }: Manifest): boolean {
+  return subject.some(({ name }) => name === LAYOUT.nextReview);
+}
+
 /** What is made from the snapshot, and no input to it. */
 function isReport(name: string): boolean {
   return (
@@ -126,6 +135,7 @@ function isReport(name: string): boolean {
     PARQUET_TABLES.has(name) ||
     name === LAYOUT.workbook ||
     name === LAYOUT.page ||
+    name === LAYOUT.nextReview ||
     name.startsWith(`${LAYOUT.packetsFolder}/`)
   );
 }

@@ -6,12 +6,15 @@ import type { EarlierDecision } from '../../../src/assignment/row-before.js';
 import { rowKey } from '../../../src/assignment/row-key.js';
 import { systemClock } from '../../../src/async/clock.js';
 import type { Removals } from '../../../src/changes/previous/removals.js';
-import { type PreviousRowsWriter, previousRows, rulesToJudgeBy } from '../../../src/changes/previous/write-rows.js';
-import { deriveJudged } from '../../../src/derive/judged-rows.js';
+import { eachRowJudged } from '../../../src/changes/previous/rows-of-run.js';
+import { type PreviousRowsWriter, previousRows, type WrittenRows } from '../../../src/changes/previous/write-rows.js';
+import { RefusedError } from '../../../src/errors.js';
 import { type FinishedRun, openFinishedRun } from '../../../src/run/finished-run.js';
+import { readKeptRows } from '../../../src/run/kept-rows.js';
 import { LAYOUT, previousRowsName } from '../../../src/run/layout.js';
-import { parseManifest } from '../../../src/run/manifest.js';
+import { type Manifest, parseManifest } from '../../../src/run/manifest.js';
 import { aChangesRun, type ChangesRun, PAYROLL, SLACK, userId } from '../../support/changes-run.js';
+import { rejectionOf } from '../../support/rejection.js';
 import { jsonOf } from '../../support/review-run.js';
 import { recordsIn } from '../../support/snapshot.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -23,37 +26,44 @@ describe('what is kept of each row of the run before', function () {
 
   let run: ChangesRun;
   let finished: FinishedRun;
+  let manifest: Manifest;
   before(async () => {
     run = await aChangesRun();
     finished = await openFinishedRun(run.folder, systemClock);
+    manifest = parseManifest(jsonOf(run.folder, 'manifest.json'));
   });
   after(async () => await run.stop());
 
+  /** What is written of the run's rows by `each`, which gives them. */
   async function written(
     facts: FinishedRun['facts'],
     removed: Removals = new Map(),
-    rules?: ReadonlySet<string>,
-  ): Promise<[PreviousRowsWriter, string]> {
+    each: (take: PreviousRowsWriter['add']) => Promise<void> = judged,
+  ): Promise<[WrittenRows, string]> {
     const into = await temporaryFolder('rows');
     await mkdir(join(into, LAYOUT.previousRowsFolder), { recursive: true });
     const writer = previousRows({
       run: { ...finished, facts },
-      manifest: parseManifest(jsonOf(run.folder, 'manifest.json')),
-      ...{ into, roleAttributes: [], removed },
+      ...{ into, removed },
       decisions: {
         head: null,
         ofApp: async (appId) => new Map(appId === PAYROLL ? [[userId(3), KEEP]] : []),
         [Symbol.asyncDispose]: async () => {},
       },
     });
-    await deriveJudged(finished, run.signal, writer, { rules });
-    return [writer, into];
+    await each(writer.add);
+    return [await writer.finish(), into];
   }
+  const judged = async (take: PreviousRowsWriter['add']) =>
+    await eachRowJudged(finished, manifest, { ...finished.policy.report, take, signal: run.signal });
+  const kept = async (take: PreviousRowsWriter['add']) => {
+    for await (const rows of readKeptRows(run.folder)) await take(rows);
+  };
   const rowsOf = async (into: string, app: string) =>
     (await recordsIn(into, previousRowsName(app))) as Record<string, unknown>[];
 
   it('is its values, what was decided, and how old its findings are, and nothing that is not', async () => {
-    const [writer, into] = await written(finished.facts);
+    const [{ files, decided: counts }, into] = await written(finished.facts);
 
     const rows = await rowsOf(into, PAYROLL);
     const [plain, decided, left] = [1, 3, 19].map((n) => rows.find(({ id }) => id === userId(n)));
@@ -62,53 +72,46 @@ describe('what is kept of each row of the run before', function () {
     expect(plain?.values).to.have.lengthOf(COMPARED.length);
     expect(decided?.decision).to.deep.equal(KEEP);
     expect(left?.findings).to.deep.include({ 'user-deactivated': { firstSeen: finished.facts.asOf, reviews: 1 } });
-    expect(writer.files().map(({ name }) => name)).to.have.members([
-      previousRowsName(PAYROLL),
-      previousRowsName(SLACK),
-    ]);
-    expect(writer.decided()).to.deep.equal({ asked: 40, decided: 1 });
+    expect(files.map(({ name }) => name)).to.deep.equal([previousRowsName(PAYROLL), previousRowsName(SLACK)]);
+    expect(counts).to.deep.equal({ asked: 40, decided: 1 });
   });
 
-  it('is the same by the rules that found something as by all of them', async () => {
-    const manifest = parseManifest(jsonOf(run.folder, 'manifest.json'));
-    const rules = rulesToJudgeBy(finished, manifest);
+  it('is the same of the rows that the run kept as of its snapshot judged again', async () => {
+    const [byRules] = await written(finished.facts);
+    const [byRows] = await written(finished.facts, new Map(), kept);
 
-    const [byAll] = await written(finished.facts);
-    const [bySome] = await written(finished.facts, new Map(), rules);
-
-    expect([...(rules ?? [])])
-      .to.include('user-deactivated')
-      .and.not.include('direct-assignment');
-    expect(bySome.files()).to.deep.equal(byAll.files());
+    expect(byRows).to.deep.equal(byRules);
   });
 
-  it('asks for all rules where any of them may end that a decision is carried forward', () => {
-    const manifest = parseManifest(jsonOf(run.folder, 'manifest.json'));
-    const { policy, facts } = finished;
-    const reviewers = { by: 'owner', fallback: 'cfo@example.com', scope: 'changed', carryForward: 'P1Y' } as const;
-    const comparison = {
-      ...{ startedAt: facts.startedAt, columns: [...COMPARED], roleAttributes: [], decisions: null, journal: null },
-      ...{ apps: 1, compared: 1, rows: 1, removals: 0 },
-    };
-    const carrying = { ...finished, policy: { ...policy, reviewers: { ...policy.reviewers, ...reviewers } } };
-
-    expect(rulesToJudgeBy({ ...carrying, facts: { ...facts, comparison } } as FinishedRun, manifest)).to.equal(
-      undefined,
-    );
-    expect(rulesToJudgeBy(carrying as FinishedRun, manifest)).to.not.equal(undefined);
-    expect(rulesToJudgeBy({ ...finished, facts: { ...facts, comparison } }, manifest)).to.not.equal(undefined);
-  });
-
-  it('is said of each app, with the rows of those that were read to their end only', async () => {
+  it('is of apps that were read to their end only', async () => {
     const apps = finished.facts.apps.map((app) =>
       app.appId === SLACK ? { ...app, state: 'incomplete' as const } : app,
     );
 
-    const [writer, into] = await written({ ...finished.facts, apps });
+    const [{ files }, into] = await written({ ...finished.facts, apps });
 
-    expect(writer.files().map(({ name }) => name)).to.deep.equal([previousRowsName(PAYROLL)]);
+    expect(files.map(({ name }) => name)).to.deep.equal([previousRowsName(PAYROLL)]);
     expect(await rowsOf(into, PAYROLL)).to.have.lengthOf(20);
-    expect(writer.apps().map(({ id }) => id)).to.have.members([PAYROLL, SLACK]);
+  });
+
+  it('is refused where an app has not as many rows as the run says', async () => {
+    const fewer = async (take: PreviousRowsWriter['add']) => {
+      for await (const { appId, rows } of readKeptRows(run.folder)) await take({ appId, rows: rows.slice(1) });
+    };
+    const without = async (take: PreviousRowsWriter['add']) => {
+      for await (const rows of readKeptRows(run.folder)) if (rows.appId !== PAYROLL) await take(rows);
+    };
+
+    const refusals = await Promise.all(
+      [fewer, without].map(async (each) => await rejectionOf(written(finished.facts, new Map(), each))),
+    );
+
+    for (const [at, found] of [19, 0].entries()) {
+      expect(refusals[at]).to.be.instanceOf(RefusedError);
+      expect(refusals[at]?.message)
+        .to.contain(`has ${found} rows of the app ${PAYROLL}, where`)
+        .and.match(/ says 20$/);
+    }
   });
 
   it('lets a keep accept the return of what had been removed, and nothing else', async () => {
