@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RowKeeper } from '../../src/derive/previous/keep-rows.js';
 import { withCompanions } from '../../src/derive/tee-writer.js';
 import type { PacketWriter } from '../../src/packets/packet-writer.js';
 import type { ReportSummary, ReportWriter } from '../../src/report/model.js';
@@ -22,7 +23,7 @@ const SUMMARY: ReportSummary = {
   worstApps: [],
 };
 
-describe('reports with packets', () => {
+describe('reports with packets and what the next review compares by', () => {
   it('are the reports alone where the policy wants no packets', async () => {
     const { reports, events } = writers();
     const alone = withCompanions(reports, {});
@@ -78,15 +79,32 @@ describe('reports with packets', () => {
     expect(summary).to.equal(SUMMARY);
   });
 
-  it('are abandoned together', async () => {
-    const { reports, packets, events } = writers();
+  it('have what the next review compares by kept of the same rows', async () => {
+    const { reports, keeper, events } = writers();
+    const both = withCompanions(reports, { keeper });
 
-    await withCompanions(reports, { packets }).abandon();
+    await both.assignments([aReviewed()]);
+    const { files } = await both.finish(someRunFacts());
 
-    expect(events).to.deep.equal(['reports gone', 'packets gone']);
+    expect(events).to.deep.equal(['reports row', 'kept row', 'kept end', 'reports end']);
+    expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'kept']);
   });
 
-  function writers(): { reports: ReportWriter; packets: PacketWriter; events: string[]; finished: unknown[] } {
+  it('are abandoned together', async () => {
+    const { reports, packets, keeper, events } = writers();
+
+    await withCompanions(reports, { packets, keeper }).abandon();
+
+    expect(events).to.deep.equal(['reports gone', 'packets gone', 'kept gone']);
+  });
+
+  function writers(): {
+    reports: ReportWriter;
+    packets: PacketWriter;
+    keeper: RowKeeper;
+    events: string[];
+    finished: unknown[];
+  } {
     const events: string[] = [];
     const finished: unknown[] = [];
     const noted = (who: string) => ({
@@ -112,6 +130,13 @@ describe('reports with packets', () => {
           finished.push(warnings);
           events.push('reports end');
           return { files: [{ ...FILE, name: 'assignments.csv' }], summary: SUMMARY };
+        },
+      },
+      keeper: {
+        ...noted('kept'),
+        finish: async () => {
+          events.push('kept end');
+          return { ...FILE, name: 'kept' };
         },
       },
       packets: {

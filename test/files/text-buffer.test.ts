@@ -13,6 +13,19 @@ describe('a text buffer', () => {
     expect(buffer.take()).to.deep.equal(expected);
   });
 
+  it('takes text and what is UTF-8 already in one order', () => {
+    const buffer = createTextBuffer();
+
+    buffer.add('é');
+    buffer.addBytes(Buffer.alloc(100_000, '太'));
+    buffer.addBytes(Buffer.alloc(0));
+    buffer.add('!');
+
+    expect(buffer.take()).to.deep.equal(
+      Buffer.concat([Buffer.from('é'), Buffer.alloc(100_000, '太'), Buffer.from('!')]),
+    );
+  });
+
   it('grows with what is added', () => {
     const buffer = createTextBuffer();
     buffer.add('a');

@@ -30,6 +30,7 @@ const KNOWN: Readonly<Record<string, readonly [what: string, part: Part]>> = {
   [LAYOUT.assignmentsParquet]: ['the population once more, with types, for a warehouse', 'population'],
   [LAYOUT.appsParquet]: ['the apps once more, with types', 'population'],
   [LAYOUT.findingsParquet]: ['the findings once more, with types', 'findings'],
+  [LAYOUT.nextReview]: ['the population once more, as the next review is compared with it', 'population'],
   [LAYOUT.policy]: ['the rules, expectations and brakes as used', 'policy'],
   [LAYOUT.waivers]: ['accepted findings: reason, approver, expiry', 'policy'],
   [LAYOUT.roster]: ['the HR system’s list of people as it was, by which leavers and strangers were found', 'policy'],

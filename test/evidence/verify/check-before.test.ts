@@ -1,12 +1,14 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { checkBefore } from '../../../src/evidence/verify/check-before.js';
 import { factOf } from '../../../src/files/file-fact.js';
-import { previousRowsName } from '../../../src/run/layout.js';
+import { LAYOUT, previousRowsName } from '../../../src/run/layout.js';
 import { type Manifest, parseManifest } from '../../../src/run/manifest.js';
 import { aChangesRun, type ChangesRun, longAgo, nextRun, PAYROLL, SLACK } from '../../support/changes-run.js';
+import { listAnew } from '../../support/list-anew.js';
 import { recordsIn, writeRecords } from '../../support/snapshot.js';
 
 describe('what a run keeps of the run before', function () {
@@ -53,6 +55,28 @@ describe('what a run keeps of the run before', function () {
     const rest = said.slice(1).join('\n');
     expect(rest).to.contain('a row is missing before row');
     expect(rest).to.match(/row \d+ was added: the run before gives no such row \("?00uforged/);
+  });
+
+  it('is held to what that run read, not to the rows that it kept for this', async () => {
+    const before = await aChangesRun({ asOf: longAgo() });
+    const path = join(before.folder, LAYOUT.nextReview);
+    const forged = gunzipSync(await readFile(path))
+      .toString()
+      .replace('user5@example.com', 'forged@example.com');
+    await writeFile(path, gzipSync(forged));
+    await listAnew(before.folder);
+    const after = await nextRun(before);
+    await before.stop();
+
+    const { problems } = await checkBefore({
+      folder: after,
+      manifest: parseManifest(JSON.parse(await readFile(join(after, 'manifest.json'), 'utf8'))),
+      ...{ previous: before.folder, clock: systemClock, signal: run.signal },
+    });
+
+    expect(problems.map(({ file, what }) => `${file} ${what}`)).to.deep.equal([
+      `${previousRowsName(PAYROLL)} row 6: login is "forged@example.com" where the run before gives "user5@example.com"`,
+    ]);
   });
 
   it('names other facts of the run before, and files that are missing or too many', async () => {

@@ -220,6 +220,19 @@ describe('verify', function () {
       expect(problemLines(report).join('\n')).to.contain('assignments.csv: row 2 was added');
     });
 
+    it('shows a value that the next review would compare by, by judging the snapshot again', async () => {
+      const name = 'for-next-review.ndjson.gz';
+      await editGzip(name, (text) => text.replace(/"values":\["[^"]*"/, '"values":["forged@example.com"'));
+      await fitManifest(name);
+
+      const report = await verify();
+
+      expect(stateOf(report, 'files')).to.equal('holds');
+      expect(problemLines(report)).to.deep.equal([
+        `${name}: row 1: login is "forged@example.com" where the snapshot gives ""`,
+      ]);
+    });
+
     it('shows a manifest whose verdict or numbers are not those of the run', async () => {
       await editManifest((text) => text.replace(/"revoke": (\d+)/, '"revoke": 4711'));
       await editManifest((text) => text.replace('"verdict": "complete"', '"verdict": "incomplete"'));
