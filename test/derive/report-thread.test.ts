@@ -34,7 +34,8 @@ describe('report thread', function () {
     const { files, summary } = await thread.finish(someRunFacts());
     await thread.abandon();
 
-    expect(files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'findings.csv', 'apps.csv']);
+    const names = ['assignments.csv', 'findings.csv', 'apps.csv', 'for-next-review.ndjson.gz'];
+    expect(files.map(({ name }) => name)).to.deep.equal(names);
     expect(summary).to.include({ assignments: 2, users: 1, unknown: 0 });
     expect(rows).to.equal(2);
     expect(existsSync(join(folder, 'assignments.csv'))).to.equal(true);
