@@ -17,7 +17,7 @@ import { readApps } from '../../run/read-records.js';
 import { earlierDecisions } from './earlier-decisions.js';
 import { removalsOf } from './removals.js';
 import { reviewsUpTo } from './review-before.js';
-import { eachKeptRow, eachRowJudged, hasKeptRows } from './rows-of-run.js';
+import { eachRow, eachRowJudged } from './rows-of-run.js';
 import { previousRows, STATES } from './write-rows.js';
 
 export interface RecordOptions {
@@ -58,9 +58,8 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
   });
   const removed = await removalsOf(run, until?.journal, signal);
   const rows = previousRows({ run, into, decisions, removed: removed.carried });
-  const isKept = !judgeAgain && hasKeptRows(run, manifest, roleAttributes);
-  if (isKept) await eachKeptRow(run, rows.add, signal);
-  else await eachRowJudged(run, manifest, { roleAttributes, take: rows.add, signal });
+  const each = judgeAgain ? eachRowJudged : eachRow;
+  await each(run, manifest, { roleAttributes, take: rows.add, signal });
   const written = await rows.finish();
   const removals = [...new Map([...removed.carried, ...removed.own]).values()];
   const apps = await appsOf(run, signal);

@@ -1,10 +1,25 @@
 import { deriveJudged } from '../../derive/judged-rows.js';
-import { type KeepOptions, keptLine } from '../../derive/previous/keep-rows.js';
+import { keptLine } from '../../derive/previous/keep-rows.js';
+import type { ReviewedAssignment } from '../../report/model.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import { type KeptRows, readKeptRows } from '../../run/kept-rows.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { VERSION } from '../../version.js';
+
+export interface EachRowOptions {
+  /** Attributes that the role in an app is taken from. */
+  readonly roleAttributes: readonly string[];
+  readonly take: (rows: KeptRows) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Gives the rows of a run, app by app: those that it kept, or as judging it again gives them. */
+export async function eachRow(run: FinishedRun, manifest: Manifest, options: EachRowOptions): Promise<void> {
+  const { roleAttributes, take, signal } = options;
+  if (!hasKeptRows(run, manifest, roleAttributes)) return await eachRowJudged(run, manifest, options);
+  for await (const rows of readKeptRows(run.folder, signal)) await take(rows);
+}
 
 /**
  * Whether what a run kept of its rows is what judging them again would give: by the same version, which compares the same
@@ -20,32 +35,16 @@ export function hasKeptRows(
   return isThere && isOurs && JSON.stringify(policy.report.roleAttributes) === JSON.stringify(roleAttributes);
 }
 
-/** Gives the rows that a run kept, app by app. */
-export async function eachKeptRow(
-  { folder }: FinishedRun,
-  take: (rows: KeptRows) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const rows of readKeptRows(folder, signal)) await take(rows);
-}
-
 /** Gives the same rows by judging the run again, by its own policy and as its reports were. */
 export async function eachRowJudged(
   run: FinishedRun,
   manifest: Manifest,
-  {
-    roleAttributes,
-    take,
-    signal,
-  }: Pick<KeepOptions, 'roleAttributes'> & {
-    readonly take: (rows: KeptRows) => Promise<void>;
-    readonly signal: AbortSignal;
-  },
+  { roleAttributes, take, signal }: EachRowOptions,
 ): Promise<void> {
   const options = { roleAttributes, asOf: run.facts.asOf };
   const reported = reportedRules(manifest);
   const writer = {
-    async assignments(rows: Parameters<Parameters<typeof deriveJudged>[2]['assignments']>[0]) {
+    async assignments(rows: readonly ReviewedAssignment[]) {
       const appId = rows[0]?.assignment.app.id;
       if (appId === undefined) return;
       await take({ appId, rows: rows.map((row) => Buffer.from(keptLine(row, options, reported))) });

@@ -4,9 +4,9 @@ import type { EarlierDecision } from '../../assignment/row-before.js';
 import { rowKey } from '../../assignment/row-key.js';
 import { hasDecision, linePartsOf } from '../../derive/previous/line-parts.js';
 import { RefusedError } from '../../errors.js';
+import { gatherLines } from '../../files/gathered-lines.js';
 import { parseJson } from '../../files/json-text.js';
 import { createNdjsonGz, type NdjsonFact, type NdjsonGzWriter } from '../../files/ndjson-gz-writer.js';
-import { createTextBuffer } from '../../files/text-buffer.js';
 import type { FinishedRun } from '../../run/finished-run.js';
 import type { KeptRows } from '../../run/kept-rows.js';
 import { LAYOUT, previousRowsName } from '../../run/layout.js';
@@ -45,9 +45,6 @@ export const STATES: Readonly<Record<AppReadState, PreviousAppRecord['state']>> 
   excluded: 'excluded',
 };
 
-/** Small pieces compress badly, and each costs a compressor. */
-const ROWS_PER_WRITE = 4000;
-
 interface OpenApp {
   readonly appId: string;
   readonly file: NdjsonGzWriter;
@@ -59,8 +56,8 @@ export function previousRows({ run, into, decisions, removed }: RowsOptions): Pr
   const reads = new Map(run.facts.apps.map((read) => [read.appId, read]));
   const files: NdjsonFact[] = [];
   const written = new Map<string, number>();
-  const waiting = createTextBuffer();
-  let waitingRows = 0;
+  const lines = gatherLines();
+  const keptIn = join(run.folder, LAYOUT.nextReview);
   let current: OpenApp | undefined;
   let [asked, answered] = [0, 0];
 
@@ -70,26 +67,21 @@ export function previousRows({ run, into, decisions, removed }: RowsOptions): Pr
     return { appId, file, decided: await decisions.ofApp(appId), rows: 0 };
   }
 
-  async function flush({ file }: OpenApp): Promise<void> {
-    await file.writeText(waiting.take(), waitingRows);
-    waitingRows = 0;
-  }
-
   async function end(app: OpenApp): Promise<void> {
-    await flush(app);
+    await lines.flush(app.file, 'rest');
     written.set(app.appId, app.rows);
     files.push(await app.file.finish());
   }
 
   /** Counts how the row was decided, and gives it with its own decision, where it has one. */
   function decidedRow(row: Buffer, { appId, decided }: OpenApp): Uint8Array {
-    const { id, more } = linePartsOf(row, run.folder);
+    const { id, more } = linePartsOf(row, keptIn);
     const own = decided.get(id);
     if (own === undefined && !hasDecision(more)) {
       asked += 1;
       return row;
     }
-    const { values, decision: carried, findings } = parsePreviousRow(parseJson(row.toString('utf8'), run.folder));
+    const { values, decision: carried, findings } = parsePreviousRow(parseJson(row.toString('utf8'), keptIn));
     const decision = own ?? carried;
     const isByPolicy = decision?.reviewer === POLICY_DECIDER;
     if (own !== undefined) asked += 1;
@@ -104,13 +96,9 @@ export function previousRows({ run, into, decisions, removed }: RowsOptions): Pr
       if (rows.length === 0 || state === undefined || STATES[state] !== 'compared') return;
       if (current !== undefined && current.appId !== appId) await end(current);
       if (current?.appId !== appId) current = await begin(appId);
-      for (const row of rows) {
-        waiting.addBytes(decidedRow(row, current));
-        waiting.add('\n');
-      }
+      for (const row of rows) lines.add(decidedRow(row, current));
       current.rows += rows.length;
-      waitingRows += rows.length;
-      if (waitingRows >= ROWS_PER_WRITE) await flush(current);
+      await lines.flush(current.file);
     },
     async finish() {
       if (current !== undefined) await end(current);

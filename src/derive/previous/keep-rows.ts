@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gatherLines } from '../../files/gathered-lines.js';
 import { createNdjsonGz } from '../../files/ndjson-gz-writer.js';
-import { createTextBuffer } from '../../files/text-buffer.js';
 import type { ReportFile, ReportWriter, ReviewedAssignment } from '../../report/model.js';
 import { keptAppLine } from '../../run/kept-rows.js';
 import { LAYOUT } from '../../run/layout.js';
@@ -19,39 +19,23 @@ export interface RowKeeper extends Pick<ReportWriter, 'assignments' | 'abandon'>
   finish(): Promise<ReportFile>;
 }
 
-/** Small pieces compress badly, and each costs a compressor. */
-const ROWS_PER_WRITE = 4000;
-
 export async function keepRows(folder: string, options: KeepOptions): Promise<RowKeeper> {
   const path = join(folder, LAYOUT.nextReview);
   const file = await createNdjsonGz(path, { name: LAYOUT.nextReview });
-  const waiting = createTextBuffer();
-  let records = 0;
+  const lines = gatherLines();
   let current: string | undefined;
-
-  function add(line: string): void {
-    waiting.add(`${line}\n`);
-    records += 1;
-  }
-
-  async function flush(): Promise<void> {
-    await file.writeText(waiting.take(), records);
-    records = 0;
-  }
-
   return {
     async assignments(rows) {
       for (const row of rows) {
         const { id } = row.assignment.app;
-        if (id !== current) add(keptAppLine(id));
+        if (id !== current) lines.add(keptAppLine(id));
         current = id;
-        // written down at once: as objects, thousands of rows outlive V8's young space
-        add(keptLine(row, options));
+        lines.add(keptLine(row, options));
       }
-      if (records >= ROWS_PER_WRITE) await flush();
+      await lines.flush(file);
     },
     async finish() {
-      await flush();
+      await lines.flush(file, 'rest');
       return await file.finish();
     },
     async abandon() {
