@@ -20,7 +20,8 @@ describe('reports of a review', function () {
     const { reported, progress, folder } = await written();
 
     expect(reported.failure).to.equal(undefined);
-    expect(reported.files.map(({ name }) => name)).to.deep.equal(['assignments.csv', 'findings.csv', 'apps.csv']);
+    const names = ['assignments.csv', 'findings.csv', 'apps.csv', 'for-next-review.ndjson.gz'];
+    expect(reported.files.map(({ name }) => name)).to.deep.equal(names);
     expect(reported.summary).to.include({ assignments: 1, appsInScope: 1 });
     expect(reported.facts).to.include({ verdict: 'complete', finishedAt: '2026-11-24T08:00:00.000Z' });
     expect(readFileSync(join(folder, 'assignments.csv'), 'utf8')).to.contain('ada.nakamura@example.com');
