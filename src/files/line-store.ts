@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Keeps lines to be read again by their number, in any order. */
+/** Keeps lines to be read again by their number, in any order. Disposed of it is empty, and may be filled again. */
 export interface LineStore extends Disposable {
   /** The line's number, counted from zero. */
   add(line: Uint8Array): number;
@@ -71,6 +71,10 @@ export function createLineStore(heldBytes: number = HELD_BYTES): LineStore {
       return line;
     },
     [Symbol.dispose]() {
+      // the memory stays: megabytes for each use would be garbage that V8 leaves lying
+      lines = 0;
+      used = 0;
+      spilled = 0;
       if (file === undefined) return;
       closeSync(file.handle);
       rmSync(file.folder, { recursive: true, force: true });

@@ -34,6 +34,21 @@ describe('a line store', () => {
     expect([during, scratch().length]).to.deep.equal([before + 1, before]);
   });
 
+  it('is empty once disposed of, and may be filled again', () => {
+    const store = createLineStore(16);
+    const fill = (word: string) => Array.from({ length: 50 }, (_, n) => store.add(Buffer.from(`${word} ${n}`)));
+    fill('first');
+
+    store[Symbol.dispose]();
+    const numbers = fill('second');
+
+    expect(numbers.slice(0, 2)).to.deep.equal([0, 1]);
+    expect([store.at(0), store.at(49)].map(String)).to.deep.equal(['second 0', 'second 49']);
+    expect(() => store.at(50)).to.throw('there is no line 50 of 50');
+    store[Symbol.dispose]();
+    expect(() => store.at(0)).to.throw('there is no line 0 of 0');
+  });
+
   it('has no other lines than those that were added', () => {
     using store = createLineStore();
     store.add(Buffer.from('one'));

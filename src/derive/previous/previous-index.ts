@@ -3,6 +3,7 @@ import { instantOf } from '../../assignment/instant.js';
 import type { App } from '../../assignment/records.js';
 import type { Removal } from '../../assignment/row-before.js';
 import { rowKey } from '../../assignment/row-key.js';
+import { createLineStore } from '../../files/line-store.js';
 import type { ComparisonFacts } from '../../run/comparison-facts.js';
 import { type PreviousAppRecord, readPreviousApps, readRemovals } from '../../run/previous-records.js';
 import type { AppRead, RunFacts } from '../../run/run-facts.js';
@@ -13,7 +14,7 @@ import { loadPreviousRows } from './previous-rows.js';
 
 /** The run before, as the snapshot keeps it to compare by. */
 export interface PreviousIndex {
-  /** The comparison of an app's rows, which the caller disposes of. */
+  /** The comparison of an app's rows, which the caller disposes of before the next one. */
   forApp(app: App, read: AppRead): Promise<AppComparison>;
   /** What happened to the app itself, if anything. */
   changeOf(app: App, read: AppRead): readonly Change[];
@@ -45,6 +46,7 @@ async function loadPrevious(
     removals.set(rowKey(removal.appId, removal.userId), removal);
   }
   const listed = new Set<string>();
+  const lines = createLineStore();
   // most runs have none, and a key for each row costs something
   const removalOf = (appId: string, userId: string) =>
     removals.size === 0 ? undefined : removals.get(rowKey(appId, userId));
@@ -56,7 +58,7 @@ async function loadPrevious(
       const isCompared = before === undefined ? isNew(app, startedMs) : before.state === 'compared';
       const rows =
         before?.state === 'compared' && before.rows > 0
-          ? await loadPreviousRows(folder, app.id, signal)
+          ? await loadPreviousRows(folder, app.id, lines, signal)
           : isCompared
             ? NO_ROWS
             : undefined;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ComparedValues } from '../../assignment/compared-values.js';
 import { parseJson } from '../../files/json-text.js';
-import { createLineStore } from '../../files/line-store.js';
+import type { LineStore } from '../../files/line-store.js';
 import { placesOf, readLinesGz } from '../../files/ndjson-gz.js';
 import { previousRowsName } from '../../run/layout.js';
 import {
@@ -28,12 +28,17 @@ export interface PreviousRows extends Disposable {
 
 /**
  * Loads the rows of one app. Nothing depends on their order: Okta's moves. Memory grows by some 60 bytes a row of the one
- * app that is compared; the values themselves are read again where two rows differ.
+ * app that is compared; the values themselves are read again where two rows differ. `lines`, which is empty, is the rows'
+ * until they are disposed of.
  */
-export async function loadPreviousRows(folder: string, appId: string, signal: AbortSignal): Promise<PreviousRows> {
+export async function loadPreviousRows(
+  folder: string,
+  appId: string,
+  lines: LineStore,
+  signal: AbortSignal,
+): Promise<PreviousRows> {
   const path = join(folder, previousRowsName(appId));
   const ids = createIdNumbers();
-  const lines = createLineStore();
   const mores = createMores(path);
   const digests = createDigests();
   let places = new Uint32Array(1 << 9);

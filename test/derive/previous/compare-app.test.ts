@@ -8,6 +8,7 @@ import type { Change } from '../../../src/assignment/change.js';
 import { UNLOGGED } from '../../../src/derive/previous/changes.js';
 import { compareApp, valuesOf } from '../../../src/derive/previous/compare-app.js';
 import { loadPreviousRows } from '../../../src/derive/previous/previous-rows.js';
+import { createLineStore } from '../../../src/files/line-store.js';
 import { previousRowsName } from '../../../src/run/layout.js';
 import type { PreviousRowRecord } from '../../../src/run/previous-records.js';
 import { anApp, anAssignment } from '../../support/builders.js';
@@ -113,7 +114,7 @@ describe('the comparison of an app', () => {
     if (before !== undefined) await writeRecords(folder, name, before);
     using comparison = compareApp({
       app: APP,
-      rows: before === undefined ? undefined : await loadPreviousRows(folder, APP.id, signal),
+      rows: before === undefined ? undefined : await loadPreviousRows(folder, APP.id, createLineStore(), signal),
       isWhole,
       startedAt: '2026-06-30T00:00:00.000Z',
       roleAttributes: [],

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { COMPARED } from '../../../src/assignment/compared-columns.js';
 import { loadPreviousRows } from '../../../src/derive/previous/previous-rows.js';
 import { IncompleteError } from '../../../src/errors.js';
+import { createLineStore } from '../../../src/files/line-store.js';
 import { createNdjsonGz } from '../../../src/files/ndjson-gz-writer.js';
 import { LAYOUT, previousRowsName } from '../../../src/run/layout.js';
 import { rejectionOf } from '../../support/rejection.js';
@@ -22,7 +23,7 @@ describe('the rows of the run before', () => {
     const file = await createNdjsonGz(join(folder, previousRowsName('0oa1')));
     await file.write(lines);
     await file.finish();
-    return await loadPreviousRows(folder, '0oa1', signal);
+    return await loadPreviousRows(folder, '0oa1', createLineStore(), signal);
   }
 
   it('are found by user, in any order, with what was decided and found', async () => {
