@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { systemClock } from '../../../src/async/clock.js';
 import { keepRest } from '../../../src/changes/decide/keep-rest.js';
 import { reviewStatus } from '../../../src/changes/status/status.js';
+import { verifyRun } from '../../../src/evidence/verify/verify-run.js';
 import { apply, decide, planned } from '../../support/apply-run.js';
 import { aChangesRun, type ChangesRun, longAgo, nextRun, PAYROLL, SLACK, userId } from '../../support/changes-run.js';
 import { mapCsv } from '../../support/csv-cells.js';
@@ -115,14 +116,18 @@ describe('decisions carried forward', function () {
     expect(after).to.include({ carried: 19, decided: 20, open: 1 });
   });
 
-  it('go on from review to review, by their first date', async () => {
+  it('go on from review to review, by their first date, and are what judging the one before again gives', async () => {
     await decide(run, [[PAYROLL, 5]], 'keep', CFO);
     const second = await nextRun(run);
+    await decide({ ...run, folder: second }, [[SLACK, 7]], 'revoke', CFO);
 
     const third = await nextRun(run, { name: 'third', previous: second });
 
     const carried = await rowOf(third, PAYROLL, 5);
     expect(carried?.previous_decision).to.match(/, carried forward$/);
     expect(carried?.previous_decision).to.equal((await rowOf(second, PAYROLL, 5))?.previous_decision);
+    expect((await rowOf(third, SLACK, 7))?.previous_decision).to.match(/^revoke by cfo@example\.com on [0-9-]+$/);
+    const report = await verifyRun(third, { previous: second, clock: systemClock, signal: run.signal });
+    expect(report.checks.find(({ id }) => id === 'before')?.state).to.equal('holds');
   });
 });
