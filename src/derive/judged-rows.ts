@@ -1,6 +1,6 @@
 import { compileGuards } from '../policy/app-guard.js';
 import { carriedDecisions } from '../policy/reviewers/carried.js';
-import type { ReportWriter, ReviewedApp, ReviewedAssignment } from '../report/model.js';
+import type { ReviewedApp, ReviewedAssignment } from '../report/model.js';
 import { createEvaluator } from '../rules/evaluate.js';
 import type { FinishedRun } from '../run/finished-run.js';
 import { loadPeople } from '../run/people-of-run.js';
@@ -19,12 +19,7 @@ export async function eachJudgedRow(
   take: (row: ReviewedAssignment) => void,
   only?: ReadonlySet<string>,
 ): Promise<void> {
-  const writer = {
-    assignments: async (rows: readonly ReviewedAssignment[]) => rows.forEach(take),
-    changes: async () => {},
-    endApp: async () => {},
-  };
-  await deriveJudged(run, signal, writer, { apps: only });
+  await deriveJudged(run, signal, async (rows) => rows.forEach(take), { apps: only });
 }
 
 export interface JudgedOptions {
@@ -34,11 +29,11 @@ export interface JudgedOptions {
   readonly rules?: ReadonlySet<string> | undefined;
 }
 
-/** The same for whoever takes them in batches and has to know where an app ends. */
+/** The same for whoever takes them in batches, each of one app. */
 export async function deriveJudged(
   run: FinishedRun,
   signal: AbortSignal,
-  writer: Pick<ReportWriter, 'assignments' | 'changes' | 'endApp'>,
+  take: (rows: readonly ReviewedAssignment[]) => Promise<void>,
   { apps, rules }: JudgedOptions = {},
 ): Promise<void> {
   await deriveRows({
@@ -57,16 +52,17 @@ export async function deriveJudged(
     asOf: run.facts.asOf,
     carriedOf: carriedDecisions(run.policy, run.facts.asOf),
     guardOf: compileGuards(run.policy.apply, new Set()),
-    writer,
+    writer: { assignments: take, changes: async () => {}, endApp: async () => {} },
     onRows: () => {},
     signal,
   });
 }
 
-async function* appsOf(
+/** The apps of a run, each with how it was read; all of them, or those in `only`. */
+export async function* appsOf(
   { folder, facts }: FinishedRun,
   signal: AbortSignal,
-  only: ReadonlySet<string> | undefined,
+  only?: ReadonlySet<string>,
 ): AsyncGenerator<ReviewedApp> {
   const reads = new Map(facts.apps.map((read) => [read.appId, read]));
   for await (const app of readApps(folder, signal)) {

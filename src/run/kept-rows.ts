@@ -4,11 +4,17 @@ import { IncompleteError } from '../errors.js';
 import { parseJson } from '../files/json-text.js';
 import { placesOf, readLinesGz } from '../files/ndjson-gz.js';
 import { LAYOUT } from './layout.js';
+import type { Manifest } from './manifest.js';
 
 /** Rows of one app, each as the line of a `PreviousRowRecord` without its newline. */
 export interface KeptRows {
   readonly appId: string;
   readonly rows: readonly Buffer[];
+}
+
+/** Whether a run kept its rows for the next review: versions before did not. */
+export function listsKeptRows({ subject }: Pick<Manifest, 'subject'>): boolean {
+  return subject.some(({ name }) => name === LAYOUT.nextReview);
 }
 
 /** The line that stands before an app's rows in `LAYOUT.nextReview`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { COMPARED } from '../../assignment/compared-columns.js';
 import type { Removal } from '../../assignment/row-before.js';
 import type { Clock } from '../../async/clock.js';
+import { appsOf } from '../../derive/judged-rows.js';
 import { RefusedError } from '../../errors.js';
 import { factOf } from '../../files/file-fact.js';
 import { parseJson } from '../../files/json-text.js';
@@ -13,7 +14,6 @@ import { type FinishedRun, openFinishedRun } from '../../run/finished-run.js';
 import { LAYOUT } from '../../run/layout.js';
 import { type Manifest, parseManifest } from '../../run/manifest.js';
 import type { PreviousAppRecord } from '../../run/previous-records.js';
-import { readApps } from '../../run/read-records.js';
 import { earlierDecisions } from './earlier-decisions.js';
 import { removalsOf } from './removals.js';
 import { reviewsUpTo } from './review-before.js';
@@ -62,7 +62,7 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
   await each(run, manifest, { roleAttributes, take: rows.add, signal });
   const written = await rows.finish();
   const removals = [...new Map([...removed.carried, ...removed.own]).values()];
-  const apps = await appsOf(run, signal);
+  const apps = await comparedApps(run, signal);
   const files = [
     await writeNdjsonGz(into, LAYOUT.previousApps, apps),
     await writeNdjsonGz(into, LAYOUT.previousRemovals, removals),
@@ -74,14 +74,11 @@ export async function recordPrevious(source: string, options: RecordOptions): Pr
 }
 
 /** Its apps, as what they are compared by. */
-async function appsOf({ folder, facts }: FinishedRun, signal: AbortSignal): Promise<readonly PreviousAppRecord[]> {
-  const reads = new Map(facts.apps.map((read) => [read.appId, read]));
+async function comparedApps(run: FinishedRun, signal: AbortSignal): Promise<readonly PreviousAppRecord[]> {
   const apps: PreviousAppRecord[] = [];
-  for await (const { id, label } of readApps(folder, signal)) {
-    const read = reads.get(id);
-    if (read === undefined) continue;
+  for await (const { app, read } of appsOf(run, signal)) {
     const state = STATES[read.state];
-    apps.push({ id, label, state, rows: state === 'compared' ? read.rows : 0 });
+    apps.push({ id: app.id, label: app.label, state, rows: state === 'compared' ? read.rows : 0 });
   }
   return apps;
 }

@@ -2,8 +2,7 @@ import { deriveJudged } from '../../derive/judged-rows.js';
 import { keptLine } from '../../derive/previous/keep-rows.js';
 import type { ReviewedAssignment } from '../../report/model.js';
 import type { FinishedRun } from '../../run/finished-run.js';
-import { type KeptRows, readKeptRows } from '../../run/kept-rows.js';
-import { LAYOUT } from '../../run/layout.js';
+import { type KeptRows, listsKeptRows, readKeptRows } from '../../run/kept-rows.js';
 import type { Manifest } from '../../run/manifest.js';
 import { VERSION } from '../../version.js';
 
@@ -25,14 +24,11 @@ export async function eachRow(run: FinishedRun, manifest: Manifest, options: Eac
  * Whether what a run kept of its rows is what judging them again would give: by the same version, which compares the same
  * values, and with roles taken from the same attributes.
  */
-export function hasKeptRows(
-  { policy }: FinishedRun,
-  { subject, predicate }: Manifest,
-  roleAttributes: readonly string[],
-): boolean {
-  const isThere = subject.some(({ name }) => name === LAYOUT.nextReview);
-  const isOurs = predicate.product.version === VERSION;
-  return isThere && isOurs && JSON.stringify(policy.report.roleAttributes) === JSON.stringify(roleAttributes);
+export function hasKeptRows({ policy }: FinishedRun, manifest: Manifest, roleAttributes: readonly string[]): boolean {
+  const isOurs = manifest.predicate.product.version === VERSION;
+  return (
+    listsKeptRows(manifest) && isOurs && JSON.stringify(policy.report.roleAttributes) === JSON.stringify(roleAttributes)
+  );
 }
 
 /** Gives the same rows by judging the run again, by its own policy and as its reports were. */
@@ -43,16 +39,12 @@ export async function eachRowJudged(
 ): Promise<void> {
   const options = { roleAttributes, asOf: run.facts.asOf };
   const reported = reportedRules(manifest);
-  const writer = {
-    async assignments(rows: readonly ReviewedAssignment[]) {
-      const appId = rows[0]?.assignment.app.id;
-      if (appId === undefined) return;
-      await take({ appId, rows: rows.map((row) => Buffer.from(keptLine(row, options, reported))) });
-    },
-    changes: async () => {},
-    endApp: async () => {},
+  const takeJudged = async (rows: readonly ReviewedAssignment[]) => {
+    const appId = rows[0]?.assignment.app.id;
+    if (appId === undefined) return;
+    await take({ appId, rows: rows.map((row) => Buffer.from(keptLine(row, options, reported))) });
   };
-  await deriveJudged(run, signal, writer, { rules: rulesToJudgeBy(run, manifest) });
+  await deriveJudged(run, signal, takeJudged, { rules: rulesToJudgeBy(run, manifest) });
 }
 
 /**

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { COMPARED } from '../../assignment/compared-columns.js';
 import { messageOf } from '../../errors.js';
 import { parseJson } from '../../files/json-text.js';
 import { readKeptRows } from '../../run/kept-rows.js';
+import { LAYOUT } from '../../run/layout.js';
 import { parsePreviousRow } from '../../run/previous-records.js';
 import { namedDifferences } from './compare-reports.js';
 import type { NumberedRow } from './compare-rows.js';
@@ -27,11 +29,12 @@ export async function compareKept(folder: string, derivedFolder: string): Promis
 }
 
 async function* recordsOf(folder: string): AsyncGenerator<NumberedRow> {
+  const path = join(folder, LAYOUT.nextReview);
   let number = 0;
   for await (const { appId, rows } of readKeptRows(folder)) {
     for (const row of rows) {
       number += 1;
-      yield { number, cells: [appId, ...rowCells(parseJson(row.toString('utf8'), folder, number))] };
+      yield { number, cells: [appId, ...rowCells(parseJson(row.toString('utf8'), path, number))] };
     }
   }
 }

@@ -7,6 +7,7 @@ import { counted } from '../../files/counted.js';
 import { isThere } from '../../files/is-there.js';
 import { loadRunPolicy } from '../../policy/load.js';
 import type { ReportFile, ReportSummary } from '../../report/model.js';
+import { listsKeptRows } from '../../run/kept-rows.js';
 import { LAYOUT } from '../../run/layout.js';
 import type { Manifest } from '../../run/manifest.js';
 import { readRunFacts } from '../../run/read-run-facts.js';
@@ -44,7 +45,7 @@ export async function reperform(
   if (input !== undefined) return unmade(notDone('findings', `Not made, because ${input} is not as it was.`));
   const temporary = await mkdtemp(join(tmpdir(), 'okta-access-review-verify-'));
   try {
-    const { files, summary } = await derive(folder, temporary, { formats, keepsRows: listsKept(manifest), signal });
+    const { files, summary } = await derive(folder, temporary, { formats, keepsRows: listsKeptRows(manifest), signal });
     const problems: Problem[] = [];
     const rederived = new Set<string>();
     for (const file of files) {
@@ -95,21 +96,19 @@ function isSame({ name, sha256 }: ReportFile, manifest: Manifest, altered: Reado
 }
 
 async function compareReport(folder: string, derivedFolder: string, { name }: ReportFile): Promise<Problem[]> {
-  const path = join(folder, name);
-  if (!(await isThere(path))) return []; // named as missing already
-  const differences =
-    name === LAYOUT.nextReview
-      ? await compareKept(folder, derivedFolder)
-      : await differencesOf(name, path, join(derivedFolder, name));
+  if (!(await isThere(join(folder, name)))) return []; // named as missing already
+  const differences = await differencesOf(name, folder, derivedFolder);
   // a CSV has nothing beside its cells: other bytes with the same cells are another way to write them
   return differences.map((what) => ({ file: name, what }));
 }
 
-async function differencesOf(name: string, path: string, again: string): Promise<string[]> {
+async function differencesOf(name: string, folder: string, derivedFolder: string): Promise<string[]> {
+  const [path, again] = [join(folder, name), join(derivedFolder, name)];
   const csv = CSV_TABLES.get(name);
   if (csv !== undefined) return await compareCsv(path, again, csv);
   const parquet = PARQUET_TABLES.get(name);
   if (parquet !== undefined) return await compareParquet(path, again, parquet);
+  if (name === LAYOUT.nextReview) return await compareKept(folder, derivedFolder);
   return name === LAYOUT.page ? await comparePage(path, again) : await compareWorkbook(path, again);
 }
 
@@ -121,11 +120,6 @@ function formatsOf({ subject }: Manifest): ReportFormat[] {
   if (names.has(LAYOUT.workbook)) formats.push('xlsx');
   if (names.has(LAYOUT.page)) formats.push('html');
   return formats;
-}
-
-/** Whether the run kept its rows for the next review: versions before did not. */
-function listsKept({ subject }: Manifest): boolean {
-  return subject.some(({ name }) => name === LAYOUT.nextReview);
 }
 
 /** What is made from the snapshot, and no input to it. */
