@@ -6,10 +6,11 @@ import type { CallOptions, ListAppUsersOptions, ListOptions, OktaClient, Page, U
 import { type OktaClientOptions, settingsOf } from './client-options.js';
 import { nameOf } from './errors.js';
 import { groupCalls } from './group-calls.js';
-import { appUserLinesReader, parseAppUserLine } from './listing/app-user-lines.js';
+import { appUserLinesReader, parseAppUserLine, releasing } from './listing/app-user-lines.js';
 import { logPages } from './listing/log-pages.js';
 import { withLimit } from './listing/next-url.js';
 import { listPages } from './listing/pages.js';
+import { createSpareBuffers } from './listing/spare-buffers.js';
 import { wholeList } from './listing/whole-list.js';
 import { ofId, type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
@@ -26,6 +27,7 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const pool = shared && createSharedPool({ ...shared, clock: settings.clock });
   const budget = createRateBudget(settings, pool);
   const bodies = createBodyReader({ ...BODY_LIMITS, maxBytes: settings.maxBodyBytes });
+  const spare = createSpareBuffers();
   const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 
@@ -46,7 +48,8 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
       return list(parseAppUser, appUsersPath(appId, options), options);
     },
     listAppUserLines(appId, options = {}) {
-      return list(parseAppUserLine, appUsersPath(appId, options), options, appUserLinesReader(parseJson));
+      const reader = appUserLinesReader(parseJson, spare);
+      return releasing(list(parseAppUserLine, appUsersPath(appId, options), options, reader.read), reader);
     },
     async getAppUser(appId, userId, { expand, ...call } = {}) {
       return await record(parseAppUser, 'GET', apiPath('apps', appId, 'users', userId) + queryOf({ expand }), call);

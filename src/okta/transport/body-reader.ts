@@ -27,6 +27,8 @@ export class BodyTooLargeError extends Error {
 }
 
 const FIRST_BYTES = 1 << 16;
+/** What is more than that is a page of 1.3 MB mostly: sizes between would be garbage, eight pages at a time. */
+const NEXT_BYTES = 1 << 21;
 /** A larger one is let go: pages have some 1.3 MB. */
 const MOST_KEPT_BYTES = 1 << 23;
 
@@ -82,7 +84,8 @@ export function createBodyReader({ maxBytes, silenceMs }: BodyLimits = BODY_LIMI
 
 function withRoom(buffer: Buffer, length: number, more: number, most: number): Buffer {
   if (length + more <= buffer.byteLength) return buffer;
-  const larger = Buffer.allocUnsafeSlow(Math.max(Math.min(buffer.byteLength * 2, most), length + more));
+  const next = Math.max(buffer.byteLength * 2, NEXT_BYTES);
+  const larger = Buffer.allocUnsafeSlow(Math.max(Math.min(next, most), length + more));
   buffer.copy(larger, 0, 0, length);
   return larger;
 }

@@ -98,6 +98,46 @@ describe('an app’s users as lines', () => {
     expect(texts).to.deep.include({ id: '00u1', status: undefined, hasUser: false, text: '{"id":"00u1"}\n' });
     expect(texts).to.have.length(2);
   });
+
+  it('keep their bytes while another app is listed beside', async () => {
+    for (const app of ['0oa1', '0oa2']) {
+      const path = `/api/v1/apps/${app}/users?limit=500`;
+      nock(ORG)
+        .get(path)
+        .reply(200, `[{"id":"user-of-${app}"}]`, linkHeaders(ORG + path));
+    }
+    const listings = ['0oa1', '0oa2'].map((app) => test.client.listAppUserLines(app));
+
+    const pages: Page<AppUserLine>[] = [];
+    for (const listing of listings) pages.push((await listing.next()).value);
+    const texts = pages.map((page) => textOf(page));
+    for (const listing of listings) await listing.return(undefined);
+
+    expect(texts.flat()).to.deep.equal([
+      { id: 'user-of-0oa1', status: undefined, hasUser: false, text: '{"id":"user-of-0oa1"}\n' },
+      { id: 'user-of-0oa2', status: undefined, hasUser: false, text: '{"id":"user-of-0oa2"}\n' },
+    ]);
+  });
+
+  it('lie in memory that the next listing uses again, however this one was left', async () => {
+    for (const app of ['0oa1', '0oa2']) {
+      const path = `/api/v1/apps/${app}/users?limit=500`;
+      nock(ORG)
+        .get(path)
+        .reply(200, '[{"id":"00u1"}]', linkHeaders(ORG + path, `${ORG}${path}&after=1`));
+    }
+    const memory: unknown[] = [];
+
+    for (const app of ['0oa1', '0oa2']) {
+      for await (const { items } of test.client.listAppUserLines(app)) {
+        memory.push(items[0]?.bytes.buffer);
+        break;
+      }
+    }
+
+    expect(memory[0]).to.be.instanceOf(ArrayBuffer);
+    expect(memory[1]).to.equal(memory[0]);
+  });
 });
 
 function parsedText(line: object): { readonly text: Record<string, unknown> } {

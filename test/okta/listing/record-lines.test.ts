@@ -6,13 +6,18 @@ import { type RecordFacts, recordLinesReader } from '../../../src/okta/listing/r
 const HREF = { href: 'https://example.okta.com/api/v1/apps/0oa1' };
 const GROUP = { href: 'https://example.okta.com/api/v1/groups/00g1', name: 'Everyone {in} "Finance"' };
 
+/** Memory as long as the page. */
+function room(page: string | Buffer): Buffer {
+  return Buffer.allocUnsafeSlow(Buffer.byteLength(page));
+}
+
 /** The lines of a page, as text. */
 function linesOf(page: string): string[] | undefined {
-  return recordLinesReader((bytes) => bytes.toString('utf8'))(Buffer.from(page));
+  return recordLinesReader((bytes) => bytes.toString('utf8'))(Buffer.from(page), room(page));
 }
 
 function factsOf(page: Buffer): RecordFacts[] | undefined {
-  return recordLinesReader((_bytes, facts) => facts)(page);
+  return recordLinesReader((_bytes, facts) => facts)(page, room(page));
 }
 
 describe('the records of a page', () => {
@@ -98,13 +103,13 @@ describe('the records of a page', () => {
     expect(linesOf('[{"created":"x","id":"1","list":[{"a":1},{"id":"2"}]}]')).to.have.length(1);
   });
 
-  it('use the memory of the page before', () => {
-    const read = recordLinesReader((bytes) => bytes);
-    const first = read(Buffer.from('[{"id":"1"}]'));
+  it('lie in the memory that was given for them, which needs no more bytes than the page', () => {
+    const page = Buffer.from('[{"id":"1"},{"id":"2"}]');
+    const memory = room(page);
 
-    const second = read(Buffer.from('[{"id":"2"}]'));
+    const lines = recordLinesReader((bytes) => bytes)(page, memory);
 
-    expect(first?.[0]?.buffer).to.equal(second?.[0]?.buffer);
+    expect(lines?.map(({ buffer }) => buffer)).to.deep.equal([memory.buffer, memory.buffer]);
   });
 
   const notSo: Readonly<Record<string, string>> = {
@@ -270,7 +275,10 @@ describe('any page', () => {
         const page = Buffer.from(textOf(records));
         const plain: unknown[] = JSON.parse(new TextDecoder().decode(page));
 
-        const lines = recordLinesReader((bytes, facts) => ({ text: bytes.toString('utf8'), ...facts }))(page);
+        const lines = recordLinesReader((bytes, facts) => ({ text: bytes.toString('utf8'), ...facts }))(
+          page,
+          room(page),
+        );
 
         if (lines === undefined) return;
         expect(lines).to.have.length(plain.length);
