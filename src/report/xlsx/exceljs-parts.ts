@@ -23,10 +23,11 @@ const WORKBOOK: readonly Check[] = [
 
 /** Every part of a sheet. */
 const SHEET: readonly Check[] = [
-  ['stream.write', isFunction],
+  ['stream._flush', isFunction],
   ['stream.pipes', Array.isArray],
   ['stream.pipes.0._writableState.length', isNumber],
   ['stream.pipes.0._writableState.needDrain', (value) => typeof value === 'boolean'],
+  ['stream.pipes.0.write', isFunction],
   ['stream.pipes.0.on', isFunction],
   ['_rowZero', isNumber],
   ['_formulae', isObject],

@@ -5,11 +5,12 @@ export type StreamedSheet = ExcelJS.Worksheet;
 
 /** The stream behind a sheet, whose queue the sheet itself never looks at. */
 export interface InnerPipe extends NodeJS.EventEmitter {
+  write(xml: Buffer): unknown;
   readonly _writableState: { readonly length: number; readonly needDrain: boolean };
 }
 
 interface PrivateSheet {
-  readonly stream: { readonly pipes: readonly InnerPipe[]; write(xml: Buffer): unknown };
+  readonly stream: { readonly pipes: readonly InnerPipe[]; _flush(): void };
   /** The number of the next row to be written. */
   _rowZero: number;
   _formulae: Record<string, unknown>;
@@ -39,7 +40,9 @@ export function innerPipeOf(sheet: StreamedSheet): InnerPipe {
 /** Writes rows that are XML already, after at least one row that the sheet has written itself. */
 export function writeRowsXml(sheet: StreamedSheet, xml: Buffer, nextRow: number): void {
   const inner = privateSheetOf(sheet);
-  inner.stream.write(xml);
+  // past the sheet's own stream, which would copy it into blocks of 64 KiB that are garbage soon
+  inner.stream._flush();
+  innerPipeOf(sheet).write(xml);
   inner._rowZero = nextRow;
 }
 

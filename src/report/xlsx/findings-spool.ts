@@ -1,33 +1,35 @@
 import { SEVERITIES, type Severity } from '../../rules/rule.js';
 import type { Row } from '../columns.js';
-import { createRowSpool, type RowSpool } from './row-spool.js';
+import type { RowSpool } from './row-spool.js';
+import { createSortedSpool, type SpoolOrder } from './sorted-spool.js';
 
 /**
  * Holds the findings on disk until the sheet before theirs is written: rows pass once, and a sheet that waits for its
- * turn would wait in memory. A file a severity, so that they come back with the worst ones first.
+ * turn would wait in memory. A file a severity, so that they come back with the worst ones first, each in its order.
  */
 export interface FindingsSpool {
   add(rows: readonly Row[]): Promise<void>;
-  /** Everything added, worst first and in batches, in order otherwise; nothing can be added afterwards. */
+  /** Everything added, worst first, in order and in batches; nothing can be added afterwards. */
   read(): AsyncGenerator<readonly Row[]>;
   /** Removes the files; never throws. */
   remove(): Promise<void>;
 }
 
-/** Opens a spool in the run's folder; `severityOf` says which cell of a row its severity is. */
-export async function createFindingsSpool(
-  folder: string,
-  severityOf: (row: Row) => Row[number] | undefined,
-): Promise<FindingsSpool> {
+export interface FindingsOrder extends SpoolOrder {
+  readonly severityOf: (row: Row) => Row[number] | undefined;
+}
+
+/** Opens a spool in the run's folder. */
+export async function createFindingsSpool(folder: string, order: FindingsOrder): Promise<FindingsSpool> {
   const spools = new Map<Severity, RowSpool>();
   for (const severity of [...SEVERITIES].reverse()) {
-    spools.set(severity, await createRowSpool(folder, `.findings-${severity}.ndjson.gz`));
+    spools.set(severity, await createSortedSpool(folder, `.findings-${severity}.ndjson.gz`, order));
   }
   return {
     async add(rows) {
       const sorted = new Map<RowSpool, Row[]>();
       for (const row of rows) {
-        const spool = spoolOf(spools, severityOf(row));
+        const spool = spoolOf(spools, order.severityOf(row));
         const own = sorted.get(spool);
         if (own === undefined) sorted.set(spool, [row]);
         else own.push(row);

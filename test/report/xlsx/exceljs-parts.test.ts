@@ -29,8 +29,9 @@ const WORKBOOK_PARTS = [
   'addThemes',
 ];
 const SHEET_PARTS = [
-  'stream.write',
+  'stream._flush',
   'stream.pipes',
+  'stream.pipes.0.write',
   'stream.pipes.0._writableState.length',
   'stream.pipes.0._writableState.needDrain',
   '_rowZero',

@@ -12,10 +12,10 @@ describe('findings on their way to their sheet', () => {
     folder = await temporaryFolder('findings');
   });
 
-  const severityOf = (row: Row) => row[0];
+  const order = { severityOf: (row: Row) => row[0], runOf: () => 'one app', keyOf: (row: Row) => String(row[2] ?? '') };
 
-  it('come back worst first, and in their own order otherwise', async () => {
-    const spool = await createFindingsSpool(folder, severityOf);
+  it('come back worst first, those of one key in their own order', async () => {
+    const spool = await createFindingsSpool(folder, order);
     await spool.add([
       ['low', 'a'],
       ['critical', 'b'],
@@ -33,8 +33,22 @@ describe('findings on their way to their sheet', () => {
     expect(rows.map((row) => row[1])).to.deep.equal(['b', 'd', 'c', 'e', 'a', 'f']);
   });
 
+  it('come back by their keys within a severity', async () => {
+    const spool = await createFindingsSpool(folder, order);
+    await spool.add([
+      ['low', 'a', 2],
+      ['high', 'b', 2],
+      ['low', 'c', 1],
+    ]);
+
+    const rows = (await allOf(spool.read())).flat();
+    await spool.remove();
+
+    expect(rows.map((row) => row[1])).to.deep.equal(['b', 'c', 'a']);
+  });
+
   it('leave no file behind', async () => {
-    const spool = await createFindingsSpool(folder, severityOf);
+    const spool = await createFindingsSpool(folder, order);
     await spool.add([['low', 'a']]);
 
     await spool.remove();
@@ -43,7 +57,7 @@ describe('findings on their way to their sheet', () => {
   });
 
   it('are refused where their severity is none', async () => {
-    const spool = await createFindingsSpool(folder, severityOf);
+    const spool = await createFindingsSpool(folder, order);
 
     const error = await rejectionOf(spool.add([['terrible', 'a']]));
     await spool.remove();
