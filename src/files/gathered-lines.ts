@@ -9,7 +9,7 @@ export interface GatheredLines {
   flush(file: NdjsonGzWriter, rest?: 'rest'): Promise<void>;
 }
 
-const MANY = 4000;
+const MANY_BYTES = 1 << 18;
 
 /** Lines are written down at once: as objects, thousands of them outlive V8's young space. */
 export function gatherLines(): GatheredLines {
@@ -25,7 +25,7 @@ export function gatherLines(): GatheredLines {
       lines += 1;
     },
     async flush(file, rest) {
-      if (lines < MANY && rest === undefined) return;
+      if (waiting.size < MANY_BYTES && (rest === undefined || lines === 0)) return;
       const written = lines;
       lines = 0;
       await file.writeText(waiting.take(), written);

@@ -53,10 +53,16 @@ export async function* readLinesGz(path: string, options: ReadOptions = {}): Asy
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) {
-        const whole = chunk.subarray(0, end);
-        const lines = { path, bytes: held === 0 ? whole : Buffer.concat([...pieces.splice(0), whole]), first };
+      let begun = 0;
+      if (end > 0 && held > 0) {
+        // the line that two chunks share by itself: what was copied with all others doubled a reader's garbage
+        begun = chunk.indexOf(NEWLINE) + 1;
+        yield { path, bytes: Buffer.concat([...pieces.splice(0), chunk.subarray(0, begun)]), first };
         held = 0;
+        first += 1;
+      }
+      if (end > begun) {
+        const lines = { path, bytes: chunk.subarray(begun, end), first };
         yield lines;
         first += countOf(lines);
       }

@@ -29,19 +29,25 @@ export function* userNamesIn(lines: Lines): Generator<string> {
 /** Undefined where the bytes do not tell. */
 function plainNameIn(line: Buffer): { readonly name: string | undefined } | undefined {
   const at = line.indexOf(CREDENTIALS);
-  if (at === -1) return undefined;
-  const before = line.subarray(1, at);
-  if (before.includes(OPEN_BRACE) || before.includes(OPEN_BRACKET)) return undefined;
-  const value = line.subarray(at + CREDENTIALS.byteLength);
-  if (begins(value, NONE)) return { name: undefined };
-  if (!begins(value, USER_NAME)) return undefined;
-  const to = value.indexOf(QUOTE, USER_NAME.byteLength);
-  const name = value.subarray(USER_NAME.byteLength, to);
-  return to === -1 || name.includes(BACKSLASH) ? undefined : { name: name.toString('utf8') };
+  if (at === -1 || opensBefore(line, at)) return undefined;
+  const value = at + CREDENTIALS.byteLength;
+  if (stands(NONE, line, value)) return { name: undefined };
+  if (!stands(USER_NAME, line, value)) return undefined;
+  const from = value + USER_NAME.byteLength;
+  const to = line.indexOf(QUOTE, from);
+  const backslash = line.indexOf(BACKSLASH, from);
+  return to === -1 || (backslash !== -1 && backslash < to) ? undefined : { name: line.toString('utf8', from, to) };
 }
 
-function begins(bytes: Buffer, start: Buffer): boolean {
-  return bytes.subarray(0, start.byteLength).equals(start);
+/** Whether an object or a list begins between the line's first byte and `end`. */
+function opensBefore(line: Buffer, end: number): boolean {
+  for (let at = 1; at < end; at += 1) if (line[at] === OPEN_BRACE || line[at] === OPEN_BRACKET) return true;
+  return false;
+}
+
+function stands(text: Buffer, line: Buffer, from: number): boolean {
+  for (let at = 0; at < text.byteLength; at += 1) if (line[from + at] !== text[at]) return false;
+  return true;
 }
 
 function parsedNameIn(line: Lines): string | undefined {

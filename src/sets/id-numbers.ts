@@ -22,12 +22,12 @@ export function createIdNumbers(): IdNumbers {
   const others = new Map<string, number>();
   const key = new Uint32Array(WORDS);
 
-  /** The place of the key, or the free one where it belongs; linear probing. */
-  function placeOf(words: Uint32Array, of: ArrayLike<number>): number {
+  /** The place of the key that stands in `of` from `from` on, or the free one where it belongs; linear probing. */
+  function placeOf(words: Uint32Array, of: ArrayLike<number>, from = 0): number {
     const mask = words.length / PLACE - 1;
-    for (let index = mixed(of, WORDS) & mask; ; index = (index + 1) & mask) {
+    for (let index = mixed(of, WORDS, from) & mask; ; index = (index + 1) & mask) {
       const at = index * PLACE;
-      if (words[at + WORDS] === 0 || holds(words, at, of)) return at;
+      if (words[at + WORDS] === 0 || holds(words, at, of, from)) return at;
     }
   }
 
@@ -35,7 +35,8 @@ export function createIdNumbers(): IdNumbers {
     const larger = new Uint32Array(table.length * 2);
     for (let at = 0; at < table.length; at += PLACE) {
       if (table[at + WORDS] === 0) continue;
-      larger.set(table.subarray(at, at + PLACE), placeOf(larger, table.subarray(at, at + WORDS)));
+      const place = placeOf(larger, table, at);
+      for (let word = 0; word < PLACE; word += 1) larger[place + word] = table[at + word] ?? 0;
     }
     table = larger;
   }
@@ -70,7 +71,7 @@ export function createIdNumbers(): IdNumbers {
   };
 }
 
-function holds(words: Uint32Array, at: number, key: ArrayLike<number>): boolean {
-  for (let word = 0; word < WORDS; word += 1) if (words[at + word] !== key[word]) return false;
+function holds(words: Uint32Array, at: number, key: ArrayLike<number>, from: number): boolean {
+  for (let word = 0; word < WORDS; word += 1) if (words[at + word] !== key[from + word]) return false;
   return true;
 }

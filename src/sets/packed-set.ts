@@ -21,29 +21,27 @@ export function createPackedSet(width: number): PackedSet {
     return true;
   }
 
-  function holds(table: Uint32Array, at: number, key: ArrayLike<number>): boolean {
-    for (let word = 0; word < width; word += 1) if (table[at + word] !== key[word]) return false;
+  function holds(table: Uint32Array, at: number, key: ArrayLike<number>, from: number): boolean {
+    for (let word = 0; word < width; word += 1) if (table[at + word] !== key[from + word]) return false;
     return true;
   }
 
-  /** Linear probing. */
-  function place(table: Uint32Array, key: ArrayLike<number>): boolean {
+  /** Linear probing. The key stands in `key` from `from` on: a view of each would be most of what growing costs. */
+  function place(table: Uint32Array, key: ArrayLike<number>, from = 0): boolean {
     const mask = table.length / width - 1;
-    for (let index = mixed(key, width) & mask; ; index = (index + 1) & mask) {
+    for (let index = mixed(key, width, from) & mask; ; index = (index + 1) & mask) {
       const at = index * width;
       if (isFree(table, at)) {
-        table.set(key, at);
+        for (let word = 0; word < width; word += 1) table[at + word] = key[from + word] ?? 0;
         return true;
       }
-      if (holds(table, at, key)) return false;
+      if (holds(table, at, key, from)) return false;
     }
   }
 
   function grow(): void {
     const larger = new Uint32Array(words.length * 2);
-    for (let at = 0; at < words.length; at += width) {
-      if (!isFree(words, at)) place(larger, words.subarray(at, at + width));
-    }
+    for (let at = 0; at < words.length; at += width) if (!isFree(words, at)) place(larger, words, at);
     words = larger;
   }
 
@@ -60,11 +58,11 @@ export function createPackedSet(width: number): PackedSet {
   };
 }
 
-/** The last rounds of MurmurHash3 over all words: keys may differ in any of them. */
-export function mixed(key: ArrayLike<number>, width: number): number {
+/** The last rounds of MurmurHash3 over all words of the key that stands from `from` on: keys may differ in any of them. */
+export function mixed(key: ArrayLike<number>, width: number, from = 0): number {
   let hash = 0x9e3779b1;
   for (let word = 0; word < width; word += 1) {
-    hash = Math.imul(hash ^ (key[word] ?? 0), 0x85ebca6b);
+    hash = Math.imul(hash ^ (key[from + word] ?? 0), 0x85ebca6b);
     hash ^= hash >>> 13;
   }
   hash = Math.imul(hash, 0xc2b2ae35);

@@ -12,8 +12,9 @@ describe('gathered lines', () => {
     const lines = gatherLines();
     const written: number[] = [];
 
+    const filler = 'x'.repeat(80);
     for (let n = 0; n < 9000; n += 1) {
-      lines.add(n % 2 === 0 ? `"é${n}"` : Buffer.from(`"é${n}"`));
+      lines.add(n % 2 === 0 ? `"é${n} ${filler}"` : Buffer.from(`"é${n} ${filler}"`));
       if (n % 1000 === 999) {
         await lines.flush(file);
         written.push(file.position().rows);
@@ -24,9 +25,9 @@ describe('gathered lines', () => {
 
     const found: unknown[] = [];
     for await (const batch of readNdjsonGz(path)) found.push(...batch);
-    expect(written).to.deep.equal([0, 0, 0, 4000, 4000, 4000, 4000, 8000, 8000]);
+    expect(written).to.deep.equal([0, 0, 3000, 3000, 3000, 6000, 6000, 6000, 9000]);
     expect(rows).to.equal(9000);
-    expect(found).to.deep.equal(Array.from({ length: 9000 }, (_, n) => `é${n}`));
+    expect(found).to.deep.equal(Array.from({ length: 9000 }, (_, n) => `é${n} ${filler}`));
   });
 
   it('are nothing where there are none', async () => {

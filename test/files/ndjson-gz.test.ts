@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { readNdjsonGz } from '../../src/files/ndjson-gz.js';
+import { placesOf, readLinesGz, readNdjsonGz } from '../../src/files/ndjson-gz.js';
 import { createNdjsonGz } from '../../src/files/ndjson-gz-writer.js';
 import { rejectionOf } from '../support/rejection.js';
 
@@ -82,6 +82,22 @@ describe('gzipped NDJSON', () => {
     const rows = await all(path);
 
     expect(rows).to.deep.equal([{ long }, { n: 2 }]);
+  });
+
+  it('gives every line once and with its number, wherever the chunks end', async () => {
+    const texts = Array.from({ length: 3_000 }, (_, n) => JSON.stringify({ n, filler: 'é'.repeat((n * 37) % 211) }));
+    writeFileSync(path, gzipSync(`${texts.join('\n')}\n`));
+    const seen: [number: number, text: string][] = [];
+
+    for await (const lines of readLinesGz(path)) {
+      let number = lines.first;
+      for (const { start, end } of placesOf(lines)) {
+        seen.push([number, lines.bytes.toString('utf8', start, end)]);
+        number += 1;
+      }
+    }
+
+    expect(seen).to.deep.equal(texts.map((text, index) => [index + 1, text]));
   });
 
   it('names the file and the line that is not JSON', async () => {
