@@ -9,7 +9,7 @@ export interface LineStore extends Disposable {
   at(number: number): Buffer;
 }
 
-/** What one store holds in memory; what is beyond lies in a temporary file that only its owner can read. */
+/** What one store holds in memory; what is beyond lies in a temporary file that has no name. */
 const HELD_BYTES = 16 * 1024 * 1024;
 const FIRST_BYTES = 1 << 16;
 
@@ -26,6 +26,7 @@ export function createLineStore(heldBytes: number = HELD_BYTES): LineStore {
     if (file === undefined) {
       const folder = mkdtempSync(join(tmpdir(), 'okta-access-review-lines-'));
       file = { folder, handle: openSync(join(folder, 'lines'), 'w+', 0o600) };
+      removeQuietly(folder); // where a system can, at once: of a process that is killed nothing stays
     }
     for (let written = 0; written < used; ) {
       written += writeSync(file.handle, memory, written, used - written, spilled + written);
@@ -77,8 +78,16 @@ export function createLineStore(heldBytes: number = HELD_BYTES): LineStore {
       spilled = 0;
       if (file === undefined) return;
       closeSync(file.handle);
-      rmSync(file.folder, { recursive: true, force: true });
+      removeQuietly(file.folder);
       file = undefined;
     },
   };
+}
+
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Windows removes no folder of an open file
+  }
 }

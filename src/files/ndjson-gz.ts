@@ -27,7 +27,7 @@ export interface Lines {
 }
 
 /**
- * Reads gzipped NDJSON in batches of parsed lines, one batch per decompressed chunk, in order.
+ * Reads gzipped NDJSON in batches of parsed lines, one or two of each decompressed chunk, in order.
  * Lines are split on the Buffer before decoding: about twice as fast as readline.
  * A line that is not JSON, or a file that ends within a line or a gzip member, is an error that names the file and line.
  */

@@ -10,7 +10,6 @@ import { appUserLinesReader, parseAppUserLine, releasing } from './listing/app-u
 import { logPages } from './listing/log-pages.js';
 import { withLimit } from './listing/next-url.js';
 import { listPages } from './listing/pages.js';
-import { createSpareBuffers } from './listing/spare-buffers.js';
 import { wholeList } from './listing/whole-list.js';
 import { ofId, type Parser, parseApp, parseAppUser, parseLogEvent, parseUser } from './parse.js';
 import { apiPath, PAGE_SIZE, pageSize, queryOf } from './paths.js';
@@ -19,6 +18,7 @@ import { createSharedPool } from './rate-limit/redis/shared-pool.js';
 import { BODY_LIMITS, createBodyReader } from './transport/body-reader.js';
 import { type Answer, type OktaRequest, parseJson } from './transport/exchange.js';
 import { createTransport } from './transport/request.js';
+import { createSpareBuffers } from './transport/spare-buffers.js';
 
 /** A client of one org's API, within its rate limits. Nothing is sent before the first call; `close` ends it. */
 export function createOktaClient(options: OktaClientOptions): OktaClient {
@@ -26,8 +26,8 @@ export function createOktaClient(options: OktaClientOptions): OktaClient {
   const { shared } = settings;
   const pool = shared && createSharedPool({ ...shared, clock: settings.clock });
   const budget = createRateBudget(settings, pool);
-  const bodies = createBodyReader({ ...BODY_LIMITS, maxBytes: settings.maxBodyBytes });
   const spare = createSpareBuffers();
+  const bodies = createBodyReader({ ...BODY_LIMITS, maxBytes: settings.maxBodyBytes }, spare);
   const transport = createTransport({ ...settings, budget, bodies });
   const closing = new AbortController();
 

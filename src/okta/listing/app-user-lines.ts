@@ -1,8 +1,8 @@
 import { embeddedUserOf } from '../../assignment/embedded-user.js';
 import type { AppUserLine } from '../api.js';
 import { parseAppUser } from '../parse.js';
+import type { SpareBuffers } from '../transport/spare-buffers.js';
 import { type RecordFacts, recordLinesReader } from './record-lines.js';
-import type { SpareBuffers } from './spare-buffers.js';
 import { stripAppUser } from './strip-links.js';
 
 /** Reads the bodies of one listing as lists for `parseAppUserLine`. */

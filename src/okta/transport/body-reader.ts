@@ -1,4 +1,5 @@
 import { untilAborted } from '../../async/until-aborted.js';
+import { createSpareBuffers, type SpareBuffers } from './spare-buffers.js';
 
 /** Reads whole bodies of answers, unpacked, into memory that is used again. */
 export interface BodyReader {
@@ -26,37 +27,37 @@ export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
+/** A small answer fits into so much, and what is more is a page mostly: sizes between would be garbage, eight pages at a time. */
 const FIRST_BYTES = 1 << 16;
-/** What is more than that is a page of 1.3 MB mostly: sizes between would be garbage, eight pages at a time. */
 const NEXT_BYTES = 1 << 21;
-/** A larger one is let go: pages have some 1.3 MB. */
-const MOST_KEPT_BYTES = 1 << 23;
 
-/**
- * A page of a listing has a megabyte, of which a buffer would be garbage that V8 leaves lying until there are 64 MB of
- * it (measured): every body is read into one of as many buffers as there are bodies under way.
- */
-export function createBodyReader({ maxBytes, silenceMs }: BodyLimits = BODY_LIMITS): BodyReader {
-  const spare: Buffer[] = [];
-
+/** Every body is read into one of as many buffers as there are bodies under way. */
+export function createBodyReader(
+  { maxBytes, silenceMs }: BodyLimits = BODY_LIMITS,
+  spare: SpareBuffers = createSpareBuffers(),
+): BodyReader {
   async function readInto<T>(
     body: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
     came: () => void,
     use: (body: Buffer) => T,
   ): Promise<T> {
-    let buffer = spare.pop() ?? Buffer.allocUnsafeSlow(Math.min(FIRST_BYTES, maxBytes));
+    let buffer = spare.take(FIRST_BYTES);
     let length = 0;
     for await (const chunk of body) {
       came();
       if (length + chunk.byteLength > maxBytes) throw new BodyTooLargeError(`more than ${sizeText(maxBytes)} unpacked`);
-      buffer = withRoom(buffer, length, chunk.byteLength, maxBytes);
+      if (length + chunk.byteLength > buffer.byteLength) {
+        const larger = spare.take(Math.max(length + chunk.byteLength, buffer.byteLength * 2, NEXT_BYTES));
+        buffer.copy(larger, 0, 0, length);
+        buffer = larger;
+      }
       buffer.set(chunk, length);
       length += chunk.byteLength;
     }
     signal.throwIfAborted(); // whoever left may have given what `use` writes to somebody else
     const used = use(buffer.subarray(0, length));
-    if (buffer.byteLength <= MOST_KEPT_BYTES) spare.push(buffer);
+    spare.give(buffer);
     return used;
   }
 
@@ -80,14 +81,6 @@ export function createBodyReader({ maxBytes, silenceMs }: BodyLimits = BODY_LIMI
       }
     },
   };
-}
-
-function withRoom(buffer: Buffer, length: number, more: number, most: number): Buffer {
-  if (length + more <= buffer.byteLength) return buffer;
-  const next = Math.max(buffer.byteLength * 2, NEXT_BYTES);
-  const larger = Buffer.allocUnsafeSlow(Math.max(Math.min(next, most), length + more));
-  buffer.copy(larger, 0, 0, length);
-  return larger;
 }
 
 function sizeText(bytes: number): string {

@@ -30,8 +30,8 @@ interface Waiting {
 
 /**
  * A spool whose rows come back in order. Each is written behind a line of its run and its key, so that it waits as bytes
- * while its run is sorted: as objects, twenty thousand rows were 30 MB of a job's peak (measured). Keys are compared by code units,
- * whatever the machine's language: the same rows are the same sheet everywhere.
+ * while its run is sorted: as objects, twenty thousand rows were 30 MB of a job's peak (measured). Keys are compared by
+ * code units, whatever the machine's language: the same rows are the same sheet everywhere.
  */
 export async function createSortedSpool(folder: string, name: string, order: SpoolOrder): Promise<RowSpool> {
   const path = join(folder, name);

@@ -119,24 +119,24 @@ describe('an app’s users as lines', () => {
     ]);
   });
 
-  it('lie in memory that the next listing uses again, however this one was left', async () => {
-    for (const app of ['0oa1', '0oa2']) {
+  it('lie in memory that the next listings use again, however one was left', async () => {
+    const apps = ['0oa1', '0oa2', '0oa3', '0oa4', '0oa5'];
+    for (const app of apps) {
       const path = `/api/v1/apps/${app}/users?limit=500`;
       nock(ORG)
         .get(path)
         .reply(200, '[{"id":"00u1"}]', linkHeaders(ORG + path, `${ORG}${path}&after=1`));
     }
-    const memory: unknown[] = [];
+    const memory = new Set<unknown>();
 
-    for (const app of ['0oa1', '0oa2']) {
+    for (const app of apps) {
       for await (const { items } of test.client.listAppUserLines(app)) {
-        memory.push(items[0]?.bytes.buffer);
+        memory.add(items[0]?.bytes.buffer);
         break;
       }
     }
 
-    expect(memory[0]).to.be.instanceOf(ArrayBuffer);
-    expect(memory[1]).to.equal(memory[0]);
+    expect(memory.size).to.be.within(1, 2); // one for a body, one for its lines
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createSpareBuffers } from '../../../src/okta/listing/spare-buffers.js';
+import { createSpareBuffers } from '../../../src/okta/transport/spare-buffers.js';
 
 describe('spare buffers', () => {
   it('give the one that was given back to whoever asks next', () => {
@@ -17,6 +17,24 @@ describe('spare buffers', () => {
     spare.give(spare.take(10));
 
     expect(spare.take(10)).to.not.equal(spare.take(10));
+  });
+
+  it('keep a small one for small needs while larger ones are asked for', () => {
+    const spare = createSpareBuffers();
+    const small = spare.take(1);
+    const large = spare.take(1_000_000);
+    spare.give(large);
+    spare.give(small);
+
+    expect([spare.take(900_000), spare.take(1)]).to.deep.equal([large, small]);
+  });
+
+  it('keep none that is much larger than a page', () => {
+    const spare = createSpareBuffers();
+    const large = spare.take(9_000_000);
+    spare.give(large);
+
+    expect(spare.take(1)).to.not.equal(large);
   });
 
   it('have as much room as is asked for, whatever was given back', () => {
