@@ -25,7 +25,7 @@ export function gatherLines(): GatheredLines {
       lines += 1;
     },
     async flush(file, rest) {
-      if (waiting.size < MANY_BYTES && (rest === undefined || lines === 0)) return;
+      if (waiting.size < MANY_BYTES && rest === undefined) return;
       const written = lines;
       lines = 0;
       await file.writeText(waiting.take(), written);

@@ -26,7 +26,7 @@ export function createLineStore(heldBytes: number = HELD_BYTES): LineStore {
     if (file === undefined) {
       const folder = mkdtempSync(join(tmpdir(), 'okta-access-review-lines-'));
       file = { folder, handle: openSync(join(folder, 'lines'), 'w+', 0o600) };
-      removeQuietly(folder); // where a system can, at once: of a process that is killed nothing stays
+      takeName(folder);
     }
     for (let written = 0; written < used; ) {
       written += writeSync(file.handle, memory, written, used - written, spilled + written);
@@ -78,16 +78,17 @@ export function createLineStore(heldBytes: number = HELD_BYTES): LineStore {
       spilled = 0;
       if (file === undefined) return;
       closeSync(file.handle);
-      removeQuietly(file.folder);
+      rmSync(file.folder, { recursive: true, force: true });
       file = undefined;
     },
   };
 }
 
-function removeQuietly(folder: string): void {
+/** Where a system can, at once: of a process that is killed nothing stays. */
+function takeName(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // Windows removes no folder of an open file
+    // Windows removes no folder of an open file: it goes with the store
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -26,6 +27,8 @@ export interface NdjsonGzWriter {
   /** Leaves the partial file for a later run to continue from. */
   suspend(): Promise<void>;
   abandon(): Promise<void>;
+  /** Removes the file, finished or not; never throws. */
+  remove(): Promise<void>;
 }
 
 export interface NdjsonGzOptions extends OutputFileOptions {
@@ -67,6 +70,10 @@ export async function createNdjsonGz(path: string, options: NdjsonGzOptions = {}
     position: () => ({ bytes: file.size(), rows }),
     suspend: () => file.suspend(),
     abandon: () => file.abandon(),
+    async remove() {
+      await file.abandon();
+      await rm(path, { force: true }).catch(() => undefined);
+    },
   };
 }
 

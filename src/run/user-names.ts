@@ -1,3 +1,4 @@
+import { isAt } from '../files/bytes-at.js';
 import { type Lines, parseLines, placesOf } from '../files/ndjson-gz.js';
 import { parseAppUserRecord } from './read-records.js';
 
@@ -31,8 +32,8 @@ function plainNameIn(line: Buffer): { readonly name: string | undefined } | unde
   const at = line.indexOf(CREDENTIALS);
   if (at === -1 || opensBefore(line, at)) return undefined;
   const value = at + CREDENTIALS.byteLength;
-  if (stands(NONE, line, value)) return { name: undefined };
-  if (!stands(USER_NAME, line, value)) return undefined;
+  if (isAt(line, NONE, value)) return { name: undefined };
+  if (!isAt(line, USER_NAME, value)) return undefined;
   const from = value + USER_NAME.byteLength;
   const to = line.indexOf(QUOTE, from);
   const backslash = line.indexOf(BACKSLASH, from);
@@ -43,11 +44,6 @@ function plainNameIn(line: Buffer): { readonly name: string | undefined } | unde
 function opensBefore(line: Buffer, end: number): boolean {
   for (let at = 1; at < end; at += 1) if (line[at] === OPEN_BRACE || line[at] === OPEN_BRACKET) return true;
   return false;
-}
-
-function stands(text: Buffer, line: Buffer, from: number): boolean {
-  for (let at = 0; at < text.byteLength; at += 1) if (line[from + at] !== text[at]) return false;
-  return true;
 }
 
 function parsedNameIn(line: Lines): string | undefined {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gatherLines } from '../../files/gathered-lines.js';
 import { createNdjsonGz } from '../../files/ndjson-gz-writer.js';
@@ -38,10 +37,7 @@ export async function keepRows(folder: string, options: KeepOptions): Promise<Ro
       await lines.flush(file, 'rest');
       return await file.finish();
     },
-    async abandon() {
-      await file.abandon();
-      await rm(path, { force: true }).catch(() => undefined);
-    },
+    abandon: () => file.remove(),
   };
 }
 

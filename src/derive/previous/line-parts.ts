@@ -1,3 +1,4 @@
+import { isAt } from '../../files/bytes-at.js';
 import { parseJson } from '../../files/json-text.js';
 import { parsePreviousRow } from '../../run/previous-records.js';
 
@@ -58,10 +59,4 @@ export function partsOf(line: Buffer): LineParts | undefined {
   const more = `{${line.toString('utf8', last + MORE.byteLength - 1)}`;
   if (!more.startsWith(FINDINGS) && !hasDecision(more)) return undefined;
   return { id, values: line.subarray(start, last + 2), more };
-}
-
-function isAt(line: Buffer, bytes: Buffer, place: number): boolean {
-  if (place < 0) return false;
-  for (let index = 0; index < bytes.byteLength; index += 1) if (line[place + index] !== bytes[index]) return false;
-  return true;
 }

@@ -4,6 +4,8 @@
  * and NOWHERE for one that is not JSON.
  */
 
+import { isAt } from '../../files/bytes-at.js';
+
 export const NOWHERE = -1;
 
 /** JSON that is nested deeper is left to JSON.parse, which needs no stack for it. */
@@ -22,7 +24,7 @@ const PLUS = 0x2b;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
-const SPACE = 0x20;
+export const SPACE = 0x20;
 const LETTER_E = 0x65;
 const LETTER_U = 0x75;
 const LOWER_CASE = 0x20;
@@ -54,12 +56,6 @@ export function textEnd(bytes: Buffer, open: number): number {
     if (bytes[at] === LETTER_U && isHex(bytes, at + 1)) at += 4;
     else if (!ESCAPED.has(bytes[at] ?? 0)) return NOWHERE;
   }
-}
-
-/** Whether these bytes stand at this place. */
-export function isAt(bytes: Buffer, sought: Buffer, at: number): boolean {
-  for (let index = 0; index < sought.length; index += 1) if (bytes[at + index] !== sought[index]) return false;
-  return true;
 }
 
 function objectEnd(bytes: Buffer, open: number, depth: number): number {

@@ -1,15 +1,5 @@
-import {
-  BACKSLASH,
-  CLOSE_BRACE,
-  COLON,
-  COMMA,
-  isAt,
-  NOWHERE,
-  OPEN_BRACE,
-  QUOTE,
-  textEnd,
-  valueEnd,
-} from './json-bytes.js';
+import { isAt } from '../../files/bytes-at.js';
+import { BACKSLASH, CLOSE_BRACE, COLON, COMMA, NOWHERE, OPEN_BRACE, QUOTE, textEnd, valueEnd } from './json-bytes.js';
 
 /** A member that is looked at, and where it stands in the object that was read last. */
 export interface Member {

@@ -1,5 +1,5 @@
 import { type AppUserShape, appUserShape } from './app-user-shape.js';
-import { BACKSLASH, CLOSE_BRACKET, COMMA, NOWHERE, OPEN_BRACKET, QUOTE } from './json-bytes.js';
+import { BACKSLASH, CLOSE_BRACKET, COMMA, NOWHERE, OPEN_BRACKET, QUOTE, SPACE } from './json-bytes.js';
 import { type Member, readObject } from './json-shape.js';
 
 /** What is known of an application user whose bytes were looked at. */
@@ -29,7 +29,6 @@ export function recordLinesReader<T>(take: TakeRecord<T>): (page: Buffer, memory
 }
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const TILDE = 0x7e;
 
 function linesOf<T>(page: Buffer, shape: AppUserShape, kept: Buffer, take: TakeRecord<T>): T[] | undefined {

@@ -28,7 +28,7 @@ export class BodyTooLargeError extends Error {
 }
 
 /** A small answer fits into so much, and what is more is a page mostly: sizes between would be garbage, eight pages at a time. */
-const FIRST_BYTES = 1 << 16;
+const FIRST_BYTES = 1 << 18;
 const NEXT_BYTES = 1 << 21;
 
 /** Every body is read into one of as many buffers as there are bodies under way. */
@@ -48,7 +48,8 @@ export function createBodyReader(
       came();
       if (length + chunk.byteLength > maxBytes) throw new BodyTooLargeError(`more than ${sizeText(maxBytes)} unpacked`);
       if (length + chunk.byteLength > buffer.byteLength) {
-        const larger = spare.take(Math.max(length + chunk.byteLength, buffer.byteLength * 2, NEXT_BYTES));
+        const next = Math.min(Math.max(buffer.byteLength * 2, NEXT_BYTES), maxBytes);
+        const larger = spare.take(Math.max(next, length + chunk.byteLength));
         buffer.copy(larger, 0, 0, length);
         buffer = larger;
       }

@@ -21,7 +21,7 @@ export function createSpareBuffers(): SpareBuffers {
     take(bytes) {
       const place = spare.findLastIndex(({ byteLength }) => byteLength >= bytes);
       const [found] = place === -1 ? [] : spare.splice(place, 1);
-      return found ?? Buffer.allocUnsafeSlow(Math.ceil((bytes + 1) / STEP_BYTES) * STEP_BYTES);
+      return found ?? Buffer.allocUnsafeSlow(Math.ceil(Math.max(bytes, 1) / STEP_BYTES) * STEP_BYTES);
     },
     give(buffer) {
       if (buffer.byteLength <= MOST_KEPT_BYTES) spare.push(buffer);

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNdjsonGz } from '../../files/ndjson-gz.js';
 import { createNdjsonGz } from '../../files/ndjson-gz-writer.js';
@@ -35,10 +34,7 @@ export async function createRowSpool(folder: string, name: string): Promise<RowS
       await file.finish();
       for await (const batch of readNdjsonGz(path)) yield batch.map(parseRow);
     },
-    async remove() {
-      await file.abandon();
-      await rm(path, { force: true }).catch(() => undefined);
-    },
+    remove: () => file.remove(),
   };
 }
 

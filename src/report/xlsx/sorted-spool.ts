@@ -1,7 +1,5 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gatherLines } from '../../files/gathered-lines.js';
-import { parseJson } from '../../files/json-text.js';
 import { createLineStore, type LineStore } from '../../files/line-store.js';
 import { placesOf, readLinesGz } from '../../files/ndjson-gz.js';
 import { createNdjsonGz } from '../../files/ndjson-gz-writer.js';
@@ -50,10 +48,7 @@ export async function createSortedSpool(folder: string, name: string, order: Spo
       await file.finish();
       yield* sortedRows(path, order.most ?? MOST);
     },
-    async remove() {
-      await file.abandon();
-      await rm(path, { force: true }).catch(() => undefined);
-    },
+    remove: () => file.remove(),
   };
 }
 
@@ -66,7 +61,7 @@ async function* sortedRows(path: string, most: number): AsyncGenerator<readonly 
     for (const { start, end } of placesOf(lines)) {
       const line = lines.bytes.subarray(start, end);
       if (head === undefined) {
-        head = parseHead(line, path);
+        head = parseHead(JSON.parse(line.toString('utf8')));
         continue;
       }
       const [own, key] = head;
@@ -90,11 +85,10 @@ function* inOrder(waiting: Waiting[], store: LineStore): Generator<readonly Row[
   }
 }
 
-function parseHead(line: Buffer, path: string): readonly [run: string, key: string] {
-  const value = parseJson(line.toString('utf8'), path, 1);
+function parseHead(value: unknown): readonly [run: string, key: string] {
   if (Array.isArray(value) && value.length === 2) {
     const [run, key]: unknown[] = value;
     if (typeof run === 'string' && typeof key === 'string') return [run, key];
   }
-  throw new Error(`${path} has no key before a row that was put aside`);
+  throw new Error('a line before a row that was put aside has no key');
 }
